@@ -1,0 +1,91 @@
+import { createRequire } from "node:module";
+import { nearest } from "../client/nearest.ts";
+import { type Command, type Io, UsageError } from "./command.ts";
+
+/** Each command is loaded only when it runs, so that none pays for the dependencies of another. */
+const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  export: {
+    summary: "Export the container list to a file.",
+    load: () => import("./export.ts"),
+  },
+  check: {
+    summary: "Check a server, or the mock, against the contract.",
+    load: () => import("./check.ts"),
+  },
+  mock: {
+    summary: "Serve the contract on a local mock.",
+    load: () => import("./mock.ts"),
+  },
+};
+
+const NAME = "hss-container-export";
+const HELP = `Usage: ${NAME} <command> [options]
+
+Commands:
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}\n`)
+  .join("")}
+Options:
+  --help     Show this text, or with a command the options of that command.
+  --version  Show the version.
+`;
+
+function version(): string {
+  // Both src/cli and dist/cli are two levels below package.json.
+  const manifest: { version: string } = createRequire(import.meta.url)("../../package.json");
+  return manifest.version;
+}
+
+/** Whether the arguments ask for help; what follows `--` are no options. */
+function asksFor(option: string, argv: string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? argv.length : end).includes(option);
+}
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @returns the exit code: what the command returned, or 2 if it could not run
+ */
+export async function runCommandLine(argv: string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv;
+  const fail = (message: string, help: string): number => {
+    io.stderr.write(`${NAME}: ${message}\nSee \`${help} --help\`.\n`);
+    return 2;
+  };
+  if (name === undefined) {
+    io.stderr.write(HELP);
+    return 2;
+  }
+  if (name === "--help" || name === "-h" || (name === "help" && rest.length === 0)) {
+    io.stdout.write(HELP);
+    return 0;
+  }
+  if (name === "--version") {
+    io.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const [guess] = nearest(name, Object.keys(commands));
+    const kind = name.startsWith("-") ? "a command is expected before the options, such as" : "unknown command";
+    return fail(`${kind} ${JSON.stringify(name)}${guess ? `; did you mean \`${guess}\`?` : ""}`, NAME);
+  }
+  try {
+    const { help, run } = await command.load();
+    if (asksFor("--help", rest) || rest[0] === "-h") {
+      io.stdout.write(typeof help === "function" ? await help() : help);
+      return 0;
+    }
+    if (asksFor("--version", rest)) {
+      io.stdout.write(`${version()}\n`);
+      return 0;
+    }
+    return await run(rest, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      return fail(`${name}: ${error.message}`, `${NAME} ${name}`);
+    }
+    throw error;
+  }
+}
