@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { ContractError } from "./errors.ts";
+
+/** A JSON object. */
+export type Json = { readonly [key: string]: unknown };
+
+/** Tells whether a value is a JSON object, and not `null` or an array. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Reads an OpenAPI document, in YAML or JSON.
+ *
+ * @throws {ContractError} if the file cannot be read or parsed, or holds no OpenAPI 3.1 document.
+ */
+export async function readDocument(file: string): Promise<Json> {
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === "ENOENT" ? "there is no such file" : cause.message;
+    throw new ContractError("document-unreadable", `Cannot read ${file}: ${reason}.`, { cause });
+  });
+  const document = file.endsWith(".json") ? parseJson(text, file) : await parseYaml(text, file);
+  if (!isObject(document) || typeof document["openapi"] !== "string") {
+    throw new ContractError(
+      "document-invalid",
+      `${file} is not an OpenAPI document: it has no version under \`openapi\`.`,
+    );
+  }
+  return document;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ContractError("document-invalid", `${file} is not JSON: ${firstLine(cause)}`, { cause });
+  }
+}
+
+async function parseYaml(text: string, file: string): Promise<unknown> {
+  const { parse } = await import("yaml").catch((cause: unknown) => {
+    throw new ContractError(
+      "yaml-missing",
+      `Reading ${file} needs the package yaml. Install it with: npm install --save-dev yaml`,
+      {
+        cause,
+      },
+    );
+  });
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new ContractError("document-invalid", `${file} is not YAML: ${firstLine(cause)}`, { cause });
+  }
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+}
+
+/** The object that a reference leads to, with what stands beside `$ref` laid over it; other values as they are. */
+export function resolve(document: Json, value: unknown, place: string): Json {
+  let current = value;
+  const beside: Json[] = [];
+  const seen = new Set<string>();
+  while (isObject(current) && typeof current["$ref"] === "string") {
+    const reference = current["$ref"];
+    if (!reference.startsWith("#/") || seen.has(reference)) {
+      const reason = seen.has(reference)
+        ? "it leads back to itself"
+        : "only references into the same document (#/…) are read";
+      throw new ContractError("reference-invalid", `${place}: cannot follow $ref ${reference}: ${reason}.`);
+    }
+    seen.add(reference);
+    const { $ref: _, ...siblings } = current;
+    beside.unshift(siblings);
+    current = reference
+      .slice(2)
+      .split("/")
+      .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
+      .reduce<unknown>(
+        (inner, key) => (isObject(inner) ? inner[key] : Array.isArray(inner) ? inner[Number(key)] : undefined),
+        document,
+      );
+    if (current === undefined) {
+      throw new ContractError(
+        "reference-dangling",
+        `${place}: $ref ${reference} leads nowhere. Define it, or correct the reference.`,
+      );
+    }
+  }
+  if (!isObject(current)) {
+    throw new ContractError("document-invalid", `${place}: expected an object, found ${JSON.stringify(current)}.`);
+  }
+  return beside.reduce<Json>((merged, siblings) => ({ ...merged, ...siblings }), current);
+}

@@ -1,0 +1,88 @@
+/** A format that the check knows: what it allows, and texts on both sides of it. */
+export interface Format {
+  /** Whether it limits a value, or only describes it. */
+  readonly limits: boolean;
+  /** The type of the values it speaks of. */
+  readonly type: "number" | "string";
+  readonly validate: (value: never) => boolean;
+  readonly accepted: readonly unknown[];
+  readonly rejected: readonly unknown[];
+}
+
+const INT32 = 2 ** 31;
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** The formats of OpenAPI and JSON Schema that a constraint may name. */
+export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
+  [
+    "int32",
+    {
+      limits: true,
+      type: "number",
+      validate: (value: number) => Number.isInteger(value) && value >= -INT32 && value < INT32,
+      accepted: [-INT32, INT32 - 1],
+      rejected: [BigInt(INT32), BigInt(-INT32 - 1)],
+    },
+  ],
+  [
+    "int64",
+    {
+      limits: true,
+      type: "number",
+      // A double holds no exact bound here; explicit limits are proven by their own keywords.
+      validate: (value: number) => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63,
+      accepted: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+      rejected: [10n ** 20n, -(10n ** 20n)],
+    },
+  ],
+  [
+    "date",
+    {
+      limits: true,
+      type: "string",
+      validate: isDate,
+      accepted: ["2024-02-29", "1999-12-31"],
+      rejected: ["2023-02-29", "2024-13-01", "2024-1-1", "20240101", "2024-01-01T00:00:00Z", "today", ""],
+    },
+  ],
+  [
+    "date-time",
+    {
+      limits: true,
+      type: "string",
+      validate: (text: string) =>
+        /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) &&
+        isDate(text.slice(0, 10)),
+      accepted: ["2024-02-29T23:59:59Z", "1999-12-31T00:00:00.123+08:00"],
+      rejected: ["2024-02-30T00:00:00Z", "2024-01-01T24:01:00Z", "2024-01-01", "2024-01-01T00:00:00", "now", ""],
+    },
+  ],
+  [
+    "uuid",
+    {
+      limits: true,
+      type: "string",
+      validate: (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text),
+      accepted: ["123e4567-e89b-12d3-a456-426614174000", "FFFFFFFF-FFFF-4FFF-BFFF-FFFFFFFFFFFF"],
+      rejected: [
+        "123e4567e89b12d3a456426614174000",
+        "123e4567-e89b-12d3-a456-42661417400",
+        "123e4567-e89b-12d3-a456-42661417400g",
+        "",
+      ],
+    },
+  ],
+  ...["binary", "byte", "password", "float", "double"].map((name): [string, Format] => [
+    name,
+    {
+      limits: false,
+      type: name === "float" || name === "double" ? "number" : "string",
+      validate: () => true,
+      accepted: [],
+      rejected: [],
+    },
+  ]),
+]);
