@@ -92,5 +92,5 @@ export function resolve(document: Json, value: unknown, place: string): Json {
   if (!isObject(current)) {
     throw new ContractError("document-invalid", `${place}: expected an object, found ${JSON.stringify(current)}.`);
   }
-  return beside.reduce<Json>((merged, siblings) => ({ ...merged, ...siblings }), current);
+  return Object.assign({}, current, ...beside);
 }

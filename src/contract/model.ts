@@ -544,3 +544,10 @@ export function nodesOf(node: SchemaNode): SchemaNode[] {
   ];
   return [node, ...children.flatMap(nodesOf)];
 }
+
+/** The name of the scheme whose credential a parameter carries. */
+export function schemeOf({ security }: Pick<Operation, "security">, parameter: Parameter): string | undefined {
+  const name = parameter.name.toLowerCase();
+  return security.find(({ scheme }) => scheme.in === parameter.in && scheme.parameter.toLowerCase() === name)?.scheme
+    .name;
+}
