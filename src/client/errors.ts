@@ -1,0 +1,158 @@
+import { printable } from "./printable.ts";
+
+/** The operation that an error is about, as the contract names it. */
+export interface OperationContext {
+  readonly operation: string;
+  readonly method: string;
+  /** Path template of the contract, without the values of a request. */
+  readonly path: string;
+}
+
+interface HssErrorOptions {
+  readonly code: string;
+  readonly cause?: unknown;
+  readonly taskId?: string | undefined;
+}
+
+/**
+ * Base of every error that this client throws on purpose.
+ * No error holds a token, a key or a request.
+ */
+export class HssError extends Error {
+  override readonly name: string = "HssError";
+  /** What happened, in a form that never changes: starts with `ERR_HSS_`. */
+  readonly code: string;
+  /** The export task that the call was about: resume it, and nothing is exported twice. */
+  declare readonly taskId?: string;
+
+  constructor(message: string, { code, cause, taskId }: HssErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    if (taskId !== undefined) {
+      this.taskId = taskId;
+    }
+  }
+}
+
+/** One way in which the input of a call breaks the contract. */
+export interface Violation {
+  /** Where, for example `body.export_headers[3][0]` or `query.export_size`. */
+  readonly path: string;
+  /** The keyword of the schema that is broken, for example `maxLength`. */
+  readonly keyword: string;
+  /** What is allowed there, for example `must have at most 255 characters`. */
+  readonly message: string;
+}
+
+/** The input of a call breaks the contract; nothing was sent. */
+export class HssValidationError extends HssError {
+  override readonly name = "HssValidationError";
+  /** Every violation, not only the first. */
+  readonly violations: readonly Violation[];
+
+  constructor({ operation, violations }: { operation: string; violations: readonly Violation[] }) {
+    const shown = violations.slice(0, 10).map(({ path, message }) => `${path}: ${message}`);
+    const more = violations.length - shown.length;
+    super(
+      `${operation} was not sent, its input breaks the contract: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
+      { code: "ERR_HSS_VALIDATION" },
+    );
+    this.violations = violations;
+  }
+}
+
+interface CallErrorOptions {
+  readonly context: OperationContext;
+  readonly reason: string;
+  readonly cause?: unknown;
+  readonly taskId?: string | undefined;
+}
+
+/** What to know before one repeats a call whose request may have started a task. */
+const MAY_HAVE_STARTED =
+  "The service may have started the export task all the same: repeating the call can start a second one";
+
+function withWarning({ context }: CallErrorOptions, mayHaveArrived: boolean): string {
+  return mayHaveArrived && context.operation === "createContainerExportTask" ? `. ${MAY_HAVE_STARTED}` : "";
+}
+
+/** The request could not be sent, or its answer could not be read to the end. */
+export class HssConnectionError extends HssError {
+  override readonly name = "HssConnectionError";
+  /** Whether the service may have received the request. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(options: CallErrorOptions & { mayHaveArrived: boolean }) {
+    const { context, reason, mayHaveArrived, ...rest } = options;
+    super(
+      `${context.method} ${context.path} ${mayHaveArrived ? "got no complete answer" : "could not be sent"}: ${printable(reason)}${withWarning(options, mayHaveArrived)}`,
+      { code: "ERR_HSS_CONNECTION", ...rest },
+    );
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
+/** The time that a call, or a whole export, was given is over. Not thrown for an abort by the caller. */
+export class HssTimeoutError extends HssError {
+  override readonly name = "HssTimeoutError";
+
+  constructor(options: CallErrorOptions & { mayHaveArrived: boolean }) {
+    const { context, reason, mayHaveArrived, ...rest } = options;
+    super(`${context.method} ${context.path} ${reason}${withWarning(options, mayHaveArrived)}`, {
+      code: "ERR_HSS_TIMEOUT",
+      ...rest,
+    });
+  }
+}
+
+/** The export task failed, or ended without a file. */
+export class HssExportError extends HssError {
+  override readonly name = "HssExportError";
+  declare readonly taskId: string;
+
+  constructor(message: string, { code, taskId, cause }: { code: string; taskId: string; cause?: unknown }) {
+    super(message, { code, taskId, cause });
+  }
+}
+
+/** What an answer that is no success says, in our own words. */
+export interface ResponseDetails {
+  readonly status: number;
+  /** Code of the service or the gateway, such as `HSS.0013` or `APIGW.0308`. */
+  readonly errorCode?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** How long the service asks to wait, in milliseconds. */
+  readonly retryAfter?: number | undefined;
+  readonly body?: unknown;
+}
+
+/** The service or the gateway refused the request, or answered with something else than the contract says. */
+export class HssResponseError extends HssError {
+  override readonly name = "HssResponseError";
+  /** The operation of the contract that was called. */
+  readonly operation: string;
+  readonly status: number;
+  /** The code that the service or the gateway gave; `code` is ours. */
+  readonly errorCode: string | undefined;
+  readonly requestId: string | undefined;
+  /** How long the service asks to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
+  /** The answer's body: parsed if it is JSON, else its text; cut if it is huge, secrets replaced. */
+  readonly body: unknown;
+
+  constructor(
+    message: string,
+    options: ResponseDetails & { operation: string; code: string; taskId?: string | undefined },
+  ) {
+    super(message, options);
+    this.operation = options.operation;
+    this.status = options.status;
+    this.errorCode = options.errorCode;
+    this.requestId = options.requestId;
+    this.retryAfter = options.retryAfter;
+    this.body = options.body;
+  }
+}
+
+/** The warning for an answer that does not name the task that it may have started. @internal */
+export const mayHaveStarted = MAY_HAVE_STARTED;

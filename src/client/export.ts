@@ -1,0 +1,154 @@
+import { assertDuration, sleep, startDeadline } from "./deadline.ts";
+import { HssConnectionError, type HssError, HssExportError, HssResponseError, HssTimeoutError } from "./errors.ts";
+import { CREATE, GET_TASK } from "./operations.ts";
+import { printable } from "./printable.ts";
+import type {
+  ByteStream,
+  ContainerExportRequest,
+  CreateOptions,
+  DownloadOptions,
+  ExportTask,
+  HssClient,
+} from "./types.ts";
+
+/** What happens during an export. */
+export type ExportProgress =
+  /** The task exists; from now on it can be resumed by its ID. */
+  | { readonly type: "created"; readonly taskId: string }
+  /** The service told the status; one that is missing or unknown means: not finished yet. */
+  | { readonly type: "polled"; readonly taskId: string; readonly status: string | undefined }
+  /** The service did not tell the status; it is asked again. */
+  | { readonly type: "trouble"; readonly taskId: string; readonly error: HssError };
+
+/** What an export takes. */
+export interface ExportOptions extends CreateOptions {
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  /**
+   * The wait between two questions for the status. The service allows 5 calls a minute.
+   *
+   * @unit milliseconds
+   * @default 12000
+   */
+  readonly pollInterval?: number | undefined;
+  /**
+   * Longest time until the file is ready, all waits included.
+   *
+   * @unit milliseconds
+   * @default 3600000
+   */
+  readonly deadline?: number | undefined;
+  /** The task to resume, instead of creating one. */
+  readonly taskId?: string | undefined;
+}
+
+/** An export whose file is ready. */
+export interface ContainerExport {
+  readonly taskId: string;
+  readonly fileId: string;
+  /** The file's name as the service gives it: not safe to use as a path. */
+  readonly fileName: string | undefined;
+  /** Opens the file, as `downloadExportFile` does; may be called again. */
+  stream(options?: Omit<DownloadOptions, "enterpriseProjectId">): Promise<ByteStream>;
+}
+
+/** How many questions in a row may fail before the export does: each has been repeated already. */
+const TROUBLE_LIMIT = 5;
+
+/** Whether the next question may well be answered. */
+function isPassing(error: unknown): error is HssError {
+  return (
+    error instanceof HssConnectionError ||
+    error instanceof HssTimeoutError ||
+    (error instanceof HssResponseError && (error.status === 429 || error.status >= 500))
+  );
+}
+
+/** The ID of the file of a finished task; undefined as long as the task runs. */
+function fileIdOf(task: ExportTask, taskId: string): string | undefined {
+  const name = printable(taskId, 256);
+  switch (task.task_status) {
+    case "success":
+      if (typeof task.file_id !== "string" || task.file_id === "") {
+        throw new HssExportError(
+          `The export task ${name} succeeded, but the service names no file. Query the task again later: it need not be created again`,
+          { code: "ERR_HSS_EXPORT_WITHOUT_FILE", taskId },
+        );
+      }
+      return task.file_id;
+    case "failure":
+      throw new HssExportError(
+        `The export task ${name} failed; the service gives no reason. Check the filters, then create a new task`,
+        { code: "ERR_HSS_EXPORT_FAILED", taskId },
+      );
+    default:
+      // Missing or unknown: nobody says that it has ended.
+      return undefined;
+  }
+}
+
+/**
+ * The export workflow on the three methods of a client.
+ *
+ * @internal
+ */
+export async function exportContainers(
+  client: HssClient,
+  body: ContainerExportRequest | undefined,
+  options: ExportOptions,
+): Promise<ContainerExport> {
+  const { onProgress, pollInterval = 12_000, deadline: longest = 3_600_000, exportSize, ...callOptions } = options;
+  const { enterpriseProjectId, timeout, signal: caller } = callOptions;
+  assertDuration("pollInterval", pollInterval);
+  assertDuration("deadline", longest);
+  let taskId = options.taskId;
+
+  const deadline = startDeadline(longest, caller, () => {
+    const context = taskId === undefined ? CREATE : GET_TASK;
+    const reason = `has not led to a file within ${longest / 1000} s`;
+    return new HssTimeoutError({ context, reason, taskId, mayHaveArrived: taskId === undefined });
+  });
+  const common = { enterpriseProjectId, timeout, signal: deadline.signal };
+
+  async function create(): Promise<string> {
+    if (body === undefined) {
+      throw new TypeError("body is required, unless taskId names a task to resume");
+    }
+    return (await client.createContainerExportTask(body, { ...common, exportSize })).task_id;
+  }
+
+  async function waitForFile(id: string): Promise<[fileId: string, fileName: string | undefined]> {
+    for (let troubles = 0; ; ) {
+      try {
+        const task = await client.getExportTask(id, common);
+        troubles = 0;
+        onProgress?.({ type: "polled", taskId: id, status: task.task_status });
+        const fileId = fileIdOf(task, id);
+        if (fileId !== undefined) {
+          return [fileId, typeof task.file_name === "string" ? task.file_name : undefined];
+        }
+      } catch (error) {
+        troubles++;
+        if (deadline.signal.aborted || !isPassing(error) || troubles >= TROUBLE_LIMIT) {
+          throw error;
+        }
+        onProgress?.({ type: "trouble", taskId: id, error });
+      }
+      await sleep(pollInterval, deadline.signal);
+    }
+  }
+
+  try {
+    taskId ??= await create();
+    onProgress?.({ type: "created", taskId });
+    const [fileId, fileName] = await waitForFile(taskId);
+    return {
+      taskId,
+      fileId,
+      fileName,
+      stream: (download) =>
+        client.downloadExportFile(fileId, { enterpriseProjectId, timeout, signal: caller, ...download }),
+    };
+  } finally {
+    deadline.end();
+  }
+}

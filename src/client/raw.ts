@@ -1,0 +1,58 @@
+import createClient, { type Client } from "openapi-fetch";
+import type { paths } from "../generated/openapi.ts";
+import { pathOf, queryOf } from "./address.ts";
+import { downloadStream } from "./download-stream.ts";
+import { HssResponseError } from "./errors.ts";
+import { type Operation, operationOf } from "./operations.ts";
+import { type Call, makeCall, type Transport } from "./transport.ts";
+
+/** An error that the service answered with, as an answer again: cut if it was huge, secrets replaced. */
+function answerOf({ status, body, requestId }: HssResponseError): Response {
+  const json = typeof body !== "string";
+  const text = json ? JSON.stringify(body) : body;
+  const headers = new Headers(json && text !== undefined ? { "Content-Type": "application/json" } : {});
+  if (requestId !== undefined) {
+    headers.set("X-Request-Id", requestId);
+  }
+  return new Response(text ?? null, { status, headers });
+}
+
+/**
+ * The openapi-fetch client whose requests go the way of all calls.
+ *
+ * @internal
+ */
+export function createRawClient(
+  endpoint: string,
+  transport: Transport,
+  callOf: (operation: Operation, signal: AbortSignal) => Call,
+): Client<paths> {
+  async function send(request: Request): Promise<Response> {
+    const operation = operationOf(request.url);
+    if (!operation) {
+      throw new TypeError(`${request.method} is no operation of the contract`);
+    }
+    const { url, method } = request;
+    const body = request.body ? await request.text() : undefined;
+    try {
+      return await makeCall(
+        transport,
+        callOf(operation, request.signal),
+        async (attempt) => {
+          const response = await attempt.send({ url, method, headers: new Headers(request.headers), body });
+          const { status, statusText, headers } = response;
+          const stream = response.body && downloadStream(attempt, response, undefined);
+          return new Response(stream, { status, statusText, headers });
+        },
+        true,
+      );
+    } catch (error) {
+      // An error of authentication is no answer to this request.
+      if (error instanceof HssResponseError && error.operation === operation.operation && error.status >= 200) {
+        return answerOf(error);
+      }
+      throw error;
+    }
+  }
+  return createClient<paths>({ baseUrl: endpoint, pathSerializer: pathOf, querySerializer: queryOf, fetch: send });
+}

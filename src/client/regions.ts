@@ -1,0 +1,50 @@
+import { endpoints } from "../generated/regions.ts";
+import { nearest } from "./nearest.ts";
+import { printable } from "./printable.ts";
+
+/** A region in which the service runs, from the servers of the contract. */
+export type Region = keyof typeof endpoints;
+
+/** The regions of the contract. */
+export const regions = Object.keys(endpoints) as readonly string[] as readonly Region[];
+
+/** A region of the contract, or another one whose endpoint the caller then gives. @internal */
+export type RegionName = Region | (string & Record<never, never>);
+
+/**
+ * The endpoint of a region.
+ *
+ * @throws {TypeError} if the contract does not know the region; the message names the nearest ones
+ * @internal
+ */
+export function regionEndpoint(region: string): string {
+  if (Object.hasOwn(endpoints, region)) {
+    return endpoints[region as Region];
+  }
+  const known = nearest(region, regions, 3);
+  const guess = known.length > 0 ? `did you mean ${known.join(", ")}?` : `known are ${[...regions].sort().join(", ")}.`;
+  throw new TypeError(
+    `unknown region "${printable(region, 64)}": ${guess} Give \`endpoint\` for a region that the contract does not list`,
+  );
+}
+
+/**
+ * The address that requests start with: no path of its own, no trailing slash.
+ *
+ * @throws {TypeError} if it is no plain http or https address
+ * @internal
+ */
+export function normalizeEndpoint(endpoint: string): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (!url || !["http:", "https:"].includes(url.protocol)) {
+    throw new TypeError("endpoint must be an address such as https://hss.cn-north-4.myhuaweicloud.com");
+  }
+  // The value is not shown: it may hold a password.
+  if (url.username !== "" || url.password !== "") {
+    throw new TypeError("endpoint must not hold a user name or a password");
+  }
+  if (url.search !== "" || url.hash !== "") {
+    throw new TypeError("endpoint must not have a query or a fragment");
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}

@@ -1,0 +1,60 @@
+import { HssConnectionError, HssResponseError } from "./errors.ts";
+
+/** How often and how long a call that failed for the moment is repeated. */
+export interface RetryOptions {
+  /** How often a call is repeated at most. @default 4 */
+  readonly limit?: number | undefined;
+  /**
+   * The time from the first attempt after which no other one starts.
+   * A `Retry-After` that reaches beyond it is not waited for: the error is thrown at once.
+   *
+   * @unit milliseconds
+   * @default 90000
+   */
+  readonly budget?: number | undefined;
+  /**
+   * The longest wait before the first repetition; it doubles with each one, and the wait is a random part of it.
+   * Four times as long after a 429.
+   *
+   * @unit milliseconds
+   * @default 500
+   */
+  readonly delay?: number | undefined;
+}
+
+/** The retry options with their defaults. @internal */
+export interface Retry {
+  readonly limit: number;
+  readonly budget: number;
+  readonly delay: number;
+}
+
+/** The longest wait between two attempts that we choose ourselves, in milliseconds. */
+const LONGEST_DELAY = 30_000;
+
+/** @throws {TypeError} if an option is no number from 0 up @internal */
+export function retryPolicy(options: RetryOptions | false = {}): Retry {
+  const { limit = 4, budget = 90_000, delay = 500 } = options || { limit: 0 };
+  for (const [name, value] of Object.entries({ limit, budget, delay })) {
+    if (typeof value !== "number" || !(value >= 0)) {
+      throw new TypeError(`retry.${name} must be a number, 0 or more`);
+    }
+  }
+  return { limit, budget, delay };
+}
+
+/** Whether an error says that the request never reached the service, or that another attempt does no harm. @internal */
+export function mayRepeat(error: unknown, repeatable: boolean): boolean {
+  if (error instanceof HssConnectionError) {
+    return repeatable || !error.mayHaveArrived;
+  }
+  // The gateway refuses with 429 before the service sees the request.
+  return error instanceof HssResponseError && (error.status === 429 || (repeatable && error.status >= 500));
+}
+
+/** How long to wait before the next attempt: as the service asks, else a random part of a growing time. @internal */
+export function waitBefore(repetition: number, error: unknown, delay: number): number {
+  const refused = error instanceof HssResponseError ? error : undefined;
+  const longest = Math.min(LONGEST_DELAY, delay * 2 ** repetition * (refused?.status === 429 ? 4 : 1));
+  return refused?.retryAfter ?? Math.random() * longest;
+}

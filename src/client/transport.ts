@@ -1,0 +1,197 @@
+import { type Answer, readError } from "./answer.ts";
+import type { Auth, AuthContext } from "./auth.ts";
+import { abortable, type Deadline, sleep, startDeadline } from "./deadline.ts";
+import { HssConnectionError, HssTimeoutError, type OperationContext } from "./errors.ts";
+import { safeCause } from "./redact.ts";
+import { mayRepeat, type Retry, waitBefore } from "./retry.ts";
+
+/** The settings of a client that sending needs. @internal */
+export interface Transport {
+  readonly auth: Auth;
+  readonly authContext: AuthContext;
+  readonly userAgent?: string | undefined;
+}
+
+/** One call of one operation. @internal */
+export interface Call {
+  readonly context: OperationContext;
+  readonly timeout: number;
+  readonly retry: Retry;
+  readonly signal?: AbortSignal | undefined;
+  readonly taskId?: string | undefined;
+  /** Whether another attempt does no harm, even if the service has received this one. */
+  readonly repeatable: boolean;
+  /** Texts in the body that no error may show. */
+  readonly secrets?: readonly string[];
+}
+
+/** A request that is not sent yet. @internal */
+export interface PlainRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body?: string | undefined;
+}
+
+/** One attempt of a call. @internal */
+export interface Attempt {
+  readonly deadline: Deadline;
+  /** The answer, if it is a success. */
+  send(request: PlainRequest): Promise<Response>;
+  /** The answer with what is needed to report it. */
+  answer(response: Response): Answer;
+  /** From now on the deadline bounds the time without progress. */
+  stream(): void;
+  /** The error to throw for a body that could not be read to its end. */
+  broken(cause: unknown): unknown;
+}
+
+/** Causes that mean that nothing was sent: no connection came about. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** An error, what caused it, and so on; of several attempts to connect, the first. */
+function causes(error: unknown): Error[] {
+  const chain: Error[] = [];
+  let current = error;
+  while (current instanceof Error && chain.length < 8) {
+    chain.push(current);
+    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+  }
+  return chain;
+}
+
+function wasNeverSent(error: unknown): boolean {
+  return causes(error).some((cause) => "code" in cause && NEVER_SENT.has(String(cause.code)));
+}
+
+/** The message that says most: the innermost one. */
+function reasonOf(error: unknown): string {
+  const messages = causes(error).map(({ message }) => message);
+  return messages.findLast((message) => message !== "") ?? String(error);
+}
+
+function inWords(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
+}
+
+function startAttempt(
+  { auth, authContext, userAgent }: Transport,
+  call: Call,
+  onRefused: (credentials: Record<string, string>) => void,
+): Attempt {
+  const { context, taskId, signal, timeout } = call;
+  let credentials: Record<string, string> = {};
+  let sent = false;
+  let missing = "got no credentials within";
+  const secrets = (): string[] => [...Object.values(credentials), ...(call.secrets ?? [])];
+  const deadline = startDeadline(timeout, signal, () => {
+    const reason = `${missing} ${inWords(timeout)}`;
+    return new HssTimeoutError({ context, reason, mayHaveArrived: sent, taskId });
+  });
+
+  function connectionError(error: unknown): HssConnectionError {
+    const cause = safeCause(error, secrets());
+    const mayHaveArrived = !wasNeverSent(error);
+    return new HssConnectionError({ context, reason: reasonOf(cause), cause, mayHaveArrived, taskId });
+  }
+
+  async function authenticate(request: PlainRequest): Promise<void> {
+    const headers = auth.headers(request, authContext);
+    credentials = headers instanceof Promise ? await abortable(headers, deadline.signal) : headers;
+    for (const [name, value] of Object.entries(credentials)) {
+      request.headers.set(name, value);
+    }
+    if (userAgent !== undefined) {
+      request.headers.set("User-Agent", userAgent);
+    }
+  }
+
+  function answer(response: Response): Answer {
+    return { response, context, taskId, secrets: secrets(), signal: deadline.signal };
+  }
+
+  return {
+    deadline,
+    answer,
+    async send(request) {
+      deadline.signal.throwIfAborted();
+      await authenticate(request);
+      const { method, headers, body = null } = request;
+      let response: Response;
+      try {
+        sent = true;
+        missing = "got no complete answer within";
+        const init = { method, headers, body, redirect: "manual", signal: deadline.signal } as const;
+        response = await abortable(authContext.fetch(request.url, init), deadline.signal);
+      } catch (error) {
+        throw deadline.signal.aborted ? deadline.signal.reason : connectionError(error);
+      }
+      if (response.ok) {
+        return response;
+      }
+      if (response.status === 401) {
+        onRefused(credentials);
+      }
+      throw await readError(answer(response));
+    },
+    stream() {
+      missing = "made no progress for";
+      deadline.pause();
+    },
+    broken(cause) {
+      return deadline.signal.aborted ? deadline.signal.reason : connectionError(cause);
+    },
+  };
+}
+
+/**
+ * Makes a call: as many attempts as its retry options and the errors allow.
+ * A request that may have started a task is never sent again.
+ *
+ * @param work - one attempt
+ * @param keepOpen - whether the attempt's deadline outlives the work, which then ends it
+ * @internal
+ */
+export async function makeCall<T>(
+  transport: Transport,
+  call: Call,
+  work: (attempt: Attempt) => Promise<T>,
+  keepOpen = false,
+): Promise<T> {
+  const { retry, repeatable, signal } = call;
+  const start = Date.now();
+  let refreshed = false;
+  for (let repetition = 0; ; ) {
+    let refused: Record<string, string> | undefined;
+    const attempt = startAttempt(transport, call, (credentials) => {
+      refused = credentials;
+    });
+    try {
+      const result = await work(attempt);
+      if (!keepOpen) {
+        attempt.deadline.end();
+      }
+      return result;
+    } catch (error) {
+      attempt.deadline.end();
+      if (refused && !refreshed && transport.auth.refresh?.(refused)) {
+        refreshed = true;
+        continue;
+      }
+      const wait = waitBefore(repetition, error, retry.delay);
+      const late = Date.now() - start + wait > retry.budget;
+      if (!mayRepeat(error, repeatable) || repetition >= retry.limit || late) {
+        throw error;
+      }
+      repetition++;
+      await sleep(wait, signal);
+    }
+  }
+}

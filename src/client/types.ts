@@ -1,0 +1,133 @@
+import type { Client } from "openapi-fetch";
+import type { components, paths } from "../generated/openapi.ts";
+import type { Auth } from "./auth.ts";
+import type { ContainerExport, ExportOptions } from "./export.ts";
+import type { RegionName } from "./regions.ts";
+import type { RetryOptions } from "./retry.ts";
+
+type Schemas = components["schemas"];
+
+/** A value of the contract that may be frozen. */
+type Input<T> = T extends object ? { readonly [K in keyof T]: Input<T[K]> } : T;
+
+/** A range of times, each in epoch milliseconds or as a `Date`. */
+export type CreationTimeRange = {
+  readonly [K in keyof Schemas["CreationTimeRange"]]: Schemas["CreationTimeRange"][K] | Date;
+};
+
+/** The columns and the filters of an export, as the contract has them; times may be `Date`s. */
+export type ContainerExportRequest = Input<Omit<Schemas["ContainerExportRequest"], "create_time">> & {
+  readonly create_time?: CreationTimeRange;
+};
+
+/** The answer to the creation of an export task. */
+export type CreatedExportTask = Schemas["CreatedExportTask"];
+
+/** The state of an export task. */
+export type ExportTask = Schemas["ExportTask"];
+
+/** The bytes of a file. */
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+/** What every call takes. */
+export interface CallOptions {
+  /**
+   * The enterprise project whose assets are meant; the same for all calls about one task.
+   *
+   * @default the service's, which is `0`
+   */
+  readonly enterpriseProjectId?: string | undefined;
+  /** Ends the call at once, waits included; the call then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Longest time for one attempt, its answer included.
+   *
+   * @unit milliseconds
+   * @default that of the client
+   */
+  readonly timeout?: number | undefined;
+}
+
+/** What the creation of a task takes. */
+export interface CreateOptions extends CallOptions {
+  /** The largest number of records to export. @default the service's, which is the contract's maximum */
+  readonly exportSize?: number | undefined;
+}
+
+/** What a download takes; its `timeout` is the longest time without progress. */
+export interface DownloadOptions extends CallOptions {
+  /** Called with the number of bytes so far, and the whole number if the service tells it. */
+  readonly onProgress?: ((bytes: number, total: number | undefined) => void) | undefined;
+}
+
+/** A client of the three operations. Its methods throw an `HssError`, or the reason of an aborted signal. */
+export interface HssClient {
+  /**
+   * Starts an export task. The request is sent again only if it surely started none.
+   *
+   * @throws {HssValidationError} if the input breaks the contract; nothing was sent
+   * @throws {HssResponseError} if the service refuses, or answers without a task ID
+   * @throws {HssConnectionError} if the service cannot be reached; `mayHaveArrived` tells whether a task may run
+   * @throws {HssTimeoutError} if there is no answer in time; a task may run
+   */
+  createContainerExportTask(body: ContainerExportRequest, options?: CreateOptions): Promise<CreatedExportTask>;
+  /**
+   * Returns the state of an export task.
+   *
+   * @throws {HssError} as `createContainerExportTask` does, with `taskId`
+   */
+  getExportTask(taskId: string, options?: CallOptions): Promise<ExportTask>;
+  /**
+   * Opens the file of an export task, a ZIP archive.
+   * The stream fails if the file ends before its announced length, or makes no progress for `timeout`.
+   *
+   * @throws {HssError} as `createContainerExportTask` does
+   */
+  downloadExportFile(fileId: string, options?: DownloadOptions): Promise<ByteStream>;
+  /**
+   * Creates an export task, or resumes the one of `options.taskId`, and waits until its file is ready.
+   *
+   * @throws {HssExportError} if the task failed or has no file
+   * @throws {HssTimeoutError} if the deadline passes
+   * @throws {HssError} as the three methods do; `taskId` is set once the task is known
+   * @example
+   * ```ts
+   * const { fileName, stream } = await client.exportContainers({ export_headers: [["container_name", "Name"]] });
+   * ```
+   */
+  exportContainers(body: ContainerExportRequest, options?: ExportOptions): Promise<ContainerExport>;
+  exportContainers(
+    body: ContainerExportRequest | undefined,
+    options: ExportOptions & { readonly taskId: string },
+  ): Promise<ContainerExport>;
+  /**
+   * The typed openapi-fetch client, for `{ data, error, response }`: authenticated, bounded in time and repeated like
+   * the methods, but its input is not held against the contract.
+   */
+  readonly raw: Client<paths>;
+}
+
+/** The settings of a client. */
+export interface HssClientOptions {
+  /** The region of the service; one that the contract does not list needs `endpoint`. */
+  readonly region?: RegionName | undefined;
+  /** The address of the service; overrides the region's. */
+  readonly endpoint?: string | undefined;
+  readonly projectId: string;
+  readonly auth: Auth;
+  /** Sends the requests. @default the global `fetch` */
+  readonly fetch?: typeof fetch | undefined;
+  /**
+   * Longest time for one attempt of a call, its answer included.
+   *
+   * @unit milliseconds
+   * @default 10000
+   */
+  readonly timeout?: number | undefined;
+  /** How often and how long to repeat what failed for the moment; `false` for never. */
+  readonly retry?: RetryOptions | false | undefined;
+  /** Whether to hold input against the contract before it is sent. @default true */
+  readonly validate?: boolean | undefined;
+  /** The `User-Agent` header. @default that of the platform */
+  readonly userAgent?: string | undefined;
+}

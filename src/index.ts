@@ -1,0 +1,30 @@
+export type { Auth, AuthContext, OutgoingRequest, TokenSource } from "./client/auth.ts";
+export { tokenAuth } from "./client/auth.ts";
+export { createHssClient } from "./client/client.ts";
+export type { Violation } from "./client/errors.ts";
+export {
+  HssConnectionError,
+  HssError,
+  HssExportError,
+  HssResponseError,
+  HssTimeoutError,
+  HssValidationError,
+} from "./client/errors.ts";
+export type { ContainerExport, ExportOptions, ExportProgress } from "./client/export.ts";
+export { type IamUser, iamPasswordAuth } from "./client/iam.ts";
+export { type Region, regions } from "./client/regions.ts";
+export type { RetryOptions } from "./client/retry.ts";
+export { type AccessKey, akSkAuth } from "./client/signature.ts";
+export type {
+  ByteStream,
+  CallOptions,
+  ContainerExportRequest,
+  CreatedExportTask,
+  CreateOptions,
+  CreationTimeRange,
+  DownloadOptions,
+  ExportTask,
+  HssClient,
+  HssClientOptions,
+} from "./client/types.ts";
+export type { components, operations, paths } from "./generated/openapi.ts";
