@@ -51,6 +51,7 @@ describe("the misbehaving servers", () => {
     "$name behaves only where a check may say so",
     async ({ name, exits, start }) => {
       const running = await start();
+      const patience = exits.includes(0) || name === "dies-half-way" ? 5000 : 150;
       const ask = (sample: Sample): Promise<unknown> =>
         Promise.race([verdictOn(running.url, sample), setTimeout(patience, "no answer")]);
       try {
