@@ -10,7 +10,7 @@ import {
   schemeOf,
 } from "./model.ts";
 import { plant, routesOf } from "./plant.ts";
-import { type RequestValues, toJson } from "./request.ts";
+import { holdsBigInt, type RequestValues, toJson } from "./request.ts";
 import { PLAIN, write } from "./text.ts";
 import { type Validator, type Violation, violationsOf } from "./validator.ts";
 import { accepted, full, limit, list, members, numberRange, rejected, type Scenario, smallest } from "./values.ts";
@@ -680,12 +680,6 @@ function longList(place: "second" | "middle" | "last") {
 function hasValue(body: unknown, path: readonly (string | number)[]): boolean {
   return (
     path.reduce<unknown>((value, segment) => (isObject(value) ? value[String(segment)] : undefined), body) !== undefined
-  );
-}
-
-function holdsBigInt(value: unknown): boolean {
-  return (
-    typeof value === "bigint" || (typeof value === "object" && value !== null && Object.values(value).some(holdsBigInt))
   );
 }
 

@@ -44,7 +44,10 @@ function smallestLength(node: SchemaNode): number {
   return Array.isArray(value) ? value.length : 0;
 }
 
-/** Sets the value at the end of a route, within a body that is otherwise as it was; what is missing on the way is made. */
+/**
+ * Sets the value at the end of a route, or what a function makes of the value there. The body is otherwise as it was; what is
+ * missing on the way is made.
+ */
 export function plant(
   route: Route,
   body: unknown,
@@ -53,7 +56,7 @@ export function plant(
 ): { value: unknown; location: (string | number)[] } {
   const [node, child] = route;
   if (!node || !child) {
-    return { value, location: [] };
+    return { value: typeof value === "function" ? value(body) : value, location: [] };
   }
   const below = route.slice(1);
   if (child.path.length === node.path.length) {
@@ -61,7 +64,12 @@ export function plant(
   }
   const segment = child.path.at(-1) ?? "*";
   if (node.items === child) {
-    const members = [...choice.members(node, body)];
+    const chosen = choice.members(node, body);
+    const members = [
+      ...(chosen.length > node.prefixItems.length
+        ? chosen
+        : (list(node, Math.max(node.prefixItems.length + 1, smallestLength(node))) ?? [])),
+    ];
     const index = Math.min(
       node.prefixItems.length + choice.index(members.length - node.prefixItems.length),
       members.length,

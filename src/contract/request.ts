@@ -20,7 +20,7 @@ export interface RequestValues {
 
 /** The text of the body, or `undefined` if the request has none. */
 export function bodyText(request: RequestValues): string | undefined {
-  return request.rawBody ?? (request.body === undefined ? undefined : toJson(request.body));
+  return request.rawBody ?? (request.exact ? toJson(request.body) : JSON.stringify(request.body));
 }
 
 const EXACT = /"\\u0000(-?\d+)"/g;
@@ -47,4 +47,11 @@ export function textOf(value: unknown): string {
       : Array.isArray(value)
         ? value.map(textOf).join(",")
         : JSON.stringify(value);
+}
+
+/** Whether a value holds an integer that a JavaScript number cannot hold. */
+export function holdsBigInt(value: unknown): boolean {
+  return (
+    typeof value === "bigint" || (typeof value === "object" && value !== null && Object.values(value).some(holdsBigInt))
+  );
 }

@@ -132,8 +132,8 @@ function bodyViolations(validator: Validator, { body }: Operation, request: Requ
     return [];
   }
   const at = (keyword: string): Violation[] => [{ in: "body", location: [], keyword }];
-  const text = bodyText(request);
-  if (text === undefined || text === "") {
+  const asText = request.rawBody !== undefined || request.exact === true;
+  if (asText ? bodyText(request) === "" : request.body === undefined) {
     return body.required ? at("required") : [];
   }
   const mediaType = request.mediaType ?? body.mediaTypes[0] ?? "";
@@ -141,9 +141,9 @@ function bodyViolations(validator: Validator, { body }: Operation, request: Requ
     return at("content");
   }
   let value: unknown = request.body;
-  if (request.rawBody !== undefined || request.exact) {
+  if (asText) {
     try {
-      value = JSON.parse(text);
+      value = JSON.parse(bodyText(request) ?? "");
     } catch {
       return at("content");
     }
