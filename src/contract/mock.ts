@@ -89,7 +89,7 @@ function launch(document: string, port: number, mitigations: boolean): ChildProc
       "mock",
       resolve(document),
       ...["-h", HOST, "-p", String(port)],
-      ...(mitigations ? ["-v", "silent"] : ["-v", "fatal"]),
+      ...(mitigations ? ["-v", "silent"] : []),
     ],
     { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "", FORCE_COLOR: "0" } },
   );

@@ -1,0 +1,250 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { fillPath, smallestRequest } from "./cases.ts";
+import { isObject } from "./document.ts";
+import { ContractError } from "./errors.ts";
+import type { Contract, Link, Operation } from "./model.ts";
+import { type RequestValues, textOf } from "./request.ts";
+import { type Answer, type Failure, Sender } from "./send.ts";
+import { type Destination, toWire, type WireRequest } from "./wire.ts";
+
+/** A request that was sent, and what came of it. */
+export interface Exchange {
+  readonly wire: WireRequest;
+  readonly result: Answer | Failure;
+}
+
+/** Tells an answer from a failure to get one. */
+export function isAnswer(result: Answer | Failure): result is Answer {
+  return "status" in result;
+}
+
+/** At most `requests` in `duration` milliseconds. */
+export interface Rate {
+  readonly requests: number;
+  readonly duration: number;
+}
+
+export interface SessionOptions extends Destination {
+  /** How long a request may take. @unit milliseconds */
+  readonly timeout: number;
+  readonly rate?: Rate | undefined;
+  /** Path values that are known to exist, by parameter name. */
+  readonly known: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const MAX_THROTTLED = 5;
+const MAX_THROTTLE_WAIT = 120_000;
+const DEFAULT_THROTTLE_WAIT = 1_000;
+const MAX_ASKS = 40;
+const MAX_ASK_TIME = 20_000;
+
+/** A target during one check: its connections, its pace, and the identifiers that its answers have given. */
+export class Session {
+  readonly options: SessionOptions;
+  /** How many requests were sent. */
+  requests = 0;
+  readonly #sender: Sender;
+  /** Path values by operation, from answers; an operation that is missing needs none. */
+  readonly #values = new Map<string, Readonly<Record<string, string>>>();
+  #notBefore = 0;
+  #throttleWait = MAX_THROTTLE_WAIT;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.#sender = new Sender({ base: options.base, timeout: options.timeout });
+  }
+
+  /** Path values of an operation that exist at the target, as far as they are known. */
+  known(operation: Operation): Readonly<Record<string, string>> {
+    const own = operation.parameters.filter(
+      ({ in: place, name }) => place === "path" && this.options.known[name] !== undefined,
+    );
+    return {
+      ...Object.fromEntries(own.map(({ name }) => [name, this.options.known[name] ?? ""])),
+      ...this.#values.get(operation.id),
+    };
+  }
+
+  /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
+  async send(operation: Operation, request: RequestValues): Promise<Exchange> {
+    const complete = fillPath(operation, {
+      ...request,
+      path: { ...examplePath(operation), ...this.known(operation), ...request.path },
+    });
+    const wire = await toWire(operation, complete, this.options);
+    for (let attempt = 0; ; attempt++) {
+      await this.#turn();
+      this.requests++;
+      const result = await this.#sender.send(wire);
+      const wait =
+        isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED ? retryAfter(result) : undefined;
+      if (wait === undefined || wait > this.#throttleWait) {
+        return { wire, result };
+      }
+      // One pause for all: the others would only be refused as well.
+      if (Date.now() + wait > this.#notBefore) {
+        this.#throttleWait -= wait;
+        this.#notBefore = Date.now() + wait;
+      }
+    }
+  }
+
+  async #turn(): Promise<void> {
+    this.options.signal?.throwIfAborted();
+    const { rate, signal } = this.options;
+    const wait = this.#notBefore - Date.now();
+    if (rate) {
+      this.#notBefore = Math.max(Date.now(), this.#notBefore) + rate.duration / rate.requests;
+    }
+    if (wait > 0) {
+      await sleep(wait, undefined, { ...(signal && { signal }) });
+    }
+  }
+
+  /**
+   * Follows the link that leads to an operation: asks its source until the link resolves, bounded in count and time.
+   *
+   * @returns Why the path values of the operation could not be had, or `undefined` if they are known now.
+   */
+  async follow(contract: Contract, operation: Operation): Promise<string | undefined> {
+    const found = linkTo(contract, operation);
+    if (!found || this.#values.has(operation.id)) {
+      return undefined;
+    }
+    const [source, link] = found;
+    const reason = await this.follow(contract, source);
+    if (reason !== undefined) {
+      return reason;
+    }
+    const start = Date.now();
+    for (let asks = 1; ; asks++) {
+      const request = smallestRequest(source);
+      const { wire, result } = await this.send(source, request);
+      const values =
+        isAnswer(result) && result.status < 300
+          ? resolveLink(operation, link, { request: { ...request, path: this.known(source) }, answer: result })
+          : undefined;
+      if (values) {
+        this.#values.set(operation.id, values);
+        return undefined;
+      }
+      if (
+        asks >= MAX_ASKS ||
+        Date.now() - start > MAX_ASK_TIME ||
+        !isAnswer(result) ||
+        result.status >= 300 ||
+        wire.method === "POST"
+      ) {
+        return `the link ${link.name} of ${source.id} did not resolve, so that its identifiers are unknown`;
+      }
+      await sleep(Math.min(1_000, 20 * 1.5 ** asks), undefined, {
+        ...(this.options.signal && { signal: this.options.signal }),
+      });
+    }
+  }
+
+  close(): void {
+    this.#sender.close();
+  }
+}
+
+/** Values of path parameters that the document shows as examples. */
+export function examplePath(operation: Operation): Record<string, string> {
+  const shown = operation.parameters.filter(({ in: place, examples }) => place === "path" && examples.length > 0);
+  return Object.fromEntries(shown.map(({ name, examples }) => [name, textOf(examples[0])]));
+}
+
+/** How long a 429 asks to wait: `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). @unit milliseconds */
+function retryAfter(answer: Answer): number {
+  const value = answer.headers["retry-after"];
+  const wait =
+    value === undefined ? Number.NaN : /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isNaN(wait) ? DEFAULT_THROTTLE_WAIT : Math.max(0, wait);
+}
+
+/** The link that leads to an operation, and the operation whose answer has it. */
+export function linkTo(contract: Contract, operation: Operation): [Operation, Link] | undefined {
+  for (const source of contract.operations) {
+    const link = source.links.find(({ operation: target }) => target === operation.id);
+    if (link && source !== operation) {
+      return [source, link];
+    }
+  }
+  return undefined;
+}
+
+/** The operations, each after those whose answers lead to it. */
+export function inLinkOrder(contract: Contract): Operation[] {
+  const ordered: Operation[] = [];
+  const visit = (operation: Operation, above: readonly Operation[]) => {
+    if (above.includes(operation)) {
+      throw new ContractError("document-invalid", `The links of ${operation.id} lead back to itself.`);
+    }
+    const source = linkTo(contract, operation)?.[0];
+    if (source) {
+      visit(source, [...above, operation]);
+    }
+    if (!ordered.includes(operation)) {
+      ordered.push(operation);
+    }
+  };
+  for (const operation of contract.operations) {
+    visit(operation, []);
+  }
+  return ordered;
+}
+
+/** Evaluates the expressions of a link for the path parameters of its target; `undefined` if one of them has no value yet. */
+function resolveLink(
+  operation: Operation,
+  { parameters }: Link,
+  context: { request: RequestValues; answer: Answer },
+): Record<string, string> | undefined {
+  const values: Record<string, string> = {};
+  for (const { name, in: place } of operation.parameters) {
+    const expression = parameters.get(name) ?? parameters.get(`path.${name}`);
+    if (place !== "path" || expression === undefined) {
+      continue;
+    }
+    const value = evaluate(expression, context);
+    if (value !== undefined && value !== null) {
+      values[name] = textOf(value);
+    } else if (expression.startsWith("$response")) {
+      return undefined;
+    }
+  }
+  return values;
+}
+
+/** A runtime expression of OpenAPI 3.1 (section 4.8.20.3), or a constant. */
+function evaluate(expression: string, { request, answer }: { request: RequestValues; answer: Answer }): unknown {
+  const [, source, place, name] =
+    /^\$(request|response)\.(body|path|query|header)(?:[.#](.*))?$/.exec(expression) ?? [];
+  if (source === "request") {
+    return place === "body" ? at(request.body, name ?? "") : request[place as "path" | "query" | "header"][name ?? ""];
+  }
+  if (source === "response") {
+    return place === "header" ? answer.headers[(name ?? "").toLowerCase()] : at(parse(answer.body), name ?? "");
+  }
+  return expression.startsWith("$") ? undefined : expression;
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function at(value: unknown, pointer: string): unknown {
+  const tokens = pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return tokens.reduce<unknown>(
+    (inner, token) => (Array.isArray(inner) ? inner[Number(token)] : isObject(inner) ? inner[token] : undefined),
+    value,
+  );
+}
