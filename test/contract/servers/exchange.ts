@@ -103,7 +103,8 @@ function exchange(url: string, body: string | undefined, headers: Record<string,
         }
         const { statusCode = 0, headers: received } = response;
         const bytes = Buffer.concat(chunks);
-        const body = received["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes;
+        const body =
+          received["content-encoding"] === "gzip" ? gunzipSync(bytes, { maxOutputLength: 1_000_000 }) : bytes;
         resolve({ status: statusCode, contentType: received["content-type"], body });
       } catch (error) {
         reject(error);

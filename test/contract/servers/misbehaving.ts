@@ -255,10 +255,11 @@ export const MISBEHAVING_SERVERS: MisbehavingServer[] = [
   },
   {
     name: "unzipped-bomb",
-    description: "Answers 100 MB in a few kilobytes of gzip.",
+    description: "Answers 100 MB in a hundred kilobytes of gzip.",
     exits: [1, 2],
     start: () => {
-      const bomb = gzipSync(`{"task_id":"${MEGABYTE.repeat(100)}"}`);
+      const megabyte = gzipSync(MEGABYTE);
+      const bomb = Buffer.concat([gzipSync('{"task_id":"'), ...Array<Buffer>(100).fill(megabyte), gzipSync('"}')]);
       return startServer({
         change: (rules) => {
           rules.send = (response) => {
