@@ -11,6 +11,7 @@ import {
   type Rules,
   serviceError,
   type Task,
+  tooManyRequests,
 } from "./reference.ts";
 
 /** A server that keeps the contract in its own way. */
@@ -294,9 +295,7 @@ export const CORRECT_SERVERS: CorrectServer[] = [
       let turn = 0;
       rules.send = (response, answer, request) => {
         turn += 1;
-        return turn % 40 === 7
-          ? send(response, { ...json({ error_code: "APIGW.0308" }, 429), headers: { "retry-after": "0" } }, request)
-          : send(response, answer, request);
+        return send(response, turn % 40 === 7 ? tooManyRequests("0") : answer, request);
       };
     },
   },
@@ -308,9 +307,8 @@ export const CORRECT_SERVERS: CorrectServer[] = [
       let turn = 0;
       rules.send = (response, answer, request) => {
         turn += 1;
-        const { status, body, headers } = json({ error_code: "APIGW.0308" }, 429);
-        const later = { ...headers, "retry-after": new Date(Date.now() + 1000).toUTCString() };
-        return send(response, turn === 5 ? { status, body, headers: later } : answer, request);
+        const soon = new Date(Date.now() + 1000).toUTCString();
+        return send(response, turn === 5 ? tooManyRequests(soon) : answer, request);
       };
     },
   },

@@ -131,7 +131,7 @@ function read({ body, contentType = "" }: Reply): Record<string, unknown> {
 }
 
 /** The answers of the documentation, and the shape of an error: only `error_code` is certain. */
-function judge(operation: Operation, reply: Reply): Verdict {
+export function judge(operation: Operation, reply: Reply): Verdict {
   const { status } = reply;
   if (status === 200 && operation === "download") {
     return reply.contentType?.toLowerCase() === "application/zip" && reply.body.length > 0

@@ -1,7 +1,15 @@
 /** Servers that break HTTP or the connection: a check of them must end by itself, with a clear verdict. */
 import { createServer, type Server, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { json, portOf, type Rules, type RunningServer, serviceError, startServer } from "./reference.ts";
+import {
+  json,
+  portOf,
+  type Rules,
+  type RunningServer,
+  serviceError,
+  startServer,
+  tooManyRequests,
+} from "./reference.ts";
 
 export type ExitCode = 0 | 1 | 2;
 
@@ -332,19 +340,13 @@ export const MISBEHAVING_SERVERS: MisbehavingServer[] = [
     name: "429-for-ever",
     description: "Always says 429, with a Retry-After of a second.",
     exits: [1, 2],
-    start: always({
-      ...json({ error_code: "APIGW.0308" }, 429),
-      headers: { "content-type": "application/json", "retry-after": "1" },
-    }),
+    start: always(tooManyRequests("1")),
   },
   {
     name: "429-for-an-hour",
     description: "Always says 429, with a Retry-After of an hour.",
     exits: [1, 2],
-    start: always({
-      ...json({ error_code: "APIGW.0308" }, 429),
-      headers: { "content-type": "application/json", "retry-after": "3600" },
-    }),
+    start: always(tooManyRequests("3600")),
   },
   {
     name: "429-once",
@@ -354,9 +356,7 @@ export const MISBEHAVING_SERVERS: MisbehavingServer[] = [
       const { send } = rules;
       let first = true;
       rules.send = (response, answer, request) => {
-        const { headers, ...limited } = json({ error_code: "APIGW.0308" }, 429);
-        const wait = { ...limited, headers: { ...headers, "retry-after": "1" } };
-        const sent = first ? wait : answer;
+        const sent = first ? tooManyRequests("1") : answer;
         first = false;
         return send(response, sent, request);
       };

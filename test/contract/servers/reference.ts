@@ -196,6 +196,12 @@ export function serviceError(reason: Refusal, status = REFUSALS[reason][0]): Ans
   return json({ error_code: code, error_msg: message }, status);
 }
 
+/** The gateway's answer to a call too many. */
+export function tooManyRequests(retryAfter: string): Answer {
+  const answer = json({ error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached." }, 429);
+  return { ...answer, headers: { ...answer.headers, "retry-after": retryAfter } };
+}
+
 /** The decisions of the reference, fresh for each server. */
 export function referenceRules(): Rules {
   const tasks = new Map<string, Task>();
