@@ -145,8 +145,8 @@ export async function exportContainers(
       taskId,
       fileId,
       fileName,
-      stream: (download) =>
-        client.downloadExportFile(fileId, { enterpriseProjectId, timeout, signal: caller, ...download }),
+      stream: ({ onProgress: progress, signal = caller, timeout: own = timeout } = {}) =>
+        client.downloadExportFile(fileId, { enterpriseProjectId, onProgress: progress, signal, timeout: own }),
     };
   } finally {
     deadline.end();

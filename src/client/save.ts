@@ -1,0 +1,211 @@
+import { createHash, randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { access, type FileHandle, link, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { sleep } from "./deadline.ts";
+import { HssConnectionError, HssError, HssTimeoutError } from "./errors.ts";
+import type { ContainerExport } from "./export.ts";
+import { safeFileName } from "./file-name.ts";
+import { printable } from "./printable.ts";
+import type { DownloadOptions } from "./types.ts";
+import { ArchiveError, verifyArchive } from "./zip.ts";
+
+/** The file cannot be written where it was asked for, or what came is no intact ZIP archive. */
+export class HssFileError extends HssError {
+  override readonly name = "HssFileError";
+  readonly path: string;
+
+  constructor(message: string, options: { code: string; path: string; cause?: unknown; taskId?: string | undefined }) {
+    super(message, options);
+    this.path = options.path;
+  }
+}
+
+/** What saving takes. */
+export interface SaveOptions extends Pick<DownloadOptions, "onProgress" | "signal" | "timeout"> {
+  /** Whether an existing file is replaced, once the new one is complete and intact. @default false */
+  readonly overwrite?: boolean | undefined;
+}
+
+/** A file that has been saved. */
+export interface SavedFile {
+  /** Absolute path. */
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of the file, in hexadecimal digits. */
+  readonly sha256: string;
+  /** Entries of the archive that could not be looked into, such as encrypted ones, and why. */
+  readonly unverified: readonly string[];
+}
+
+/** How often a download is started at most. */
+const ATTEMPTS = 3;
+/** The wait before a download is started over, in milliseconds. */
+const PAUSE = 500;
+
+function fileError(path: string, problem: string, code: string, cause?: unknown): HssFileError {
+  return new HssFileError(`${printable(path, 1000)}: ${problem}`, { code, path, cause });
+}
+
+/** Whether a path asks for a folder to put the file into. */
+async function isFolder(path: string): Promise<boolean> {
+  if (path.endsWith("/") || path.endsWith(sep)) {
+    return true;
+  }
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/**
+ * Finds what would keep a file from being written, before anything is exported.
+ *
+ * @param path - a file, or a folder: one that exists, or a path that ends in a slash
+ * @returns the folder, and the name of the file unless the service is to choose it
+ * @throws {HssFileError} if the folder is missing or cannot be written to, or a file is in the way
+ */
+export async function checkTarget(
+  path: string,
+  { overwrite = false }: Pick<SaveOptions, "overwrite"> = {},
+): Promise<{ readonly folder: string; readonly name: string | undefined }> {
+  if (path === "" || path.includes("\u0000")) {
+    throw fileError(path, "is no path of a file", "ERR_HSS_TARGET");
+  }
+  const absolute = resolve(path);
+  const toFolder = await isFolder(path);
+  const folder = toFolder ? absolute : dirname(absolute);
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) {
+    throw fileError(folder, found ? "is not a folder" : "the folder does not exist; create it first", "ERR_HSS_TARGET");
+  }
+  await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
+    throw fileError(folder, "the folder cannot be written to", "ERR_HSS_TARGET", cause);
+  });
+  if (!toFolder) {
+    await assertFree(absolute, overwrite);
+  }
+  return { folder, name: toFolder ? undefined : basename(absolute) };
+}
+
+async function assertFree(path: string, overwrite: boolean): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isFile()) {
+    throw fileError(path, "is there and is not a regular file", "ERR_HSS_TARGET");
+  }
+  if (found && !overwrite) {
+    throw fileError(path, "the file exists; choose another name, or allow to overwrite it", "ERR_HSS_TARGET_EXISTS");
+  }
+}
+
+/** Writes the whole stream to the start of a file. */
+async function download(
+  source: ContainerExport,
+  file: FileHandle,
+  options: SaveOptions,
+): Promise<{ bytes: number; sha256: string }> {
+  const { onProgress, signal, timeout } = options;
+  const hash = createHash("sha256");
+  let bytes = 0;
+  await file.truncate(0);
+  for await (const chunk of await source.stream({ onProgress, signal, timeout })) {
+    for (let written = 0; written < chunk.length; ) {
+      written += (await file.write(chunk, written, chunk.length - written, bytes + written)).bytesWritten;
+    }
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+/** Downloads and verifies, and starts over what broke on its way. */
+async function downloadIntact(
+  source: ContainerExport,
+  file: FileHandle,
+  path: string,
+  options: SaveOptions,
+): Promise<Omit<SavedFile, "path">> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const downloaded = await download(source, file, options);
+      const { unverified } = await verifyArchive(file, options.signal);
+      return { ...downloaded, unverified };
+    } catch (error) {
+      const broken =
+        error instanceof HssConnectionError || error instanceof HssTimeoutError || error instanceof ArchiveError;
+      if (!broken || options.signal?.aborted || attempt === ATTEMPTS) {
+        throw error instanceof ArchiveError
+          ? new HssFileError(`The download of ${basename(path)} is damaged: ${error.message}. Try again later`, {
+              code: "ERR_HSS_ARCHIVE",
+              path,
+              cause: error,
+              taskId: source.taskId,
+            })
+          : error;
+      }
+      await sleep(PAUSE, options.signal ?? undefined);
+    }
+  }
+}
+
+/** A disk that is full, a file system that went away, and the like. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && !(error instanceof HssError) && "syscall" in error;
+}
+
+/** Gives a finished file its name; without `overwrite` one that has appeared meanwhile stays. */
+async function place(temporary: string, path: string, overwrite: boolean): Promise<void> {
+  if (!overwrite) {
+    try {
+      await link(temporary, path);
+      return;
+    } catch (error) {
+      // Some file systems have no links: then the moment between the check and the renaming remains.
+      if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+        await assertFree(path, overwrite);
+      }
+    }
+  }
+  await assertFree(path, overwrite);
+  await rename(temporary, path);
+}
+
+/**
+ * Saves the file of an export: to a temporary file beside the target, which takes the target's name once it is
+ * complete and an intact ZIP archive. A download that breaks is started over, three times in all.
+ * Whatever happens, no partial file stays, and an existing file is untouched unless `overwrite` is set.
+ *
+ * @param path - a file, or a folder: one that exists, or a path that ends in a slash; in a folder the file gets the
+ *   service's name, made safe
+ * @throws {HssFileError} if the target is missing, in the way, or cannot be written, or the archive is damaged
+ * @throws {HssError} as `downloadExportFile` does
+ * @example
+ * ```ts
+ * const { path, bytes } = await save(await client.exportContainers(body), "containers.zip");
+ * ```
+ */
+export async function save(source: ContainerExport, path: string, options: SaveOptions = {}): Promise<SavedFile> {
+  const { overwrite = false } = options;
+  const { folder, name = safeFileName(source.fileName, source.taskId) } = await checkTarget(path, options);
+  const target = join(folder, name);
+  await assertFree(target, overwrite);
+  const temporary = join(folder, `.container-export-${randomUUID()}.part`);
+  const file = await open(temporary, "wx+").catch((cause) => {
+    throw fileError(folder, `the folder cannot be written to: ${cause.message}`, "ERR_HSS_TARGET", cause);
+  });
+  try {
+    const saved = await downloadIntact(source, file, target, options);
+    await file.sync();
+    await file.close();
+    options.signal?.throwIfAborted();
+    await place(temporary, target, overwrite);
+    return { path: target, ...saved };
+  } catch (error) {
+    throw isSystemError(error)
+      ? fileError(target, `cannot be written: ${error.message}`, "ERR_HSS_TARGET", error)
+      : error;
+  } finally {
+    await file.close().catch(() => {});
+    await rm(temporary, { force: true });
+  }
+}

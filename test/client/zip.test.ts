@@ -1,0 +1,108 @@
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type ArchiveSummary, verifyArchive } from "../../src/client/zip.ts";
+import { makeZip, type ZipEntry } from "./make-zip.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+async function verify(archive: Uint8Array): Promise<ArchiveSummary> {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "archive");
+  await writeFile(path, archive);
+  const file = await open(path);
+  try {
+    return await verifyArchive(file);
+  } finally {
+    await file.close();
+  }
+}
+
+const text = "container_name,image_name\n".repeat(5000);
+const entry: ZipEntry = { name: "容器.csv", data: text };
+const intact = makeZip([{ name: "a.csv", data: "first" }, entry]);
+
+/** A copy with one byte changed. */
+function flipped(archive: Buffer, index: number): Buffer {
+  const copy = Buffer.from(archive);
+  copy[index] = (copy[index] ?? 0) ^ 0x10;
+  return copy;
+}
+
+describe("verifyArchive", () => {
+  test.each([
+    { description: "no entry", archive: makeZip([]), entries: 0 },
+    { description: "deflated entries", archive: intact, entries: 2 },
+    { description: "a stored entry", archive: makeZip([{ ...entry, method: "stored" }]), entries: 1 },
+    {
+      description: "an empty entry and a folder",
+      archive: makeZip([
+        { name: "d/", data: "", method: "stored" },
+        { name: "e", data: "" },
+      ]),
+      entries: 2,
+    },
+    { description: "a data descriptor", archive: makeZip([{ ...entry, descriptor: true }]), entries: 1 },
+    { description: "ZIP64 sizes", archive: makeZip([{ ...entry, large: true }]), entries: 1 },
+    { description: "a ZIP64 end record", archive: makeZip([entry, entry], { large: true }), entries: 2 },
+    {
+      description: "a comment that looks like an end record",
+      archive: makeZip([entry], { comment: "PK\u0005\u0006".padEnd(40) }),
+      entries: 1,
+    },
+  ])("an archive with $description is intact", async ({ archive, entries }) => {
+    expect(await verify(archive)).toEqual({ entries, unverified: [] });
+  });
+
+  test.each([
+    { description: "an encrypted entry", part: { encrypted: true }, reason: "encrypted" },
+    { description: "another compression method", part: { method: 93 }, reason: "compression method 93" },
+  ])("$description is named, not refused", async ({ part, reason }) => {
+    const { unverified } = await verify(makeZip([{ ...entry, ...part }]));
+    expect(unverified).toEqual([`容器.csv: ${reason}`]);
+  });
+
+  test("an archive that is cut anywhere is refused", async () => {
+    for (let length = 0; length < intact.length; length += 7) {
+      await expect(verify(intact.subarray(0, length))).rejects.toThrow(/it (is no ZIP archive|ends too early)/);
+    }
+  });
+
+  test("a changed byte in the data is refused", async () => {
+    const start = intact.indexOf("容器.csv") + Buffer.byteLength("容器.csv");
+    for (let index = start; index < start + 20; index++) {
+      await expect(verify(flipped(intact, index))).rejects.toThrow(/entry "容器.csv": /);
+    }
+  });
+
+  test.each([
+    { description: "bytes before", archive: Buffer.concat([Buffer.from("x"), intact]), problem: "out of place" },
+    { description: "bytes behind", archive: Buffer.concat([intact, Buffer.from("x")]), problem: "no ZIP archive" },
+    { description: "a text", archive: Buffer.from('{"error_code":"HSS.0001"}'), problem: "no ZIP archive" },
+    { description: "a damaged local header", archive: flipped(intact, 0), problem: "local header" },
+    { description: "a damaged name", archive: flipped(intact, 30), problem: "local header" },
+    {
+      description: "a damaged directory",
+      archive: flipped(intact, intact.indexOf("PK\u0001\u0002")),
+      problem: "central directory",
+    },
+    {
+      description: "a wrong checksum",
+      archive: flipped(intact, intact.indexOf("PK\u0001\u0002") + 16),
+      problem: "checksum",
+    },
+    {
+      description: "a wrong size",
+      archive: flipped(intact, intact.indexOf("PK\u0001\u0002") + 24),
+      problem: "bytes instead of",
+    },
+    { description: "too many entries", archive: flipped(intact, intact.length - 12), problem: "central directory" },
+  ])("$description is refused", async ({ archive, problem }) => {
+    await expect(verify(archive)).rejects.toThrow(problem);
+  });
+
+  test("an entry that inflates to more than it announces is not inflated to its end", async () => {
+    const bomb = makeZip([{ name: "bomb", data: Buffer.alloc(50_000_000) }]);
+    bomb.writeUInt32LE(10, bomb.indexOf("PK\u0001\u0002") + 24);
+    await expect(verify(bomb)).rejects.toThrow('entry "bomb": it holds more than it announces');
+  });
+});
