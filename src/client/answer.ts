@@ -149,7 +149,9 @@ export interface Answer {
 /** The body as data, without secrets: of JSON the value, else the text. */
 function parseBody(text: string, secrets: readonly string[]): unknown {
   try {
-    return JSON.parse(text, (_key, value) => (typeof value === "string" ? redact(value, secrets) : value));
+    return JSON.parse(redact(text, secrets), (_key, value) =>
+      typeof value === "string" ? redact(value, secrets) : value,
+    );
   } catch {
     return redact(text, secrets);
   }

@@ -2,13 +2,13 @@ const MASK = "[redacted]";
 
 /** Text without the secrets. @internal */
 export function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((result, secret) => (secret === "" ? result : result.replaceAll(secret, MASK)), text);
+  return secrets.reduce((result, secret) => result.replaceAll(secret, MASK), text);
 }
 
 /** Whether a value shows a secret, or a thing that may carry one, to whoever inspects it. */
 function reveals(value: unknown, secrets: readonly string[], depth: number): boolean {
   if (typeof value === "string") {
-    return secrets.some((secret) => secret !== "" && value.includes(secret));
+    return secrets.some((secret) => value.includes(secret));
   }
   if (typeof value !== "object" || value === null) {
     return false;

@@ -81,6 +81,17 @@ function inWords(milliseconds: number): string {
   return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
 }
 
+/** Headers of authentication that hold no secret. */
+const PUBLIC_HEADERS = /^x-(project-id|sdk-date)$/i;
+/** A shorter text stands in many a message by chance; to replace it would make that unreadable. */
+const SHORTEST_SECRET = 6;
+
+function secretsOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name, value]) => !PUBLIC_HEADERS.test(name) && value.length >= SHORTEST_SECRET)
+    .map(([, value]) => value);
+}
+
 function startAttempt(
   { auth, authContext, userAgent }: Transport,
   call: Call,
@@ -90,7 +101,7 @@ function startAttempt(
   let credentials: Record<string, string> = {};
   let sent = false;
   let missing = "got no credentials within";
-  const secrets = (): string[] => [...Object.values(credentials), ...(call.secrets ?? [])];
+  const secrets = (): string[] => [...secretsOf(credentials), ...(call.secrets ?? [])];
   const deadline = startDeadline(timeout, signal, () => {
     const reason = `${missing} ${inWords(timeout)}`;
     return new HssTimeoutError({ context, reason, mayHaveArrived: sent, taskId });

@@ -25,9 +25,9 @@ export function bytes(body: string | Uint8Array, status = 200, headers: Record<s
 }
 
 /** Announces more than it sends, then closes the connection. */
-export function truncated(body: string | Uint8Array, announced: number): Step {
+export function truncated(body: string | Uint8Array, announced: number, status = 200): Step {
   return (response) => {
-    response.writeHead(200, { "Content-Length": String(announced) });
+    response.writeHead(status, { "Content-Length": String(announced) });
     response.write(body, () => response.socket?.destroy());
   };
 }

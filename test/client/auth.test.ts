@@ -1,0 +1,223 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import {
+  authFromEnvironment,
+  createHssClient,
+  type HssResponseError,
+  iamPasswordAuth,
+  tokenAuth,
+} from "../../src/node.ts";
+import { caught } from "./caught.ts";
+import { bytes, json, type Service, type Step, startService } from "./service.ts";
+
+const PASSWORD = "correct horse battery staple";
+const TASK = json(200, { task_status: "running" });
+const REFUSED = json(401, { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information." });
+
+function tokensOf({ received }: Service): unknown[] {
+  return received.filter(({ method }) => method === "GET").map(({ headers }) => headers["x-auth-token"]);
+}
+
+describe("tokenAuth", () => {
+  test("a function is called once for many calls, and once more after a 401", async () => {
+    await using service = await startService({ task: [TASK, TASK, REFUSED, TASK] });
+    let calls = 0;
+    const client = createHssClient({
+      endpoint: service.endpoint,
+      projectId: "p",
+      auth: tokenAuth(() => `token-${++calls}`),
+    });
+    await Promise.all([client.getExportTask("t"), client.getExportTask("t")]);
+    await client.getExportTask("t");
+    expect(tokensOf(service)).toEqual(["token-1", "token-1", "token-1", "token-2"]);
+  });
+
+  test("a token that is refused twice is not sent a third time", async () => {
+    await using service = await startService({ create: REFUSED });
+    let calls = 0;
+    const client = createHssClient({
+      endpoint: service.endpoint,
+      projectId: "p",
+      auth: tokenAuth(async () => `token-${++calls}`),
+    });
+    const error = await caught<HssResponseError>(
+      client.createContainerExportTask({ export_headers: [["risky", "x"]] }),
+    );
+    expect(error).toMatchObject({ status: 401, errorCode: "APIGW.0301" });
+    expect(calls).toBe(2);
+    expect(service.count("create")).toBe(2);
+  });
+
+  test("a text is not sent again after a 401", async () => {
+    await using service = await startService({ task: REFUSED });
+    const client = createHssClient({ endpoint: service.endpoint, projectId: "p", auth: tokenAuth("a-token") });
+    await caught(client.getExportTask("t"));
+    expect(service.count("task")).toBe(1);
+  });
+
+  test("a function that fails is asked again by the next call", async () => {
+    await using service = await startService({ task: TASK });
+    let calls = 0;
+    const auth = tokenAuth(async () => {
+      if (++calls === 1) {
+        throw new Error("vault is sealed");
+      }
+      return "a-token";
+    });
+    const client = createHssClient({ endpoint: service.endpoint, projectId: "p", auth });
+    await expect(client.getExportTask("t")).rejects.toThrow("vault is sealed");
+    await client.getExportTask("t");
+    expect(tokensOf(service)).toEqual(["a-token"]);
+  });
+
+  test.each(["", "with space", "line\nbreak", "ünicode"])("%j is refused without being shown", async (token) => {
+    expect(() => tokenAuth(token)).toThrow(/^token (is required|has a space)/);
+    const client = createHssClient({ endpoint: "http://127.0.0.1:1", projectId: "p", auth: tokenAuth(() => token) });
+    const error = await caught(client.getExportTask("t"));
+    expect(error.message).toMatch(/^token (is required|has a space)[^\n]*$/);
+    expect(error.message).not.toContain(token || "undefined");
+  });
+});
+
+describe("iamPasswordAuth", () => {
+  const user = { domain: "my-account", user: "exporter", password: PASSWORD };
+
+  function token(value: string, lifetime: number): Step {
+    const body = { token: { expires_at: new Date(Date.now() + lifetime).toISOString().replace("Z", "000Z") } };
+    return json(201, body, { "X-Subject-Token": value });
+  }
+
+  function clientOf(service: Service, iam: Service, more = {}) {
+    const auth = iamPasswordAuth({ ...user, endpoint: iam.endpoint, ...more });
+    return createHssClient({ endpoint: service.endpoint, projectId: "p", auth, retry: { delay: 1 } });
+  }
+
+  test("fetches one token however many calls wait, in the documented form", async () => {
+    await using service = await startService({ task: TASK });
+    await using iam = await startService({ other: token("iam-token", 86_400_000) });
+    const client = clientOf(service, iam);
+    await Promise.all(Array.from({ length: 20 }, () => client.getExportTask("t")));
+    expect(iam.received).toHaveLength(1);
+    expect(iam.received[0]).toMatchObject({ method: "POST", url: "/v3/auth/tokens?nocatalog=true" });
+    expect(JSON.parse(iam.received[0]?.body ?? "")).toEqual({
+      auth: {
+        identity: {
+          methods: ["password"],
+          password: { user: { domain: { name: "my-account" }, name: "exporter", password: PASSWORD } },
+        },
+        scope: { project: { id: "p" } },
+      },
+    });
+    expect(new Set(tokensOf(service))).toEqual(new Set(["iam-token"]));
+  });
+
+  test("fetches a new token shortly before the old one expires, and after a 401", async () => {
+    await using service = await startService({ task: [TASK, TASK, TASK, REFUSED, TASK] });
+    await using iam = await startService({
+      other: [token("one", 86_400_000), token("two", 2 * 86_400_000), token("three", 86_400_000)],
+    });
+    let later = 0;
+    const client = clientOf(service, iam, { now: () => Date.now() + later });
+    await client.getExportTask("t");
+    later = 86_400_000 - 120_000;
+    await client.getExportTask("t");
+    later = 86_400_000 - 10_000;
+    await client.getExportTask("t");
+    await client.getExportTask("t");
+    expect(tokensOf(service)).toEqual(["one", "one", "two", "two", "three"]);
+  });
+
+  test("asks the IAM of the client's region", async () => {
+    const urls: string[] = [];
+    const fetch: typeof globalThis.fetch = async (input) => {
+      urls.push(String(input));
+      return urls.length === 1
+        ? Response.json({ token: {} }, { status: 201, headers: { "X-Subject-Token": "iam-token" } })
+        : Response.json({});
+    };
+    const client = createHssClient({ region: "eu-west-101", projectId: "p", auth: iamPasswordAuth(user), fetch });
+    await client.getExportTask("t");
+    expect(urls[0]).toBe("https://iam.eu-west-101.myhuaweicloud.eu/v3/auth/tokens?nocatalog=true");
+  });
+
+  test("needs an endpoint if the client's does not tell it", async () => {
+    const client = createHssClient({ endpoint: "http://127.0.0.1:1", projectId: "p", auth: iamPasswordAuth(user) });
+    await expect(client.getExportTask("t")).rejects.toThrow("iamPasswordAuth needs `endpoint`");
+  });
+
+  test("a refused password is sent once, and not shown", async () => {
+    await using service = await startService({ task: TASK });
+    const body = { error: { code: 401, message: `Wrong password ${PASSWORD}`, title: "Unauthorized" } };
+    await using iam = await startService({ other: json(401, body) });
+    const error = await caught<HssResponseError>(clientOf(service, iam).getExportTask("t"));
+    expect(error).toMatchObject({ status: 401, operation: "createToken", code: "ERR_HSS_UNAUTHORIZED" });
+    expect(error.message).toContain("POST /v3/auth/tokens answered 401, 401: Wrong password [redacted]");
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(PASSWORD);
+    expect(iam.received).toHaveLength(1);
+    expect(service.received).toEqual([]);
+  });
+
+  test("an answer without a token says so", async () => {
+    await using service = await startService({});
+    await using iam = await startService({ other: bytes("{}", 201) });
+    await expect(clientOf(service, iam).getExportTask("t")).rejects.toThrow("it has no X-Subject-Token header");
+  });
+
+  test("the abort of one caller does not end the others' wait", async () => {
+    await using service = await startService({ task: TASK });
+    let release = (): void => {};
+    const slow: Step = (response, request) => {
+      release = () => token("iam-token", 86_400_000)(response, request);
+    };
+    await using iam = await startService({ other: slow });
+    const client = clientOf(service, iam);
+    const controller = new AbortController();
+    const aborted = caught(client.getExportTask("t", { signal: controller.signal }));
+    const other = client.getExportTask("t");
+    await expect.poll(() => iam.received.length).toBe(1);
+    controller.abort();
+    expect((await aborted).name).toBe("AbortError");
+    release();
+    await other;
+    expect(iam.received).toHaveLength(1);
+  });
+
+  test("does not show the password", () => {
+    const auth = iamPasswordAuth(user);
+    expect(inspect(auth, { depth: 9, showHidden: true }) + JSON.stringify(auth)).not.toContain("horse");
+  });
+
+  test.each(["domain", "user", "password"])("%s is required", (name) => {
+    expect(() => iamPasswordAuth({ ...user, [name]: "" })).toThrow(`${name} is required`);
+  });
+});
+
+describe("authFromEnvironment", () => {
+  async function headersOf(environment: Record<string, string>): Promise<Record<string, string>> {
+    const context = { endpoint: "http://h", projectId: "p", fetch, timeout: 1 };
+    return authFromEnvironment(environment).headers({ method: "GET", url: "http://h/x" }, context);
+  }
+
+  test("a token counts before keys, and the vendor's names before those of its samples", async () => {
+    const samples = { CLOUD_SDK_AK: "sample-key", CLOUD_SDK_SK: "s" };
+    const keys = { ...samples, HUAWEICLOUD_SDK_AK: "vendor-key", HUAWEICLOUD_SDK_SK: "s" };
+    expect(await headersOf({ ...keys, HSS_TOKEN: "a-token" })).toEqual({ "X-Auth-Token": "a-token" });
+    expect(await headersOf({ ...keys, HUAWEICLOUD_SDK_SECURITY_TOKEN: "temporary" })).toMatchObject({
+      Authorization: expect.stringContaining(
+        "Access=vendor-key, SignedHeaders=host;x-project-id;x-sdk-date;x-security-token",
+      ),
+      "X-Security-Token": "temporary",
+    });
+    expect((await headersOf({ ...samples, HSS_TOKEN: "" }))["Authorization"]).toContain("Access=sample-key,");
+  });
+
+  test.each([
+    { environment: {}, message: "no credentials: set HSS_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK" },
+    { environment: { HUAWEICLOUD_SDK_AK: "a" }, message: "HUAWEICLOUD_SDK_AK is set, but HUAWEICLOUD_SDK_SK is not" },
+    { environment: { CLOUD_SDK_SK: "a" }, message: "CLOUD_SDK_SK is set, but CLOUD_SDK_AK is not" },
+    { environment: { HSS_TOKEN: "se cret" }, message: "environment variable HSS_TOKEN: token has a space" },
+  ])("$message", ({ environment, message }) => {
+    expect(() => authFromEnvironment(environment)).toThrow(message);
+    expect(() => authFromEnvironment(environment)).not.toThrow("se cret");
+  });
+});

@@ -1,0 +1,622 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import {
+  createHssClient,
+  type HssClientOptions,
+  HssConnectionError,
+  HssResponseError,
+  HssTimeoutError,
+  HssValidationError,
+  tokenAuth,
+} from "../../src/index.ts";
+import { caught } from "./caught.ts";
+import {
+  bytes,
+  hang,
+  hangInBody,
+  json,
+  reset,
+  type Script,
+  type Service,
+  type Step,
+  startService,
+  truncated,
+} from "./service.ts";
+
+const TOKEN = "MIIFsecret-token-of-the-test";
+const BODY = { export_headers: [["container_name", "Name"]] } as const;
+const TASK = json(200, { task_id: "t", task_status: "running" });
+const CREATED = json(200, { task_id: "t" });
+
+function clientOf({ endpoint }: Service, options: Partial<HssClientOptions> = {}) {
+  return createHssClient({ endpoint, projectId: "p", auth: tokenAuth(TOKEN), retry: { delay: 1 }, ...options });
+}
+
+describe("createHssClient", () => {
+  const options = { region: "cn-north-4", projectId: "p", auth: tokenAuth(TOKEN) } as const;
+
+  test.each([
+    { change: { projectId: "" }, message: "projectId is required" },
+    { change: { auth: undefined as never }, message: "auth is required" },
+    { change: { region: undefined }, message: "region or endpoint is required" },
+    { change: { region: "cn-nort-4" }, message: "did you mean cn-north-4" },
+    { change: { region: "constructor" }, message: "unknown region" },
+    { change: { region: "x\u001b[2J" }, message: 'unknown region "x\\u{1b}[2J"' },
+    { change: { endpoint: "ftp://h" }, message: "endpoint must be an address" },
+    { change: { endpoint: "https://u:secret@h" }, message: "endpoint must not hold a user name" },
+    { change: { endpoint: "https://h?x=1" }, message: "endpoint must not have a query" },
+    { change: { timeout: 0 }, message: "timeout must be a positive number" },
+    { change: { timeout: Number.NaN }, message: "timeout must be a positive number" },
+    { change: { retry: { limit: -1 } }, message: "retry.limit must be a number" },
+    { change: { userAgent: "a\nb" }, message: "userAgent must be printable" },
+  ])("$message is said at construction", ({ change, message }) => {
+    const construct = (): unknown => createHssClient({ ...options, ...change });
+    expect(construct).toThrow(TypeError);
+    expect(construct).toThrow(message);
+    expect(construct).not.toThrow(/secret/);
+  });
+
+  test("a region leads to its endpoint", async () => {
+    let url = "";
+    const fetch: typeof globalThis.fetch = async (input) => {
+      url = String(input);
+      return Response.json({ task_id: "t" });
+    };
+    await createHssClient({ ...options, region: "eu-west-101", fetch }).getExportTask("t");
+    expect(url).toBe("https://hss.eu-west-101.myhuaweicloud.eu/v5/p/export-task/t");
+  });
+
+  test("neither the client nor its parts show the token", () => {
+    const client = createHssClient(options);
+    const shown =
+      inspect([client, options.auth, client.raw], { depth: 9, showHidden: true }) + JSON.stringify([client, options]);
+    expect(shown).not.toContain(TOKEN);
+  });
+});
+
+describe("a request", () => {
+  test("carries what the caller gave, encoded by RFC 3986", async () => {
+    await using service = await startService({ create: CREATED });
+    const client = clientOf(service, { projectId: "a/b ü😀(*)", userAgent: "test/1" });
+    await client.createContainerExportTask(
+      { ...BODY, risky: false, create_time: { start_time: new Date(5), end_time: 7 } },
+      { enterpriseProjectId: "0&x=1", exportSize: 1 },
+    );
+    const [request] = service.received;
+    expect(request?.url).toBe(
+      "/v5/a%2Fb%20%C3%BC%F0%9F%98%80%28%2A%29/container/export-task?enterprise_project_id=0%26x%3D1&export_size=1",
+    );
+    expect(JSON.parse(request?.body ?? "")).toEqual({
+      ...BODY,
+      risky: false,
+      create_time: { start_time: 5, end_time: 7 },
+    });
+    expect(request?.headers).toMatchObject({
+      "content-type": "application/json",
+      "x-auth-token": TOKEN,
+      "user-agent": "test/1",
+    });
+  });
+
+  test("keeps the path of the endpoint", async () => {
+    await using service = await startService({ task: TASK });
+    await clientOf(service, { endpoint: `${service.endpoint}/gateway/` }).getExportTask("t");
+    expect(service.received[0]?.url).toBe("/gateway/v5/p/export-task/t");
+  });
+
+  test.each([".", "..", "\ud800", "a\udfffb"])("with the ID %j is refused: it would be another address", async (id) => {
+    await using service = await startService({});
+    for (const client of [clientOf(service), clientOf(service, { validate: false })]) {
+      const error = await caught<HssValidationError>(client.getExportTask(id));
+      expect(error).toBeInstanceOf(HssValidationError);
+      expect(error.violations).toMatchObject([{ path: "path.task_id" }]);
+      await expect(client.downloadExportFile(id)).rejects.toThrow(HssValidationError);
+      const params = { path: { project_id: "p", task_id: id } };
+      await expect(client.raw.GET("/v5/{project_id}/export-task/{task_id}", { params })).rejects.toThrow(TypeError);
+    }
+    expect(service.received).toEqual([]);
+  });
+
+  test("that breaks the contract is not sent, and every violation is named", async () => {
+    await using service = await startService({});
+    const headers = [
+      ["risky", "a"],
+      ["risky", "b"],
+      ["risky", "c"],
+      ["riski", ""],
+      ["risky", "a", "b"],
+    ];
+    const body = { export_headers: headers, cluster: 1, create_time: { start_time: new Date(Number.NaN) } };
+    const call = clientOf(service).createContainerExportTask(body as never, { exportSize: 0, enterpriseProjectId: "" });
+    const error = await caught<HssValidationError>(call);
+    expect(error).toMatchObject({ name: "HssValidationError", code: "ERR_HSS_VALIDATION" });
+    expect(error.violations.map(({ path }) => path).sort()).toEqual([
+      "body.cluster",
+      "body.create_time.start_time",
+      "body.export_headers[3][0]",
+      "body.export_headers[3][1]",
+      "body.export_headers[4]",
+      "query.enterprise_project_id",
+      "query.export_size",
+    ]);
+    expect(error.message).toContain("body.export_headers[3][0]: must be one of container_id, ");
+    expect(service.received).toEqual([]);
+  });
+
+  test("is sent unchecked if that is asked for", async () => {
+    await using service = await startService({ create: CREATED });
+    await clientOf(service, { validate: false }).createContainerExportTask({ export_headers: [] });
+    expect(service.received[0]?.body).toBe('{"export_headers":[]}');
+  });
+
+  test("with a property named __proto__ is not sent without it", async () => {
+    await using service = await startService({});
+    const body = JSON.parse('{"export_headers":[["risky","x"]],"__proto__":{"a":1}}');
+    await expect(clientOf(service).createContainerExportTask(body)).rejects.toThrow("body.__proto__");
+  });
+});
+
+describe("an answer that is an error", () => {
+  test.each([
+    {
+      shape: "of the service",
+      step: json(400, { error_code: "HSS.1005", error_msg: "无效的策略信息", error_description: "more" }),
+      found: { status: 400, errorCode: "HSS.1005", code: "ERR_HSS_RESPONSE" },
+      message: "GET /v5/{project_id}/export-task/{task_id} answered 400, HSS.1005: 无效的策略信息",
+    },
+    {
+      shape: "with a description only",
+      step: json(400, { error_code: "00000010", error_description: "拒绝访问" }),
+      found: { errorCode: "00000010", code: "ERR_HSS_FORBIDDEN" },
+      message: "00000010: 拒绝访问. The user lacks a permission",
+    },
+    {
+      shape: "of the gateway, with the ID in the body",
+      step: json(401, {
+        error_code: "APIGW.0301",
+        error_msg: "Incorrect IAM authentication information: x",
+        request_id: "id-1",
+      }),
+      found: { errorCode: "APIGW.0301", requestId: "id-1", code: "ERR_HSS_UNAUTHORIZED" },
+      message: "(request id-1): Incorrect IAM authentication information: x. The credentials were refused",
+    },
+    {
+      shape: "of the gateway, with the ID in a header",
+      step: json(403, { error_code: "APIG.0802", error_msg: "Forbidden." }, { "X-Request-Id": "id-2" }),
+      found: { errorCode: "APIG.0802", requestId: "id-2", code: "ERR_HSS_FORBIDDEN" },
+      message: "check the region and the project ID",
+    },
+    {
+      shape: "of IAM",
+      step: json(401, { error: { code: 401, message: "The username or password is wrong.", title: "Unauthorized" } }),
+      found: { errorCode: "401", code: "ERR_HSS_UNAUTHORIZED" },
+      message: "401: The username or password is wrong. The credentials",
+    },
+    {
+      shape: "in camel case",
+      step: json(409, { errorCode: "X.1", errorMsg: "m", requestId: "r" }),
+      found: { errorCode: "X.1", requestId: "r" },
+      message: "answered 409, X.1 (request r): m",
+    },
+    {
+      shape: "with an expired token",
+      step: json(401, { error_code: "APIG.0307" }),
+      found: {},
+      message: "The token has expired",
+    },
+    {
+      shape: "about a quota",
+      step: json(400, { error_code: "HSS.1002" }),
+      found: { code: "ERR_HSS_QUOTA" },
+      message: "quota",
+    },
+    {
+      shape: "about the rate",
+      step: json(429, { error_code: "APIGW.0308" }),
+      found: { code: "ERR_HSS_RATE_LIMITED" },
+      message: "5 calls a minute",
+    },
+    {
+      shape: "that is no JSON",
+      step: bytes("upstream connect error", 502),
+      found: { body: "upstream connect error" },
+      message: "answered 502: upstream connect error. ",
+    },
+    {
+      shape: "that is HTML",
+      step: bytes("<html><title>Bad</title>\n<p>Gateway</p>", 502),
+      found: { errorCode: undefined },
+      message: "answered 502: Bad Gateway. ",
+    },
+    {
+      shape: "that is empty",
+      step: bytes("", 418),
+      found: { body: undefined, code: "ERR_HSS_RESPONSE" },
+      message: "answered 418",
+    },
+    {
+      shape: "that is a JSON array",
+      step: json(400, [{ code: 7, message: "m" }]),
+      found: { errorCode: "7" },
+      message: "7: m",
+    },
+    {
+      shape: "that is JSON of another kind",
+      step: json(400, null),
+      found: { body: null },
+      message: "answered 400: null",
+    },
+    {
+      shape: "that breaks off",
+      step: truncated('{"error_co', 100, 400),
+      found: { status: 400 },
+      message: "answered 400",
+    },
+  ])("is read: $shape", async ({ step, found, message }) => {
+    await using service = await startService({ task: step });
+    const error = await caught<HssResponseError>(clientOf(service, { retry: false }).getExportTask("t"));
+    expect(error).toBeInstanceOf(HssResponseError);
+    expect(error).toMatchObject({ name: "HssResponseError", taskId: "t", ...found });
+    expect(error.message).toContain(message);
+    expect(error.message).not.toContain("\n");
+  });
+
+  test("shows no control characters, no bidirectional marks, no secrets", async () => {
+    const hostile = `\u001b[2J\u202Eevil\u0007 ${TOKEN}\r\nX`;
+    const step = json(400, {
+      error_code: `E\u001b${TOKEN}`,
+      error_msg: hostile,
+      request_id: hostile,
+      [TOKEN]: [TOKEN],
+    });
+    await using service = await startService({ task: step });
+    const error = await caught<HssResponseError>(clientOf(service).getExportTask("t"));
+    expect(error.message).toContain("\\u{1b}[2J\\u{202e}evil\\u{7} [redacted] X");
+    expect(error.message + error.errorCode + error.requestId).not.toMatch(/[\p{Cc}\u202E]/u);
+    expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)).not.toContain(TOKEN);
+  });
+
+  test("is cut while it is read, if it is huge", async () => {
+    let written = 0;
+    const endless: Step = (response) => {
+      response.writeHead(400);
+      const chunk = Buffer.alloc(65_536, "x");
+      const write = (): void => {
+        while (!response.destroyed && response.write(chunk)) {
+          written += chunk.length;
+        }
+      };
+      response.on("drain", write);
+      write();
+    };
+    await using service = await startService({ task: endless });
+    const error = await caught<HssResponseError>(clientOf(service).getExportTask("t"));
+    expect(error.status).toBe(400);
+    expect(String(error.body).length).toBeLessThanOrEqual(65_536);
+    expect(error.message.length).toBeLessThan(1000);
+    expect(written).toBeLessThan(20_000_000);
+  });
+
+  test.each([301, 302, 303, 307, 308])("a redirect (%i) is not followed", async (status) => {
+    await using elsewhere = await startService({});
+    await using service = await startService({
+      create: (response) => response.writeHead(status, { Location: `${elsewhere.endpoint}/x?sign=secret` }).end(),
+      download: (response) => response.writeHead(status, { Location: "/v5/p/export-task/t" }).end(),
+    });
+    const client = clientOf(service);
+    const error = await caught<HssResponseError>(client.createContainerExportTask(BODY));
+    expect(error).toMatchObject({ status, code: "ERR_HSS_REDIRECT" });
+    expect(error.message).toContain(`a redirect to ${elsewhere.endpoint}.`);
+    expect(inspect(error)).not.toContain("sign=secret");
+    await expect(client.downloadExportFile("f")).rejects.toMatchObject({ code: "ERR_HSS_REDIRECT" });
+    expect(elsewhere.received).toEqual([]);
+    expect(service.received).toHaveLength(2);
+  });
+});
+
+describe("a success that is none", () => {
+  test.each([
+    { description: "not JSON", step: bytes("<html>login</html>"), problem: "its body is no JSON object: login" },
+    { description: "empty", step: bytes(""), problem: "its body is empty" },
+    { description: "an array", step: json(200, ["t"]), problem: "its body is no JSON object" },
+    { description: "huge", step: bytes(`{"task_id":"t","x":"${"y".repeat(2_000_000)}"}`), problem: "larger than" },
+    { description: "without a task ID", step: json(200, { id: "t" }), problem: "names no task" },
+    { description: "with an empty task ID", step: json(200, { task_id: "" }), problem: "names no task" },
+    { description: "with a task ID that is no text", step: json(200, { task_id: 5 }), problem: "names no task" },
+    { description: "a 204", step: (response) => response.writeHead(204).end(), problem: "its body is empty" },
+  ] satisfies { description: string; step: Step; problem: string }[])(
+    "says that the task may run: $description",
+    async ({ step, problem }) => {
+      await using service = await startService({ create: step });
+      const error = await caught<HssResponseError>(clientOf(service).createContainerExportTask(BODY));
+      expect(error).toMatchObject({ name: "HssResponseError", code: "ERR_HSS_UNEXPECTED_ANSWER" });
+      expect(error.message).toContain(problem);
+      expect(error.message).toContain("may have started the export task");
+      expect(service.count("create")).toBe(1);
+    },
+  );
+
+  test("unknown properties of an answer are kept", async () => {
+    await using service = await startService({ create: json(200, { task_id: "t", more: [1] }) });
+    expect(await clientOf(service).createContainerExportTask(BODY)).toEqual({ task_id: "t", more: [1] });
+  });
+});
+
+describe("a repetition", () => {
+  const get = (service: Service, options?: Partial<HssClientOptions>) => clientOf(service, options).getExportTask("t");
+  const post = (service: Service, options?: Partial<HssClientOptions>) =>
+    clientOf(service, options).createContainerExportTask(BODY);
+
+  test.each([
+    { after: "a reset", step: reset },
+    { after: "a 500", step: json(500, {}) },
+    { after: "a 503", step: json(503, {}) },
+    { after: "a 429", step: json(429, {}) },
+    { after: "an answer that breaks off", step: truncated("{", 50) },
+  ])("of a GET follows $after", async ({ step }) => {
+    await using service = await startService({ task: [step, step, TASK] });
+    expect(await get(service)).toMatchObject({ task_id: "t" });
+    expect(service.count("task")).toBe(3);
+  });
+
+  test.each([
+    { after: "a reset", step: reset },
+    { after: "a 500", step: json(500, {}) },
+    { after: "a 503", step: json(503, {}) },
+    { after: "a 504", step: json(504, {}) },
+    { after: "an answer that breaks off", step: truncated("{", 50) },
+    { after: "an answer that is no JSON", step: bytes("x") },
+    { after: "a refusal", step: json(400, {}) },
+  ])("of the POST never follows $after", async ({ step }) => {
+    await using service = await startService({ create: [step, CREATED] });
+    await caught(post(service));
+    expect(service.count("create")).toBe(1);
+  });
+
+  test("of the POST follows a 429, which the gateway answered", async () => {
+    await using service = await startService({ create: [json(429, { error_code: "APIGW.0308" }), CREATED] });
+    expect(await post(service)).toEqual({ task_id: "t" });
+  });
+
+  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"])("of the POST follows %s: nothing was sent", async (code) => {
+    let calls = 0;
+    const fetch: typeof globalThis.fetch = async () => {
+      if (++calls === 1) {
+        throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+      }
+      return Response.json({ task_id: "t" });
+    };
+    const client = createHssClient({
+      endpoint: "http://h",
+      projectId: "p",
+      auth: tokenAuth(TOKEN),
+      fetch,
+      retry: { delay: 1 },
+    });
+    expect(await client.createContainerExportTask(BODY)).toEqual({ task_id: "t" });
+    expect(calls).toBe(2);
+  });
+
+  test.each([400, 401, 403, 404, 408, 409])("never follows a %i", async (status) => {
+    await using service = await startService({ task: json(status, {}) });
+    await expect(get(service)).rejects.toMatchObject({ status });
+    expect(service.count("task")).toBe(1);
+  });
+
+  test("is bounded in number", async () => {
+    await using service = await startService({ task: reset });
+    const error = await caught(get(service, { retry: { limit: 2, delay: 1 } }));
+    expect(error).toBeInstanceOf(HssConnectionError);
+    expect(service.count("task")).toBe(3);
+  });
+
+  test("is switched off by `retry: false`", async () => {
+    await using service = await startService({ task: json(500, {}) });
+    await caught(get(service, { retry: false }));
+    expect(service.count("task")).toBe(1);
+  });
+
+  test.each([
+    { form: "seconds", value: () => "1" },
+    { form: "a date", value: () => new Date(Date.now() + 2000).toUTCString() },
+  ])("waits as long as Retry-After says, in $form", async ({ value }) => {
+    await using service = await startService({
+      task: [(response, request) => json(429, {}, { "Retry-After": value() })(response, request), TASK],
+    });
+    const start = Date.now();
+    await get(service);
+    expect(Date.now() - start).toBeGreaterThanOrEqual(950);
+    expect(Date.now() - start).toBeLessThan(4000);
+  });
+
+  test.each(["3600", new Date(Date.now() + 3_600_000).toUTCString()])(
+    "does not wait beyond the budget: Retry-After %s",
+    async (value) => {
+      await using service = await startService({ task: json(429, {}, { "Retry-After": value }) });
+      const error = await caught<HssResponseError>(get(service));
+      expect(error.status).toBe(429);
+      expect(error.retryAfter).toBeGreaterThan(3_500_000);
+      expect(service.count("task")).toBe(1);
+    },
+  );
+
+  test("a Retry-After that is nonsense counts as none", async () => {
+    await using service = await startService({ task: [json(503, {}, { "Retry-After": "soon" }), TASK] });
+    expect(await get(service)).toMatchObject({ task_id: "t" });
+  });
+});
+
+describe("a connection error", () => {
+  test("tells that the POST may have arrived, or surely did not", async () => {
+    await using service = await startService({ create: reset });
+    const after = await caught<HssConnectionError>(clientOf(service).createContainerExportTask(BODY));
+    expect(after).toMatchObject({ name: "HssConnectionError", code: "ERR_HSS_CONNECTION", mayHaveArrived: true });
+    expect(after.message).toContain("may have started the export task");
+    const closed = await startService({});
+    await closed[Symbol.asyncDispose]();
+    const before = await caught<HssConnectionError>(clientOf(closed, { retry: false }).createContainerExportTask(BODY));
+    expect(before).toMatchObject({ name: "HssConnectionError", mayHaveArrived: false });
+    expect(before.message).toContain("could not be sent: connect ECONNREFUSED");
+    expect(before.message).not.toContain("may have started");
+  });
+
+  test("keeps its cause, but not what the cause would reveal", async () => {
+    const plain = new Error("boom");
+    const telling = Object.assign(
+      new Error(`sent ${TOKEN}`, { cause: { headers: new Headers({ "X-Auth-Token": TOKEN }) } }),
+      {
+        code: "E_X",
+        request: { headers: { "X-Auth-Token": TOKEN } },
+      },
+    );
+    for (const thrown of [plain, telling]) {
+      const fetch: typeof globalThis.fetch = async () => {
+        throw thrown;
+      };
+      const client = createHssClient({
+        endpoint: "http://h",
+        projectId: "p",
+        auth: tokenAuth(TOKEN),
+        fetch,
+        retry: false,
+      });
+      const error = await caught(client.getExportTask("t"));
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(TOKEN);
+      if (thrown === plain) {
+        expect(error.cause).toBe(plain);
+      } else {
+        expect(error.cause).toMatchObject({ message: "sent [redacted]", code: "E_X" });
+      }
+    }
+  });
+});
+
+describe("a time-out", () => {
+  test.each([
+    { where: "before the answer", step: hang },
+    { where: "in its body", step: hangInBody },
+    {
+      where: "in an error's body",
+      step: (response) => {
+        response.writeHead(500).write("x");
+      },
+    },
+  ] satisfies { where: string; step: Step }[])("ends a call that hangs $where", async ({ step }) => {
+    await using service = await startService({ create: step, task: step });
+    const start = Date.now();
+    const error = await caught(clientOf(service, { timeout: 150 }).createContainerExportTask(BODY));
+    expect(error).toBeInstanceOf(HssTimeoutError);
+    expect(error.message).toBe(
+      "POST /v5/{project_id}/container/export-task got no complete answer within 150 ms. " +
+        "The service may have started the export task all the same: repeating the call can start a second one",
+    );
+    await expect(clientOf(service).getExportTask("t", { timeout: 100 })).rejects.toMatchObject({
+      code: "ERR_HSS_TIMEOUT",
+      taskId: "t",
+    });
+    expect(Date.now() - start).toBeLessThan(1500);
+    expect(service.count("create")).toBe(1);
+  });
+
+  test("ends a call even if `fetch` does not watch its signal", async () => {
+    const fetch = (() => new Promise(() => {})) as typeof globalThis.fetch;
+    const client = createHssClient({
+      endpoint: "http://h",
+      projectId: "p",
+      auth: tokenAuth(TOKEN),
+      fetch,
+      timeout: 20,
+    });
+    await expect(client.getExportTask("t")).rejects.toBeInstanceOf(HssTimeoutError);
+  });
+
+  test("ends a call whose token never comes; nothing was sent", async () => {
+    await using service = await startService({});
+    const auth = tokenAuth(() => new Promise(() => {}));
+    const error = await caught(clientOf(service, { auth, timeout: 20 }).createContainerExportTask(BODY));
+    expect(error.message).toBe("POST /v5/{project_id}/container/export-task got no credentials within 20 ms");
+  });
+});
+
+describe("the caller's abort", () => {
+  test.each([
+    { during: "a request", script: { task: hang } },
+    { during: "the body", script: { task: hangInBody } },
+    { during: "the wait before a repetition", script: { task: json(429, {}, { "Retry-After": "60" }) } },
+  ] satisfies { during: string; script: Script }[])(
+    "ends $during at once, with the caller's reason",
+    async ({ script }) => {
+      await using service = await startService(script);
+      const controller = new AbortController();
+      const call = clientOf(service).getExportTask("t", { signal: controller.signal });
+      await expect.poll(() => service.count("task")).toBe(1);
+      const reason = new Error("enough");
+      const start = Date.now();
+      setTimeout(() => controller.abort(reason), 30);
+      expect(await caught(call)).toBe(reason);
+      expect(Date.now() - start).toBeLessThan(500);
+    },
+  );
+
+  test("before a call sends nothing", async () => {
+    await using service = await startService({});
+    const call = clientOf(service).createContainerExportTask(BODY, { signal: AbortSignal.abort() });
+    expect((await caught(call)).name).toBe("AbortError");
+    expect(service.received).toEqual([]);
+  });
+
+  test("leaves no listener on the caller's signal after a call", async () => {
+    await using service = await startService({ task: [json(500, {}), TASK] });
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...parameters: Parameters<typeof add>) => {
+      listeners++;
+      add(...parameters);
+    };
+    signal.removeEventListener = (...parameters: Parameters<typeof remove>) => {
+      listeners--;
+      remove(...parameters);
+    };
+    await clientOf(service).getExportTask("t", { signal });
+    // One of them, the wait's, removes itself by its end as well.
+    expect(listeners).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("raw", () => {
+  const path = "/v5/{project_id}/export-task/{task_id}";
+  const params = { path: { project_id: "p", task_id: "t" } };
+
+  test("returns data, authenticated and repeated as the methods are", async () => {
+    await using service = await startService({ task: [json(503, {}), TASK] });
+    const { data, response } = await clientOf(service).raw.GET(path, { params });
+    expect(data).toEqual({ task_id: "t", task_status: "running" });
+    expect(response.status).toBe(200);
+    expect(service.received.map(({ headers }) => headers["x-auth-token"])).toEqual([TOKEN, TOKEN]);
+  });
+
+  test("returns an error as data, without secrets", async () => {
+    await using service = await startService({ create: json(400, { error_code: "HSS.0001", error_msg: TOKEN }) });
+    const { error, response } = await clientOf(service).raw.POST("/v5/{project_id}/container/export-task", {
+      params: { path: { project_id: "p" } },
+      body: { export_headers: [["risky", "x"]] },
+    });
+    expect(error).toEqual({ error_code: "HSS.0001", error_msg: "[redacted]" });
+    expect(response.status).toBe(400);
+    expect(service.received[0]?.body).toBe('{"export_headers":[["risky","x"]]}');
+  });
+
+  test("is bounded in time while the body is read", async () => {
+    await using service = await startService({ task: hangInBody });
+    await expect(clientOf(service, { timeout: 50 }).raw.GET(path, { params })).rejects.toBeInstanceOf(HssTimeoutError);
+  });
+
+  test("throws what is no answer", async () => {
+    await using service = await startService({ task: reset });
+    await expect(clientOf(service, { retry: false }).raw.GET(path, { params })).rejects.toBeInstanceOf(
+      HssConnectionError,
+    );
+  });
+});

@@ -1,0 +1,213 @@
+import { describe, expect, test } from "vitest";
+import {
+  createHssClient,
+  type ExportProgress,
+  type HssClientOptions,
+  HssExportError,
+  HssTimeoutError,
+  tokenAuth,
+} from "../../src/index.ts";
+import { caught } from "./caught.ts";
+import { bytes, hang, json, reset, type Service, startService } from "./service.ts";
+
+const BODY = { export_headers: [["container_name", "Name"]] } as const;
+const CREATED = json(200, { task_id: "task-1" });
+const RUNNING = json(200, { task_status: "running" });
+const DONE = json(200, { task_status: "success", file_id: "file-1", file_name: "list.zip" });
+const FAST = { pollInterval: 5 };
+
+function clientOf({ endpoint }: Service, options: Partial<HssClientOptions> = {}) {
+  return createHssClient({ endpoint, projectId: "p", auth: tokenAuth("a-token"), retry: { delay: 1 }, ...options });
+}
+
+describe("exportContainers", () => {
+  test("creates, polls until success, and opens the file", async () => {
+    await using service = await startService({
+      create: CREATED,
+      task: [RUNNING, RUNNING, DONE],
+      download: bytes("PK"),
+    });
+    const progress: ExportProgress[] = [];
+    const result = await clientOf(service).exportContainers(BODY, {
+      ...FAST,
+      onProgress: (step) => progress.push(step),
+    });
+    expect(result).toMatchObject({ taskId: "task-1", fileId: "file-1", fileName: "list.zip" });
+    expect(await new Response(await result.stream()).text()).toBe("PK");
+    expect(progress).toEqual([
+      { type: "created", taskId: "task-1" },
+      { type: "polled", taskId: "task-1", status: "running" },
+      { type: "polled", taskId: "task-1", status: "running" },
+      { type: "polled", taskId: "task-1", status: "success" },
+    ]);
+  });
+
+  test("sends the same enterprise project on all calls", async () => {
+    await using service = await startService({ create: CREATED, task: [RUNNING, DONE], download: bytes("PK") });
+    const options = { ...FAST, enterpriseProjectId: "all_granted_eps", exportSize: 7 };
+    await (await clientOf(service).exportContainers(BODY, options)).stream();
+    const query = "?enterprise_project_id=all_granted_eps";
+    expect(service.received.map(({ url }) => url)).toEqual([
+      `/v5/p/container/export-task${query}&export_size=7`,
+      `/v5/p/export-task/task-1${query}`,
+      `/v5/p/export-task/task-1${query}`,
+      `/v5/p/download/file-1${query}`,
+    ]);
+  });
+
+  test("resumes a task without creating one", async () => {
+    await using service = await startService({ task: DONE });
+    const result = await clientOf(service).exportContainers(undefined, { taskId: "task-9" });
+    expect(result).toMatchObject({ taskId: "task-9", fileId: "file-1" });
+    expect(service.received.map(({ url }) => url)).toEqual(["/v5/p/export-task/task-9"]);
+  });
+
+  test.each([
+    {},
+    { task_status: "queued" },
+    { task_status: null },
+    { task_status: 1 },
+    { task_status: "SUCCESS", file_id: "f" },
+    { file_id: "f" },
+  ])("%j is not finished yet", async (task) => {
+    await using service = await startService({ create: CREATED, task: [json(200, task), DONE] });
+    expect((await clientOf(service).exportContainers(BODY, FAST)).fileId).toBe("file-1");
+    expect(service.count("task")).toBe(2);
+  });
+
+  test.each([
+    { task: { task_status: "failure" }, code: "ERR_HSS_EXPORT_FAILED" },
+    { task: { task_status: "success" }, code: "ERR_HSS_EXPORT_WITHOUT_FILE" },
+    { task: { task_status: "success", file_id: "" }, code: "ERR_HSS_EXPORT_WITHOUT_FILE" },
+  ])("$task is an error with the task ID", async ({ task, code }) => {
+    await using service = await startService({ create: CREATED, task: [RUNNING, json(200, task)] });
+    const error = await caught<HssExportError>(clientOf(service).exportContainers(BODY, FAST));
+    expect(error).toBeInstanceOf(HssExportError);
+    expect(error).toMatchObject({ name: "HssExportError", code, taskId: "task-1" });
+    expect(error.message).toContain("task-1");
+    expect(service.count("create")).toBe(1);
+  });
+
+  test("goes on after passing trouble, which is reported", async () => {
+    const trouble = [json(500, {}), reset, json(429, {}), hang];
+    await using service = await startService({ create: CREATED, task: [...trouble, DONE] });
+    const progress: ExportProgress[] = [];
+    const client = clientOf(service, { retry: false, timeout: 100 });
+    await client.exportContainers(BODY, { ...FAST, onProgress: (step) => progress.push(step) });
+    expect(progress.map(({ type }) => type)).toEqual(["created", "trouble", "trouble", "trouble", "trouble", "polled"]);
+    expect(service.count("create")).toBe(1);
+  });
+
+  test("gives up when trouble does not pass, with the task ID", async () => {
+    await using service = await startService({ create: CREATED, task: json(503, {}) });
+    const error = await caught(clientOf(service, { retry: false }).exportContainers(BODY, FAST));
+    expect(error).toMatchObject({ status: 503, taskId: "task-1" });
+    expect(service.count("task")).toBe(5);
+  });
+
+  test("a refusal while polling ends the export, with the task ID", async () => {
+    await using service = await startService({
+      create: CREATED,
+      task: [RUNNING, json(403, { error_code: "APIGW.0302" })],
+    });
+    expect(await caught(clientOf(service).exportContainers(BODY, FAST))).toMatchObject({
+      status: 403,
+      taskId: "task-1",
+    });
+    expect(service.count("task")).toBe(2);
+  });
+
+  test("ends at its deadline, waits included, with the task ID", async () => {
+    await using service = await startService({ create: CREATED, task: RUNNING });
+    const start = Date.now();
+    const error = await caught(clientOf(service).exportContainers(BODY, { deadline: 150 }));
+    expect(Date.now() - start).toBeLessThan(1000);
+    expect(error).toBeInstanceOf(HssTimeoutError);
+    expect(error).toMatchObject({ taskId: "task-1" });
+    expect(error.message).toContain("has not led to a file within 0.15 s");
+  });
+
+  test("a deadline during the creation says that the task may run", async () => {
+    await using service = await startService({ create: hang });
+    const error = await caught(clientOf(service).exportContainers(BODY, { deadline: 50 }));
+    expect(error).toBeInstanceOf(HssTimeoutError);
+    expect(error.message).toContain("may have started the export task");
+  });
+
+  test("the caller's abort ends the wait between two questions at once", async () => {
+    await using service = await startService({ create: CREATED, task: RUNNING });
+    const controller = new AbortController();
+    const start = Date.now();
+    const onProgress = ({ type }: ExportProgress): void => {
+      if (type === "polled") {
+        setTimeout(() => controller.abort(), 10);
+      }
+    };
+    const error = await caught(clientOf(service).exportContainers(BODY, { signal: controller.signal, onProgress }));
+    expect(error.name).toBe("AbortError");
+    expect(Date.now() - start).toBeLessThan(1000);
+  });
+
+  test.each([{ pollInterval: 0 }, { pollInterval: Number.NaN }, { deadline: -1 }])(
+    "%j is refused before anything is sent",
+    async (options) => {
+      await using service = await startService({});
+      await expect(clientOf(service).exportContainers(BODY, options)).rejects.toThrow(/must be a positive number/);
+      expect(service.received).toEqual([]);
+    },
+  );
+});
+
+describe("the stream of a file", () => {
+  const download = async (service: Service, options = {}) =>
+    new Response(await clientOf(service, options).downloadExportFile("f")).arrayBuffer();
+
+  test("reports its bytes", async () => {
+    await using service = await startService({ download: bytes("x".repeat(300_000)) });
+    const seen: [number, number | undefined][] = [];
+    const stream = await clientOf(service).downloadExportFile("f", {
+      onProgress: (done, total) => seen.push([done, total]),
+    });
+    expect((await new Response(stream).arrayBuffer()).byteLength).toBe(300_000);
+    expect(seen.at(-1)).toEqual([300_000, 300_000]);
+    expect(seen.length).toBeGreaterThan(1);
+  });
+
+  test("may take longer than the time-out, as long as it makes progress", async () => {
+    await using service = await startService({
+      download: (response) => {
+        let left = 8;
+        const timer = setInterval(() => {
+          if (left-- > 0) {
+            response.write("x");
+          } else {
+            clearInterval(timer);
+            response.end();
+          }
+        }, 30);
+      },
+    });
+    expect((await download(service, { timeout: 120 })).byteLength).toBe(8);
+  });
+
+  test("fails when it makes no progress", async () => {
+    await using service = await startService({ download: (response) => response.writeHead(200).write("PK") });
+    await expect(download(service, { timeout: 60 })).rejects.toThrow("/download/{file_id} made no progress for 60 ms");
+  });
+
+  test("fails when it is shorter than announced, whatever `fetch` is used", async () => {
+    const fetch: typeof globalThis.fetch = async () => new Response("PK", { headers: { "Content-Length": "10" } });
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth: tokenAuth("a-token"), fetch });
+    const stream = await client.downloadExportFile("f");
+    await expect(new Response(stream).arrayBuffer()).rejects.toThrow("the file ended after 2 of 10 bytes");
+  });
+
+  test("ends with the caller's reason when it aborts", async () => {
+    await using service = await startService({ download: (response) => response.writeHead(200).write("PK") });
+    const controller = new AbortController();
+    const stream = await clientOf(service).downloadExportFile("f", { signal: controller.signal });
+    const reason = new Error("enough");
+    setTimeout(() => controller.abort(reason), 20);
+    expect(await caught(new Response(stream).arrayBuffer())).toBe(reason);
+  });
+});

@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { safeFileName } from "../../src/client/file-name.ts";
+import { createHssClient, HssFileError, save, tokenAuth } from "../../src/node.ts";
+import { caught } from "./caught.ts";
+import { makeZip } from "./make-zip.ts";
+import { bytes, json, type Script, type Step, startService, truncated } from "./service.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const ZIP = makeZip([{ name: "容器.csv", data: "container_name\n".repeat(1000) }]);
+const BROKEN = Buffer.from(ZIP).fill(0, 60, 70);
+
+async function ready(script: Script, { name = "list.zip", timeout = 10_000 } = {}) {
+  const service = await startService({
+    task: json(200, { task_status: "success", file_id: "f", file_name: name }),
+    download: bytes(ZIP),
+    ...script,
+  });
+  const folder = await temporaryFolder();
+  const client = createHssClient({
+    endpoint: service.endpoint,
+    projectId: "p",
+    auth: tokenAuth("a-token"),
+    retry: { delay: 1 },
+    timeout,
+  });
+  const source = await client.exportContainers(undefined, { taskId: "task-1" });
+  return {
+    service,
+    source,
+    folder: folder.path,
+    async [Symbol.asyncDispose]() {
+      await service[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe("save", () => {
+  test("writes the file, and tells its size and checksum", async () => {
+    await using use = await ready({});
+    const path = join(use.folder, "out.zip");
+    const saved = await use.source.save(path);
+    const sha256 = createHash("sha256").update(ZIP).digest("hex");
+    expect(saved).toEqual({ path, bytes: ZIP.length, sha256, unverified: [] });
+    expect(await readFile(path)).toEqual(ZIP);
+    expect(await readdir(use.folder)).toEqual(["out.zip"]);
+  });
+
+  test.each([
+    { trouble: "breaks off", step: truncated(ZIP.subarray(0, 50), ZIP.length) },
+    { trouble: "is damaged", step: bytes(BROKEN) },
+    { trouble: "stops", step: (response) => void response.writeHead(200).write("PK") },
+  ] satisfies { trouble: string; step: Step }[])("starts a download over that $trouble", async ({ step }) => {
+    await using use = await ready({ download: [step, bytes(ZIP)] }, { timeout: 200 });
+    await save(use.source, join(use.folder, "out.zip"));
+    expect(await readFile(join(use.folder, "out.zip"))).toEqual(ZIP);
+    expect(use.service.count("download")).toBe(2);
+  });
+
+  test.each([
+    {
+      trouble: "always breaks off",
+      step: truncated(ZIP.subarray(0, 50), ZIP.length),
+      problem: "got no complete answer",
+    },
+    { trouble: "is always damaged", step: bytes(BROKEN), problem: /is damaged: entry "容器.csv"/ },
+    { trouble: "is no archive", step: json(200, { error_code: "x" }), problem: "is damaged: it is no ZIP archive" },
+    { trouble: "is refused", step: json(403, {}), problem: "answered 403" },
+  ])(
+    "leaves nothing behind, and an existing file as it was, if the file $trouble",
+    async ({ step, problem }) => {
+      await using use = await ready({ download: step });
+      const path = join(use.folder, "out.zip");
+      await writeFile(path, "old");
+      await expect(save(use.source, path, { overwrite: true })).rejects.toThrow(problem);
+      expect(await readFile(path, "utf8")).toBe("old");
+      expect(await readdir(use.folder)).toEqual(["out.zip"]);
+    },
+    10_000,
+  );
+
+  test("leaves nothing behind when the caller aborts", async () => {
+    await using use = await ready({ download: (response) => void response.writeHead(200).write(ZIP.subarray(0, 50)) });
+    const controller = new AbortController();
+    const saving = save(use.source, use.folder, { signal: controller.signal, onProgress: () => controller.abort() });
+    expect((await caught(saving)).name).toBe("AbortError");
+    expect(await readdir(use.folder)).toEqual([]);
+  });
+
+  test("replaces an existing file only if that is asked for", async () => {
+    await using use = await ready({});
+    const path = join(use.folder, "out.zip");
+    await writeFile(path, "old");
+    const error = await caught<HssFileError>(save(use.source, path));
+    expect(error).toBeInstanceOf(HssFileError);
+    expect(error).toMatchObject({ code: "ERR_HSS_TARGET_EXISTS", path });
+    expect(await readFile(path, "utf8")).toBe("old");
+    expect(use.service.count("download")).toBe(0);
+    await save(use.source, path, { overwrite: true });
+    expect(await readFile(path)).toEqual(ZIP);
+  });
+
+  test("does not replace a file that appears during the download", async () => {
+    await using use = await ready({});
+    const path = join(use.folder, "out.zip");
+    const onProgress = (): void => void writeFile(path, "new");
+    await expect(save(use.source, path, { onProgress })).rejects.toMatchObject({ code: "ERR_HSS_TARGET_EXISTS" });
+    expect(await readFile(path, "utf8")).toBe("new");
+    expect(await readdir(use.folder)).toEqual(["out.zip"]);
+  });
+
+  test("takes the service's name in a folder", async () => {
+    await using use = await ready({}, { name: "../../etc/list.zip" });
+    expect((await save(use.source, `${use.folder}/`)).path).toBe(join(use.folder, "list.zip"));
+    await expect(save(use.source, use.folder)).rejects.toMatchObject({ code: "ERR_HSS_TARGET_EXISTS" });
+  });
+
+  test.each([
+    { path: "missing/out.zip", problem: "the folder does not exist" },
+    { path: "missing/", problem: "the folder does not exist" },
+    { path: "file/out.zip", problem: "is not a folder" },
+    { path: "a\u0000b", problem: "is no path of a file" },
+  ])("refuses $path before the download", async ({ path, problem }) => {
+    await using use = await ready({});
+    await writeFile(join(use.folder, "file"), "");
+    await expect(save(use.source, join(use.folder, path) + (path.endsWith("/") ? "/" : ""))).rejects.toThrow(problem);
+    expect(use.service.count("download")).toBe(0);
+  });
+
+  test("replaces no folder, and no file behind a link", async () => {
+    await using use = await ready({});
+    await mkdir(join(use.folder, "elsewhere"));
+    await writeFile(join(use.folder, "elsewhere", "kept"), "old");
+    await symlink(join(use.folder, "elsewhere", "kept"), join(use.folder, "out.zip"));
+    await save(use.source, join(use.folder, "out.zip"), { overwrite: true });
+    expect(await readFile(join(use.folder, "elsewhere", "kept"), "utf8")).toBe("old");
+    await expect(save(use.source, "/dev/null", { overwrite: true })).rejects.toThrow("is not a regular file");
+  });
+});
+
+describe("safeFileName", () => {
+  test.each([
+    ["list.zip", "list.zip"],
+    ["../../etc/passwd", "passwd"],
+    ["C:\\Windows\\x.zip", "x.zip"],
+    ["..", "container-export-t-1.zip"],
+    ["", "container-export-t-1.zip"],
+    [undefined, "container-export-t-1.zip"],
+    ["a/", "container-export-t-1.zip"],
+    ["...hidden.zip", "hidden.zip"],
+    ["-rf.zip", "rf.zip"],
+    ["a\u0000\n\u001b[31m\u202eb.zip", "a[31mb.zip"],
+    ["CON", "_CON"],
+    ["nul.zip", "_nul.zip"],
+    ['a<b>:"|?*.zip', "a_b______.zip"],
+    ["容器 清单.zip", "容器 清单.zip"],
+    ["x. . ", "x"],
+  ])("%j becomes %j", (name, safe) => {
+    expect(safeFileName(name, "../t-1")).toBe(safe);
+  });
+
+  test("a name fits into 255 bytes, keeps its extension, and no character is cut in two", () => {
+    const name = safeFileName(`${"容😀".repeat(200)}.zip`, "t");
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+    expect(Buffer.byteLength(name)).toBeGreaterThan(245);
+    expect(name).toMatch(/^[容😀]+\.zip$/u);
+  });
+});
