@@ -96,12 +96,10 @@ const TUPLES: Fault[] = [
       );
     },
   ),
-  rowFault(
-    "third-member-accepted",
-    "Ignores members after the second.",
-    columns([...ROW, "more"]),
-    rowsToo((row) => Array.isArray(row) && row.length > 2 && row[0] === "risky" && text(1, 512)(row[1])),
-  ),
+  rowFault("third-member-accepted", "Ignores members after the second.", columns([...ROW, "more"]), (rules) => {
+    const { column } = rules;
+    rules.column = (row) => column(Array.isArray(row) && row.length > 2 ? row.slice(0, 2) : row);
+  }),
   rowFault(
     "third-member-null-accepted",
     "Ignores a null after the second member.",
