@@ -1,0 +1,160 @@
+// One client's way through the three operations, as the recorder between it and the mock sees it.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Contract } from "../../src/contract/model.ts";
+import { type Ended, run } from "./command.ts";
+import { keptProperties } from "./kept.ts";
+import { type Exchange, type Recorder, record, understand } from "./recorder.ts";
+import type { RegeneratedClient } from "./regenerated.ts";
+import { lastLine, prepare, type Workspace } from "./toolchains.ts";
+
+/** What became of one client. */
+export interface Outcome {
+  /** Each step and whether it worked. */
+  steps: Record<"built" | "accepted" | "rejected" | "polled" | "downloaded", boolean>;
+  /** What the client keeps; a property that the run says nothing about is absent. */
+  kept: Map<string, boolean>;
+  /** Why a step failed. */
+  reasons: string[];
+}
+
+/** An empty column title breaks one constraint of the contract. */
+const BROKEN_TITLE = "";
+const FILE = "containers.zip";
+
+/** The first answer to a poll is that the task is still running. */
+export function runningFirst(): Parameters<typeof record>[1] {
+  const seen = new Set<string>();
+  return ({ method, url }) => {
+    const isFirst = method === "GET" && url.includes("/export-task/") && !seen.has(url);
+    seen.add(url);
+    return isFirst ? { headers: { Prefer: "example=getRunningExportTaskResponseExample" } } : {};
+  };
+}
+
+/**
+ * Makes one client from the document, builds it, and lets it go through the three operations twice: once as it should, once
+ * with a broken constraint.
+ *
+ * @throws {Missing} if a tool chain cannot be had.
+ */
+export async function journey(
+  client: RegeneratedClient,
+  contract: Contract,
+  mock: string,
+  folder: string,
+): Promise<Outcome> {
+  const workspace = await prepare(folder, client.folder, client.needs);
+  const steps = { built: false, accepted: false, rejected: false, polled: false, downloaded: false };
+  const outcome: Outcome = { steps, kept: new Map(), reasons: [] };
+  for (const command of [client.generate, client.build]) {
+    const ended = command ? await run(command, workspace) : undefined;
+    if (ended && ended.code !== 0) {
+      outcome.reasons.push(`${command}: ${lastLine(ended.stdout + ended.stderr)}`);
+      return outcome;
+    }
+  }
+  steps.built = true;
+  if (client.misuse) {
+    const { stdout, stderr } = await run(client.misuse, workspace);
+    outcome.kept = await keptProperties(workspace.cwd, stdout + stderr);
+  }
+  const recorder = await record(mock, runningFirst());
+  try {
+    await goThrough(client, contract, workspace, recorder, outcome);
+    await beRefused(client, contract, workspace, recorder, outcome);
+  } finally {
+    await recorder.close();
+  }
+  return outcome;
+}
+
+async function start(
+  client: RegeneratedClient,
+  { cwd, env }: Workspace,
+  recorder: Recorder,
+  title: string,
+): Promise<Ended> {
+  const settings = {
+    HSS_ENDPOINT: recorder.url,
+    HSS_PROJECT_ID: "project",
+    HSS_TOKEN: "token",
+    HSS_POLL_SECONDS: "0.1",
+  };
+  return run(client.journey, { cwd, env: { ...env, ...settings }, timeout: 60_000 }, [title]);
+}
+
+/** The whole journey: each request conforms, and what the client prints and saves is what the mock sent. */
+async function goThrough(
+  client: RegeneratedClient,
+  contract: Contract,
+  workspace: Workspace,
+  recorder: Recorder,
+  outcome: Outcome,
+) {
+  const { steps, kept, reasons } = outcome;
+  const { code, stdout, stderr } = await start(client, workspace, recorder, "Container Name");
+  const answered = (method: string, part: string) =>
+    recorder.exchanges.filter(
+      ({ method: sent, url, answer }) => sent === method && url.includes(part) && answer.status === 200,
+    );
+  for (const exchange of recorder.exchanges) {
+    const { violations } = understand(contract, exchange) ?? {
+      violations: [`${exchange.method} ${exchange.url} is in no operation`],
+    };
+    reasons.push(...violations);
+  }
+  const conforms = reasons.length === 0;
+  const [created] = answered("POST", "/container/export-task");
+  steps.accepted = conforms && created !== undefined && stdout.includes(String(json(created)["task_id"]));
+  const polls = answered("GET", "/export-task/").map(json);
+  const { task_status, file_name } = polls.at(-1) ?? {};
+  steps.polled = polls.length > 1 && stdout.includes(`${task_status} ${file_name}`);
+  const [download] = answered("GET", "/download/");
+  const saved = await readFile(join(workspace.cwd, FILE)).catch(() => undefined);
+  steps.downloaded = code === 0 && download !== undefined && saved?.equals(download.answer.body) === true;
+  // A number that does not fit into 32 bits arrives digit by digit; what is left out stays away, and is not sent as null.
+  kept.set("int64", created?.body.includes("1721287534000") ?? false);
+  kept.set("optional", (kept.get("optional") ?? true) && created !== undefined && !created.body.includes("null"));
+  if (!(steps.accepted && steps.polled && steps.downloaded)) {
+    reasons.push(lastLine(stderr) || lastLine(stdout) || `exit code ${code}`);
+  }
+}
+
+/** The broken constraint: the client refuses it itself, or tells what the service says of it. */
+async function beRefused(
+  client: RegeneratedClient,
+  contract: Contract,
+  workspace: Workspace,
+  recorder: Recorder,
+  outcome: Outcome,
+) {
+  const { steps, kept, reasons } = outcome;
+  recorder.exchanges.length = 0;
+  const { code, stderr } = await start(client, workspace, recorder, BROKEN_TITLE);
+  const [refused] = recorder.exchanges;
+  kept.set("limits", refused === undefined && code !== 0);
+  if (refused === undefined) {
+    steps.rejected = code !== 0;
+    return;
+  }
+  const violations = understand(contract, refused)?.violations ?? [];
+  const { error_code, error_msg } = json(refused);
+  const says = [String(refused.answer.status), String(error_code), String(error_msg)];
+  const isIntended = violations.length === 1 && reasonOf(refused) === "minLength request/body/export_headers/0/1";
+  steps.rejected =
+    code !== 0 && refused.answer.status === 400 && isIntended && says.every((text) => stderr.includes(text));
+  if (!steps.rejected) {
+    reasons.push(`refused: ${refused.answer.status} ${reasonOf(refused)}; the client says: ${lastLine(stderr)}`);
+  }
+}
+
+/** The one reason that the mock gives. */
+function reasonOf({ answer }: Exchange): string {
+  const reasons: { location: string[]; code: string }[] = JSON.parse(answer.headers["sl-violations"] ?? "[]");
+  return reasons.map(({ location, code }) => `${code} ${location.join("/")}`).join(", ");
+}
+
+function json({ answer }: Exchange): Record<string, unknown> {
+  return JSON.parse(answer.body.toString("utf8"));
+}

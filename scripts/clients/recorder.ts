@@ -1,0 +1,126 @@
+// A proxy on loopback between a client and the mock: it records what each side says.
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import type { Json } from "../../src/contract/document.ts";
+import type { Contract, Operation } from "../../src/contract/model.ts";
+import { requestValidators } from "../../src/generated/validators.ts";
+
+/** One request and its answer. */
+export interface Exchange {
+  method: string;
+  /** Path and query, as sent. */
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  answer: { status: number; headers: Record<string, string>; body: Buffer };
+}
+
+export interface Recorder {
+  /** Where it listens, without a slash at the end. */
+  url: string;
+  exchanges: Exchange[];
+  close(): Promise<void>;
+}
+
+/** What the recorder does to a request on its way: headers to add, or an answer of its own in place of the server's. */
+export interface Intervention {
+  headers?: Record<string, string>;
+  answer?: Exchange["answer"];
+}
+
+const flat = (headers: IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]));
+
+async function forward(target: string, sent: Omit<Exchange, "answer">): Promise<Exchange["answer"]> {
+  const { method, url, headers, body } = sent;
+  const outgoing = request(target + url, { method, headers, agent: false }).end(body);
+  const answer: IncomingMessage = await new Promise((done, fail) => outgoing.on("response", done).on("error", fail));
+  return { status: answer.statusCode ?? 0, headers: flat(answer.headers), body: await buffer(answer) };
+}
+
+/**
+ * Starts a recorder in front of a server.
+ *
+ * @param intervene sees each request before the server does.
+ */
+export async function record(
+  target: string,
+  intervene: (sent: Omit<Exchange, "answer">) => Intervention = () => ({}),
+): Promise<Recorder> {
+  const exchanges: Exchange[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const { method = "", url = "" } = incoming;
+    const sent = { method, url, headers: flat(incoming.headers), body: (await buffer(incoming)).toString("utf8") };
+    const { headers, answer: own } = intervene(sent);
+    const answer = own ?? (await forward(target, { ...sent, headers: { ...sent.headers, ...headers } }));
+    exchanges.push({ ...sent, answer });
+    const { "transfer-encoding": _, connection: __, ...kept } = answer.headers;
+    outgoing.writeHead(answer.status, kept).end(answer.body);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  // `listen` on a TCP port always gives an AddressInfo.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    exchanges,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+/** What a request means in the contract. */
+export interface Understood {
+  operation: Operation;
+  request: { path: Json; query: Json; header: Json; body?: unknown };
+  /** What it breaks, one `keyword at /place` each; empty if it conforms. */
+  violations: string[];
+}
+
+/** Reads a request as the contract sees it; `undefined` if no operation has its method and path. */
+export function understand(contract: Contract, { method, url, headers, body }: Exchange): Understood | undefined {
+  const { pathname, searchParams } = new URL(url, "http://127.0.0.1");
+  for (const operation of contract.operations) {
+    const pattern = operation.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+    const match = new RegExp(`^${pattern}$`).exec(pathname);
+    if (!match || operation.method.toUpperCase() !== method) {
+      continue;
+    }
+    const sent: Record<string, (name: string) => string | null | undefined> = {
+      path: (name) => decodeURIComponent(match.groups?.[name] ?? ""),
+      query: (name) => searchParams.get(name),
+      header: (name) => headers[name.toLowerCase()],
+    };
+    const values: Record<string, Record<string, unknown>> = { path: {}, query: {}, header: {} };
+    for (const { name, in: place, node } of operation.parameters) {
+      const text = sent[place]?.(name);
+      if (typeof text === "string") {
+        const isInteger = node.types.includes("integer") && /^-?\d+$/.test(text);
+        values[place] = { ...values[place], [name]: isInteger ? Number(text) : text };
+      }
+    }
+    const { path = {}, query = {}, header = {} } = values;
+    const request = { path, query, header, ...(operation.body && { body: JSON.parse(body) }) };
+    const unknown = [...searchParams.keys()].filter((name) => !(name in query));
+    return {
+      operation,
+      request,
+      violations: [...violationsOf(operation.id, request), ...unknown.map((name) => `unknown query parameter ${name}`)],
+    };
+  }
+  return undefined;
+}
+
+function violationsOf(operation: string, request: unknown): string[] {
+  const validate = Object.entries(requestValidators).find(([name]) => name === operation)?.[1];
+  if (!validate) {
+    return [`no validator for ${operation}`];
+  }
+  return validate(request)
+    ? []
+    : (validate.errors ?? []).map(
+        ({ keyword, instancePath, params }) => `${keyword} at ${instancePath || "/"} ${JSON.stringify(params)}`,
+      );
+}

@@ -1,0 +1,95 @@
+// Clients made from the document alone: the command that makes each, and those that build and run it.
+import type { Language } from "./toolchains.ts";
+
+/** A client, and the commands that the documentation gives to other repositories. */
+export interface RegeneratedClient {
+  name: string;
+  /** Below test/consumers/. */
+  folder: string;
+  needs: Language[];
+  /** Makes the client from openapi.yaml. */
+  generate?: string;
+  build?: string;
+  journey: string;
+  /** Names the lines of the file `misuse` that do not compile. */
+  misuse?: string;
+}
+
+const TYPESCRIPT = {
+  needs: ["typescript"] as Language[],
+  build: "tsc -p tsconfig.json",
+  journey: "tsx journey.ts",
+  misuse: "tsc -p tsconfig.misuse.json",
+};
+const PYTHON = {
+  needs: ["python"] as Language[],
+  build: "mypy --follow-imports=silent journey.py",
+  journey: "python journey.py",
+  misuse: "mypy --follow-imports=silent misuse.py",
+};
+const GO = {
+  needs: ["go"] as Language[],
+  build: "go build -o journey .",
+  journey: "./journey",
+  misuse: "go build -gcflags=-e ./misuse",
+};
+const JAVA = {
+  journey: "java -cp out:lib/* Journey",
+  misuse: "javac -proc:none -encoding UTF-8 -d refused -cp out:lib/* Misuse.java",
+};
+const javac = (sources: string) =>
+  `javac -proc:none -nowarn -encoding UTF-8 -d out -cp lib/* -sourcepath ${sources} Journey.java`;
+
+/** The clients, in the order of the table. */
+export const REGENERATED: RegeneratedClient[] = [
+  {
+    ...TYPESCRIPT,
+    name: "openapi-typescript, openapi-fetch",
+    folder: "typescript/openapi-fetch",
+    generate: "openapi-typescript openapi.yaml --default-non-nullable false -o client.ts",
+  },
+  { ...TYPESCRIPT, name: "hey-api", folder: "typescript/hey-api", generate: "openapi-ts -i openapi.yaml -o client" },
+  { ...TYPESCRIPT, name: "orval", folder: "typescript/orval", generate: "orval" },
+  {
+    ...PYTHON,
+    name: "openapi-python-client",
+    folder: "python/openapi_python_client",
+    generate:
+      "openapi-python-client generate --path openapi.yaml --meta none --output-path client --config config.yaml",
+  },
+  {
+    ...PYTHON,
+    name: "redocly, Python",
+    folder: "python/redocly",
+    generate: "redocly generate-client openapi.yaml --generator python -o client.ts",
+  },
+  {
+    ...GO,
+    name: "oapi-codegen",
+    folder: "go/oapi-codegen",
+    generate: "go tool oapi-codegen -generate types,client -package hss -o hss/client.go openapi.yaml",
+  },
+  {
+    ...GO,
+    name: "redocly, Go",
+    folder: "go/redocly",
+    generate: "redocly generate-client openapi.yaml --generator go -o hss/client.ts",
+  },
+  {
+    ...JAVA,
+    name: "OpenAPI Generator, Java",
+    folder: "java/openapi-generator",
+    needs: ["java", "python"],
+    generate: "openapi-generator-cli generate -i openapi.yaml -g java --library native -o client",
+    build: javac("client/src/main/java"),
+  },
+  {
+    ...JAVA,
+    name: "redocly, Java",
+    folder: "java/redocly",
+    needs: ["java"],
+    generate: "redocly generate-client openapi.yaml --generator java -o huaweicloudhsscontainerexport/client.ts",
+    build: javac("."),
+  },
+  { name: "curl", folder: "curl", needs: ["curl"], journey: "sh journey.sh" },
+];

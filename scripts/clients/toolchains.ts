@@ -1,0 +1,144 @@
+// Brings what a language needs: into .cache/clients/, once for each state of the files that pin the versions.
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { delimiter, join, resolve } from "node:path";
+import { Missing, run } from "./command.ts";
+
+/** Where the small programs are, a folder a language. */
+const CONSUMERS = resolve("test/consumers");
+/** The document that the clients are made from. */
+export const DOCUMENT = resolve("openapi/openapi.yaml");
+const CACHE = resolve(".cache/clients");
+
+/** A language, or a set of tools. */
+export type Language = "typescript" | "python" | "go" | "java" | "curl";
+
+interface Toolchain {
+  /** What has to be on the machine, and how to get it. */
+  advice: string;
+  /** Files that pin the versions; without them nothing is installed. */
+  pins: string[];
+  /** Installs into the folder in which the pins are. */
+  install: string[];
+}
+
+const TOOLCHAINS: Record<Language, Toolchain> = {
+  typescript: {
+    advice: "Install Node.js with npm, and let npm reach its registry once.",
+    pins: ["package.json", "package-lock.json"],
+    install: ["npm ci --ignore-scripts --no-audit --no-fund"],
+  },
+  python: {
+    advice: "Install Python 3.11 or later with venv, and let pip reach PyPI once.",
+    pins: ["requirements.txt", "constraints.txt"],
+    install: ["python3 -m venv venv", "venv/bin/pip install --quiet -r requirements.txt -c constraints.txt"],
+  },
+  go: {
+    advice: "Install Go 1.25 or later, and let it reach its module proxy once.",
+    pins: ["go.mod", "go.sum"],
+    install: ["go mod download"],
+  },
+  java: {
+    advice: "Install a JDK 17 or later and Maven, and let Maven reach Maven Central once.",
+    pins: ["pom.xml"],
+    install: ["javac -version", "mvn --batch-mode --quiet dependency:copy-dependencies -DoutputDirectory=lib"],
+  },
+  curl: { advice: "Install curl 7.82 or later.", pins: [], install: ["curl --version"] },
+};
+
+/** Paths of what is installed, for the commands of a consumer. */
+function environment(installed: Partial<Record<Language, string>>): NodeJS.ProcessEnv {
+  const programs = [
+    join(installed["typescript"] ?? "", "node_modules/.bin"),
+    join(installed["python"] ?? "", "venv/bin"),
+    resolve("node_modules/.bin"),
+  ];
+  return {
+    ...process.env,
+    PATH: [...programs, process.env["PATH"]].join(delimiter),
+    REDOCLY_TELEMETRY: "off",
+    // The cache of modules can be removed like any other folder.
+    GOFLAGS: "-modcacherw -mod=readonly -buildvcs=false",
+    GOMODCACHE: join(CACHE, "go-modules"),
+    GOCACHE: join(CACHE, "go-build"),
+    MAVEN_OPTS: `-Dmaven.repo.local=${join(CACHE, "maven")}`,
+    MYPY_CACHE_DIR: join(CACHE, "mypy"),
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
+}
+
+const installations = new Map<string, Promise<string>>();
+
+/** Installs what the pins of a folder name, once for each state of the pins; the folder that holds it. */
+async function install(language: Language, folder: string): Promise<string> {
+  const { advice, pins, install: commands } = TOOLCHAINS[language];
+  const hash = createHash("sha256").update(process.version + commands.join());
+  for (const pin of pins) {
+    hash.update(await readFile(join(folder, pin)));
+  }
+  const target = join(CACHE, `${language}-${hash.digest("hex").slice(0, 16)}`);
+  const complete = join(target, ".complete");
+  if (existsSync(complete)) {
+    return target;
+  }
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  for (const pin of pins) {
+    await cp(join(folder, pin), join(target, pin));
+  }
+  for (const command of commands) {
+    const ended = await run(command, { cwd: target, env: environment({}) }).catch((error: Missing) => error);
+    if (ended instanceof Missing || ended.code !== 0) {
+      const reason = ended instanceof Missing ? ended.message : lastLine(ended.stderr + ended.stdout);
+      throw new Missing(`${advice} (${command}: ${reason})`);
+    }
+  }
+  await writeFile(complete, "");
+  return target;
+}
+
+/** A folder in which the commands of a consumer run. */
+export interface Workspace {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Makes a folder for one consumer: its own files, those of its language, and the document.
+ *
+ * @throws {Missing} if a tool chain cannot be had.
+ */
+export async function prepare(parent: string, consumer: string, needs: Language[]): Promise<Workspace> {
+  const cwd = join(parent, consumer.replaceAll("/", "-"));
+  const [language = ""] = consumer.split("/");
+  await cp(join(CONSUMERS, consumer), cwd, { recursive: true });
+  for (const entry of await readdir(join(CONSUMERS, language), { withFileTypes: true })) {
+    if (entry.isFile()) {
+      await cp(join(CONSUMERS, language, entry.name), join(cwd, entry.name));
+    }
+  }
+  await cp(DOCUMENT, join(cwd, "openapi.yaml"));
+  const installed: Partial<Record<Language, string>> = {};
+  for (const need of needs) {
+    const folder = join(CONSUMERS, need === "typescript" ? consumer : need);
+    const key = need + folder;
+    const installation = installations.get(key) ?? install(need, folder);
+    installations.set(key, installation);
+    installed[need] = await installation;
+  }
+  for (const [need, name] of [
+    ["typescript", "node_modules"],
+    ["java", "lib"],
+  ] as const) {
+    if (installed[need]) {
+      await symlink(join(installed[need], name), join(cwd, name));
+    }
+  }
+  return { cwd, env: environment(installed) };
+}
+
+/** The last line that is not empty. */
+export function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1) ?? "";
+}

@@ -1,0 +1,26 @@
+// Each marked line tells what the client keeps of the contract: whether the compiler refuses it, or accepts it.
+import { type ContainerExportRequest, createContainerExportTask, downloadExportFile } from "./client/index.ts";
+
+const export_headers: ContainerExportRequest["export_headers"] = [["image_name", "Image Name"]];
+
+export const requests: ContainerExportRequest[] = [
+  { export_headers: [["image_name", "Image Name", "too many"]] }, // kept if refused: tuple
+  { export_headers: [["Image Name", "image_name"]] }, // kept if refused: tuple
+  { export_headers, status: "Sleeping" }, // kept if refused: enums
+  { export_headers, cluster_name: null }, // kept if refused: optional
+  { status: "Running" }, // kept if refused: required
+  { export_headers, create_time: { start_time: new Date() } }, // kept if accepted: Date
+];
+
+export async function failure(body: ContainerExportRequest) {
+  const answer = await createContainerExportTask({ path: { project_id: "" }, body });
+  return [
+    answer.error?.error_code, // kept if accepted: errors
+    answer.error?.no_such_field, // kept if refused: errors
+  ];
+}
+
+export async function download(): Promise<Blob | undefined> {
+  const answer = await downloadExportFile({ path: { project_id: "", file_id: "" } });
+  return answer.data; // kept if accepted: file
+}
