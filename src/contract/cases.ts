@@ -440,15 +440,10 @@ class CaseWriter {
         }
       }
       for (const [name, constraint] of node.required) {
-        const value = { ...(smallest(node) as Record<string, unknown>) };
-        this.#accept(
-          "at-limit",
-          `${pointer(node)}/${name}: a value that is there`,
-          constraint,
-          send(plant(route, root, value).value),
-        );
-        delete value[name];
-        this.#reject("missing", `${pointer(node)}: no ${name}`, constraint, send(plant(route, root, value).value));
+        const { [name]: _, ...others } = isObject(smallest(node)) ? (smallest(node) as Record<string, unknown>) : {};
+        const there = plant(route, root, smallest(node)).value;
+        this.#accept("at-limit", `${pointer(node)}/${name}: a value that is there`, constraint, send(there));
+        this.#reject("missing", `${pointer(node)}: no ${name}`, constraint, send(plant(route, root, others).value));
         const everything = full(node);
         delete everything[name];
         this.#reject(

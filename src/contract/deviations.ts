@@ -153,11 +153,11 @@ export const DEVIATIONS: readonly Deviation[] = [
     occurs: (result) => isAnswer(result) && result.status === 400 && result.body.includes("invalid_json"),
   },
   {
-    id: "null-body-reason",
-    request: "the body `null`",
+    id: "falsy-body-reason",
+    request: 'the body `null`, `false`, `0` or `""`',
     contract: "rejected for its type",
     prism: "rejected as if there were no body",
-    meets: ({ request }) => request.body === null,
+    meets: ({ request }) => request.rawBody === undefined && request.body !== undefined && !request.body,
     proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "null" })),
     occurs: (result) =>
       isAnswer(result) && (result.headers["sl-violations"] ?? "").includes("Body parameter is required"),

@@ -462,7 +462,6 @@ function rejectedTypes(node: SchemaNode, add: Add): void {
           "null",
           "true",
           "NaN",
-          "Infinity",
           "1a",
           "a1",
           "1,5",

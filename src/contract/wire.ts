@@ -9,6 +9,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** UTF-8 text; absent if the request has no body at all. */
   readonly body?: string;
+  /** What is shown in place of the headers that must not be seen, by name. */
+  readonly shown?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -23,13 +25,20 @@ export type Authenticate = (request: {
   body: string;
 }) => Record<string, string> | Promise<Record<string, string>>;
 
+/** What a request authenticates with. */
+export interface Credential {
+  readonly value: string | Authenticate;
+  /** What is shown in its place, for example `$HSS_TOKEN`. Absent: it is made up, and no secret. */
+  readonly placeholder?: string;
+}
+
 /** Where requests go, and what they authenticate with. */
 export interface Destination {
   /** Scheme, host, port and the path before that of the operation, without a slash at the end. */
   readonly base: string;
-  /** What a credential of a scheme is, or how its headers are made. A scheme that is not listed cannot be used. */
-  readonly credentials: ReadonlyMap<string, string | Authenticate>;
-  /** Headers that go with every request. */
+  /** By the name of the scheme. A scheme that is not listed cannot be used. */
+  readonly credentials: ReadonlyMap<string, Credential>;
+  /** Headers that go with every request. They are not shown: one may be a secret. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -74,12 +83,21 @@ export async function toWire(
   if (body !== undefined) {
     headers["Content-Type"] = request.mediaType ?? operation.body?.mediaTypes[0] ?? "application/json";
   }
-  await authenticate(operation, request, destination, { path, query, headers, cookies, body: body ?? "" });
+  const shown: Record<string, string> = {};
+  for (const name of Object.keys(destination.headers)) {
+    shown[name] = placeholderOf(name);
+  }
+  await authenticate(operation, request, destination, { path, query, headers, cookies, shown, body: body ?? "" });
   if (cookies.length > 0) {
     headers["Cookie"] = cookies.join("; ");
   }
   const target = query.length === 0 ? path : `${path}?${query.join("&")}`;
-  return { method: operation.method, target, headers, ...(body !== undefined && { body }) };
+  return { method: operation.method, target, headers, shown, ...(body !== undefined && { body }) };
+}
+
+/** A variable of the shell that a reader has to set: `$X_AUTH_TOKEN` for `X-Auth-Token`. */
+function placeholderOf(header: string): string {
+  return `$${header.toUpperCase().replace(/[^A-Z\d]/g, "_")}`;
 }
 
 interface Draft {
@@ -87,6 +105,7 @@ interface Draft {
   readonly query: string[];
   readonly headers: Record<string, string>;
   readonly cookies: string[];
+  readonly shown: Record<string, string>;
   readonly body: string;
 }
 
@@ -100,16 +119,24 @@ async function authenticate(
   if (!scheme) {
     return;
   }
-  const { path, query, headers, cookies, body } = draft;
-  const configured = request.credential ?? credentials.get(scheme.name) ?? "";
-  if (typeof configured !== "string") {
+  const { path, query, headers, cookies, shown, body } = draft;
+  const credential = request.credential === undefined ? credentials.get(scheme.name) : { value: request.credential };
+  const value = credential?.value ?? "";
+  if (typeof value !== "string") {
     const url = `${base}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-    Object.assign(headers, await configured({ method, url, headers: { ...headers }, body }));
+    const made = await value({ method, url, headers: { ...headers }, body });
+    for (const name of Object.keys(made)) {
+      headers[name] = made[name] ?? "";
+      shown[name] = placeholderOf(name);
+    }
   } else if (scheme.in === "header") {
-    headers[scheme.parameter] = scheme.prefix + configured;
+    headers[scheme.parameter] = scheme.prefix + value;
+    if (credential?.placeholder !== undefined) {
+      shown[scheme.parameter] = scheme.prefix + credential.placeholder;
+    }
   } else if (scheme.in === "query") {
-    query.push(`${encode(scheme.parameter)}=${encode(configured)}`);
+    query.push(`${encode(scheme.parameter)}=${encode(value)}`);
   } else {
-    cookies.push(`${scheme.parameter}=${encode(configured)}`);
+    cookies.push(`${scheme.parameter}=${encode(value)}`);
   }
 }

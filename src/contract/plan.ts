@@ -1,0 +1,136 @@
+import { type Case, type CaseList, deterministicCases } from "./cases.ts";
+import type { Constraint, Contract, Operation } from "./model.ts";
+import type { Selection } from "./selection.ts";
+import { inLinkOrder, linkTo, type Rate } from "./session.ts";
+import type { Validator } from "./validator.ts";
+
+/** What a check is going to send. */
+export interface Plan {
+  readonly contract: Contract;
+  /** Operations in the order of their links, with their cases. */
+  readonly operations: readonly {
+    readonly operation: Operation;
+    readonly cases: readonly Case[];
+    readonly unproven: CaseList["unproven"];
+  }[];
+  /** How many random requests follow. */
+  readonly random: number;
+  /** Whether the cases are only a choice, the fewest that cover the most. */
+  readonly reduced: boolean;
+}
+
+export interface PlanOptions {
+  readonly selection: Selection;
+  readonly level: "boundary" | "full";
+  /** How many random requests follow the deterministic ones. */
+  readonly requests: number;
+  readonly rate?: Rate | undefined;
+  /** The most requests that may be sent. */
+  readonly budget?: number | undefined;
+}
+
+/** Decides what to send: everything, or where a rate or a budget is set the fewest requests that cover the most constraints. */
+export function makePlan(contract: Contract, validator: Validator, options: PlanOptions): Plan {
+  const { selection, rate, budget, level, requests } = options;
+  const operations = inLinkOrder(contract)
+    .filter((operation) => selection.covers(operation))
+    .map((operation) => {
+      const { cases, unproven } = deterministicCases(contract, validator, operation);
+      return { operation, cases: cases.filter((one) => selection.sends(one)), unproven };
+    });
+  if (rate === undefined && budget === undefined) {
+    return { contract, operations, random: level === "full" ? requests : 0, reduced: false };
+  }
+  const chains = operations.reduce((count, { operation }) => count + chainLength(contract, operation), 0);
+  const chosen = new Set(
+    fewest(
+      operations.flatMap(({ cases }) => cases),
+      Math.max(0, (budget ?? Number.POSITIVE_INFINITY) - chains),
+    ),
+  );
+  return {
+    contract,
+    operations: operations.map(({ operation, cases, unproven }) => ({
+      operation,
+      cases: cases.filter((one) => chosen.has(one)),
+      unproven,
+    })),
+    random: 0,
+    reduced: true,
+  };
+}
+
+/** How many requests it takes to get real identifiers for an operation, if each link resolves at once. */
+function chainLength(contract: Contract, operation: Operation): number {
+  const source = linkTo(contract, operation)?.[0];
+  return source ? 1 : 0;
+}
+
+/** The fewest cases that show the most sides of constraints: always the one that shows the most that is new. */
+function fewest(cases: readonly Case[], budget: number): Case[] {
+  const shown = new Set<string>();
+  const sides = (one: Case): string[] => one.shows.map(({ id }) => `${one.expected} ${id}`);
+  const gain = (one: Case): number => sides(one).filter((side) => !shown.has(side)).length;
+  const chosen: Case[] = [];
+  let left = cases.filter((one) => one.shows.length > 0);
+  while (chosen.length < budget && left.length > 0) {
+    let best: Case | undefined;
+    let most = 0;
+    for (const one of left) {
+      const news = gain(one);
+      if (news > most) {
+        best = one;
+        most = news;
+      }
+    }
+    if (!best) {
+      break;
+    }
+    chosen.push(best);
+    for (const side of sides(best)) {
+      shown.add(side);
+    }
+    left = left.filter((one) => gain(one) > 0);
+  }
+  return chosen;
+}
+
+/** How many requests a plan sends, those for identifiers included. */
+export function requestsOf(plan: Plan): number {
+  return (
+    plan.random +
+    plan.operations.reduce(
+      (count, { operation, cases }) => count + cases.length + chainLength(plan.contract, operation),
+      0,
+    )
+  );
+}
+
+/** How many valid requests of a plan change something at the target: those of any method but GET and HEAD. */
+export function changesOf(plan: Plan): number {
+  const isChange = (operation: Operation): boolean => operation.method !== "GET" && operation.method !== "HEAD";
+  return plan.operations.reduce(
+    (count, { operation, cases }) => {
+      const valid = isChange(operation) ? cases.filter(({ expected }) => expected === "accepted").length : 0;
+      const source = linkTo(plan.contract, operation)?.[0];
+      return count + valid + (source && isChange(source) ? 1 : 0);
+    },
+    Math.ceil(plan.random / 2),
+  );
+}
+
+/** The sides of constraints that a plan does not show, and why. */
+export function gapsOf(plan: Plan): Map<Constraint, string> {
+  const gaps = new Map<Constraint, string>();
+  for (const { operation, cases, unproven } of plan.operations) {
+    for (const constraint of operation.constraints) {
+      const reasons = (["accepted", "rejected"] as const)
+        .filter((side) => !cases.some((one) => one.expected === side && one.shows.includes(constraint)))
+        .map((side) => `${side}: ${unproven.get(constraint)?.[side] ?? "not part of this plan"}`);
+      if (reasons.length > 0) {
+        gaps.set(constraint, reasons.join("; "));
+      }
+    }
+  }
+  return gaps;
+}

@@ -1,0 +1,366 @@
+import { type Case, smallestRequest } from "./cases.ts";
+import { DEVIATIONS } from "./deviations.ts";
+import { type Decision, decisionOf, errorCode, judge, wrongReason } from "./judge.ts";
+import type { Mock } from "./mock.ts";
+import type { Constraint } from "./model.ts";
+import type { Side } from "./report.ts";
+import type { Selection } from "./selection.ts";
+import type { Answer, Failure } from "./send.ts";
+import { type Exchange, isAnswer, type Session } from "./session.ts";
+import type { Validator } from "./validator.ts";
+
+/** A fault as it was found, before it is made smaller and reported. */
+export interface Fault {
+  readonly one: Case;
+  readonly subject: Constraint | "combination" | "answer";
+  readonly message: string;
+  readonly exchange: Exchange;
+  count: number;
+}
+
+/** What the cases of one constraint have shown so far. */
+export interface Tally {
+  readonly accepted: Side;
+  readonly rejected: Side;
+  /** Why a case of a side proved nothing. */
+  readonly reasons: { accepted?: string; rejected?: string };
+  readonly examples: { accepted?: Exchange; rejected?: Exchange };
+}
+
+/** What a case came to. */
+type Outcome =
+  | { readonly kind: "passed"; readonly answerFault?: string }
+  | { readonly kind: "failed"; readonly message: string; readonly answerFault?: string }
+  | { readonly kind: "unproven"; readonly reason: string };
+
+/** A mock that can be started again. */
+export interface Restartable {
+  readonly current: Mock;
+  restart(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly session: Session;
+  readonly validator: Validator;
+  readonly selection: Selection;
+  readonly concurrency: number;
+  /** Whether the credentials are made up, so that another made-up one does as well. */
+  readonly madeUpCredentials: boolean;
+  /** The mock that is the target, if it is one: then the reason of a rejection is judged as well. */
+  readonly mock?: Restartable | undefined;
+  readonly onCase?: ((done: number) => void) | undefined;
+}
+
+/** So many requests without one answer that can be read end a run. */
+const MAX_BROKEN = 24;
+const MAX_TIME_OUTS = 3;
+const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const MADE_UP_CREDENTIAL = "another-made-up-credential";
+
+/** Sends cases to a target, judges the answers, and counts. Nothing of a case is kept but what a report needs. */
+export class Run {
+  readonly tallies = new Map<Constraint, Tally>();
+  readonly faults = new Map<string, Fault>();
+  /** Why the run ended early. */
+  stopped: string | undefined;
+  /** How many valid requests were sent, and how many of them were denied with 401, 403 or 404. */
+  readonly valid = { sent: 0, denied: 0, accepted: 0, throttled: 0 };
+  /** The first denied answer. */
+  firstDenied: Exchange | undefined;
+  readonly #options: RunOptions;
+  readonly #probes = new Map<string, Promise<{ status: number; code: string | undefined } | undefined>>();
+  readonly #fine = new Set<string>();
+  #broken = 0;
+  #timeOuts = 0;
+  #answered = false;
+  #done = 0;
+  #alone: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  /** Takes cases one after the other, several at a time, until they end, `limit` is reached, or the target is gone. */
+  async take(cases: Iterable<Case>, limit = Number.POSITIVE_INFINITY): Promise<number> {
+    const iterator = cases[Symbol.iterator]();
+    let taken = 0;
+    const worker = async () => {
+      while (this.stopped === undefined && taken < limit) {
+        const next = iterator.next();
+        if (next.done) {
+          return;
+        }
+        taken++;
+        if (this.#options.selection.sends(next.value)) {
+          await this.#case(next.value);
+        }
+        this.#options.onCase?.(++this.#done);
+      }
+    };
+    await Promise.all(Array.from({ length: this.#options.concurrency }, worker));
+    return taken;
+  }
+
+  tally(constraint: Constraint): Tally {
+    let tally = this.tallies.get(constraint);
+    if (!tally) {
+      tally = { accepted: { cases: 0, failures: 0 }, rejected: { cases: 0, failures: 0 }, reasons: {}, examples: {} };
+      this.tallies.set(constraint, tally);
+    }
+    return tally;
+  }
+
+  /** Whether a case, sent again, fails for the same subject. */
+  async fails(one: Case, subject: Fault["subject"]): Promise<{ exchange: Exchange; message: string } | undefined> {
+    const exchange = await this.#options.session.send(one.operation, one.request);
+    const outcome = isAnswer(exchange.result)
+      ? await this.#judge(one, exchange.result)
+      : { kind: "failed" as const, message: exchange.result.message };
+    const message =
+      subject === "answer"
+        ? "answerFault" in outcome
+          ? outcome.answerFault
+          : undefined
+        : outcome.kind === "failed"
+          ? outcome.message
+          : undefined;
+    return message === undefined ? undefined : { exchange, message };
+  }
+
+  async #case(one: Case): Promise<void> {
+    const { operation, request } = one;
+    const missing =
+      request.security !== undefined &&
+      request.credential === undefined &&
+      !this.#options.session.options.credentials.has(request.security);
+    if (missing) {
+      this.#unproven(one, `it needs a credential for ${request.security}`);
+      return;
+    }
+    const exchange = await this.#options.session.send(operation, request);
+    const { result } = exchange;
+    if (!isAnswer(result)) {
+      await this.#noAnswer(one, exchange, result);
+      return;
+    }
+    this.#broken = result.cut ? this.#broken + 1 : 0;
+    this.#timeOuts = 0;
+    this.#answered = true;
+    this.#countValid(one, exchange, result);
+    if (result.status === 429) {
+      this.#unproven(one, "the target kept answering 429");
+      return;
+    }
+    this.#note(one, exchange, await this.#judge(one, result));
+    if (this.#broken >= MAX_BROKEN) {
+      this.stopped = "no answer of the target could be read to its end";
+    }
+  }
+
+  #countValid(one: Case, exchange: Exchange, { status }: Answer): void {
+    if (one.expected !== "accepted" || this.#madeUp(one).length > 0) {
+      return;
+    }
+    const decision = decisionOf(status);
+    this.valid.sent++;
+    this.valid.accepted += Number(decision === "accepted");
+    this.valid.throttled += Number(decision === "throttled");
+    if (decision === "denied") {
+      this.valid.denied++;
+      this.firstDenied ??= exchange;
+    }
+  }
+
+  async #judge(one: Case, answer: Answer): Promise<Outcome> {
+    const { mock, validator } = this.#options;
+    // Servers mostly say the same: an answer that was fine once is fine again.
+    const key = mock
+      ? ""
+      : `${one.operation.id} ${one.expected} ${answer.status} ${answer.headers["content-type"]} ${answer.body.length < 512 ? answer.body.toString("latin1") : ""}`;
+    if (answer.body.length < 512 && this.#fine.has(key) && key !== "") {
+      return { kind: "passed" };
+    }
+    const { decision, wrongDecision, wrongAnswer } = judge(validator, one, answer);
+    const unproven = mock ? undefined : await this.#provesNothing(one, answer, decision, wrongAnswer);
+    if (unproven !== undefined) {
+      return { kind: "unproven", reason: unproven };
+    }
+    const reason = wrongDecision === undefined && mock ? wrongReason(one, answer) : undefined;
+    const message = wrongDecision ?? reason;
+    const deviation =
+      mock && (message !== undefined || wrongAnswer !== undefined)
+        ? DEVIATIONS.find(({ meets }) => meets?.(one))
+        : undefined;
+    if (deviation) {
+      return { kind: "unproven", reason: `Prism deviates (${deviation.id})` };
+    }
+    const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
+    if (message !== undefined) {
+      return { kind: "failed", message, ...fault };
+    }
+    if (wrongAnswer === undefined && this.#fine.size < 10_000) {
+      this.#fine.add(key);
+    }
+    return { kind: "passed", ...fault };
+  }
+
+  /** Path values and credentials of a case that exist nowhere, as far as is known. */
+  #madeUp({ operation, request }: Case): string[] {
+    const inPath = Object.keys(request.path).filter(
+      (name) => request.path[name] !== this.#options.session.known(operation)[name],
+    );
+    return [...inPath, ...(request.credential ? ["credential"] : [])];
+  }
+
+  /** Why an answer says nothing about the case: it may be due to a value that was made up. */
+  async #provesNothing(
+    one: Case,
+    answer: Answer,
+    decision: Decision,
+    wrongAnswer: string | undefined,
+  ): Promise<string | undefined> {
+    const madeUp = this.#madeUp(one);
+    if (madeUp.length === 0 || (decision !== "denied" && decision !== "rejected") || wrongAnswer !== undefined) {
+      return undefined;
+    }
+    const [name = ""] = madeUp;
+    if (name === "credential") {
+      return this.#options.madeUpCredentials && one.expected === "accepted"
+        ? undefined
+        : await this.#sameAsProbe(one, name, answer, "no credential of this length is known");
+    }
+    if (one.expected !== "accepted") {
+      return undefined;
+    }
+    const reason = `the target knows no ${name} of this kind (${answer.status})`;
+    return answer.status === 403 || answer.status === 404 ? reason : this.#sameAsProbe(one, name, answer, reason);
+  }
+
+  /** The reason, if a made-up value of ordinary length gets the same answer in the same place. */
+  async #sameAsProbe({ operation }: Case, name: string, answer: Answer, reason: string): Promise<string | undefined> {
+    const key = `${operation.id} ${name}`;
+    let probe = this.#probes.get(key);
+    if (!probe) {
+      const base = smallestRequest(operation);
+      const request =
+        name === "credential" ? { ...base, credential: MADE_UP_CREDENTIAL } : { ...base, path: { [name]: MADE_UP_ID } };
+      probe = this.#options.session
+        .send(operation, request)
+        .then(({ result }) => (isAnswer(result) ? { status: result.status, code: errorCode(result) } : undefined));
+      this.#probes.set(key, probe);
+    }
+    const found = await probe;
+    return found && found.status === answer.status && found.code === errorCode(answer) && found.status >= 400
+      ? reason
+      : undefined;
+  }
+
+  #note(one: Case, exchange: Exchange, outcome: Outcome): void {
+    if (outcome.kind === "unproven") {
+      this.#unproven(one, outcome.reason);
+      return;
+    }
+    const side = one.expected;
+    const blamed = outcome.kind === "failed";
+    for (const constraint of one.shows) {
+      if (!blamed || constraint === one.constraint) {
+        const tally = this.tally(constraint);
+        tally[side].cases++;
+        tally[side].failures += Number(blamed);
+        if (
+          !blamed &&
+          (tally.examples[side] === undefined || one.constraint === constraint) &&
+          exchange.wire.target.length + (exchange.wire.body?.length ?? 0) < size(tally.examples[side])
+        ) {
+          tally.examples[side] = exchange;
+        }
+      }
+    }
+    if (blamed) {
+      this.#fault(one, one.constraint ?? "combination", outcome.message, exchange);
+    }
+    if (outcome.answerFault !== undefined && this.#options.selection.includes(one.operation, "answer")) {
+      this.#fault(one, "answer", outcome.answerFault, exchange);
+    }
+  }
+
+  #fault(one: Case, subject: Fault["subject"], message: string, exchange: Exchange): void {
+    const about =
+      typeof subject === "string"
+        ? `${one.operation.id}/${subject}${subject === "answer" ? ` ${message}` : ""}`
+        : subject.id;
+    const key = `${about} ${subject === "answer" ? "" : one.expected}`;
+    const known = this.faults.get(key);
+    const count = (known?.count ?? 0) + 1;
+    if (known && size(known.exchange) <= size(exchange)) {
+      known.count = count;
+    } else {
+      this.faults.set(key, { one, subject, message, exchange, count });
+    }
+  }
+
+  #unproven(one: Case, reason: string): void {
+    for (const constraint of one.shows) {
+      this.tally(constraint).reasons[one.expected] ??= reason;
+    }
+  }
+
+  /** A request without an answer: the fault of the request, of the mock, or of a target that is gone. */
+  async #noAnswer(one: Case, exchange: Exchange, failure: Failure): Promise<void> {
+    const { mock } = this.#options;
+    if (mock) {
+      await this.#afterDeath(one, exchange, failure, mock);
+      return;
+    }
+    this.#broken++;
+    this.#timeOuts += Number(failure.failure === "time-out");
+    if (failure.failure === "refused" && this.stopped === undefined) {
+      const again = await this.#options.session.send(one.operation, smallestRequest(one.operation));
+      if (!isAnswer(again.result) && again.result.failure === "refused") {
+        const before = this.#answered ? "the target stopped answering" : "the target does not answer";
+        this.stopped = `${before}: ${failure.message}`;
+        this.#fault(one, "combination", `${this.stopped} (the last request before is shown)`, exchange);
+        return;
+      }
+    }
+    const message =
+      failure.failure === "malformed" || failure.failure === "time-out"
+        ? failure.message
+        : `the connection was closed instead of an answer: ${failure.message}`;
+    if (failure.failure === "malformed") {
+      this.#fault(one, "answer", message, exchange);
+    } else {
+      this.#note(one, exchange, { kind: "failed", message });
+    }
+    if (this.#broken >= MAX_BROKEN || this.#timeOuts >= MAX_TIME_OUTS) {
+      this.stopped = `${this.#timeOuts >= MAX_TIME_OUTS ? "the target stopped answering in time" : "the target gave no readable answer any more"}: ${failure.message}`;
+    }
+  }
+
+  /** The mock may have died of another request: this one is tried again alone, on a mock that runs. */
+  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, mock: Restartable): Promise<void> {
+    const before = this.#alone;
+    const attempt = (async () => {
+      await before;
+      await mock.restart();
+      const again = await this.#options.session.send(one.operation, one.request);
+      if (isAnswer(again.result)) {
+        this.#note(one, again, await this.#judge(one, again.result));
+      } else {
+        this.#fault(one, "combination", `the mock died of this request: ${failure.message}`, exchange);
+        this.#unproven(one, "the mock died");
+        await mock.restart();
+      }
+    })();
+    this.#alone = attempt.catch(() => undefined);
+    await attempt;
+  }
+}
+
+function size(exchange: Exchange | undefined): number {
+  return exchange
+    ? exchange.wire.target.length +
+        (exchange.wire.body?.length ?? 0) +
+        Object.values(exchange.wire.headers).join("").length
+    : Number.POSITIVE_INFINITY;
+}
