@@ -131,7 +131,7 @@ function prepare(options: CheckOptions): {
   selection: Selection;
   plan: Plan;
 } {
-  const contract = readContract(options.document);
+  const contract = withCredentialsFirst(readContract(options.document), options.credentials);
   const validator = new Validator(options.document);
   const {
     operations = [],
@@ -159,6 +159,19 @@ function prepare(options: CheckOptions): {
   const selection = new Selection(contract, { operations, only, except });
   const plan = makePlan(contract, validator, { selection, level, requests, rate, budget });
   return { contract, validator, selection, plan };
+}
+
+/** The contract with the ways to authenticate first for which there is a credential: most requests use the first. */
+function withCredentialsFirst(contract: Contract, credentials: CheckOptions["credentials"]): Contract {
+  if (!credentials) {
+    return contract;
+  }
+  const rank = ({ scheme }: Operation["security"][number]): number => Number(!credentials.has(scheme.name));
+  const operations = contract.operations.map((operation) => ({
+    ...operation,
+    security: operation.security.toSorted((one, other) => rank(one) - rank(other)),
+  }));
+  return { ...contract, operations };
 }
 
 async function checkTarget(options: CheckOptions, target: string, mock: Restartable | undefined): Promise<Report> {
