@@ -8,72 +8,72 @@ import { ContractError } from "../src/contract/errors.ts";
 import { startMock } from "../src/contract/mock.ts";
 import { readContract } from "../src/contract/model.ts";
 import { Missing } from "./clients/command.ts";
-import { journey, type Outcome } from "./clients/journey.ts";
+import { journey, STEPS } from "./clients/journey.ts";
 import { PROPERTIES } from "./clients/kept.ts";
 import { REGENERATED } from "./clients/regenerated.ts";
-import { table } from "./clients/table.ts";
+import { explain, notesOf, type Outcome, outcomeTable } from "./clients/table.ts";
 import { DOCUMENT } from "./clients/toolchains.ts";
+import { consume, VENDOR, VENDOR_STEPS } from "./clients/vendor.ts";
 
 /** Two cores build two clients at a time. */
 const WORKERS = 2;
-const STEPS = ["built", "accepted", "rejected", "polled", "downloaded"] as const;
 
-/** Does the work of each item, a few at a time; what could not run is a {@link Missing}. */
-async function inParallel<Item, Result>(
-  items: Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<(Result | Missing)[]> {
-  const results: (Result | Missing)[] = [];
-  const queue = items.entries();
+type Job = [name: string, work: () => Promise<Outcome>];
+
+/** Does the jobs, a few at a time; what could not run is a {@link Missing}. */
+async function inParallel(jobs: Job[]): Promise<Map<string, Outcome | Missing>> {
+  const outcomes = new Map<string, Outcome | Missing>(jobs.map(([name]) => [name, new Missing("not reached")]));
+  const queue = jobs.values();
   const worker = async () => {
-    for (const [index, item] of queue) {
-      results[index] = await work(item).catch((error: unknown) => {
+    for (const [name, work] of queue) {
+      const outcome = await work().catch((error: unknown) => {
         if (error instanceof Missing) {
           return error;
         }
         throw error;
       });
+      outcomes.set(name, outcome);
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
-  return results;
+  return outcomes;
 }
 
-/** One line of the table of regenerated clients. */
-function row({ name }: { name: string }, outcome: Outcome | Missing): string[] {
-  if (outcome instanceof Missing) {
-    return [name, ...STEPS.map(() => "?"), ...PROPERTIES.map(() => "?")];
-  }
-  const kept = PROPERTIES.map(
-    (property) => ({ true: "kept", false: "lost", undefined: "-" })[String(outcome.kept.get(property))] ?? "",
-  );
-  return [name, ...STEPS.map((step) => (outcome.steps[step] ? "yes" : "NO")), ...kept];
-}
-
-async function main(): Promise<number> {
+/** Runs the clients whose names hold one of some words, or all. */
+async function main(words: string[]): Promise<number> {
+  const start = performance.now();
   const document = await readDocument(DOCUMENT);
   if (!isDeepStrictEqual(document, JSON.parse(await readFile("src/generated/openapi.json", "utf8")))) {
     throw new Missing("src/generated/ is stale. Run `npm run generate`.");
   }
   const contract = readContract(document);
-  const start = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "clients-"));
   const mock = await startMock({ document: DOCUMENT });
   try {
-    const outcomes = await inParallel(REGENERATED, (client) => journey(client, contract, mock.url, folder));
-    const rows = REGENERATED.map((client, index) => row(client, outcomes[index] ?? new Missing()));
-    process.stdout.write(`${table(["client", ...STEPS, ...PROPERTIES], rows)}\n`);
-    const problems = REGENERATED.flatMap(({ name }, index) => {
-      const outcome = outcomes[index];
-      const reasons = outcome instanceof Missing ? [`could not run: ${outcome.message}`] : (outcome?.reasons ?? []);
-      return reasons.map((reason) => `${name}: ${reason}\n`);
-    });
-    process.stderr.write(problems.join(""));
-    process.stdout.write(`${REGENERATED.length} clients [${Math.round((performance.now() - start) / 1000)} s]\n`);
-    const isRed = outcomes.some(
-      (outcome) => !(outcome instanceof Missing) && STEPS.some((step) => !outcome.steps[step]),
+    const isWanted = ([name]: Job) =>
+      words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()));
+    const jobs = [
+      ...REGENERATED.map((client): Job => [client.name, () => journey(client, contract, mock.url, folder)]),
+      ...VENDOR.map((sdk): Job => [sdk.name, () => consume(sdk, contract, mock.url, folder)]),
+    ];
+    const outcomes = await inParallel(jobs.filter(isWanted));
+    const some = (named: { name: string }[]) =>
+      new Map([...outcomes].filter(([name]) => named.some((one) => one.name === name)));
+    process.stdout.write(`Clients made from the document\n\n${outcomeTable(some(REGENERATED), STEPS, PROPERTIES)}\n`);
+    process.stdout.write(
+      `The vendor's SDKs\n\n${outcomeTable(some(VENDOR), VENDOR_STEPS, ["file"])}\nKnown departures:\n${notesOf(outcomes)}\n`,
     );
-    return isRed ? 1 : outcomes.some((outcome) => outcome instanceof Missing) ? 2 : 0;
+    process.stderr.write(explain(outcomes));
+    const ended = [...outcomes.values()];
+    const red = ended.filter(
+      (outcome) => !(outcome instanceof Missing) && Object.values(outcome.steps).includes(false),
+    );
+    const missing = ended.filter((outcome) => outcome instanceof Missing);
+    const seconds = Math.round((performance.now() - start) / 1000);
+    process.stdout.write(
+      `${ended.length} clients, ${red.length} red, ${missing.length} could not run [${seconds} s]\n`,
+    );
+    return red.length > 0 ? 1 : missing.length > 0 ? 2 : 0;
   } finally {
     await mock.stop();
     await rm(folder, { recursive: true, force: true });
@@ -81,10 +81,9 @@ async function main(): Promise<number> {
 }
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof Missing || error instanceof ContractError ? error.message : inspect(error)}\n`,
-  );
+  const isKnown = error instanceof Missing || error instanceof ContractError;
+  process.stderr.write(`${isKnown ? error.message : inspect(error)}\n`);
   process.exitCode = 2;
 }

@@ -4,26 +4,25 @@ import { join } from "node:path";
 import type { Contract } from "../../src/contract/model.ts";
 import { type Ended, run } from "./command.ts";
 import { keptProperties } from "./kept.ts";
-import { type Exchange, type Recorder, record, understand } from "./recorder.ts";
+import { type Exchange, type Intervene, type Recorder, record, understand } from "./recorder.ts";
 import type { RegeneratedClient } from "./regenerated.ts";
+import type { Outcome } from "./table.ts";
 import { lastLine, prepare, type Workspace } from "./toolchains.ts";
 
-/** What became of one client. */
-export interface Outcome {
-  /** Each step and whether it worked. */
-  steps: Record<"built" | "accepted" | "rejected" | "polled" | "downloaded", boolean>;
-  /** What the client keeps; a property that the run says nothing about is absent. */
-  kept: Map<string, boolean>;
-  /** Why a step failed. */
-  reasons: string[];
+/** The steps of the journey. */
+export const STEPS = ["built", "accepted", "rejected", "polled", "downloaded"] as const;
+
+interface Journey extends Outcome {
+  steps: Record<(typeof STEPS)[number], boolean>;
 }
 
 /** An empty column title breaks one constraint of the contract. */
 const BROKEN_TITLE = "";
-const FILE = "containers.zip";
+/** The name under which every journey saves what it downloads. */
+export const FILE = "containers.zip";
 
 /** The first answer to a poll is that the task is still running. */
-export function runningFirst(): Parameters<typeof record>[1] {
+export function runningFirst(): Intervene {
   const seen = new Set<string>();
   return ({ method, url }) => {
     const isFirst = method === "GET" && url.includes("/export-task/") && !seen.has(url);
@@ -45,8 +44,8 @@ export async function journey(
   folder: string,
 ): Promise<Outcome> {
   const workspace = await prepare(folder, client.folder, client.needs);
-  const steps = { built: false, accepted: false, rejected: false, polled: false, downloaded: false };
-  const outcome: Outcome = { steps, kept: new Map(), reasons: [] };
+  const steps = Object.fromEntries(STEPS.map((step) => [step, false])) as Journey["steps"];
+  const outcome: Journey = { steps, kept: new Map(), reasons: [] };
   for (const command of [client.generate, client.build]) {
     const ended = command ? await run(command, workspace) : undefined;
     if (ended && ended.code !== 0) {
@@ -90,7 +89,7 @@ async function goThrough(
   contract: Contract,
   workspace: Workspace,
   recorder: Recorder,
-  outcome: Outcome,
+  outcome: Journey,
 ) {
   const { steps, kept, reasons } = outcome;
   const { code, stdout, stderr } = await start(client, workspace, recorder, "Container Name");
@@ -127,7 +126,7 @@ async function beRefused(
   contract: Contract,
   workspace: Workspace,
   recorder: Recorder,
-  outcome: Outcome,
+  outcome: Journey,
 ) {
   const { steps, kept, reasons } = outcome;
   recorder.exchanges.length = 0;

@@ -39,15 +39,13 @@ async function forward(target: string, sent: Omit<Exchange, "answer">): Promise<
   return { status: answer.statusCode ?? 0, headers: flat(answer.headers), body: await buffer(answer) };
 }
 
+/** Sees each request before the server does. */
+export type Intervene = (sent: Omit<Exchange, "answer">) => Intervention;
+
 /**
  * Starts a recorder in front of a server.
- *
- * @param intervene sees each request before the server does.
  */
-export async function record(
-  target: string,
-  intervene: (sent: Omit<Exchange, "answer">) => Intervention = () => ({}),
-): Promise<Recorder> {
+export async function record(target: string, intervene: Intervene = () => ({})): Promise<Recorder> {
   const exchanges: Exchange[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const { method = "", url = "" } = incoming;

@@ -1,0 +1,223 @@
+// The vendor's SDKs as consumers: what they send is held against the contract, and so are their models and what they read.
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import type { Contract } from "../../src/contract/model.ts";
+import { run } from "./command.ts";
+import { type Problem, unexplained } from "./deviations.ts";
+import { compareFields, contractFields, sdkFields } from "./fields.ts";
+import { FILE, runningFirst } from "./journey.ts";
+import { type Exchange, type Intervene, record, understand } from "./recorder.ts";
+import type { Outcome } from "./table.ts";
+import { type Language, lastLine, prepare, type Workspace } from "./toolchains.ts";
+
+/** An SDK of the vendor, and the two programs that use it. */
+export interface VendorSdk {
+  name: string;
+  folder: string;
+  needs: Language[];
+  builds: string[];
+  journey: string;
+  probe: string;
+}
+
+/** The SDKs, in the order of the table. */
+export const VENDOR: VendorSdk[] = [
+  {
+    name: "huaweicloudsdkhss, Python",
+    folder: "python/huaweicloud-sdk",
+    needs: ["python"],
+    builds: [],
+    journey: "python journey.py",
+    probe: "python probe.py",
+  },
+  {
+    name: "huaweicloud-sdk-go-v3, Go",
+    folder: "go/huaweicloud-sdk",
+    needs: ["go"],
+    builds: ["go build -o journey .", "go build -o read ./probe"],
+    journey: "./journey",
+    probe: "./read",
+  },
+  {
+    name: "huaweicloud-sdk-hss, Java",
+    folder: "java/huaweicloud-sdk",
+    needs: ["java"],
+    builds: ["javac -proc:none -nowarn -encoding UTF-8 -d out -cp lib/* Journey.java CreateTask.java Probe.java"],
+    journey: "java -cp out:lib/* Journey",
+    probe: "java -cp out:lib/* Probe",
+  },
+];
+
+/** The steps of an SDK: the last three are about its requests, its models and how it reads errors. */
+export const VENDOR_STEPS = ["built", "accepted", "polled", "downloaded", "conforms", "models", "errors"] as const;
+
+type VendorProblem = Problem<(typeof VENDOR_STEPS)[number]>;
+
+/** Every byte once, as a real archive may have them. The mock can only send text. */
+const ZIP = { "content-type": "application/zip" };
+const EVERY_BYTE = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+
+/** The errors that the document shows for an operation, as the gateway sends them. */
+function documentedErrors({ document, operations }: Contract): Exchange["answer"][] {
+  const paths = document["paths"] as Record<string, Record<string, Json>>;
+  const poll = operations.find(({ id }) => id === "getExportTask");
+  const responses = paths[poll?.path ?? ""]?.[poll?.method.toLowerCase() ?? ""]?.["responses"];
+  return Object.entries(isObject(responses) ? responses : {}).flatMap(([status, response]) => {
+    const { content } = resolve(document, response, status);
+    const { examples } = isObject(content) && isObject(content["application/json"]) ? content["application/json"] : {};
+    const values = Object.values(isObject(examples) ? examples : {}).map(
+      (example) => resolve(document, example, status)["value"],
+    );
+    return values.filter(isObject).flatMap((value) =>
+      status === "200"
+        ? []
+        : [
+            {
+              status: status === "default" ? 502 : Number(status),
+              headers: {
+                "content-type": "application/json",
+                ...(typeof value["request_id"] === "string" && { "x-request-id": value["request_id"] }),
+              },
+              body: Buffer.from(JSON.stringify(value)),
+            },
+          ],
+    );
+  });
+}
+
+/**
+ * Builds the programs of one SDK and lets them work against the mock.
+ *
+ * @throws {Missing} if a tool chain cannot be had.
+ */
+export async function consume(sdk: VendorSdk, contract: Contract, mock: string, folder: string): Promise<Outcome> {
+  const workspace = await prepare(folder, sdk.folder, sdk.needs);
+  for (const command of sdk.builds) {
+    const { code, stdout, stderr } = await run(command, workspace);
+    if (code !== 0) {
+      const steps = Object.fromEntries(VENDOR_STEPS.map((step) => [step, false]));
+      return { steps, kept: new Map(), reasons: [`${command}: ${lastLine(stdout + stderr)}`] };
+    }
+  }
+  const problems = [
+    ...(await useFields(sdk.journey, contract, mock, workspace)),
+    ...(await readAnswers(sdk.probe, contract, mock, workspace)),
+  ];
+  const file = await start(sdk.journey, mock, workspace, ({ url }) =>
+    url.includes("/download/") ? { answer: { status: 200, headers: ZIP, body: EVERY_BYTE } } : {},
+  );
+  const { problems: unknown, notes } = unexplained(sdk.name, problems);
+  return {
+    steps: Object.fromEntries(VENDOR_STEPS.map((step) => [step, !unknown.some((problem) => problem.step === step)])),
+    kept: new Map([["file", file.saved.equals(EVERY_BYTE)]]),
+    reasons: unknown.map(({ step, what }) => `${step}: ${what}`),
+    notes,
+  };
+}
+
+/** Runs a program between a recorder and the mock. */
+async function start(command: string, mock: string, { cwd, env }: Workspace, intervene: Intervene) {
+  const recorder = await record(mock, intervene);
+  const settings = { HSS_ENDPOINT: recorder.url, HSS_PROJECT_ID: "project", HSS_POLL_SECONDS: "0.1" };
+  const keys = { CLOUD_SDK_AK: "access", CLOUD_SDK_SK: "secret" };
+  const saved = join(cwd, FILE);
+  try {
+    await rm(saved, { force: true });
+    const ended = await run(command, { cwd, env: { ...env, ...settings, ...keys }, timeout: 60_000 });
+    return { ...ended, exchanges: recorder.exchanges, saved: await readFile(saved).catch(() => Buffer.alloc(0)) };
+  } finally {
+    await recorder.close();
+  }
+}
+
+/** The journey with every field set once: each request conforms, and the SDK gives what the mock answered. */
+async function useFields(
+  command: string,
+  contract: Contract,
+  mock: string,
+  workspace: Workspace,
+): Promise<VendorProblem[]> {
+  const { exchanges, stdout, stderr, saved } = await start(command, mock, workspace, runningFirst());
+  const [created, , task, file] = exchanges.map(({ answer }) => answer.body);
+  const says = (body: Buffer | undefined, ...names: string[]) => {
+    const values: Json = JSON.parse(body?.toString("utf8") ?? "{}");
+    return body !== undefined && stdout.includes(names.map((name) => values[name]).join(" "));
+  };
+  const problems: VendorProblem[] = [];
+  const reason = lastLine(stdout + stderr);
+  if (!says(created, "task_id")) {
+    problems.push({ step: "accepted", what: reason });
+  }
+  if (!says(task, "task_status", "file_name")) {
+    problems.push({ step: "polled", what: reason });
+  }
+  if (file === undefined || !saved.equals(file)) {
+    problems.push({ step: "downloaded", what: reason });
+  }
+  const violations = exchanges.flatMap(
+    (exchange) => understand(contract, exchange)?.violations ?? [`${exchange.method} ${exchange.url} is no operation`],
+  );
+  const unset = unsetFields(contract, exchanges).map((field) => `${field} is set by no request`);
+  return [...problems, ...[...violations, ...unset].map((what) => ({ step: "conforms", what }) as const)];
+}
+
+/** The models by reflection, and each documented error as the SDK reads it. */
+async function readAnswers(
+  command: string,
+  contract: Contract,
+  mock: string,
+  workspace: Workspace,
+): Promise<VendorProblem[]> {
+  const errors = documentedErrors(contract);
+  const queue = errors.values();
+  const { stdout, stderr } = await start(command, mock, workspace, () => {
+    const answer = queue.next().value;
+    return answer ? { answer } : {};
+  });
+  const lines: Json[] = stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
+  const [models, ...read] = lines.map(({ models, error }) => models ?? error);
+  if (!isObject(models)) {
+    return [{ step: "models", what: lastLine(stderr) }];
+  }
+  const differences = compareFields(contractFields(contract), sdkFields(models));
+  const misread = errors.flatMap(({ status, body }, index) => {
+    const { error_code, error_msg, request_id } = JSON.parse(body.toString("utf8"));
+    const expected = JSON.stringify([status, error_code, error_msg, request_id ?? ""]);
+    // An SDK says `null` or "" where the answer has no request id.
+    const found = Array.isArray(read[index])
+      ? JSON.stringify(read[index].map((value: unknown) => value ?? ""))
+      : "nothing";
+    return found === expected ? [] : [`read ${found} instead of ${expected}`];
+  });
+  return [
+    ...differences.map((what) => ({ step: "models", what }) as const),
+    ...misread.map((what) => ({ step: "errors", what }) as const),
+  ];
+}
+
+/** Fields of the requests that no request has set: all are to be tried once. */
+function unsetFields(contract: Contract, exchanges: Exchange[]): string[] {
+  const seen = exchanges.flatMap((exchange) => {
+    const understood = understand(contract, exchange);
+    return understood ? leaves(understood.request, understood.operation.id) : [];
+  });
+  return contract.operations.flatMap(({ id, parameters, body }) => {
+    const places = parameters
+      .filter(({ name }) => name !== "X-Auth-Token")
+      .map((parameter) => `${id}/${parameter.in}/${parameter.name}`);
+    const fields = body ? [...body.node.properties.keys()].map((name) => `${id}/body/${name}`) : [];
+    return [...places, ...fields].filter(
+      (field) => !seen.some((leaf) => leaf === field || leaf.startsWith(`${field}/`)),
+    );
+  });
+}
+
+function leaves(value: unknown, place: string): string[] {
+  return isObject(value)
+    ? Object.entries(value).flatMap(([name, inner]) => leaves(inner, `${place}/${name}`))
+    : [place];
+}
