@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import { nearest } from "../client/nearest.ts";
 import { type Command, type Io, UsageError } from "./command.ts";
+import { version } from "./version.ts";
 
 /** Each command is loaded only when it runs, so that none pays for the dependencies of another. */
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
@@ -29,12 +29,6 @@ Options:
   --help     Show this text, or with a command the options of that command.
   --version  Show the version.
 `;
-
-function version(): string {
-  // Both src/cli and dist/cli are two levels below package.json.
-  const manifest: { version: string } = createRequire(import.meta.url)("../../package.json");
-  return manifest.version;
-}
 
 /** Whether the arguments ask for help; what follows `--` are no options. */
 function asksFor(option: string, argv: string[]): boolean {

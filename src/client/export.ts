@@ -1,5 +1,12 @@
 import { assertDuration, sleep, startDeadline } from "./deadline.ts";
-import { HssConnectionError, type HssError, HssExportError, HssResponseError, HssTimeoutError } from "./errors.ts";
+import {
+  HssConnectionError,
+  type HssError,
+  HssExportError,
+  HssResponseError,
+  HssTimeoutError,
+  HssValidationError,
+} from "./errors.ts";
 import { CREATE, GET_TASK } from "./operations.ts";
 import { printable } from "./printable.ts";
 import type {
@@ -86,6 +93,16 @@ function fileIdOf(task: ExportTask, taskId: string): string | undefined {
   }
 }
 
+/** The service gave an ID that its own contract, or any address, does not allow. */
+function unusable(kind: "task" | "file", taskId: string, cause: HssValidationError): HssExportError {
+  const problems = cause.violations.map(({ message }) => message).join("; ");
+  return new HssExportError(`The service gave the ${kind} an ID that cannot be asked for: it ${problems}`, {
+    code: "ERR_HSS_EXPORT_ID",
+    taskId,
+    cause,
+  });
+}
+
 /**
  * The export workflow on the three methods of a client.
  *
@@ -127,6 +144,9 @@ export async function exportContainers(
           return [fileId, typeof task.file_name === "string" ? task.file_name : undefined];
         }
       } catch (error) {
+        if (error instanceof HssValidationError && options.taskId === undefined) {
+          throw unusable("task", id, error);
+        }
         troubles++;
         if (deadline.signal.aborted || !isPassing(error) || troubles >= TROUBLE_LIMIT) {
           throw error;
@@ -138,15 +158,22 @@ export async function exportContainers(
   }
 
   try {
-    taskId ??= await create();
-    onProgress?.({ type: "created", taskId });
-    const [fileId, fileName] = await waitForFile(taskId);
+    const id = taskId ?? (await create());
+    if (taskId === undefined) {
+      taskId = id;
+      onProgress?.({ type: "created", taskId: id });
+    }
+    const [fileId, fileName] = await waitForFile(id);
     return {
-      taskId,
+      taskId: id,
       fileId,
       fileName,
       stream: ({ onProgress: progress, signal = caller, timeout: own = timeout } = {}) =>
-        client.downloadExportFile(fileId, { enterpriseProjectId, onProgress: progress, signal, timeout: own }),
+        client
+          .downloadExportFile(fileId, { enterpriseProjectId, onProgress: progress, signal, timeout: own })
+          .catch((error: unknown) => {
+            throw error instanceof HssValidationError ? unusable("file", id, error) : error;
+          }),
     };
   } finally {
     deadline.end();

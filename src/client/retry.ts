@@ -2,7 +2,7 @@ import { HssConnectionError, HssResponseError } from "./errors.ts";
 
 /** How often and how long a call that failed for the moment is repeated. */
 export interface RetryOptions {
-  /** How often a call is repeated at most. @default 4 */
+  /** How often a call is repeated at most; twice if no connection comes about. @default 4 */
   readonly limit?: number | undefined;
   /**
    * The time from the first attempt after which no other one starts.
@@ -50,6 +50,12 @@ export function mayRepeat(error: unknown, repeatable: boolean): boolean {
   }
   // The gateway refuses with 429 before the service sees the request.
   return error instanceof HssResponseError && (error.status === 429 || (repeatable && error.status >= 500));
+}
+
+/** How often a call that ended in this error is repeated at most. @internal */
+export function limitFor(error: unknown, { limit }: Retry): number {
+  // Where nobody listens now, nobody will in a moment: a person waits for the message.
+  return error instanceof HssConnectionError && !error.mayHaveArrived ? Math.min(limit, 2) : limit;
 }
 
 /** How long to wait before the next attempt: as the service asks, else a random part of a growing time. @internal */

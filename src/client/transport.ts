@@ -3,7 +3,7 @@ import type { Auth, AuthContext } from "./auth.ts";
 import { abortable, type Deadline, sleep, startDeadline } from "./deadline.ts";
 import { HssConnectionError, HssTimeoutError, type OperationContext } from "./errors.ts";
 import { safeCause } from "./redact.ts";
-import { mayRepeat, type Retry, waitBefore } from "./retry.ts";
+import { limitFor, mayRepeat, type Retry, waitBefore } from "./retry.ts";
 
 /** The settings of a client that sending needs. @internal */
 export interface Transport {
@@ -68,7 +68,10 @@ function causes(error: unknown): Error[] {
 }
 
 function wasNeverSent(error: unknown): boolean {
-  return causes(error).some((cause) => "code" in cause && NEVER_SENT.has(String(cause.code)));
+  // "bad port": fetch opens no connection to the ports that its standard blocks.
+  return causes(error).some(
+    (cause) => ("code" in cause && NEVER_SENT.has(String(cause.code))) || cause.message === "bad port",
+  );
 }
 
 /** The message that says most: the innermost one. */
@@ -198,7 +201,7 @@ export async function makeCall<T>(
       }
       const wait = waitBefore(repetition, error, retry.delay);
       const late = Date.now() - start + wait > retry.budget;
-      if (!mayRepeat(error, repeatable) || repetition >= retry.limit || late) {
+      if (!mayRepeat(error, repeatable) || repetition >= limitFor(error, retry) || late) {
         throw error;
       }
       repetition++;
