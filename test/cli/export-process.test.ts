@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Mock, startMock } from "../../src/contract/mock.ts";
+import { createHssClient, tokenAuth } from "../../src/node.ts";
+import { makeZip } from "../client/make-zip.ts";
+import { bytes, hang, json, type Script, type Step, startService } from "../client/service.ts";
+import { temporaryFolder } from "../client/temporary-folder.ts";
+
+const TOKEN = "MIIFsecret-token-of-the-test";
+const DONE = json(200, { task_status: "success", file_id: "f", file_name: "containers.zip" });
+const CREATED = json(200, { task_id: "task-1" });
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command as a process of its own, as a user starts it. */
+function start(argv: string[], environment: Record<string, string> = { HSS_TOKEN: TOKEN }) {
+  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...argv], {
+    env: { PATH: process.env["PATH"] ?? "", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const ended: Promise<Ended> = once(child, "close").then(([code]) => ({ code, stdout, stderr }));
+  return { child, ended };
+}
+
+describe("export as a process", () => {
+  async function interrupt(
+    script: Script,
+    signal: NodeJS.Signals,
+    isTime: (counts: (route: "create" | "task" | "download") => number) => boolean,
+  ) {
+    await using service = await startService({ create: CREATED, task: DONE, ...script });
+    await using folder = await temporaryFolder();
+    const out = join(folder.path, "out.zip");
+    await writeFile(out, "old");
+    const options = ["--endpoint", service.endpoint, "--project-id", "p", "--out", out, "--overwrite"];
+    const { child, ended } = start(["export", ...options]);
+    await expect.poll(() => isTime(service.count), { timeout: 15_000 }).toBe(true);
+    const start_ = Date.now();
+    child.kill(signal);
+    const result = await ended;
+    expect(Date.now() - start_).toBeLessThan(3000);
+    expect(result.stdout).toBe("");
+    expect(result.stderr).not.toContain(TOKEN);
+    expect(await readdir(folder.path)).toEqual(["out.zip"]);
+    expect(await readFile(out, "utf8")).toBe("old");
+    expect(service.count("create")).toBe(1);
+    return result;
+  }
+
+  const half: Step = (response) => void response.writeHead(200, { "Content-Length": "999" }).write("PK");
+
+  test("SIGINT during a wait ends it with 130, the task and the command that resumes it", async () => {
+    const { code, stderr } = await interrupt({ task: json(200, {}) }, "SIGINT", (count) => count("task") > 0);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/export: interrupted\nexport task: task-1\nresume with: .* --overwrite --task-id task-1\n$/);
+  }, 20_000);
+
+  test("SIGTERM during the download ends it with 143, without a partial file", async () => {
+    const { code, stderr } = await interrupt({ download: half }, "SIGTERM", (count) => count("download") > 0);
+    expect(code).toBe(143);
+    expect(stderr).toContain("resume with: ");
+  }, 20_000);
+
+  test("SIGINT during the creation says that a task may run", async () => {
+    const { code, stderr } = await interrupt({ create: hang }, "SIGINT", (count) => count("create") > 0);
+    expect(code).toBe(130);
+    expect(stderr).toContain("The service may have started an export task");
+  }, 20_000);
+
+  test("saves the file even if nobody reads what it prints", async () => {
+    await using service = await startService({ create: CREATED, task: DONE, download: bytes(makeZip([])) });
+    await using folder = await temporaryFolder();
+    const { child, ended } = start([
+      "export",
+      "--endpoint",
+      service.endpoint,
+      "--project-id",
+      "p",
+      "--out",
+      `${folder.path}/`,
+    ]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await ended).code).toBe(0);
+    expect(await readdir(folder.path)).toEqual(["containers.zip"]);
+  }, 20_000);
+});
+
+describe("on the Prism mock", () => {
+  let mock: Mock;
+  beforeAll(async () => {
+    mock = await startMock({ document: "openapi/openapi.yaml" });
+  }, 30_000);
+  afterAll(() => mock?.stop());
+
+  test("the client makes the journey from the creation to the file", async () => {
+    await using folder = await temporaryFolder();
+    const client = createHssClient({ endpoint: mock.url, projectId: "p", auth: tokenAuth("token") });
+    const source = await client.exportContainers(
+      { export_headers: [["container_name", "容器"]] },
+      { pollInterval: 10 },
+    );
+    const saved = await source.save(`${folder.path}/`);
+    expect(await readdir(folder.path)).toEqual([source.fileName]);
+    expect(saved.unverified).toEqual([]);
+  });
+
+  test("so does the command, with a signature", async () => {
+    await using folder = await temporaryFolder();
+    const out = join(folder.path, "out.zip");
+    const keys = { HUAWEICLOUD_SDK_AK: "access-key", HUAWEICLOUD_SDK_SK: "secret-key-of-the-test" };
+    const { ended } = start(["export", "--endpoint", mock.url, "--project-id", "p", "--out", out, "--json"], keys);
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ path: out });
+    expect(stdout + stderr).not.toContain("secret-key");
+    expect((await readFile(out)).subarray(0, 2).toString()).toBe("PK");
+  }, 20_000);
+});
