@@ -1,0 +1,139 @@
+import { quote } from "./curl.ts";
+import { printable } from "./printable.ts";
+import { type ConstraintResult, type Finding, type Report, verdictOf } from "./report.ts";
+
+/** How a JUnit report is written. */
+export interface JunitOptions {
+  /** When the check ran. @default now */
+  readonly date?: Date;
+  /** What goes behind `hss-container-export check` to reach the same target again. */
+  readonly replay?: string;
+}
+
+/**
+ * A report as JUnit XML: a test case a constraint, and one for each finding that is no constraint's.
+ *
+ * It is valid against the strict schema (windyroad) and the one of Jenkins.
+ * Characters that XML forbids, and such that cannot be seen, stand as `\u{…}`.
+ */
+export function toJunitReport(report: Report, { date = new Date(), replay = "" }: JunitOptions = {}): string {
+  const { target, seed, contract, version, requests, excepted, stopped } = report;
+  const findings = new Map<string, Finding[]>();
+  for (const finding of report.failures) {
+    findings.set(finding.selector, [...(findings.get(finding.selector) ?? []), finding]);
+  }
+  const cases = [
+    ...report.constraints.map((result) => {
+      const own = findings.get(result.constraint.id) ?? [];
+      findings.delete(result.constraint.id);
+      return constraintCase(result, own, replay);
+    }),
+    ...[...findings.values()].flat().map((finding) => otherCase(finding, replay)),
+    ...(stopped === undefined ? [] : [testCase("check", "runs to its end", "failure", `it stopped: ${stopped}`, "")]),
+  ];
+  const failures = cases.filter(({ outcome }) => outcome === "failure").length;
+  const skipped = cases.filter(({ outcome }) => outcome === "skipped").length;
+  const properties = { contract, target, seed, requests, version, excepted: excepted.join(", "), stopped };
+  const suite = {
+    name: contract,
+    package: "hss-container-export",
+    id: 0,
+    timestamp: date.toISOString().slice(0, 19),
+    hostname: hostOf(target),
+    tests: cases.length,
+    failures,
+    errors: 0,
+    skipped,
+    time: 0,
+  };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    "<testsuites>",
+    `  <testsuite${attributes(suite)}>`,
+    "    <properties>",
+    ...Object.entries(properties)
+      .filter(([, value]) => value !== undefined && value !== "")
+      .map(([name, value]) => `      <property${attributes({ name, value })}/>`),
+    "    </properties>",
+    ...cases.map(({ xml }) => xml),
+    "    <system-out></system-out>",
+    "    <system-err></system-err>",
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+interface TestCase {
+  readonly outcome: "passed" | "failure" | "skipped";
+  readonly xml: string;
+}
+
+function constraintCase(result: ConstraintResult, findings: readonly Finding[], replay: string): TestCase {
+  const { constraint, accepted, rejected, unproven } = result;
+  const { id, operation } = constraint;
+  const verdict = verdictOf(result);
+  const name = id.slice(operation.length + 1);
+  if (verdict === "broken" || findings.length > 0) {
+    const failed = accepted.failures + rejected.failures;
+    const message = findings[0]?.message ?? `${failed} of ${accepted.cases + rejected.cases} requests failed`;
+    return testCase(operation, name, "failure", message, findings.map((one) => details(one, replay)).join("\n\n"));
+  }
+  return verdict === "unproven"
+    ? testCase(operation, name, "skipped", unproven ?? "", "")
+    : testCase(operation, name, "passed", "", "");
+}
+
+function otherCase(finding: Finding, replay: string): TestCase {
+  const [operation = "", ...rest] = finding.selector.split("/");
+  return testCase(
+    operation,
+    `${rest.join("/")}: ${finding.message}`,
+    "failure",
+    finding.message,
+    details(finding, replay),
+  );
+}
+
+function details({ message, selector, seed, curl, response }: Finding, replay: string): string {
+  return [
+    message,
+    ...(curl === "" ? [] : [curl]),
+    response ? `Answer: ${response.status} ${response.body}` : "Answer: none",
+    `hss-container-export check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`,
+  ].join("\n");
+}
+
+function testCase(
+  classname: string,
+  name: string,
+  outcome: TestCase["outcome"],
+  message: string,
+  text: string,
+): TestCase {
+  const start = `    <testcase${attributes({ classname, name, time: 0 })}`;
+  switch (outcome) {
+    case "passed":
+      return { outcome, xml: `${start}/>` };
+    case "skipped":
+      return { outcome, xml: `${start}>\n      <skipped${attributes({ message })}/>\n    </testcase>` };
+    case "failure": {
+      const failure = `<failure${attributes({ message, type: "contract" })}>${escapeXml(printable(text, "\n"))}</failure>`;
+      return { outcome, xml: `${start}>\n      ${failure}\n    </testcase>` };
+    }
+  }
+}
+
+function attributes(values: Readonly<Record<string, string | number | undefined>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXml(printable(String(value)))}"`)
+    .join("");
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+function hostOf(target: string): string {
+  return URL.canParse(target) ? new URL(target).hostname : target;
+}
