@@ -47,6 +47,7 @@ export class Session {
   readonly #sender: Sender;
   /** Path values by operation, from answers; an operation that is missing needs none. */
   readonly #values = new Map<string, Readonly<Record<string, string>>>();
+  readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
   #notBefore = 0;
   #throttleWait = MAX_THROTTLE_WAIT;
 
@@ -68,13 +69,12 @@ export class Session {
 
   /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
   async send(operation: Operation, request: RequestValues): Promise<Exchange> {
-    const complete = fillPath(operation, {
-      ...request,
-      path: { ...examplePath(operation), ...this.known(operation), ...request.path },
-    });
+    const complete = { ...request, path: { ...this.#path(operation), ...request.path } };
     const wire = await toWire(operation, complete, this.options);
     for (let attempt = 0; ; attempt++) {
-      await this.#turn();
+      if (this.options.rate || this.#notBefore > 0 || this.options.signal?.aborted) {
+        await this.#turn();
+      }
       this.requests++;
       const result = await this.#sender.send(wire);
       const wait =
@@ -88,6 +88,19 @@ export class Session {
         this.#notBefore = Date.now() + wait;
       }
     }
+  }
+
+  /** A value for each path parameter: a real one, else one that the document shows, else the smallest. */
+  #path(operation: Operation): Readonly<Record<string, unknown>> {
+    let values = this.#paths.get(operation.id);
+    if (!values) {
+      values = fillPath(operation, {
+        ...smallestRequest(operation),
+        path: { ...examplePath(operation), ...this.known(operation) },
+      }).path;
+      this.#paths.set(operation.id, values);
+    }
+    return values;
   }
 
   async #turn(): Promise<void> {
@@ -127,6 +140,7 @@ export class Session {
           : undefined;
       if (values) {
         this.#values.set(operation.id, values);
+        this.#paths.delete(operation.id);
         return undefined;
       }
       if (

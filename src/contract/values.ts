@@ -50,9 +50,14 @@ export function members(node: SchemaNode): readonly unknown[] {
   return Array.isArray(listed) ? listed : only === undefined ? [] : [only];
 }
 
-/** The smallest value that a node accepts. */
+const smallestValues = new WeakMap<SchemaNode, unknown>();
+
+/** The smallest value that a node accepts. Always the same one: it must not be changed. */
 export function smallest(node: SchemaNode): unknown {
-  return distinct(node, 1)[0];
+  if (!smallestValues.has(node)) {
+    smallestValues.set(node, distinct(node, 1)[0]);
+  }
+  return smallestValues.get(node);
 }
 
 /** Up to `amount` different values that a node accepts, the smallest first. */

@@ -44,10 +44,12 @@ export interface Destination {
 
 /** A path segment or a query value, percent-encoded by RFC 3986: only unreserved characters stay. */
 export function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return /^[\w.~-]*$/.test(text)
+    ? text
+    : encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
 }
 
 /** Writes a request for the wire. Path parameters must be complete. */

@@ -1,0 +1,191 @@
+// Measures the check against the ceiling of its target, in one run: ratios, not times, are what to compare.
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { performance } from "node:perf_hooks";
+import { promisify } from "node:util";
+import autocannon from "autocannon";
+import { randomCases } from "../src/contract/arbitraries.ts";
+import { deterministicCases, fillPath } from "../src/contract/cases.ts";
+import { readDocument } from "../src/contract/document.ts";
+import { startMock } from "../src/contract/mock.ts";
+import { readContract } from "../src/contract/model.ts";
+import { Run } from "../src/contract/run.ts";
+import { Selection } from "../src/contract/selection.ts";
+import { examplePath, Session } from "../src/contract/session.ts";
+import { Validator } from "../src/contract/validator.ts";
+import { toWire, type WireRequest } from "../src/contract/wire.ts";
+
+const DOCUMENT = "openapi/openapi.yaml";
+const REQUESTS = 10_000;
+const SEED = 1;
+const CONNECTIONS = [1, 4, 8, 16, 32];
+const HEADER_END = Buffer.from("\r\n\r\n");
+
+/** A server that reads a request and answers at once, in a process of its own. */
+const BARE_SERVER = `
+const answer = JSON.stringify({ task_id: "test" });
+require("node:http").createServer({ maxHeaderSize: 131072 }, (request, response) => {
+  request.resume().on("end", () => response.writeHead(200, { "Content-Type": "application/json", "Content-Length": answer.length }).end(answer));
+}).listen(0, "127.0.0.1", function () { console.log(this.address().port); });`;
+
+const document = await readDocument(DOCUMENT);
+const contract = readContract(document);
+const validator = new Validator(document);
+const credentials = new Map(["token", "signature"].map((name) => [name, { value: "made-up-credential" }]));
+const random = () =>
+  randomCases(contract, validator, {
+    seed: SEED,
+    operations: contract.operations,
+    schemes: () => [...credentials.keys()],
+  });
+
+function bytesOf({ method, target, headers, body }: WireRequest, host: string): Buffer {
+  const lines = [
+    `${method} ${target} HTTP/1.1`,
+    `Host: ${host}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  const length = method === "POST" ? [`Content-Length: ${Buffer.byteLength(body ?? "")}`] : [];
+  return Buffer.from(`${[...lines, ...length].join("\r\n")}\r\n\r\n${body ?? ""}`);
+}
+
+async function record(base: string): Promise<WireRequest[]> {
+  const wires: WireRequest[] = [];
+  for (const { operation, request } of random()) {
+    const complete = fillPath(operation, { ...request, path: { ...examplePath(operation), ...request.path } });
+    wires.push(await toWire(operation, complete, { base, credentials, headers: {} }));
+    if (wires.length === REQUESTS) {
+      break;
+    }
+  }
+  return wires;
+}
+
+/** Sends recorded bytes over sockets and reads of each answer just where it ends. Returns requests a second. */
+async function replay(port: number, recorded: readonly Buffer[], connections: number): Promise<number> {
+  let next = 0;
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const socket = connect(port, "127.0.0.1").setNoDelay(true);
+      let pending = Buffer.alloc(0);
+      const send = () => (next < recorded.length ? socket.write(recorded[next++] ?? "") : socket.end());
+      socket.on("data", (chunk) => {
+        pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+        const end = pending.indexOf(HEADER_END);
+        const length = end < 0 ? undefined : /content-length: (\d+)/i.exec(pending.toString("latin1", 0, end))?.[1];
+        const chunked = end >= 0 && length === undefined;
+        if (
+          chunked
+            ? pending.subarray(-5).toString("latin1") === "0\r\n\r\n"
+            : length !== undefined && pending.length >= end + 4 + Number(length)
+        ) {
+          pending = Buffer.alloc(0);
+          send();
+        }
+      });
+      send();
+      await once(socket, "close");
+    }),
+  );
+  return recorded.length / ((performance.now() - start) / 1_000);
+}
+
+/** The same by autocannon. */
+async function cannon(url: string, wires: readonly WireRequest[], connections: number): Promise<number> {
+  const requests = wires.map(({ method, target, headers, body }) => ({
+    method: method as "GET",
+    path: target,
+    headers: { ...headers },
+    ...(body !== undefined && { body }),
+  }));
+  const start = performance.now();
+  await autocannon({ url, connections, amount: wires.length, requests });
+  return wires.length / ((performance.now() - start) / 1_000);
+}
+
+async function checkRate(base: string, level: "boundary" | "full"): Promise<{ seconds: number; requests: number }> {
+  const session = new Session({ base, credentials, headers: {}, known: {}, timeout: 10_000 });
+  const run = new Run({
+    session,
+    validator,
+    selection: new Selection(contract, {}),
+    concurrency: 8,
+    madeUpCredentials: true,
+  });
+  const start = performance.now();
+  const requests =
+    level === "boundary"
+      ? await run.take(
+          contract.operations.flatMap((operation) => deterministicCases(contract, validator, operation).cases),
+        )
+      : await run.take(random(), REQUESTS);
+  const seconds = (performance.now() - start) / 1_000;
+  session.close();
+  return { seconds, requests };
+}
+
+async function compare(name: string, base: string, most: number): Promise<void> {
+  const port = Number(new URL(base).port);
+  const wires = await record(base);
+  const recorded = wires.map((wire) => bytesOf(wire, `127.0.0.1:${port}`));
+  // Once through before measuring: compiled code and caches on both sides.
+  await replay(port, recorded, 8);
+  const lean = Math.max(...(await inTurn(CONNECTIONS, (connections) => replay(port, recorded, connections))));
+  const gun = Math.max(...(await inTurn([8, 16], (connections) => cannon(base, wires.slice(0, most), connections))));
+  await checkRate(base, "full");
+  const full = await checkRate(base, "full");
+  const core = await checkRate(base, "boundary");
+  const rate = full.requests / full.seconds;
+  const ceiling = Math.max(lean, gun);
+  const rows = [
+    ["leanest sender", `${lean.toFixed(0)} requests/s`],
+    ["autocannon", `${gun.toFixed(0)} requests/s`],
+    ["check, random part", `${rate.toFixed(0)} requests/s`, `${(rate / ceiling).toFixed(2)} of the ceiling`],
+    ["check, deterministic core", `${core.requests} requests`, `${core.seconds.toFixed(2)} s`],
+  ];
+  process.stdout.write(
+    `${name}\n${rows.map(([label = "", ...values]) => `  ${label.padEnd(28)}${values.map((value) => value.padEnd(20)).join("")}`.trimEnd()).join("\n")}\n`,
+  );
+}
+
+async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(await work(item));
+  }
+  return results;
+}
+
+/** Peak memory of a process that checks with 100,000 random requests. */
+async function memory(target: string): Promise<string> {
+  const script = `
+    const { check, readDocument } = await import("./src/contract/index.ts");
+    const document = await readDocument("openapi/openapi.yaml");
+    await check({ document, target: ${JSON.stringify(target)}, requests: 100_000, seed: 1 });
+    console.log(Math.round(process.resourceUsage().maxRSS / 1024));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module", "-e", script],
+    {
+      maxBuffer: 1 << 24,
+    },
+  );
+  return `${stdout.trim()} MB`;
+}
+
+const start = performance.now();
+const mock = await startMock({ document: DOCUMENT });
+const bare = spawn(process.execPath, ["-e", BARE_SERVER], { stdio: ["ignore", "pipe", "inherit"] });
+try {
+  process.stdout.write(`Prism: ready in ${((performance.now() - start) / 1_000).toFixed(2)} s\n\n`);
+  await compare("Prism", mock.url, 5_000);
+  const [port] = (await once(bare.stdout, "data")) as [Buffer];
+  const target = `http://127.0.0.1:${String(port).trim()}`;
+  await compare("\nA bare Node server that answers at once", target, REQUESTS);
+  process.stdout.write(`\nPeak memory of a check with 100,000 random requests: ${await memory(mock.url)}\n`);
+} finally {
+  bare.kill();
+  await mock.stop();
+}
