@@ -1,7 +1,59 @@
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { parseArguments } from "./arguments.ts";
 import { type Io, UsageError } from "./command.ts";
+import { loadContract } from "./load-contract.ts";
 
-export const help = "Usage: hss-container-export mock\n";
+const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", import.meta.url));
 
-export async function run(_argv: string[], _io: Io): Promise<number> {
-  throw new UsageError("this command is not part of the package yet");
+/** Text of `--help`. */
+export const help = `Usage: hss-container-export mock [options]
+
+Serves the contract on a local Prism mock, until Ctrl-C.
+
+  --port N          Port on 127.0.0.1; 0 for a free one (default).
+                    Example: --port 4010
+  --document FILE   Another OpenAPI document. Example: --document next.yaml
+  --help, --version
+
+Prints the address of the mock on standard output once it answers.
+`;
+
+/** Runs `mock` until the signal. Resolves to 2 if the mock could not be started, and to 1 if it ended by itself. */
+export async function run(argv: string[], io: Io): Promise<number> {
+  const given = parseArguments(argv, { port: "text", document: "text" });
+  const port = given.get("port")?.at(-1) ?? "0";
+  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
+    throw new UsageError(`--port must be a number from 0 to 65535; it is ${JSON.stringify(port)}`);
+  }
+  const { ContractError, readDocument, startMock } = await loadContract("mock");
+  const document = given.get("document")?.at(-1) ?? DOCUMENT;
+  try {
+    // Prism says little about a document that it cannot read.
+    await readDocument(document);
+    const mock = await startMock({ document, port: Number(port) });
+    try {
+      io.stdout.write(`${mock.url}\n`);
+      io.stderr.write(`Serving ${given.has("document") ? document : "the contract"}. Press Ctrl-C to stop.\n`);
+      const ended = mock.exited.then(() => "ended" as const);
+      const interrupted = io.signal.aborted
+        ? Promise.resolve("aborted" as const)
+        : once(io.signal, "abort").then(() => "aborted" as const);
+      if ((await Promise.race([ended, interrupted])) === "ended") {
+        io.stderr.write(
+          "hss-container-export mock: the mock ended by itself. Start it again; if it recurs, look at the last request.\n",
+        );
+        return 1;
+      }
+      return 0;
+    } finally {
+      await mock.stop();
+    }
+  } catch (error) {
+    if (error instanceof ContractError) {
+      io.stderr.write(`hss-container-export mock: ${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
 }
