@@ -13,7 +13,7 @@ import { loadContract } from "./load-contract.ts";
 
 type Contract = typeof import("../contract/index.ts");
 
-const REPORTERS = ["text", "json"] as const;
+const REPORTERS = ["text", "json", "junit", "html"] as const;
 type Reporter = { readonly name: (typeof REPORTERS)[number]; readonly file: string | undefined };
 
 const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", import.meta.url));
@@ -327,6 +327,10 @@ function render(contract: Contract, report: Report, name: Reporter["name"], repl
   switch (name) {
     case "json":
       return `${JSON.stringify(contract.toJsonReport(report), null, 2)}\n`;
+    case "junit":
+      return contract.toJunitReport(report);
+    case "html":
+      return contract.toHtmlReport(report);
     default:
       return contract.toTextReport(report, {
         replay,

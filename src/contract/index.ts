@@ -4,6 +4,8 @@ export { ContractError } from "./errors.ts";
 export { type Mock, type MockOptions, startMock } from "./mock.ts";
 export { type Constraint, type Contract, type Operation, readContract } from "./model.ts";
 export { type ConstraintResult, type Finding, type Report, toJsonReport, verdictOf } from "./report.ts";
+export { toHtmlReport } from "./report-html.ts";
+export { toJunitReport } from "./report-junit.ts";
 export { toTextReport } from "./report-text.ts";
 export type { Rate } from "./session.ts";
 export type { Authenticate, Credential } from "./wire.ts";
