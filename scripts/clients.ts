@@ -11,6 +11,7 @@ import { Missing } from "./clients/command.ts";
 import { journey, STEPS } from "./clients/journey.ts";
 import { PROPERTIES } from "./clients/kept.ts";
 import { REGENERATED } from "./clients/regenerated.ts";
+import { compareSignatures, SIGNATURE_NUMBERS, SIGNATURE_STEPS, SIGNERS } from "./clients/signatures.ts";
 import { explain, notesOf, type Outcome, outcomeTable } from "./clients/table.ts";
 import { DOCUMENT } from "./clients/toolchains.ts";
 import { consume, VENDOR, VENDOR_STEPS } from "./clients/vendor.ts";
@@ -55,14 +56,19 @@ async function main(words: string[]): Promise<number> {
     const jobs = [
       ...REGENERATED.map((client): Job => [client.name, () => journey(client, contract, mock.url, folder)]),
       ...VENDOR.map((sdk): Job => [sdk.name, () => consume(sdk, contract, mock.url, folder)]),
+      ...SIGNERS.map((signer): Job => [signer.name, () => compareSignatures(signer, folder)]),
     ];
     const outcomes = await inParallel(jobs.filter(isWanted));
     const some = (named: { name: string }[]) =>
       new Map([...outcomes].filter(([name]) => named.some((one) => one.name === name)));
-    process.stdout.write(`Clients made from the document\n\n${outcomeTable(some(REGENERATED), STEPS, PROPERTIES)}\n`);
-    process.stdout.write(
-      `The vendor's SDKs\n\n${outcomeTable(some(VENDOR), VENDOR_STEPS, ["file"])}\nKnown departures:\n${notesOf(outcomes)}\n`,
-    );
+    const tables: [title: string, rows: Map<string, Outcome | Missing>, ...columns: (readonly string[])[]][] = [
+      ["Clients made from the document", some(REGENERATED), STEPS, PROPERTIES],
+      ["The vendor's SDKs", some(VENDOR), VENDOR_STEPS, ["file"]],
+      ["Signatures, against the vendor's signers", some(SIGNERS), SIGNATURE_STEPS, [], SIGNATURE_NUMBERS],
+    ];
+    for (const [title, rows, steps = [], kept = [], numbers = []] of tables.filter(([, rows]) => rows.size > 0)) {
+      process.stdout.write(`${title}\n\n${outcomeTable(rows, steps, kept, numbers)}${notesOf(rows)}\n`);
+    }
     process.stderr.write(explain(outcomes));
     const ended = [...outcomes.values()];
     const red = ended.filter(

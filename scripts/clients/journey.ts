@@ -7,7 +7,7 @@ import { keptProperties } from "./kept.ts";
 import { type Exchange, type Intervene, type Recorder, record, understand } from "./recorder.ts";
 import type { RegeneratedClient } from "./regenerated.ts";
 import type { Outcome } from "./table.ts";
-import { lastLine, prepare, type Workspace } from "./toolchains.ts";
+import { build, lastLine, prepare, type Workspace } from "./toolchains.ts";
 
 /** The steps of the journey. */
 export const STEPS = ["built", "accepted", "rejected", "polled", "downloaded"] as const;
@@ -46,12 +46,9 @@ export async function journey(
   const workspace = await prepare(folder, client.folder, client.needs);
   const steps = Object.fromEntries(STEPS.map((step) => [step, false])) as Journey["steps"];
   const outcome: Journey = { steps, kept: new Map(), reasons: [] };
-  for (const command of [client.generate, client.build]) {
-    const ended = command ? await run(command, workspace) : undefined;
-    if (ended && ended.code !== 0) {
-      outcome.reasons.push(`${command}: ${lastLine(ended.stdout + ended.stderr)}`);
-      return outcome;
-    }
+  const failed = await build([client.generate, client.build], workspace);
+  if (failed) {
+    return { ...outcome, reasons: [failed] };
   }
   steps.built = true;
   if (client.misuse) {

@@ -3,12 +3,13 @@ import { Missing } from "./command.ts";
 
 /** What became of one client. */
 export interface Outcome {
-  /** Each step and whether it worked. */
-  steps: Record<string, boolean>;
+  /** Each step and whether it worked; `known` if not quite, for a known reason. */
+  steps: Record<string, boolean | "known">;
   /** What the client keeps of the contract; a property that the run says nothing about is absent. */
   kept: Map<string, boolean>;
   /** Why a step failed. */
   reasons: string[];
+  numbers?: Record<string, number>;
   /** Known departures from the contract. */
   notes?: string[];
 }
@@ -21,23 +22,25 @@ export function table(titles: string[], rows: string[][]): string {
   return line(titles) + line(widths.map((width) => "-".repeat(width))) + rows.map(line).join("");
 }
 
-/** The table of some clients, by name: the steps that they went, and what they kept. */
+/** The table of some clients, by name: the steps that they went, what they kept, and numbers. */
 export function outcomeTable(
   outcomes: Map<string, Outcome | Missing>,
   steps: readonly string[],
   kept: readonly string[],
+  numbers: readonly string[] = [],
 ): string {
-  const cell = (value: boolean | undefined, [yes, no]: [string, string]) =>
-    value === undefined ? "-" : value ? yes : no;
+  const WORDS: Record<string, string> = { true: "yes", false: "NO", known: "known" };
+  const KEPT: Record<string, string> = { true: "kept", false: "lost" };
   const cells = (outcome: Outcome | Missing) =>
     outcome instanceof Missing
-      ? [...steps, ...kept].map(() => "?")
+      ? [...steps, ...kept, ...numbers].map(() => "?")
       : [
-          ...steps.map((step) => cell(outcome.steps[step], ["yes", "NO"])),
-          ...kept.map((property) => cell(outcome.kept.get(property), ["kept", "lost"])),
+          ...steps.map((step) => WORDS[String(outcome.steps[step])] ?? "-"),
+          ...kept.map((property) => KEPT[String(outcome.kept.get(property))] ?? "-"),
+          ...numbers.map((number) => String(outcome.numbers?.[number] ?? "-")),
         ];
   return table(
-    ["client", ...steps, ...kept],
+    ["client", ...steps, ...kept, ...numbers],
     [...outcomes].map(([name, outcome]) => [name, ...cells(outcome)]),
   );
 }

@@ -142,3 +142,14 @@ export async function prepare(parent: string, consumer: string, needs: Language[
 export function lastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
 }
+
+/** Runs commands until one fails; says which, and why. */
+export async function build(commands: (string | undefined)[], workspace: Workspace): Promise<string | undefined> {
+  for (const command of commands) {
+    const ended = command === undefined ? undefined : await run(command, workspace);
+    if (ended && ended.code !== 0) {
+      return `${command}: ${lastLine(ended.stdout + ended.stderr)}`;
+    }
+  }
+  return undefined;
+}

@@ -9,7 +9,7 @@ import { compareFields, contractFields, sdkFields } from "./fields.ts";
 import { FILE, runningFirst } from "./journey.ts";
 import { type Exchange, type Intervene, record, understand } from "./recorder.ts";
 import type { Outcome } from "./table.ts";
-import { type Language, lastLine, prepare, type Workspace } from "./toolchains.ts";
+import { build, type Language, lastLine, prepare, type Workspace } from "./toolchains.ts";
 
 /** An SDK of the vendor, and the two programs that use it. */
 export interface VendorSdk {
@@ -93,12 +93,9 @@ function documentedErrors({ document, operations }: Contract): Exchange["answer"
  */
 export async function consume(sdk: VendorSdk, contract: Contract, mock: string, folder: string): Promise<Outcome> {
   const workspace = await prepare(folder, sdk.folder, sdk.needs);
-  for (const command of sdk.builds) {
-    const { code, stdout, stderr } = await run(command, workspace);
-    if (code !== 0) {
-      const steps = Object.fromEntries(VENDOR_STEPS.map((step) => [step, false]));
-      return { steps, kept: new Map(), reasons: [`${command}: ${lastLine(stdout + stderr)}`] };
-    }
+  const failed = await build(sdk.builds, workspace);
+  if (failed) {
+    return { steps: Object.fromEntries(VENDOR_STEPS.map((step) => [step, false])), kept: new Map(), reasons: [failed] };
   }
   const problems = [
     ...(await useFields(sdk.journey, contract, mock, workspace)),
@@ -108,8 +105,14 @@ export async function consume(sdk: VendorSdk, contract: Contract, mock: string, 
     url.includes("/download/") ? { answer: { status: 200, headers: ZIP, body: EVERY_BYTE } } : {},
   );
   const { problems: unknown, notes } = unexplained(sdk.name, problems);
+  const verdict = (step: string) =>
+    unknown.some((problem) => problem.step === step)
+      ? false
+      : problems.some((problem) => problem.step === step)
+        ? "known"
+        : true;
   return {
-    steps: Object.fromEntries(VENDOR_STEPS.map((step) => [step, !unknown.some((problem) => problem.step === step)])),
+    steps: Object.fromEntries(VENDOR_STEPS.map((step) => [step, verdict(step)])),
     kept: new Map([["file", file.saved.equals(EVERY_BYTE)]]),
     reasons: unknown.map(({ step, what }) => `${step}: ${what}`),
     notes,
