@@ -12,7 +12,7 @@ export {
 } from "./client/errors.ts";
 export type { ContainerExport, ExportOptions, ExportProgress } from "./client/export.ts";
 export { type IamUser, iamPasswordAuth } from "./client/iam.ts";
-export { type Region, regions } from "./client/regions.ts";
+export { type Region, type RegionName, regions } from "./client/regions.ts";
 export type { RetryOptions } from "./client/retry.ts";
 export { type AccessKey, akSkAuth } from "./client/signature.ts";
 export type {

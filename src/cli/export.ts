@@ -1,8 +1,8 @@
 import { startDeadline } from "../client/deadline.ts";
 import { printable } from "../client/printable.ts";
-import { checkTarget } from "../client/save.ts";
 import {
   type ContainerExportRequest,
+  checkTarget,
   createHssClient,
   HssConnectionError,
   HssError,

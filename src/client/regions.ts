@@ -8,7 +8,7 @@ export type Region = keyof typeof endpoints;
 /** The regions of the contract. */
 export const regions = Object.keys(endpoints) as readonly string[] as readonly Region[];
 
-/** A region of the contract, or another one whose endpoint the caller then gives. @internal */
+/** A region of the contract, or another one whose endpoint the caller then gives. */
 export type RegionName = Region | (string & Record<never, never>);
 
 /**

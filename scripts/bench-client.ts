@@ -1,0 +1,168 @@
+// Measures the client beside bare openapi-fetch, and beside the vendor's Node core if it can be installed.
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import createClient from "openapi-fetch";
+import type { paths } from "../src/generated/openapi.ts";
+import { makeZip } from "../test/client/make-zip.ts";
+
+const SELF = fileURLToPath(import.meta.url);
+const CACHE = "node_modules/.cache/bench-client";
+const VENDOR = "@huaweicloud/huaweicloud-sdk-core";
+const BODY = { export_headers: [["container_name", "Container Name"] as ["container_name", string]] };
+const DOWNLOAD_SIZE = 300_000_000;
+const ENTRY_SIZE = 10_000_000;
+
+/** In a process of its own: a service that answers at once, and has a large file. */
+function serve(): void {
+  const data = Buffer.alloc(ENTRY_SIZE, "nginx,payment-api:2.4.1,true\n");
+  const names = Array.from({ length: DOWNLOAD_SIZE / ENTRY_SIZE }, (_, index) => `containers-${index}.csv`);
+  const archive = makeZip(names.map((name) => ({ name, data, method: "stored" })));
+  const server = createServer(async (request, response) => {
+    request.resume();
+    await once(request, "end");
+    if (!request.url?.includes("/download/")) {
+      response
+        .writeHead(200, { "Content-Type": "application/json" })
+        .end('{"task_id":"t","task_status":"success","file_id":"f"}');
+      return;
+    }
+    response.end(archive);
+  });
+  server.listen(0, "127.0.0.1", () => {
+    const address = server.address();
+    process.send?.(typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "");
+  });
+}
+
+/** In a process of its own: saves the large file, and prints the memory that it took. */
+async function download(endpoint: string): Promise<void> {
+  const { createHssClient, tokenAuth } = await import("../src/node.ts");
+  const client = createHssClient({ endpoint, projectId: "p", auth: tokenAuth("token") });
+  const file = await client.exportContainers(undefined, { taskId: "t" });
+  await file.save(join(CACHE, "large.zip"), { overwrite: true });
+  process.stdout.write(String(process.resourceUsage().maxRSS / 1000));
+}
+
+function median(values: number[]): number {
+  return values.sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Microseconds of one call, the calls taking turns so that all meet the same weather. */
+async function compare(calls: Record<string, () => Promise<unknown>>): Promise<Record<string, number>> {
+  const times: Record<string, number[]> = Object.fromEntries(Object.keys(calls).map((name) => [name, []]));
+  for (let round = 0; round < 3300; round++) {
+    for (const [name, call] of Object.entries(calls)) {
+      const start = performance.now();
+      await call();
+      // The first rounds warm up.
+      if (round >= 300) {
+        times[name]?.push((performance.now() - start) * 1000);
+      }
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]));
+}
+
+async function measureCalls(endpoint: string): Promise<void> {
+  const { akSkAuth, createHssClient, tokenAuth } = await import("../src/index.ts");
+  const bare = createClient<paths>({ baseUrl: endpoint, headers: { "X-Auth-Token": "token" } });
+  const token = createHssClient({ endpoint, projectId: "p", auth: tokenAuth("token") });
+  const signed = createHssClient({ endpoint, projectId: "p", auth: akSkAuth({ accessKey: "AK", secretKey: "SK" }) });
+  const params = { path: { project_id: "p" } };
+  const result = await compare({
+    bare: () => bare.POST("/v5/{project_id}/container/export-task", { params, body: BODY }),
+    token: () => token.createContainerExportTask(BODY),
+    signed: () => signed.createContainerExportTask(BODY),
+  });
+  const { bare: base = 1, token: withToken = 0, signed: withSignature = 0 } = result;
+  print("bare openapi-fetch", `${base.toFixed(0)} µs a call`);
+  print("validation and token", `${(withToken / base).toFixed(2)} × (goal ≤ 1.15)`);
+  print("validation and signature", `${(withSignature / base).toFixed(2)} × (goal ≤ 1.8)`);
+}
+
+/** Milliseconds of the first import in a new process. */
+function coldImport(specifier: string, cwd = "."): number {
+  const code = `const t=performance.now();await import(${JSON.stringify(specifier)});process.stdout.write(String(performance.now()-t))`;
+  const measure = (): number =>
+    Number(execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8", cwd }));
+  return median(Array.from({ length: 15 }, measure));
+}
+
+function sizeOf(path: string): number {
+  return statSync(path).isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
+    : statSync(path).size;
+}
+
+function print(what: string, value: string): void {
+  process.stdout.write(`${what.padEnd(32)} ${value}\n`);
+}
+
+/** Installs into a folder of its own; false if the registry does not answer. */
+function install(folder: string, what: string): boolean {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  try {
+    execFileSync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--omit=peer", what], {
+      stdio: "ignore",
+      timeout: 120_000,
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a browser loads, compressed. */
+async function bundleSize(): Promise<number> {
+  const result = await build({
+    entryPoints: ["dist/index.js"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  return gzipSync(result.outputFiles[0]?.contents ?? "", { level: 9 }).length;
+}
+
+async function main(): Promise<void> {
+  mkdirSync(CACHE, { recursive: true });
+  const service = fork(SELF, ["serve"]);
+  const [endpoint] = (await once(service, "message")) as [string];
+  try {
+    await measureCalls(endpoint);
+    const memory = execFileSync(process.execPath, ["--import", "tsx", SELF, "download", endpoint], {
+      encoding: "utf8",
+    });
+    print("saving 300 MB, verified", `${Number(memory).toFixed(0)} MB of memory (goal < 100)`);
+  } finally {
+    service.kill();
+  }
+  const own = coldImport(new URL("../dist/index.js", import.meta.url).href);
+  print("cold import", `${own.toFixed(1)} ms (goal ≤ 15)`);
+  print("browser bundle", `${((await bundleSize()) / 1000).toFixed(1)} kB gzipped (goal ≤ 12)`);
+  const tarball = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", CACHE], {
+    encoding: "utf8",
+  }).trim();
+  if (install(join(CACHE, "own"), join(CACHE, tarball))) {
+    print("install", `${(sizeOf(join(CACHE, "own", "node_modules")) / 1e6).toFixed(2)} MB (goal ≤ 1)`);
+  }
+  if (install(join(CACHE, "vendor"), VENDOR)) {
+    const folder = join(CACHE, "vendor", "node_modules");
+    const vendor = coldImport(VENDOR, folder);
+    print(
+      "the vendor's Node core",
+      `${vendor.toFixed(0)} ms to import, ${(sizeOf(folder) / 1e6).toFixed(1)} MB, ${readdirSync(folder).length} folders`,
+    );
+  }
+}
+
+const [role, argument = ""] = process.argv.slice(2);
+await (role === "serve" ? serve() : role === "download" ? download(argument) : main());
