@@ -1,0 +1,84 @@
+// Reports what `redocly lint` misses in the contract: `tsx scripts/lint-contract.ts [FILE]`.
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { type Json, resolve } from "../src/contract/document.ts";
+import { ContractError } from "../src/contract/errors.ts";
+import { readContract } from "../src/contract/model.ts";
+import { Validator } from "../src/contract/validator.ts";
+import { documentFindings } from "./lint-contract/document-rules.ts";
+import type { Finding } from "./lint-contract/finding.ts";
+import { refusedSchemas, schemaFindings } from "./lint-contract/schema-rules.ts";
+import { type Path, readSource, type Source } from "./lint-contract/source.ts";
+import { walk } from "./lint-contract/walk.ts";
+
+/** References first: a document with one that leads nowhere cannot be judged. */
+function followReferences(file: string, { document, position }: Source): void {
+  for (const { value, path } of walk("document", document)) {
+    resolve(document, value, `${file}:${position([...path, "$ref"])}`);
+  }
+}
+
+/** What the model of the contract refuses, at the first place that has the keyword it names. */
+function modelFindings(document: Json, places: readonly Path[]): Finding[] {
+  try {
+    readContract(document);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ContractError) || !error.code.startsWith("keyword-")) {
+      throw error;
+    }
+    const names = [...error.message.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    const path = places.find((place) => names.includes(String(place.at(-1)))) ?? [];
+    return [{ path, message: error.message, remedy: "The check reads no such request; say it with other keywords." }];
+  }
+}
+
+/**
+ * What is wrong with an OpenAPI document, each with `file:line:column` and the remedy.
+ *
+ * @throws {ContractError} if the text is not YAML, has a reference that leads nowhere, or is not OpenAPI 3.1.
+ */
+export function lintContract(text: string, file: string): string[] {
+  const source = readSource(text, file);
+  const { document, position } = source;
+  if (!String(document["openapi"]).startsWith("3.1.")) {
+    const place = `${file}:${position(["openapi"])}`;
+    throw new ContractError("version-unsupported", `${place}: not OpenAPI 3.1 but ${document["openapi"]}.`);
+  }
+  followReferences(file, source);
+  const objects = [...walk("document", document)];
+  const schemas = objects.filter(({ kind }) => kind === "schema");
+  const validator = new Validator(document);
+  const found = [
+    ...schemas.flatMap((schema) => schemaFindings(document, validator, schema)),
+    ...refusedSchemas(validator, schemas),
+    ...documentFindings(document, objects),
+  ];
+  const keywords = schemas.flatMap(({ value, path }) => Object.keys(value).map((keyword) => [...path, keyword]));
+  const findings = found.length > 0 ? found : modelFindings(document, keywords);
+  return findings.map(({ path, message, remedy }) => `${file}:${position(path)}: ${message} ${remedy}`);
+}
+
+async function main([file = "openapi/openapi.yaml", ...others]: string[]): Promise<number> {
+  if (others.length > 0) {
+    throw new ContractError("usage", "Usage: lint-contract [FILE]");
+  }
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new ContractError("document-unreadable", `Cannot read ${file}: ${cause.message}.`, { cause });
+  });
+  const lines = lintContract(text, file);
+  process.stdout.write(lines.length > 0 ? `${lines.join("\n")}\n` : `${file}: no findings\n`);
+  return lines.length > 0 ? 1 : 0;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof ContractError)) {
+      throw error;
+    }
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,461 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { lintContract } from "../../scripts/lint-contract.ts";
+
+const FILE = "openapi/openapi.yaml";
+const TEXT = await readFile(FILE, "utf8");
+
+/** The document with `before` written as `after`, once, at or below the line of `anchor`. */
+function plant(anchor: string, before: string, after: string): string {
+  const start = TEXT.indexOf(anchor);
+  const index = TEXT.indexOf(before, start);
+  expect(start, anchor).toBeGreaterThanOrEqual(0);
+  expect(index, before).toBeGreaterThanOrEqual(0);
+  return TEXT.slice(0, index) + after + TEXT.slice(index + before.length);
+}
+
+/** `line:column` of the first `mark` at or below the line of `anchor`. */
+function place(text: string, anchor: string, mark: string): string {
+  const before = text.slice(0, text.indexOf(mark, text.indexOf(anchor) + Math.min(anchor.length, 1)));
+  return `${before.split("\n").length}:${before.length - before.lastIndexOf("\n")}`;
+}
+
+interface Fault {
+  readonly description: string;
+  /** Where to look for `before`. */
+  readonly anchor: string;
+  readonly before: string;
+  readonly after: string;
+  /** What the reported position points at. */
+  readonly mark: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+const EXPORT_SIZE = "\n    ExportSize:";
+const COLUMN = "\n    ExportColumn:\n";
+const SHOW = "Correct the value or the schema";
+
+const FAULTS: readonly Fault[] = [
+  fault(
+    "a default out of range",
+    EXPORT_SIZE,
+    "default: 100000",
+    "default: 100001",
+    "default:",
+    "breaks `maximum`",
+    SHOW,
+  ),
+  fault("a default of another type", EXPORT_SIZE, "default: 100000", 'default: "1"', "default:", "breaks `type`", SHOW),
+  fault(
+    "an example out of range",
+    "\n        start_time:\n",
+    "- 1721287534000",
+    "- -1",
+    "-1",
+    "-1 breaks `minimum`",
+    SHOW,
+  ),
+  fault(
+    "a tuple of three as example",
+    COLUMN,
+    "Image Name]",
+    "Image Name, third]",
+    "[image_name",
+    "breaks `maxItems`",
+    SHOW,
+  ),
+  fault(
+    "a parameter's example too long",
+    "\n    FileId:\n",
+    "b3e83d25",
+    "b".repeat(65),
+    "value:",
+    "breaks `maxLength`",
+    SHOW,
+  ),
+  fault(
+    "a const that breaks its schema",
+    "\n    CreatedExportTask:\n",
+    "minLength: 0",
+    "minLength: 0\n          const: 5",
+    "const:",
+    "5 breaks `type`",
+    SHOW,
+  ),
+  fault(
+    "an enum member of another type",
+    "\n    ExportTaskStatus:\n",
+    "- failure",
+    "- 7",
+    "7",
+    "7 breaks `type`",
+    SHOW,
+  ),
+  fault(
+    "a length below above",
+    "\n        cluster_name:\n",
+    "minLength: 1",
+    "minLength: 256",
+    "minLength:",
+    "leave no value",
+    "Exchange the two",
+  ),
+  fault(
+    "more least than most members",
+    COLUMN,
+    "minItems: 2",
+    "minItems: 3",
+    "minItems:",
+    "leave no value",
+    "Exchange the two",
+  ),
+  fault(
+    "a range that is empty",
+    EXPORT_SIZE,
+    "minimum: 1",
+    "minimum: 100001",
+    "minimum:",
+    "leave no value",
+    "Exchange the two",
+  ),
+  fault(
+    "an exclusive range that is empty",
+    EXPORT_SIZE,
+    "minimum: 1",
+    "exclusiveMinimum: 100000",
+    "exclusiveMinimum:",
+    "leave no value",
+    "Exchange the two",
+  ),
+  fault(
+    "a length on an integer",
+    EXPORT_SIZE,
+    "format: int32",
+    "format: int32\n        minLength: 1",
+    "minLength:",
+    "limits nothing",
+    "make the type string",
+  ),
+  fault(
+    "a minimum on a string",
+    "\n        cluster_name:\n",
+    "minLength: 1",
+    "minimum: 1\n          minLength: 1",
+    "minimum:",
+    "limits nothing",
+    "make the type number",
+  ),
+  fault(
+    "items on a string",
+    "\n        pod_name:\n",
+    "minLength: 1",
+    "items: {}\n          minLength: 1",
+    "items:",
+    "limits nothing",
+    "make the type array",
+  ),
+  fault(
+    "properties on an array",
+    COLUMN,
+    "minItems: 2",
+    "properties: {}\n      minItems: 2",
+    "properties:",
+    "limits nothing",
+    "make the type object",
+  ),
+  fault(
+    "an integer format on a string",
+    "\n        pod_name:\n",
+    "minLength: 1",
+    "format: int32\n          minLength: 1",
+    "format:",
+    "limits nothing",
+    "make the type number",
+  ),
+  fault(
+    "an optional path parameter",
+    "\n    TaskId:\n",
+    "required: true",
+    "required: false",
+    "required:",
+    "`task_id` is optional",
+    "Write `required: true`",
+  ),
+  fault(
+    "a path name without parameter",
+    "  /v5/{project_id}/export-task/",
+    "{task_id}",
+    "{task_id}/{other}",
+    "get:",
+    "`{other}`, which is no parameter",
+    "Add the path parameter `other`",
+  ),
+  fault(
+    "a path parameter that the path lacks",
+    "  /v5/{project_id}/download",
+    "/{file_id}",
+    "",
+    "get:",
+    "`file_id` does not stand in the path",
+    "Add `{file_id}` to the path",
+  ),
+  fault(
+    "a schema that Ajv refuses",
+    "\n        cluster_name:\n",
+    "minLength: 1",
+    "pattern: '['\n          minLength: 1",
+    "cluster_name:",
+    "Ajv refuses",
+    "Correct the schema",
+  ),
+  fault(
+    "a negative length",
+    "\n        cluster_name:\n",
+    "minLength: 1",
+    "minLength: -1",
+    "cluster_name:",
+    "Ajv refuses",
+    "Correct the schema",
+  ),
+  fault(
+    "a limit that is not said in words",
+    "\n        cluster_name:\n",
+    "maxLength: 255",
+    "maxLength: 254",
+    "maxLength:",
+    "does not say `maxLength` 254",
+    "Say it in words",
+  ),
+  fault(
+    "a limit that only code says",
+    "\n    EnterpriseProjectId:\n",
+    "minLength: 1",
+    "minLength: 0",
+    "minLength:",
+    "does not say `minLength` 0",
+    "Say it in words",
+  ),
+  fault(
+    "a limit that only a date says",
+    "\n        start_time:\n",
+    "0 to 4071095999000",
+    "Up to 4071095999000",
+    "minimum:",
+    "does not say `minimum` 0",
+    "Say it in words",
+  ),
+  fault(
+    "an enum member without meaning",
+    "\n    ContainerStatus:\n",
+    "- Paused",
+    "- Paused\n        - Gone",
+    "Gone",
+    "`Gone` has no meaning",
+    "Add `Gone: <what it means>`",
+  ),
+  fault(
+    "a meaning without enum member",
+    "\n    ContainerStatus:\n",
+    "        - Paused\n",
+    "",
+    "Paused:",
+    "is no member of `enum`",
+    "Add the member",
+  ),
+  fault(
+    "an unknown keyword",
+    "\n        cluster_name:\n",
+    "minLength: 1",
+    "minLenght: 1\n          minLength: 1",
+    "minLenght:",
+    "is no keyword",
+    "Correct its spelling",
+  ),
+  fault(
+    "a keyword that the check does not read",
+    "\n        cluster_name:\n",
+    "minLength: 1",
+    "not: { const: a }\n          minLength: 1",
+    "not:",
+    "keyword `not` is not supported",
+    "other keywords",
+  ),
+  fault(
+    "an unknown extension",
+    "\n        cluster_name:\n",
+    "minLength: 1",
+    "x-sorce: {}\n          minLength: 1",
+    "x-sorce:",
+    "`x-sorce` is not known",
+    "x-source",
+  ),
+  fault(
+    "an extension at a wrong place",
+    "\n    BadRequest:\n",
+    "content:",
+    "x-sdk-operation: A\n      content:",
+    "x-sdk-operation:",
+    "has no meaning here",
+    "operation",
+  ),
+  fault(
+    "an unknown source",
+    COLUMN,
+    "minItems: api-definition",
+    "minItems: rumour",
+    "minItems: rumour",
+    "`rumour` is no known source",
+    "documentation, api-definition, project",
+  ),
+  fault(
+    "the source of a keyword that is not there",
+    COLUMN,
+    "maxItems: api-definition",
+    "maxLength: project",
+    "maxLength: project",
+    "does not stand beside it",
+    "Remove the entry",
+  ),
+  fault(
+    "an operation without documentation",
+    "  /v5/{project_id}/export-task/",
+    "externalDocs:\n        description: Querying Export Tasks (updated 2026-04-03)\n        url: https://support.huaweicloud.com/intl/en-us/api-hss2.0/ListQueryExportTask.html\n      parameters:",
+    "parameters:",
+    "get:",
+    "no `externalDocs`",
+    "documentation page",
+  ),
+  fault(
+    "an operation without its name in the SDKs",
+    "  /v5/{project_id}/export-task/",
+    "      x-sdk-operation: ListQueryExportTask\n",
+    "",
+    "get:",
+    "no `x-sdk-operation`",
+    "SDKs",
+  ),
+  fault(
+    "a link to no operation",
+    "          links:",
+    "operationId: getExportTask",
+    "operationId: getTask",
+    "operationId: getTask\n",
+    "`getTask`, which does not exist",
+    "createContainerExportTask, getExportTask",
+  ),
+  fault(
+    "a link to no parameter",
+    "          links:",
+    "task_id: $response",
+    "task: $response",
+    "task: $response",
+    "sets `task`",
+    "task_id",
+  ),
+  fault(
+    "a link that reads no parameter",
+    "          links:",
+    "project_id: $request.path.project_id",
+    "project_id: $request.path.project",
+    "project_id: $request.path.project\n",
+    "no parameter of its own operation",
+    "$request.path.project_id",
+  ),
+  fault(
+    "no dialect",
+    "",
+    "jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema\n",
+    "",
+    "openapi:",
+    "`jsonSchemaDialect` is missing",
+    "Write `jsonSchemaDialect:",
+  ),
+  fault(
+    "an unknown security scheme",
+    "\nsecurity:",
+    "- token: []",
+    "- tokn: []",
+    "tokn:",
+    "no security scheme `tokn`",
+    "token, signature",
+  ),
+];
+
+function fault(
+  ...[description, anchor, before, after, mark, message, remedy]: [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+): Fault {
+  return { description, anchor, before, after, mark, message, remedy };
+}
+
+describe("lintContract", () => {
+  test("finds nothing in the contract", () => {
+    expect(lintContract(TEXT, FILE)).toEqual([]);
+  });
+
+  test.each(FAULTS)("reports $description, where it is and what to do", (planted) => {
+    const text = plant(planted.anchor, planted.before, planted.after);
+    const found = lintContract(text, FILE).filter((line) => line.includes(planted.message));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`${FILE}:${place(text, planted.anchor, planted.mark)}: `);
+    expect(found[0]).toContain(planted.remedy);
+  });
+
+  test("reads thousands separators in words", () => {
+    const text = TEXT.replace("1 to 100000.", "1 to 100,000.");
+    expect(lintContract(text, FILE)).toEqual([]);
+  });
+});
+
+describe("the program", () => {
+  const run = async (text: string | undefined): Promise<{ code: unknown; stdout: string; stderr: string }> => {
+    const folder = await mkdtemp(join(tmpdir(), "lint-contract-"));
+    const file = join(folder, "document.yaml");
+    if (text !== undefined) {
+      await writeFile(file, text);
+    }
+    const ended = await new Promise<{ code: unknown; stdout: string; stderr: string }>((done) => {
+      const program = ["--import", "tsx", "scripts/lint-contract.ts", file];
+      execFile(process.execPath, program, (error, stdout, stderr) => done({ code: error?.code ?? 0, stdout, stderr }));
+    });
+    await rm(folder, { recursive: true });
+    return ended;
+  };
+
+  test("exits with 1 on a fault", async () => {
+    const { code, stdout } = await run(TEXT.replace("default: 100000", "default: 0"));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/document\.yaml:\d+:\d+: 0 breaks `minimum`/);
+  });
+
+  test.each([
+    { description: "text that is not YAML", text: "openapi: [", message: /document\.yaml:1:\d+: not YAML: / },
+    {
+      description: "a reference that leads nowhere",
+      text: TEXT.replace('"#/components/schemas/ExportTask"', '"#/components/schemas/Nothing"'),
+      message: /document\.yaml:\d+:\d+: \$ref #\/components\/schemas\/Nothing leads nowhere/,
+    },
+    {
+      description: "another version",
+      text: "openapi: 3.0.3\npaths: {}\n",
+      message: /1:1: not OpenAPI 3\.1 but 3\.0\.3/,
+    },
+    { description: "no file", text: undefined, message: /no such file/ },
+  ])("exits with 2 and one line on $description", async ({ text, message }) => {
+    const { code, stderr } = await run(text);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
