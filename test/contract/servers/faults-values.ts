@@ -33,7 +33,18 @@ const matching =
   (value) =>
     check(value) && pattern.test(String(value));
 
-const graphemes = (value: string): number => [...new Intl.Segmenter("en").segment(value)].length;
+const segmenter = new Intl.Segmenter("en");
+/** Counts graphemes; each segment holds a copy of the text, so that none may be kept and a long text is not worth it. */
+function graphemes(value: string): number {
+  if (value.length > 5000) {
+    return value.length;
+  }
+  let count = 0;
+  for (const _ of segmenter.segment(value)) {
+    count += 1;
+  }
+  return count;
+}
 
 const unit = faultsOf("length unit");
 const LENGTH_UNITS: Fault[] = [
