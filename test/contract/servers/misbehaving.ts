@@ -363,7 +363,7 @@ export const MISBEHAVING_SERVERS: MisbehavingServer[] = [
     }),
   },
   { name: "dies-at-once", description: "Ends with the second request.", exits: [1], start: dyingAfter(2) },
-  { name: "dies-half-way", description: "Ends with the sixtieth request.", exits: [1], start: dyingAfter(60) },
+  { name: "dies-half-way", description: "Ends with the thirtieth request.", exits: [1], start: dyingAfter(30) },
   {
     name: "garbage",
     description: "Speaks another protocol.",
