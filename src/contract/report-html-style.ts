@@ -67,20 +67,27 @@ tr:target { background: var(--wait-back); }
 .broken { color: var(--bad); background: var(--bad-back); }
 .unproven { color: var(--wait); background: var(--wait-back); }
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (min-width: 56.01rem) {
+  .constraints, .constraints thead, .constraints tbody { display: block; }
+  .constraints tr { display: grid; grid-template-columns: minmax(11rem, 3fr) minmax(7.5rem, 2fr) minmax(8rem, 3fr) minmax(14rem, 5fr) minmax(9rem, 4fr) minmax(8rem, 3fr); column-gap: 1rem; border-bottom: 1px solid var(--line); }
+  .constraints :is(th, td) { border: 0; padding-right: 0; min-width: 0; }
+  .constraints :is(th, td):last-child { grid-column: 1 / -1; padding-top: 0; }
+  .constraints thead th:last-child { padding: 0; }
+  .constraints thead { position: sticky; top: 0; z-index: 1; background: var(--back); }
+}
 @media (max-width: 56rem) {
   table, tbody, tr, th, td, caption { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border-bottom: 1px solid var(--line); padding-block: .6rem; }
   th, td { border: 0; padding: .1rem 0; }
   td[data-label]::before, tbody th[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
-  td[data-label] > :first-child:not(details) { display: inline; }
 }
 @media print {
   :root { color-scheme: light; --back: #fff; --front: #000; --quiet: #444; --line: #bbb; --raised: #fff; --link: #000; --good: #000; --bad: #000; --wait: #000; --good-back: #fff; --bad-back: #fff; --wait-back: #fff; }
   body { font-size: 10pt; }
   body > * { max-width: none; }
   nav, form, button, .skip { display: none !important; }
-  thead th { position: static; }
+  thead, thead th { position: static !important; }
   pre.long { max-height: none; }
   .mark { padding: 0; }
   tr, .finding { break-inside: avoid; }

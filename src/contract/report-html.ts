@@ -126,12 +126,12 @@ function constraintTable(constraints: readonly ConstraintResult[]): Markup {
     const { operation } = result.constraint;
     groups.set(operation, [...(groups.get(operation) ?? []), result]);
   }
-  const titles = ["Place", "Keyword", "Limit", "Meaning", "Source", "Verdict", "Examples"];
-  return html`<table role="table">
-<thead role="rowgroup"><tr role="row">${titles.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead>
+  const titles = ["Place", "Keyword", "Limit", "Meaning", "Source", "Verdict"];
+  return html`<table class="constraints" role="table">
+<thead role="rowgroup"><tr role="row">${titles.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}<th role="columnheader" scope="col"><span class="aside">Examples</span></th></tr></thead>
 ${[...groups].map(
   ([operation, results]) => html`<tbody role="rowgroup" data-operation="${operation}">
-<tr role="row"><th role="rowheader" scope="rowgroup" colspan="${titles.length}">${operation}</th></tr>
+<tr role="row"><th role="rowheader" scope="rowgroup" colspan="${titles.length + 1}">${operation}</th></tr>
 ${results.map(constraintRow)}</tbody>
 `,
 )}</table>`;
@@ -144,7 +144,14 @@ function constraintRow(result: ConstraintResult): Markup {
   const place = id.slice(operation.length + 1, -(keyword.length + 1));
   const key = anchor(id);
   const example = (side: "accepted" | "rejected"): Markup | string =>
-    examples[side] === undefined ? "" : copyBox(`${key}-${side}`, side, examples[side], `the ${side} example of ${id}`);
+    examples[side] === undefined
+      ? ""
+      : copyBox(
+          `${key}-${side}`,
+          side === "accepted" ? "Accepted" : "Rejected",
+          examples[side],
+          `the ${side} example of ${id}`,
+        );
   return html`<tr role="row" id="${key}" data-verdict="${verdict}" data-operation="${operation}" data-source="${source}">
 <th role="rowheader" scope="row"><a href="#${key}"><code>${place}</code></a></th>
 <td role="cell" data-label="Keyword"><code>${keyword}</code></td>
@@ -153,7 +160,7 @@ function constraintRow(result: ConstraintResult): Markup {
 <td role="cell" data-label="Source">${sourceName(source)}${note === undefined ? "" : html`<p class="quiet">${prose(note)}</p>`}</td>
 <td role="cell"><span class="mark ${verdict}">${verdict}</span>
 <p class="quiet">${side("accepted", accepted)}, ${side("rejected", rejected)}</p>${unproven === undefined ? "" : html`<p class="quiet">${unproven}</p>`}</td>
-<td role="cell">${examples.accepted === undefined && examples.rejected === undefined ? "" : html`<details><summary>Show<span class="aside"> examples of ${place} ${keyword}</span></summary>${example("accepted")}${example("rejected")}</details>`}</td>
+<td role="cell">${examples.accepted === undefined && examples.rejected === undefined ? "" : html`<details><summary>Examples<span class="aside"> of ${place} ${keyword}</span></summary>${example("accepted")}${example("rejected")}</details>`}</td>
 </tr>
 `;
 }
