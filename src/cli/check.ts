@@ -328,9 +328,9 @@ function render(contract: Contract, report: Report, name: Reporter["name"], repl
     case "json":
       return `${JSON.stringify(contract.toJsonReport(report), null, 2)}\n`;
     case "junit":
-      return contract.toJunitReport(report);
+      return contract.toJunitReport(report, { replay });
     case "html":
-      return contract.toHtmlReport(report);
+      return contract.toHtmlReport(report, { replay });
     default:
       return contract.toTextReport(report, {
         replay,
