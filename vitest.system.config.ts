@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/system/**/*.test.ts"],
+    globalSetup: ["test/system/require-chromium.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // A browser takes a core for itself.
+    fileParallelism: false,
+  },
+});
