@@ -5,19 +5,38 @@ import { build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
-// One file instead of twenty, for a quick first import; what the two entries share, their classes too, stays shared.
-await build({
-  entryPoints: ["dist/index.js", "dist/node.js"],
-  outdir: "dist",
-  allowOverwrite: true,
+
+const options = {
   bundle: true,
-  splitting: true,
-  chunkNames: "client",
   packages: "external",
-  platform: "neutral",
-  external: ["node:*"],
+  platform: "node",
   format: "esm",
   target: "es2022",
+  metafile: true,
+} as const;
+// One file instead of twenty, for a quick first import; what the two entries share, their classes too, stays shared.
+const entries = ["dist/index.js", "dist/node.js"];
+const client = await build({
+  ...options,
+  entryPoints: entries,
+  outdir: "dist",
+  allowOverwrite: true,
+  splitting: true,
+  chunkNames: "client",
 });
+// What only the bundle needed is not shipped twice.
+const others = ["dist/cli/*.js", "dist/contract/*.js"];
+const rest = await build({
+  ...options,
+  entryPoints: others,
+  external: ["*/node.js", "*/index.js"],
+  outdir: "dist",
+  write: false,
+});
+for (const file of Object.keys(client.metafile.inputs)) {
+  if (!(file in rest.metafile.inputs) && !entries.includes(file)) {
+    rmSync(file);
+  }
+}
 copyFileSync("src/generated/openapi.json", "dist/generated/openapi.json");
 chmodSync("dist/cli/main.js", 0o755);
