@@ -97,8 +97,9 @@ export async function run(argv: string[], io: Io): Promise<number> {
       io.stdout.write(planText(contract, options));
       return 0;
     }
-    const { changes } = contract.planCheck(options);
-    if (target !== undefined && !isLoopback(target) && changes > 0 && !parsed.confirmed) {
+    const elsewhere = target !== undefined && !isLoopback(target);
+    const changes = elsewhere && !parsed.confirmed ? contract.planCheck(options).changes : 0;
+    if (changes > 0) {
       io.stderr.write(
         `hss-container-export check: ${changes} valid requests would create export tasks at ${target}.\nLook at the plan with --dry-run, then add --yes; --rate or --budget need far fewer.\n`,
       );

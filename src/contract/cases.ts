@@ -1,3 +1,4 @@
+import { accepted } from "./accepted.ts";
 import { isObject } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import {
@@ -10,10 +11,11 @@ import {
   schemeOf,
 } from "./model.ts";
 import { plant, routesOf } from "./plant.ts";
-import { holdsBigInt, type RequestValues, toJson } from "./request.ts";
+import { rejected } from "./rejected.ts";
+import { isExact, type RequestValues, toJson } from "./request.ts";
 import { PLAIN, write } from "./text.ts";
 import { type Validator, type Violation, violationsOf } from "./validator.ts";
-import { accepted, full, limit, list, members, numberRange, rejected, type Scenario, smallest } from "./values.ts";
+import { full, limit, list, members, numberRange, type Scenario, smallest } from "./values.ts";
 
 /** A request that a server must accept or reject, and why. */
 export interface Case {
@@ -49,8 +51,14 @@ const MALFORMED: readonly (readonly [string, (text: string) => string])[] = [
   ["with single quotes", (text) => text.replaceAll('"', "'")],
   ["with names that are not quoted", (text) => text.replace(/"(\w+)":/g, "$1:")],
   ["with a comment", (text) => `${text} // comment`],
-  ["with a line feed inside a text", (text) => text.replace(/"(\w)/, '"\n$1')],
-  ["with NaN", (text) => text.replace(/[[{].*$/s, "NaN")],
+  ["with a line feed inside a name", (text) => text.replace(/"(\w)/, '"\n$1')],
+  ["with a line feed inside a value", (text) => text.replace(/"([^"]*)"(?!:)/, '"$1\n"')],
+  ["with a tab inside a value", (text) => text.replace(/"([^"]*)"(?!:)/, '"$1\t"')],
+  ["of NaN", () => "NaN"],
+  ["with NaN as a value", (text) => text.replace(/"[^"]*"(?!:)/, "NaN")],
+  ["with words in front of it", (text) => `data: ${text}`],
+  ["with a guard in front of it", (text) => `)]}',\n${text}`],
+  ["without its first character", (text) => text.slice(1)],
   ["of white space only", () => " "],
   ["of one brace", () => "{"],
   ["of a word", () => "undefined"],
@@ -63,6 +71,7 @@ const WRONG_MEDIA_TYPES = [
   "application/xml",
   "application/octet-stream",
   "application/json-seq",
+  "application/vnd.api+json",
 ];
 
 /** The deterministic cases of a contract: every constraint from both sides, always the same, in the same order. */
@@ -81,8 +90,22 @@ export function wordsOf(contract: Contract): string[] {
     ...Object.values(isObject(node.schema["x-enumDescriptions"]) ? node.schema["x-enumDescriptions"] : {}).map(String),
   ]);
   return [
-    ...new Set([...words, ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name))]),
+    ...new Set([
+      ...enumsOf(contract.document),
+      ...words,
+      ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+    ]),
   ];
+}
+
+/** The texts of every enumeration of a document, those of answers included. */
+function enumsOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  const own =
+    isObject(value) && Array.isArray(value["enum"]) ? value["enum"].filter((member) => typeof member === "string") : [];
+  return [...own, ...Object.values(value).flatMap(enumsOf)];
 }
 
 /** The smallest request that an operation accepts. Its path values are left to whoever sends it. */
@@ -380,7 +403,7 @@ class CaseWriter {
       return;
     }
     const text = toJson(smallest(body.node));
-    const send = (value: unknown): RequestValues => ({ ...this.#base, body: value, exact: holdsBigInt(value) });
+    const send = (value: unknown): RequestValues => ({ ...this.#base, body: value, exact: isExact(value) });
     this.#accept("at-limit", `a body of ${body.mediaTypes.join(", ")}`, body.content, this.#base);
     if (body.required) {
       const { body: _, ...bodiless } = this.#base;
@@ -420,8 +443,8 @@ class CaseWriter {
         );
       }
       const shown = new Set<string>();
-      for (const { keyword, scenario, value, description } of rejected(node, this.#words)) {
-        const constraint = node.constraints.get(keyword);
+      for (const { keyword, scenario, value, description, blamed = node } of rejected(node, this.#words)) {
+        const constraint = blamed.constraints.get(keyword);
         if (!constraint) {
           continue;
         }
@@ -463,19 +486,17 @@ class CaseWriter {
       .map(
         (parameter): Slot => ({
           name: parameter.name,
-          values: extremes(parameter.node),
+          values: withExamples(extremes(parameter.node), parameter.examples),
           set: (request, value) => withParameter(this.#operation, request, parameter, value),
         }),
       );
     const { body } = this.#operation;
     const inBody = [...(body ? routesOf(body.node) : [])]
       .filter(([node, route]) => {
+        const name = String(node.path.at(-1));
         const parent = route.at(-2);
-        return (
-          parent?.properties.get(String(node.path.at(-1))) === node &&
-          !parent.required.has(String(node.path.at(-1))) &&
-          !node.path.includes("*")
-        );
+        const optional = parent?.properties.get(name) === node && !parent.required.has(name);
+        return (optional || (node.types.includes("array") && node.path.length > 0)) && !node.path.includes("*");
       })
       .map(
         ([node, route]): Slot => ({
@@ -552,14 +573,16 @@ export function fillPath(operation: Operation, request: RequestValues): RequestV
   return { ...request, path: { ...path, ...request.path } };
 }
 
-/** Whether all violations stand at one place of the request, or at what encloses or makes up that place. */
+/** Whether all violations stand at one place of the request, or at what makes up that place. Members of a list are one place. */
 export function isAtOnePlace(violations: readonly Violation[]): boolean {
   const [first] = violations.toSorted((one, other) => one.location.length - other.location.length);
+  const same = (one: unknown, other: unknown): boolean =>
+    one === other || (typeof one === "number" && typeof other === "number");
   return (
     first !== undefined &&
     violations.every(
       (violation) =>
-        violation.in === first.in && first.location.every((segment, index) => violation.location[index] === segment),
+        violation.in === first.in && first.location.every((segment, index) => same(violation.location[index], segment)),
     )
   );
 }
@@ -629,7 +652,16 @@ function extremes(node: SchemaNode): readonly unknown[] {
   if (node.types.includes("string") && most !== undefined && node.schema["pattern"] === undefined) {
     return [smallest(node), write(PLAIN, most)];
   }
+  if (node.types.includes("array")) {
+    const longest = list(node, limit(node, "maxItems") ?? 0);
+    return longest && longest.length > 0 ? [smallest(node), longest] : [smallest(node)];
+  }
   return [smallest(node)];
+}
+
+/** Values for combinations, with examples between the least and the greatest. */
+function withExamples([first, ...others]: readonly unknown[], examples: readonly unknown[]): readonly unknown[] {
+  return [...new Set([first, ...examples, ...others])];
 }
 
 /** A body with every list as long, and every text in a list as long, as it may be. */

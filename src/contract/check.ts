@@ -238,7 +238,8 @@ async function runPlan(
   const unlinked = new Map<Operation, string>();
   const reached: Operation[] = [];
   for (const { operation, cases } of plan.operations) {
-    const reason = cases.length === 0 && plan.reduced ? undefined : await session.follow(contract, operation);
+    const reason =
+      cases.length === 0 && plan.reduced ? undefined : await session.follow(contract, validator, operation);
     if (reason !== undefined) {
       unlinked.set(operation, reason);
       continue;

@@ -179,6 +179,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "a JSON body as application/vnd.api+json",
     contract: "rejected: the media type is not declared",
     prism: "accepted as JSON",
+    meets: ({ request }) => request.mediaType?.endsWith("+json") === true,
     proof: changed((wire) =>
       wire.body === undefined ? undefined : withHeader(wire, "Content-Type", "application/vnd.api+json"),
     ),

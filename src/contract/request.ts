@@ -8,7 +8,7 @@ export interface RequestValues {
   readonly body?: unknown;
   /** The body as text, where it is not to be JSON. */
   readonly rawBody?: string;
-  /** That the body holds an integer (`bigint`) that a JavaScript number cannot hold. */
+  /** That the body holds a number that JavaScript cannot hold: a `bigint`, or a `Numeral`. */
   readonly exact?: boolean;
   /** The media type of the body, if not the declared one. */
   readonly mediaType?: string;
@@ -23,17 +23,26 @@ export function bodyText(request: RequestValues): string | undefined {
   return request.rawBody ?? (request.exact ? toJson(request.body) : JSON.stringify(request.body));
 }
 
-const EXACT = /"\\u0000(-?\d+)"/g;
+/** A number as JSON writes it, where no JavaScript number would be written so. */
+export class Numeral {
+  readonly text: string;
 
-/** JSON in which a `bigint` is written with all its digits. */
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const EXACT = /"\\u0000([^"]+)"/g;
+
+/** JSON in which a `bigint` and a `Numeral` are written with all that they have. */
 export function toJson(value: unknown): string {
   let exact = false;
   const text = JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== "bigint") {
+    if (typeof inner !== "bigint" && !(inner instanceof Numeral)) {
       return inner;
     }
     exact = true;
-    return `\u0000${inner}`;
+    return `\u0000${typeof inner === "bigint" ? inner : inner.text}`;
   });
   return exact ? text.replace(EXACT, "$1") : text;
 }
@@ -49,9 +58,10 @@ export function textOf(value: unknown): string {
         : JSON.stringify(value);
 }
 
-/** Whether a value holds an integer that a JavaScript number cannot hold. */
-export function holdsBigInt(value: unknown): boolean {
-  return (
-    typeof value === "bigint" || (typeof value === "object" && value !== null && Object.values(value).some(holdsBigInt))
-  );
+/** Whether a value holds a number that a JavaScript number cannot hold. */
+export function isExact(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return typeof value === "bigint";
+  }
+  return value instanceof Numeral || Object.values(value).some(isExact);
 }

@@ -2,11 +2,11 @@ import { type Case, smallestRequest } from "./cases.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { type Decision, decisionOf, errorCode, judge, wrongReason } from "./judge.ts";
 import type { Mock } from "./mock.ts";
-import type { Constraint } from "./model.ts";
+import type { Constraint, Operation } from "./model.ts";
 import type { Side } from "./report.ts";
 import type { Selection } from "./selection.ts";
 import type { Answer, Failure } from "./send.ts";
-import { type Exchange, isAnswer, type Session } from "./session.ts";
+import { type Exchange, examplePath, isAnswer, type Session } from "./session.ts";
 import type { Validator } from "./validator.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */
@@ -149,6 +149,9 @@ export class Run {
     this.#countValid(one, exchange, result);
     if (result.status === 429) {
       this.#unproven(one, "the target kept answering 429");
+      if (this.#options.session.throttles) {
+        this.stopped = "the target kept answering 429";
+      }
       return;
     }
     this.#note(one, exchange, await this.#judge(one, result));
@@ -243,7 +246,9 @@ export class Run {
     if (!probe) {
       const base = smallestRequest(operation);
       const request =
-        name === "credential" ? { ...base, credential: MADE_UP_CREDENTIAL } : { ...base, path: { [name]: MADE_UP_ID } };
+        name === "credential"
+          ? { ...base, credential: MADE_UP_CREDENTIAL }
+          : { ...base, path: { [name]: this.#unknownId(operation, name) } };
       probe = this.#options.session
         .send(operation, request)
         .then(({ result }) => (isAnswer(result) ? { status: result.status, code: errorCode(result) } : undefined));
@@ -253,6 +258,13 @@ export class Run {
     return found && found.status === answer.status && found.code === errorCode(answer) && found.status >= 400
       ? reason
       : undefined;
+  }
+
+  /** An identifier like those that exist, which does not: the same characters in another order. */
+  #unknownId(operation: Operation, name: string): string {
+    const known = this.#options.session.known(operation)[name] ?? examplePath(operation)[name] ?? MADE_UP_ID;
+    const turned = known.slice(1) + known.slice(0, 1);
+    return /^[\w-]+$/.test(turned) && turned !== known ? turned : MADE_UP_ID;
   }
 
   #note(one: Case, exchange: Exchange, outcome: Outcome): void {

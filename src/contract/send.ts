@@ -1,5 +1,6 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { WireRequest } from "./wire.ts";
 
 /** What came back. */
@@ -28,7 +29,7 @@ export interface SenderOptions {
 }
 
 const HEADER_END = Buffer.from("\r\n\r\n");
-const MAX_HEADER_BYTES = 256 * 1024;
+const MAX_HEADER_BYTES = 64 * 1024;
 const DEFAULT_MAX_BODY = 8 * 1024 * 1024;
 
 /**
@@ -56,9 +57,11 @@ export class Sender {
     const reused = this.#idle.pop();
     const first = await (reused ?? this.#open()).exchange(bytes, request.method);
     // A server may close an idle connection just as it is used again (RFC 9112, section 9.3.1): that says nothing about the request.
-    return reused && "failure" in first && first.failure === "closed" && first.message === UNANSWERED
-      ? this.#open().exchange(bytes, request.method)
-      : first;
+    const closedIdle = reused && "failure" in first && first.failure === "closed" && first.message === UNANSWERED;
+    const result = closedIdle ? await this.#open().exchange(bytes, request.method) : first;
+    return "status" in result && result.headers["content-encoding"] !== undefined
+      ? decoded(result, this.#options.maxBody)
+      : result;
   }
 
   /** Closes every connection. */
@@ -94,7 +97,7 @@ export class Sender {
   }
 
   #bytes({ method, target, headers, body }: WireRequest): string | Buffer {
-    let head = `${method} ${this.#prefix}${target} HTTP/1.1\r\nHost: ${this.#url.host}\r\n`;
+    let head = `${method} ${this.#prefix}${target} HTTP/1.1\r\nHost: ${this.#url.host}\r\nAccept-Encoding: identity\r\n`;
     for (const name in headers) {
       head += `${name}: ${headers[name]}\r\n`;
     }
@@ -265,6 +268,9 @@ class AnswerReader {
       return malformed(`its first line is ${JSON.stringify(statusLine.slice(0, 80))}`);
     }
     this.#pending = this.#pending.subarray(end + HEADER_END.length);
+    if (status === 101) {
+      return malformed("it switches to another protocol, which nobody asked for");
+    }
     if (status >= 100 && status < 200) {
       return undefined;
     }
@@ -376,6 +382,22 @@ class AnswerReader {
       body: this.#body.length === 1 ? (this.#body[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#body),
       cut: this.#cut,
     };
+  }
+}
+
+/** The answer without its content encoding, which was not asked for and is not forbidden (RFC 9110, section 12.5.3). */
+function decoded(answer: Answer, maxOutputLength: number): Answer | Failure {
+  const encoding = answer.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+  const decode = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding];
+  if (encoding === "identity" || encoding === "" || answer.cut) {
+    return answer;
+  }
+  try {
+    return decode
+      ? { ...answer, body: decode(answer.body, { maxOutputLength }) }
+      : malformed(`its Content-Encoding is ${JSON.stringify(encoding.slice(0, 80))}`);
+  } catch {
+    return malformed(`it is said to be ${encoding}, and is not`);
   }
 }
 

@@ -5,6 +5,7 @@ import { ContractError } from "./errors.ts";
 import type { Contract, Link, Operation } from "./model.ts";
 import { type RequestValues, textOf } from "./request.ts";
 import { type Answer, type Failure, Sender } from "./send.ts";
+import type { Validator } from "./validator.ts";
 import { type Destination, toWire, type WireRequest } from "./wire.ts";
 
 /** A request that was sent, and what came of it. */
@@ -36,8 +37,10 @@ export interface SessionOptions extends Destination {
 const MAX_THROTTLED = 5;
 const MAX_THROTTLE_WAIT = 120_000;
 const DEFAULT_THROTTLE_WAIT = 1_000;
-const MAX_ASKS = 40;
-const MAX_ASK_TIME = 20_000;
+const MAX_ASKS = 30;
+const MAX_ASK_TIME = 10_000;
+/** So many times 429 in a row, and nothing else, end all waiting. */
+const MAX_THROTTLED_IN_A_ROW = 24;
 
 /** A target during one check: its connections, its pace, and the identifiers that its answers have given. */
 export class Session {
@@ -48,12 +51,18 @@ export class Session {
   /** Path values by operation, from answers; an operation that is missing needs none. */
   readonly #values = new Map<string, Readonly<Record<string, string>>>();
   readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
+  #throttled = 0;
   #notBefore = 0;
   #throttleWait = MAX_THROTTLE_WAIT;
 
   constructor(options: SessionOptions) {
     this.options = options;
     this.#sender = new Sender({ base: options.base, timeout: options.timeout });
+  }
+
+  /** That the target answers nothing but 429. */
+  get throttles(): boolean {
+    return this.#throttled >= MAX_THROTTLED_IN_A_ROW;
   }
 
   /** Path values of an operation that exist at the target, as far as they are known. */
@@ -77,9 +86,10 @@ export class Session {
       }
       this.requests++;
       const result = await this.#sender.send(wire);
+      this.#throttled = isAnswer(result) && result.status === 429 ? this.#throttled + 1 : 0;
       const wait =
         isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED ? retryAfter(result) : undefined;
-      if (wait === undefined || wait > this.#throttleWait) {
+      if (wait === undefined || wait > this.#throttleWait || this.throttles) {
         return { wire, result };
       }
       // One pause for all: the others would only be refused as well.
@@ -120,13 +130,13 @@ export class Session {
    *
    * @returns Why the path values of the operation could not be had, or `undefined` if they are known now.
    */
-  async follow(contract: Contract, operation: Operation): Promise<string | undefined> {
+  async follow(contract: Contract, validator: Validator, operation: Operation): Promise<string | undefined> {
     const found = linkTo(contract, operation);
     if (!found || this.#values.has(operation.id)) {
       return undefined;
     }
     const [source, link] = found;
-    const reason = await this.follow(contract, source);
+    const reason = await this.follow(contract, validator, source);
     if (reason !== undefined) {
       return reason;
     }
@@ -136,7 +146,10 @@ export class Session {
       const { wire, result } = await this.send(source, request);
       const values =
         isAnswer(result) && result.status < 300
-          ? resolveLink(operation, link, { request: { ...request, path: this.known(source) }, answer: result })
+          ? resolveLink(validator, operation, link, {
+              request: { ...request, path: this.known(source) },
+              answer: result,
+            })
           : undefined;
       if (values) {
         this.#values.set(operation.id, values);
@@ -211,18 +224,25 @@ export function inLinkOrder(contract: Contract): Operation[] {
 
 /** Evaluates the expressions of a link for the path parameters of its target; `undefined` if one of them has no value yet. */
 function resolveLink(
+  validator: Validator,
   operation: Operation,
   { parameters }: Link,
   context: { request: RequestValues; answer: Answer },
 ): Record<string, string> | undefined {
   const values: Record<string, string> = {};
-  for (const { name, in: place } of operation.parameters) {
+  for (const { name, in: place, node } of operation.parameters) {
     const expression = parameters.get(name) ?? parameters.get(`path.${name}`);
     if (place !== "path" || expression === undefined) {
       continue;
     }
     const value = evaluate(expression, context);
-    if (value !== undefined && value !== null) {
+    // An identifier that the parameter does not take leads nowhere; whether the answer may hold it is judged by itself.
+    if (
+      value !== undefined &&
+      value !== null &&
+      validator.errors(node.schema, textOf(value)).length === 0 &&
+      textOf(value) !== ""
+    ) {
       values[name] = textOf(value);
     } else if (expression.startsWith("$response")) {
       return undefined;

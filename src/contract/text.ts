@@ -32,6 +32,8 @@ const GROWING: readonly Script[] = [
   script("backslash", "\\"),
   script("percent", "%"),
   script("plus", "+"),
+  script("slashes", "a", "", "/"),
+  script("reserved characters", "a", "?#&=;:@$,![]()*"),
 ];
 
 /** Texts that are shorter, in other units or after a change, than they are in code points. */

@@ -23,6 +23,8 @@ export class Validator {
       allErrors: true,
       strict: true,
       strictTypes: false,
+      // 1e400 is a number like any other: it breaks a limit, not its type.
+      strictNumbers: false,
       strictTuples: false,
       messages: false,
       inlineRefs: false,

@@ -1,0 +1,175 @@
+/** A name in the style of JavaScript. */
+export function camelCase(name: string): string {
+  return name.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Words that a service of this kind might know, and a contract does not. */
+export const PLAUSIBLE_WORDS = [
+  ...[
+    "running",
+    "stopped",
+    "created",
+    "deleted",
+    "pending",
+    "failed",
+    "unknown",
+    "none",
+    "all",
+    "any",
+    "other",
+    "custom",
+    "standard",
+    "default",
+    "active",
+  ],
+  ...[
+    "inactive",
+    "success",
+    "error",
+    "exited",
+    "restarting",
+    "ready",
+    "enabled",
+    "disabled",
+    "normal",
+    "abnormal",
+    "open",
+    "closed",
+    "public",
+    "private",
+  ],
+  ...[
+    "id",
+    "name",
+    "type",
+    "state",
+    "version",
+    "region",
+    "namespace",
+    "node",
+    "host",
+    "ip",
+    "port",
+    "image",
+    "agent_id",
+    "host_id",
+    "host_name",
+    "path",
+  ],
+  ...[
+    "gcp",
+    "google",
+    "oracle",
+    "ibm",
+    "k8s",
+    "kubernetes",
+    "docker",
+    "containerd",
+    "limit",
+    "offset",
+    "page",
+    "size",
+    "count",
+    "sort",
+    "order",
+    "filter",
+    "tags",
+  ],
+];
+
+const HOMOGLYPHS: readonly (readonly [string, string])[] = [
+  ["a", "а"],
+  ["e", "е"],
+  ["i", "і"],
+  ["o", "о"],
+  ["s", "ſ"],
+  ["k", "K"],
+  ["i", "ı"],
+  ["_", "＿"],
+];
+
+/** Values near the members of an enumeration that are none of them. */
+export function lookAlikes(values: readonly unknown[], names: readonly string[], place: string): unknown[] {
+  const texts = values.filter((value): value is string => typeof value === "string");
+  const numbers = values.filter((value): value is number => typeof value === "number");
+  const each = texts.flatMap((text) => [
+    text.toUpperCase(),
+    text.toLowerCase(),
+    `${text}x`,
+    `x${text}`,
+    text.slice(0, -1),
+    text.slice(1),
+    camelCase(text),
+  ]);
+  const [first = "a", second = first] = texts;
+  const twisted = [first, texts.at(-1) ?? first].flatMap((text) => [
+    ...[
+      ` ${text}`,
+      `${text} `,
+      `${text}\n`,
+      `${text}\r\n`,
+      `\t${text}`,
+      `${text}\u0000`,
+      `${text}\u200b`,
+      `\ufeff${text}`,
+      `"${text}"`,
+      `${text},`,
+      `${text}.*`,
+    ],
+    ...[
+      text.replaceAll("_", "-"),
+      text.replaceAll("_", " "),
+      text.replaceAll("_", ""),
+      text.normalize("NFD").replace(/./u, "$&\u0301"),
+    ],
+    ...[
+      [...text].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join(""),
+      [...text].toReversed().join(""),
+      encodeURIComponent(text).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+    ],
+    ...HOMOGLYPHS.map(([letter, twin]) => text.replace(letter, twin)),
+    text.replace(/^./, (letter) => letter.toUpperCase()),
+  ]);
+  const free = [
+    "",
+    "null",
+    "undefined",
+    "*",
+    "all",
+    "any",
+    "none",
+    "other",
+    "unknown",
+    "default",
+    "0",
+    "1",
+    "true",
+    "%",
+    ".*",
+    "constructor",
+    "__proto__",
+    "toString",
+    "hasOwnProperty",
+    "length",
+  ];
+  const plausible = PLAUSIBLE_WORDS.map((word) =>
+    /^[A-Z]/.test(first) ? word.replace(/^./, (letter) => letter.toUpperCase()) : word,
+  );
+  const prefixes = texts.flatMap((text) => [...text.matchAll(/[_-]/g)].map(({ index }) => text.slice(0, index)));
+  const joined = [`${first},${second}`, `${first}|${second}`, `${first} ${second}`, `${first}${second}`];
+  const near: unknown[] = [
+    ...free,
+    ...plausible,
+    ...prefixes,
+    ...names,
+    ...joined,
+    ...each,
+    ...(texts.length > 0 ? twisted : []),
+    ...numbers.flatMap((value) => [value - 1, value + 1, value + 0.5]),
+  ];
+  const sendable = (value: unknown): boolean =>
+    place === "body" ||
+    (typeof value === "string" && value !== "" && /^[!-~]+$/.test(value)) ||
+    typeof value === "number";
+  return [...new Set(near)].filter((value) => !values.includes(value) && sendable(value));
+}
