@@ -1,0 +1,150 @@
+// The semantic property: what the old contract accepts, the new one accepts; what the new one answers, the old one's readers understand.
+import * as fc from "fast-check";
+import { validRequests } from "../../src/contract/arbitraries.ts";
+import { deterministicCases, fillPath } from "../../src/contract/cases.ts";
+import { isObject, type Json } from "../../src/contract/document.ts";
+import { ContractError } from "../../src/contract/errors.ts";
+import { isJsonMediaType, type Operation, readContract } from "../../src/contract/model.ts";
+import { type RequestValues, toJson } from "../../src/contract/request.ts";
+import { Validator, type Violation, violationsOf } from "../../src/contract/validator.ts";
+import { type Endpoint, entriesOf, readEndpoints } from "./endpoints.ts";
+import type { Side } from "./schema.ts";
+import { wirePath } from "./wording.ts";
+
+/** A request or an answer that one contract allows and the other does not. */
+export interface Counterexample {
+  readonly operation: string;
+  readonly location: string;
+  readonly side: Side;
+  readonly keyword: string;
+  /** The value, as text. */
+  readonly value: string;
+}
+
+const SEED = 1;
+/** Random cases of each operation and each answer, besides those at the limits. */
+const RANDOM_CASES = 200;
+const LONGEST_VALUE = 200;
+
+/** Counterexamples, the first at each place; none of what the model of the contract cannot read. */
+export function counterexamples(old: Json, next: Json): Counterexample[] {
+  const before = readEndpoints(old);
+  const after = readEndpoints(next);
+  const found = new Map<string, Counterexample>();
+  for (const [key, one] of before) {
+    const other = after.get(key);
+    if (!other) {
+      continue;
+    }
+    const pairs: (Pair | undefined)[] = [
+      // Names in the path may differ, and authentication is compared by itself.
+      one.path === other.path
+        ? { side: "request", location: "", source: requestOf(old, one), target: requestOf(next, other) }
+        : undefined,
+      ...answerPairs(old, next, one, other),
+    ];
+    for (const pair of pairs.filter((candidate) => candidate !== undefined)) {
+      for (const { violation, value } of broken(pair)) {
+        const place = violation.in === "body" ? pair.location || "body" : `${violation.in} ${violation.location[0]}`;
+        const path = wirePath(violation.in === "body" ? violation.location : violation.location.slice(1));
+        const location = [place, path].filter(Boolean).join(" ");
+        const example = { operation: one.id, location, side: pair.side, keyword: violation.keyword, value };
+        if (!found.has(`${one.id} ${location}`)) {
+          found.set(`${one.id} ${location}`, example);
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Documents of one operation each: what the first accepts, the second must accept. */
+interface Pair {
+  readonly side: Side;
+  readonly location: string;
+  readonly source: Json;
+  readonly target: Json;
+}
+
+function only(document: Json, path: string, method: string, operation: Json): Json {
+  // What is compared here is the same in all versions that the model reads.
+  const { security: _, ...others } = document;
+  return { ...others, paths: { [path]: { [method]: operation } } };
+}
+
+function requestOf(document: Json, { path, method, written, parameters }: Endpoint): Json {
+  const { security: _, responses: __, ...operation } = written;
+  return only(document, path, method.toLowerCase(), {
+    ...operation,
+    parameters: [...parameters.values()],
+    responses: {},
+  });
+}
+
+/** Each JSON answer as the request body of a made-up operation: the model draws only requests. */
+function answerPairs(old: Json, next: Json, one: Endpoint, other: Endpoint): Pair[] {
+  const asBody = (document: Json, answer: Json): Map<string, Json> =>
+    new Map(
+      entriesOf(answer["content"])
+        .filter(([type, media]) => isJsonMediaType(type) && isObject(media) && isObject(media["schema"]))
+        .map(([type, media]) => [
+          type,
+          only(document, "/", "post", {
+            requestBody: { required: true, content: { [type]: { schema: (media as Json)["schema"] } } },
+          }),
+        ]),
+    );
+  return [...other.answers].flatMap(([status, answer]) => {
+    const known = asBody(old, one.answers.get(status) ?? {});
+    return [...asBody(next, answer)].flatMap(([type, source]) => {
+      const target = known.get(type);
+      return target ? [{ side: "answer" as const, location: `answer ${status}`, source, target }] : [];
+    });
+  });
+}
+
+/** What requests that `source` accepts break of `target`. */
+function broken({ source, target }: Pair): { violation: Violation; value: string }[] {
+  // A property that is only read, or only written, is none of the other side; the model does not tell them apart.
+  if (/"(?:readOnly|writeOnly)":true/.test(JSON.stringify([source, target]))) {
+    return [];
+  }
+  try {
+    const contract = readContract(source);
+    const [from] = contract.operations;
+    const [to] = readContract(target).operations;
+    if (!from || !to) {
+      return [];
+    }
+    const judge = new Validator(target);
+    const found: { violation: Violation; value: string }[] = [];
+    for (const request of draw(contract, new Validator(source), from)) {
+      for (const violation of violationsOf(judge, to, fillPath(from, request))) {
+        found.push({ violation, value: shown(request, violation) });
+      }
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof ContractError) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+function draw(contract: ReturnType<typeof readContract>, validator: Validator, operation: Operation): RequestValues[] {
+  const atLimits = deterministicCases(contract, validator, operation).cases.filter(
+    ({ expected }) => expected === "accepted",
+  );
+  return [
+    ...atLimits.map(({ request }) => request),
+    ...fc.sample(validRequests(operation, []), { seed: SEED, numRuns: RANDOM_CASES }),
+  ];
+}
+
+function shown(request: RequestValues, { in: place, location }: Violation): string {
+  const [name = ""] = location;
+  const value = place === "body" ? request.body : place === "security" ? undefined : request[place][String(name)];
+  const text = value === undefined ? "nothing" : toJson(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}

@@ -1,0 +1,348 @@
+// Tells what one schema allows and another does not.
+import { isObject } from "../../src/contract/document.ts";
+import {
+  type Alternative,
+  admits,
+  type Bound,
+  canonical,
+  isFree,
+  isTighter,
+  type Scalar,
+  type Schema,
+  type SchemaReader,
+  type Side,
+} from "./schema.ts";
+
+/** Something that the source allows and the target does not, or that changes its meaning. */
+export interface Gap {
+  /** Names, indices, `[]` for any member and `*` for any name, from the root of the value down. */
+  readonly path: readonly (string | number)[];
+  readonly keyword: string;
+  /** What the source and the target say. */
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Any member of an array. */
+export const MEMBER = "[]";
+/** Any property that is not listed. */
+const ANY_NAME = "*";
+/** An integer range that is compared member by member with an enumeration. */
+const SMALL_RANGE = 1_000;
+/** Each format allows what those before it allow. */
+const NESTED_FORMATS = [["float", "double"]];
+
+/** Compares schemas of two documents: what do values of the one have that the other does not allow? */
+export class Inclusion {
+  readonly #source: SchemaReader;
+  readonly #target: SchemaReader;
+  readonly #side: Side;
+  readonly #open = new Set<string>();
+  readonly #known = new Map<string, readonly Gap[]>();
+
+  constructor(source: SchemaReader, target: SchemaReader, side: Side) {
+    this.#source = source;
+    this.#target = target;
+    this.#side = side;
+  }
+
+  /** Why a value of `source` may not be one of `target`; empty if each of them is. */
+  gaps(source: Schema, target: Schema, optional = true): readonly Gap[] {
+    const key = `${this.#source.id(source)} ${this.#target.id(target)} ${optional}`;
+    const known = this.#known.get(key);
+    if (known || this.#open.has(key)) {
+      // A schema that contains itself is included if all that it adds to itself is.
+      return known ?? [];
+    }
+    this.#open.add(key);
+    const found = [...this.#meaning(source, target, optional), ...this.#values(source, target)];
+    this.#open.delete(key);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  /** What a value that is left out means, and how a reader tells alternatives apart. */
+  #meaning(source: Schema, target: Schema, optional: boolean): Gap[] {
+    const found: Gap[] = [];
+    const compare = (keyword: string, pick = (value: unknown): unknown => value): void => {
+      const [from, to] = [this.#source.annotation(source, keyword), this.#target.annotation(target, keyword)].map(pick);
+      if (canonical(from) !== canonical(to)) {
+        found.push({ path: [], keyword, source: text(from), target: text(to) });
+      }
+    };
+    if (this.#side === "request" && optional) {
+      compare("default");
+    }
+    compare("discriminator", (value) => (isObject(value) ? value["propertyName"] : undefined));
+    return found;
+  }
+
+  #values(source: Schema, target: Schema): Gap[] {
+    if (isFree(target)) {
+      return [];
+    }
+    const from = this.#source.alternatives(source);
+    const to = this.#target.alternatives(target);
+    const foreign: Alternative[] = [];
+    const found: Gap[] = [];
+    const strangers: Scalar[] = [];
+    for (const alternative of from) {
+      const rivals = to.filter(
+        ({ type }) => type === alternative.type || (type === "number" && alternative.type === "integer"),
+      );
+      const left = alternative.members?.filter((value) => !to.some((other) => admits(other, value)));
+      if (left?.length === 0) {
+        found.push(...this.#bare(alternative, rivals));
+      } else if (rivals.length === 0) {
+        foreign.push(alternative);
+      } else if (left && rivals.every(({ members }) => members)) {
+        strangers.push(...left);
+      } else {
+        const results = rivals.map((rival) => this.#alternative(alternative, rival));
+        found.push(...results.reduce((best, other) => (other.length < best.length ? other : best)));
+      }
+    }
+    if (strangers.length > 0) {
+      const members = to.flatMap((alternative) => alternative.members ?? []);
+      found.push({
+        path: [],
+        keyword: "enum",
+        source: strangers.map(text).join(", "),
+        target: members.map(text).join(", "),
+      });
+    }
+    if (foreign.length > 0) {
+      found.push({ path: [], keyword: "type", source: typesText(from, source), target: typesText(to, target) });
+    }
+    return found;
+  }
+
+  /** Opaque keywords and formats that even fixed values may break. */
+  #bare(source: Alternative, rivals: readonly Alternative[]): Gap[] {
+    const results = rivals.map((rival) => opaqueGaps(source, rival));
+    return results.length === 0 ? [] : results.reduce((best, other) => (other.length < best.length ? other : best));
+  }
+
+  #alternative(source: Alternative, target: Alternative): Gap[] {
+    const found = [...opaqueGaps(source, target), ...limitGaps(source, target)];
+    switch (source.type) {
+      case "array":
+        return [...found, ...this.#arrays(source, target)];
+      case "object":
+        return [...found, ...this.#objects(source, target)];
+      default:
+        return found;
+    }
+  }
+
+  #below(segment: string | number, source: Schema, target: Schema, optional = false): Gap[] {
+    return this.gaps(source, target, optional).map((gap) => ({ ...gap, path: [segment, ...gap.path] }));
+  }
+
+  #arrays(source: Alternative, target: Alternative): Gap[] {
+    const most = source.counts.get("maxItems") ?? Number.POSITIVE_INFINITY;
+    const length = Math.max(source.prefix.length, target.prefix.length);
+    const found: Gap[] = [];
+    for (let index = 0; index < Math.min(length, most); index++) {
+      found.push(...this.#below(index, source.prefix[index] ?? source.rest, target.prefix[index] ?? target.rest));
+    }
+    if (most > length && target.rest !== false) {
+      found.push(...this.#below(MEMBER, source.rest, target.rest));
+    }
+    if (target.unique && !source.unique && most > 1) {
+      found.push({ path: [], keyword: "uniqueItems", source: "false", target: "true" });
+    }
+    return found;
+  }
+
+  #objects(source: Alternative, target: Alternative): Gap[] {
+    const found: Gap[] = [];
+    const removed = new Set<string>();
+    for (const name of new Set([...source.properties.keys(), ...target.properties.keys()])) {
+      const from = source.properties.get(name);
+      const to = target.properties.get(name);
+      if (from !== undefined && to !== undefined) {
+        const optional = !(source.required.has(name) && target.required.has(name));
+        found.push(
+          ...this.#below(name, this.#source.property(source, name), this.#target.property(target, name), optional),
+        );
+        continue;
+      }
+      const outside = from === undefined ? this.#source.property(source, name) : this.#target.property(target, name);
+      // A caller's value that is no longer read is lost; a reader's field that is no longer written is gone.
+      const isLost = this.#side === "request" ? to === undefined : from === undefined;
+      if (isLost || (to === undefined && outside === false)) {
+        removed.add(name);
+        const closed = to === undefined && outside === false;
+        found.push({ path: [name], keyword: closed ? "additionalProperties" : "properties", source: name, target: "" });
+      } else if (from !== undefined) {
+        found.push(...this.#below(name, from, outside));
+      } else if (to !== undefined && outside !== false && !isFree(outside)) {
+        found.push(...this.#below(name, outside, to));
+      }
+    }
+    for (const name of target.required) {
+      if (!source.required.has(name) && !removed.has(name)) {
+        found.push({ path: [name], keyword: "required", source: "false", target: "true" });
+      }
+    }
+    return [...found, ...this.#others(source, target)];
+  }
+
+  /** Properties that are not listed. */
+  #others(source: Alternative, target: Alternative): Gap[] {
+    const found: Gap[] = [];
+    for (const [pattern, schema] of target.patternProperties) {
+      const from = source.patternProperties.get(pattern) ?? source.additional;
+      if (from !== false) {
+        found.push(...this.#below(`/${pattern}/`, from, schema));
+      }
+    }
+    for (const [pattern, schema] of source.patternProperties) {
+      if (!target.patternProperties.has(pattern)) {
+        found.push(...this.#additional(`/${pattern}/`, schema, target));
+      }
+    }
+    return source.additional === false ? found : [...found, ...this.#additional(ANY_NAME, source.additional, target)];
+  }
+
+  #additional(name: string, from: Schema, target: Alternative): Gap[] {
+    return target.additional === false
+      ? [{ path: [], keyword: "additionalProperties", source: "true", target: "false" }]
+      : this.#below(name, from, target.additional);
+  }
+}
+
+/** A value for a message. */
+export function text(value: unknown): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}
+
+function typesText(alternatives: readonly Alternative[], schema: Schema): string {
+  const types = [...new Set(alternatives.map(({ type }) => type))];
+  return isFree(schema) ? "any" : types.length === 0 ? "nothing" : types.join(" or ");
+}
+
+function opaqueGaps(source: Alternative, target: Alternative): Gap[] {
+  const written = (alternative: Alternative, keyword: string): string =>
+    [...alternative.opaque.values()]
+      .filter((value) => keyword in value)
+      .map((value) => text(value[keyword]))
+      .join(" and ") || "none";
+  return [...target.opaque]
+    .filter(([key]) => !source.opaque.has(key))
+    .map(([, value]) => {
+      const [keyword = ""] = Object.keys(value);
+      return { path: [], keyword, source: written(source, keyword), target: text(value[keyword]) };
+    });
+}
+
+function limitGaps(source: Alternative, target: Alternative): Gap[] {
+  const found: Gap[] = [];
+  const add = (keyword: string, from: unknown, to: unknown): void => {
+    found.push({ path: [], keyword, source: text(from), target: text(to) });
+  };
+  const range = source.type === "integer" ? integersOf(source) : undefined;
+  if (target.members && !source.members) {
+    const left = range?.filter((value) => !target.members?.includes(value));
+    if (left === undefined || left.length > 0) {
+      add("enum", undefined, target.members);
+    }
+    return found;
+  }
+  for (const [keyword, to] of target.counts) {
+    const from = effectiveCount(source, keyword);
+    const concerned = { Length: "string", Items: "array", Properties: "object" }[keyword.slice(3)] === source.type;
+    if (concerned && (keyword.startsWith("min") ? to > (from ?? 0) : to < (from ?? Number.POSITIVE_INFINITY))) {
+      add(keyword, source.counts.get(keyword), to);
+    }
+  }
+  if (source.type === "string") {
+    const unmatched = target.patterns.filter((pattern) => !source.patterns.includes(pattern));
+    if (unmatched.length > 0) {
+      found.push({
+        path: [],
+        keyword: "pattern",
+        source: source.patterns.join(" and ") || "none",
+        target: unmatched.join(" and "),
+      });
+    }
+  }
+  for (const format of target.formats) {
+    const nested = NESTED_FORMATS.find((list) => list.includes(format)) ?? [format];
+    const within = nested.slice(0, nested.indexOf(format) + 1);
+    if (!source.formats.some((other) => within.includes(other)) && formatConcerns(format, source.type)) {
+      add("format", source.formats[0], format);
+    }
+  }
+  if (source.type === "number" || source.type === "integer") {
+    const ends = [
+      [source.lower, target.lower, 1],
+      [source.upper, target.upper, -1],
+    ] as const;
+    for (const [from, to, sign] of ends) {
+      if (to && isTighter(inclusive(to, source), from, sign)) {
+        found.push({ path: [], keyword: to.keyword, source: boundText(from), target: boundText(to) });
+      }
+    }
+    for (const step of target.multiples) {
+      if (
+        !(source.type === "integer" ? [1, ...source.multiples] : source.multiples).some((other) =>
+          Number.isInteger(other / step),
+        )
+      ) {
+        add("multipleOf", source.multiples[0], step);
+      }
+    }
+  }
+  return found;
+}
+
+/** An end of a range of numbers as it limits integers. */
+function inclusive(bound: Bound, source: Alternative): Bound {
+  if (source.type !== "integer" || !bound.exclusive) {
+    return bound;
+  }
+  return {
+    ...bound,
+    value: bound.value + (bound.keyword.endsWith("imum") && bound.keyword.includes("Min") ? 1 : -1),
+    exclusive: false,
+  };
+}
+
+function boundText(bound: Bound | undefined): string {
+  return bound === undefined ? "none" : `${bound.exclusive ? "exclusive " : ""}${bound.value}`;
+}
+
+/** Whether a format says anything of values of a type. */
+function formatConcerns(format: string, type: string): boolean {
+  const numeric = ["float", "double", "int32", "int64"].includes(format);
+  return numeric ? type === "number" : type === "string";
+}
+
+/** A count that a schema implies, whatever its own keyword says. */
+function effectiveCount(
+  { counts, required, additional, properties, patternProperties, members }: Alternative,
+  keyword: string,
+): number | undefined {
+  const own = counts.get(keyword);
+  if (keyword === "minProperties") {
+    return Math.max(own ?? 0, required.size);
+  }
+  if (keyword === "maxProperties" && additional === false && patternProperties.size === 0) {
+    return Math.min(own ?? Number.POSITIVE_INFINITY, properties.size);
+  }
+  const lengths = members?.map((value) => [...String(value)].length) ?? [];
+  if (keyword.endsWith("Length") && lengths.length > 0) {
+    return keyword === "minLength" ? Math.min(...lengths) : Math.max(...lengths);
+  }
+  return own;
+}
+
+/** All values of a small range of integers. */
+function integersOf({ lower, upper }: Alternative): number[] | undefined {
+  if (!lower || !upper || upper.value - lower.value > SMALL_RANGE) {
+    return undefined;
+  }
+  return Array.from({ length: upper.value - lower.value + 1 }, (_, index) => lower.value + index);
+}

@@ -1,0 +1,72 @@
+// Asks `redocly diff`, whose verdict stands where the comparison by meaning does not reach.
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { isObject, type Json } from "../../src/contract/document.ts";
+import type { Change } from "./change.ts";
+import { listOf, readEndpoints } from "./endpoints.ts";
+
+const PROGRAM = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
+/** Without its rules `redocly diff` finds changes, but none that breaks anything. */
+const CONFIGURATION = "extends:\n  - diff-recommended\n";
+
+/** What redocly calls breaking, where consumers are called (`callbacks`, `webhooks`) or files lie outside of the document. */
+export async function redoclyVerdicts(old: Json, next: Json): Promise<Change[]> {
+  const report = await diff(old, next);
+  const endpoints = [...readEndpoints(old).values(), ...readEndpoints(next).values()];
+  return report.flatMap((change): Change[] => {
+    const keys = pointer(String(change["path"]));
+    const [root = "", path = "", method = ""] = keys;
+    const endpoint = endpoints.find((one) => one.path === path && one.method === method.toUpperCase());
+    const isOurs = root !== "webhooks" && !keys.includes("callbacks") && !(endpoint && refersOutside(endpoint.written));
+    if (change["impact"] !== "major" || isOurs) {
+      return [];
+    }
+    const below = endpoint ? keys.slice(3) : keys;
+    const messages = listOf(change["verdicts"]).map((verdict) => (isObject(verdict) ? String(verdict["message"]) : ""));
+    const message = `${messages.join(" ") || `${change["kind"]}.`} A consumer of the old contract is not prepared for it. Follow the new one.`;
+    return [{ operation: endpoint?.id ?? "", location: below.join(" "), message }];
+  });
+}
+
+async function diff(old: Json, next: Json): Promise<Json[]> {
+  const folder = await mkdtemp(join(tmpdir(), "compat-"));
+  try {
+    const file = (name: string): string => join(folder, name);
+    await Promise.all([
+      writeFile(file("old.json"), JSON.stringify(old)),
+      writeFile(file("new.json"), JSON.stringify(next)),
+      writeFile(file("redocly.yaml"), CONFIGURATION),
+    ]);
+    const words = ["diff", "old.json", "new.json", "--format", "json", "--config", "redocly.yaml", "--fail-on", "none"];
+    const environment = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+    const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...words], {
+      cwd: folder,
+      env: environment,
+      maxBuffer: 2 ** 28,
+    });
+    const report: unknown = JSON.parse(stdout);
+    return isObject(report) ? listOf(report["changes"]).filter(isObject) : [];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function pointer(path: string): string[] {
+  return path
+    .replace(/^#\//, "")
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** Whether a part of the document refers to another file. */
+function refersOutside(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  const reference = isObject(value) ? value["$ref"] : undefined;
+  return (typeof reference === "string" && !reference.startsWith("#")) || Object.values(value).some(refersOutside);
+}

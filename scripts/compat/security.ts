@@ -1,0 +1,83 @@
+// Compares authentication: however a caller was let in before, it must still be.
+import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { type Endpoint, listOf } from "./endpoints.ts";
+import type { Findings } from "./findings.ts";
+import { canonical } from "./schema.ts";
+
+/** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
+type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;
+
+/** What a caller has to send for a scheme, whatever the scheme is called in the document. */
+function keyOf(document: Json, name: string): string {
+  const components = isObject(document["components"]) ? document["components"] : {};
+  const schemes = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
+  if (!isObject(schemes[name])) {
+    return name;
+  }
+  const scheme = resolve(document, schemes[name], name);
+  const place = scheme["in"] === "header" ? String(scheme["name"]).toLowerCase() : scheme["name"];
+  const flows = Object.entries(isObject(scheme["flows"]) ? scheme["flows"] : {}).map(([flow, value]) => {
+    const { scopes: _, ...urls } = isObject(value) ? value : {};
+    return [flow, urls];
+  });
+  return canonical({
+    type: scheme["type"],
+    in: scheme["in"],
+    name: place,
+    scheme: String(scheme["scheme"] ?? "").toLowerCase(),
+    flows: Object.fromEntries(flows),
+    url: scheme["openIdConnectUrl"],
+  });
+}
+
+function alternativesOf(document: Json, { security }: Endpoint): Alternative[] {
+  const ways = security.map(
+    (way): Alternative =>
+      new Map(
+        Object.entries(way).map(([name, scopes]) => [
+          keyOf(document, name),
+          { name, scopes: listOf(scopes).map(String) },
+        ]),
+      ),
+  );
+  return ways.length === 0 ? [new Map()] : ways;
+}
+
+/** Whether credentials for one alternative satisfy another. */
+function satisfies(way: Alternative, demand: Alternative): boolean {
+  return [...demand].every(([key, { scopes }]) => {
+    const held = way.get(key);
+    return held !== undefined && scopes.every((scope) => held.scopes.includes(scope));
+  });
+}
+
+function nameOf(way: Alternative): string {
+  return [...way.values()].map(({ name, scopes }) => [name, ...scopes].join(" ")).join(" and ") || "no credential";
+}
+
+/** Compares the security requirements of an operation. */
+export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoint): void {
+  const before = alternativesOf(findings.old, old);
+  const after = alternativesOf(findings.next, next);
+  const note = (message: string): string => {
+    if (!old.own.security && !next.own.security) {
+      findings.shared.add(`security ${message}`);
+    }
+    return message;
+  };
+  for (const way of before) {
+    if (!after.some((demand) => satisfies(way, demand))) {
+      const left = after.map(nameOf).join(", or ");
+      findings.breaks(
+        old.id,
+        "security",
+        note(`${nameOf(way)} no longer suffices: a caller that comes with it is refused. Authenticate with ${left}.`),
+      );
+    }
+  }
+  for (const demand of after) {
+    if (!before.some((way) => satisfies(demand, way))) {
+      findings.adds(old.id, "security", note(`${nameOf(demand)} suffices now.`));
+    }
+  }
+}
