@@ -95,6 +95,27 @@ function requestSchemas(document: Json): Record<string, Json> {
   return schemas;
 }
 
+/**
+ * What Ajv writes out for each keyword, as one call: half the code, and with it a smaller bundle and a quicker import.
+ * Where Ajv writes it in another way, it stays as it is, and works.
+ */
+function compact(code: string): string {
+  const violation =
+    /const (err\d+) = \{instancePath(?::(.*?))?,schemaPath:.*?,keyword:(.*?),params:(.*?)\};\s*if\(vErrors === null\)\{\s*vErrors = \[\1\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}/g;
+  const evaluated = /const (evaluated\d+) = .*;\s*(if\(\1\.dynamic\w+\)\{[^}]*\}\s*)+|validate\d+\.evaluated = .*;/g;
+  const note = `function note(list, instancePath, keyword, params) {
+    list ??= [];
+    list.push({ instancePath, keyword, params });
+    return list;
+  }`;
+  return code
+    .replace(violation, (_all, _name, path = "instancePath", keyword, params) => {
+      return `vErrors = note(vErrors, ${path}, ${keyword}, ${params});`;
+    })
+    .replace(evaluated, "")
+    .concat(note);
+}
+
 /** Validators as one module without imports. */
 async function validators(document: Json): Promise<string> {
   const schemas = requestSchemas(document);
@@ -104,7 +125,7 @@ async function validators(document: Json): Promise<string> {
   }
   const names = Object.fromEntries(Object.keys(schemas).map((name) => [name, name]));
   const bundle = await build({
-    stdin: { contents: standaloneCode.default(ajv, names), resolveDir: process.cwd() },
+    stdin: { contents: compact(standaloneCode.default(ajv, names)), resolveDir: process.cwd() },
     bundle: true,
     write: false,
     format: "iife",

@@ -1,4 +1,4 @@
-import { HssResponseError, mayHaveStarted, type OperationContext, type ResponseDetails } from "./errors.ts";
+import { HssResponseError, MAY_HAVE_STARTED, type OperationContext } from "./errors.ts";
 import { printable } from "./printable.ts";
 import { redact } from "./redact.ts";
 
@@ -49,19 +49,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The first non-empty text or number under one of the keys; then the same in nested objects. */
+/** The first non-empty text or number under one of the keys; else the same in nested objects. */
 function find(body: unknown, keys: readonly string[], depth = 3): string | undefined {
-  if (typeof body !== "object" || body === null) {
+  if (typeof body !== "object" || body === null || depth < 0) {
     return undefined;
   }
-  const own = keys
-    .map((key): unknown => Reflect.get(body, key))
-    .find((value) => typeof value === "number" || (typeof value === "string" && value.trim() !== ""));
-  if (own !== undefined) {
-    return String(own);
-  }
-  if (depth === 0) {
-    return undefined;
+  for (const key of keys) {
+    const value: unknown = Reflect.get(body, key);
+    if (typeof value === "number" || (typeof value === "string" && value.trim())) {
+      return String(value);
+    }
   }
   for (const value of Object.values(body)) {
     const nested = find(value, keys, depth - 1);
@@ -91,49 +88,36 @@ function retryAfter(value: string | null): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
-/** What an error means and what to do about it. The first row that fits counts; a code counts before a status. */
-const ADVICE: readonly (readonly [pattern: RegExp, code: string, advice: string])[] = [
-  [/^APIGW?\.0307$/, "ERR_HSS_UNAUTHORIZED", "The token has expired: get a new one"],
+/** What to do about an error, by its code or its status; the first row that fits counts. */
+const ADVICE: readonly (readonly [signs: RegExp, code: string, advice: string])[] = [
+  [/^APIGW?\.0307$/, "UNAUTHORIZED", "The token has expired: get a new one"],
+  [/^APIGW?\.(0310|0802)$/, "FORBIDDEN", "Check the region and the project ID"],
+  [/^APIGW?\.0101$/, "NOT_FOUND", "Check the region or the endpoint"],
+  [/^HSS\.0011$/, "NOT_FOUND", "Check the IDs; a task belongs to the enterprise project of its creation"],
+  [/^(HSS\.(0014|1002)|APIGW?\.0501)$/, "QUOTA", "A quota is missing or used up: check the quotas of the account"],
   [
-    /^APIGW?\.(0310|0802)$/,
-    "ERR_HSS_FORBIDDEN",
-    "The user or the project may not be used in this region: check the region and the project ID",
-  ],
-  [/^(APIGW?\.0308|429)$/, "ERR_HSS_RATE_LIMITED", "The service allows 5 calls a minute: wait, then try again"],
-  [
-    /^(HSS\.(0010|0013)|00000010|APIGW?\.0302|403)$/,
-    "ERR_HSS_FORBIDDEN",
+    /^(HSS\.0010|HSS\.0013|00000010|APIGW?\.0302|403)$/,
+    "FORBIDDEN",
     "The user lacks a permission: creating an export needs hss:container:exportContainerList",
   ],
-  [
-    /^(HSS\.(0014|1002)|APIGW?\.0501)$/,
-    "ERR_HSS_QUOTA",
-    "A quota is used up or missing: check the HSS quotas of the account",
-  ],
-  [
-    /^HSS\.0011$/,
-    "ERR_HSS_NOT_FOUND",
-    "The service does not know what was asked for: check the IDs, and send the enterprise project of the task",
-  ],
-  [/^APIGW?\.0101$/, "ERR_HSS_NOT_FOUND", "The gateway does not know the path: check the region or the endpoint"],
+  [/^(APIGW?\.0308|429)$/, "RATE_LIMITED", "The service allows 5 calls a minute: wait, then try again"],
   [
     /^401$/,
-    "ERR_HSS_UNAUTHORIZED",
-    "The credentials were refused: the token is wrong, has expired or belongs to another region, or the access key or the clock is wrong",
+    "UNAUTHORIZED",
+    "The credentials were refused: check the token, its age and its region, or the access key and the clock",
   ],
-  [/^404$/, "ERR_HSS_NOT_FOUND", "Check the endpoint and the IDs"],
-  [/^5\d\d$/, "ERR_HSS_UNAVAILABLE", "The service has a fault: try again later"],
+  [/^404$/, "NOT_FOUND", "Check the endpoint and the IDs"],
+  [/^5\d\d$/, "UNAVAILABLE", "Try again later"],
 ];
 
-function advice(status: number, errorCode: string | undefined): readonly [code: string, advice: string | undefined] {
-  for (const sign of [errorCode, String(status)]) {
-    for (const [pattern, code, text] of ADVICE) {
-      if (sign !== undefined && pattern.test(sign)) {
-        return [code, text];
-      }
+function adviceFor(errorCode: string | undefined, status: number): readonly [code: string, advice: string] {
+  for (const sign of [errorCode ?? "", String(status)]) {
+    const found = ADVICE.find(([signs]) => signs.test(sign));
+    if (found) {
+      return [found[1], `. ${found[2]}`];
     }
   }
-  return ["ERR_HSS_RESPONSE", undefined];
+  return ["RESPONSE", ""];
 }
 
 /** An answer, and what is needed to report it. @internal */
@@ -148,92 +132,72 @@ export interface Answer {
 
 /** The body as data, without secrets: of JSON the value, else the text. */
 function parseBody(text: string, secrets: readonly string[]): unknown {
+  const clean = redact(text, secrets);
   try {
-    return JSON.parse(redact(text, secrets), (_key, value) =>
-      typeof value === "string" ? redact(value, secrets) : value,
-    );
+    // A secret that JSON has escaped only shows once it is parsed.
+    return JSON.parse(clean, (_key, value) => (typeof value === "string" ? redact(value, secrets) : value));
   } catch {
-    return redact(text, secrets);
+    return clean || undefined;
   }
 }
 
-function describe({ response, context }: Answer, { status, errorCode, requestId }: ResponseDetails): string {
-  const code = errorCode === undefined ? "" : `, ${errorCode}`;
-  const id = requestId === undefined ? "" : ` (request ${requestId})`;
-  return `${context.method} ${context.path} answered ${status || response.type}${code}${id}`;
-}
-
-function details(answer: Answer, body: unknown): ResponseDetails {
-  const { response, secrets } = answer;
-  const id = response.headers.get("X-Request-Id") || find(body, REQUEST_ID_KEYS);
-  const shown = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : printable(redact(text, secrets), 128);
-  return {
-    status: response.status,
-    errorCode: shown(find(body, CODE_KEYS)),
-    requestId: shown(id),
-    retryAfter: retryAfter(response.headers.get("Retry-After")),
+/** @param said - what is wrong, in one line; what to do follows if it is not given */
+function errorOf(
+  { response, context, taskId, secrets }: Answer,
+  body: unknown,
+  said: string,
+  ours?: string,
+): HssResponseError {
+  const shown = (text: string | undefined): string | undefined => text && printable(redact(text, secrets), 128);
+  const { status, headers, type } = response;
+  const errorCode = shown(find(body, CODE_KEYS));
+  const requestId = shown(headers.get("X-Request-Id") || find(body, REQUEST_ID_KEYS));
+  const [code, advice] = ours ? [ours, ""] : adviceFor(errorCode, status);
+  const facts = `${status || type}${errorCode ? `, ${errorCode}` : ""}${requestId ? ` (request ${requestId})` : ""}`;
+  return new HssResponseError(`${context.method} ${context.path} answered ${facts}${said && `: ${said}`}${advice}`, {
+    operation: context.operation,
+    code: `ERR_HSS_${code}`,
+    status,
+    errorCode,
+    requestId,
+    retryAfter: retryAfter(headers.get("Retry-After")),
     body,
-  };
-}
-
-function common({ context, taskId }: Answer): { operation: string; taskId: string | undefined } {
-  return { operation: context.operation, taskId };
+    taskId,
+  });
 }
 
 /** The error of an answer that is no success. @internal */
 export async function readError(answer: Answer): Promise<HssResponseError> {
   const { response, secrets, signal } = answer;
   if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
-    return redirectError(answer);
+    void response.body?.cancel().catch(() => {});
+    return errorOf(answer, undefined, redirect(response), "REDIRECT");
   }
-  let text: string;
-  try {
-    [text] = await readText(response, ERROR_LIMIT, signal);
-  } catch (cause) {
+  const [text] = await readText(response, ERROR_LIMIT, signal).catch((error: unknown) => {
     if (signal.aborted) {
-      throw cause;
+      throw error;
     }
     // The status says enough.
-    text = "";
-  }
-  const body = text === "" ? undefined : parseBody(text, secrets);
-  const found = details(answer, body);
-  const said = find(body, MESSAGE_KEYS) ?? readable(redact(text, secrets));
-  const [code, todo] = advice(response.status, found.errorCode);
-  const message = printable(said).replace(/[.。]$/, "");
-  return new HssResponseError(
-    [`${describe(answer, found)}${message === "" ? "" : `: ${message}`}`, todo].filter(Boolean).join(". "),
-    { ...found, ...common(answer), code },
-  );
+    return [""];
+  });
+  const body = parseBody(text ?? "", secrets);
+  const said = find(body, MESSAGE_KEYS) ?? readable(redact(text ?? "", secrets));
+  return errorOf(answer, body, printable(said).replace(/[.。]$/, ""));
 }
 
 /** Redirects are not followed: no documented answer is one, and the credentials belong to one origin. */
-function redirectError(answer: Answer): HssResponseError {
-  const { response } = answer;
-  void response.body?.cancel().catch(() => {});
-  const location = response.headers.get("Location");
+function redirect({ headers, url }: Response): string {
+  const location = headers.get("Location") ?? "";
+  const base = url || undefined;
   // Only the origin: the rest of the address may carry a signature.
-  const target =
-    location !== null && URL.canParse(location, response.url || undefined)
-      ? ` to ${printable(new URL(location, response.url || undefined).origin)}`
-      : "";
-  const found = details(answer, undefined);
-  return new HssResponseError(
-    `${describe(answer, found)}, a redirect${target}. Redirects are not followed: check the endpoint, and whether a proxy stands in between`,
-    { ...found, ...common(answer), code: "ERR_HSS_REDIRECT" },
-  );
+  const target = URL.canParse(location, base) ? ` to ${printable(new URL(location, base).origin)}` : "";
+  return `a redirect${target}, which is not followed. Check the endpoint, and whether a proxy stands in between`;
 }
 
 /** An answer with a success status that is not what the contract says. @internal */
 export function unexpectedAnswer(answer: Answer, body: unknown, problem: string): HssResponseError {
-  const found = details(answer, body);
-  const warning = answer.context.operation === "createContainerExportTask" ? `. ${mayHaveStarted}` : "";
-  return new HssResponseError(`${describe(answer, found)}, but ${problem}${warning}`, {
-    ...found,
-    ...common(answer),
-    code: "ERR_HSS_UNEXPECTED_ANSWER",
-  });
+  const warning = answer.context.operation === "createContainerExportTask" ? `. ${MAY_HAVE_STARTED}` : "";
+  return errorOf(answer, body, `${problem}${warning}`, "UNEXPECTED_ANSWER");
 }
 
 /**
@@ -260,11 +224,7 @@ export async function readJson(
   } catch {
     // Reported below.
   }
-  const body = parseBody(text.slice(0, ERROR_LIMIT), answer.secrets);
-  const said = typeof body === "string" ? printable(readable(body), 100) : "";
-  throw unexpectedAnswer(
-    answer,
-    body,
-    `its body is ${text === "" ? "empty" : "no JSON object"}${said ? `: ${said}` : ""}`,
-  );
+  const start = parseBody(text.slice(0, ERROR_LIMIT), answer.secrets);
+  const said = typeof start === "string" ? `: ${printable(readable(start), 100)}` : "";
+  throw unexpectedAnswer(answer, start, `its body is ${text ? `no JSON object${said}` : "empty"}`);
 }

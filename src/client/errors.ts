@@ -1,5 +1,3 @@
-import { printable } from "./printable.ts";
-
 /** The operation that an error is about, as the contract names it. */
 export interface OperationContext {
   readonly operation: string;
@@ -61,19 +59,22 @@ export class HssValidationError extends HssError {
   }
 }
 
+/** What to know before one repeats a call whose request may have started a task. @internal */
+export const MAY_HAVE_STARTED =
+  "The service may have started the export task all the same: repeating the call can start a second one";
+
 interface CallErrorOptions {
   readonly context: OperationContext;
   readonly reason: string;
+  /** Whether the service may have received the request. */
+  readonly mayHaveArrived: boolean;
   readonly cause?: unknown;
   readonly taskId?: string | undefined;
 }
 
-/** What to know before one repeats a call whose request may have started a task. */
-const MAY_HAVE_STARTED =
-  "The service may have started the export task all the same: repeating the call can start a second one";
-
-function withWarning({ context }: CallErrorOptions, mayHaveArrived: boolean): string {
-  return mayHaveArrived && context.operation === "createContainerExportTask" ? `. ${MAY_HAVE_STARTED}` : "";
+function describeCall({ context, reason, mayHaveArrived }: CallErrorOptions): string {
+  const mayRun = mayHaveArrived && context.operation === "createContainerExportTask";
+  return `${context.method} ${context.path} ${reason}${mayRun ? `. ${MAY_HAVE_STARTED}` : ""}`;
 }
 
 /** The request could not be sent, or its answer could not be read to the end. */
@@ -82,13 +83,9 @@ export class HssConnectionError extends HssError {
   /** Whether the service may have received the request. */
   readonly mayHaveArrived: boolean;
 
-  constructor(options: CallErrorOptions & { mayHaveArrived: boolean }) {
-    const { context, reason, mayHaveArrived, ...rest } = options;
-    super(
-      `${context.method} ${context.path} ${mayHaveArrived ? "got no complete answer" : "could not be sent"}: ${printable(reason)}${withWarning(options, mayHaveArrived)}`,
-      { code: "ERR_HSS_CONNECTION", ...rest },
-    );
-    this.mayHaveArrived = mayHaveArrived;
+  constructor(options: CallErrorOptions) {
+    super(describeCall(options), { ...options, code: "ERR_HSS_CONNECTION" });
+    this.mayHaveArrived = options.mayHaveArrived;
   }
 }
 
@@ -96,12 +93,8 @@ export class HssConnectionError extends HssError {
 export class HssTimeoutError extends HssError {
   override readonly name = "HssTimeoutError";
 
-  constructor(options: CallErrorOptions & { mayHaveArrived: boolean }) {
-    const { context, reason, mayHaveArrived, ...rest } = options;
-    super(`${context.method} ${context.path} ${reason}${withWarning(options, mayHaveArrived)}`, {
-      code: "ERR_HSS_TIMEOUT",
-      ...rest,
-    });
+  constructor(options: CallErrorOptions) {
+    super(describeCall(options), { ...options, code: "ERR_HSS_TIMEOUT" });
   }
 }
 
@@ -113,17 +106,6 @@ export class HssExportError extends HssError {
   constructor(message: string, { code, taskId, cause }: { code: string; taskId: string; cause?: unknown }) {
     super(message, { code, taskId, cause });
   }
-}
-
-/** What an answer that is no success says, in our own words. */
-export interface ResponseDetails {
-  readonly status: number;
-  /** Code of the service or the gateway, such as `HSS.0013` or `APIGW.0308`. */
-  readonly errorCode?: string | undefined;
-  readonly requestId?: string | undefined;
-  /** How long the service asks to wait, in milliseconds. */
-  readonly retryAfter?: number | undefined;
-  readonly body?: unknown;
 }
 
 /** The service or the gateway refused the request, or answered with something else than the contract says. */
@@ -142,7 +124,8 @@ export class HssResponseError extends HssError {
 
   constructor(
     message: string,
-    options: ResponseDetails & { operation: string; code: string; taskId?: string | undefined },
+    options: HssErrorOptions &
+      Pick<HssResponseError, "operation" | "status" | "errorCode" | "requestId" | "retryAfter" | "body">,
   ) {
     super(message, options);
     this.operation = options.operation;
@@ -153,6 +136,3 @@ export class HssResponseError extends HssError {
     this.body = options.body;
   }
 }
-
-/** The warning for an answer that does not name the task that it may have started. @internal */
-export const mayHaveStarted = MAY_HAVE_STARTED;

@@ -2,6 +2,7 @@ import { type Answer, readError } from "./answer.ts";
 import type { Auth, AuthContext } from "./auth.ts";
 import { abortable, type Deadline, sleep, startDeadline } from "./deadline.ts";
 import { HssConnectionError, HssTimeoutError, type OperationContext } from "./errors.ts";
+import { printable } from "./printable.ts";
 import { safeCause } from "./redact.ts";
 import { limitFor, mayRepeat, type Retry, waitBefore } from "./retry.ts";
 
@@ -113,7 +114,8 @@ function startAttempt(
   function connectionError(error: unknown): HssConnectionError {
     const cause = safeCause(error, secrets());
     const mayHaveArrived = !wasNeverSent(error);
-    return new HssConnectionError({ context, reason: reasonOf(cause), cause, mayHaveArrived, taskId });
+    const reason = `${mayHaveArrived ? "got no complete answer" : "could not be sent"}: ${printable(reasonOf(cause))}`;
+    return new HssConnectionError({ context, reason, cause, mayHaveArrived, taskId });
   }
 
   async function authenticate(request: PlainRequest): Promise<void> {

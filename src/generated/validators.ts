@@ -60,51 +60,24 @@ var validators = (() => {
       function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate22.evaluated;
-        if (evaluated0.dynamicProps) {
-          evaluated0.props = void 0;
-        }
-        if (evaluated0.dynamicItems) {
-          evaluated0.items = void 0;
-        }
         if (Array.isArray(data)) {
           if (data.length > 2) {
-            const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 2 } };
-            if (vErrors === null) {
-              vErrors = [err0];
-            } else {
-              vErrors.push(err0);
-            }
+            vErrors = note(vErrors, instancePath, "maxItems", { limit: 2 });
             errors++;
           }
           if (data.length < 2) {
-            const err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 2 } };
-            if (vErrors === null) {
-              vErrors = [err1];
-            } else {
-              vErrors.push(err1);
-            }
+            vErrors = note(vErrors, instancePath, "minItems", { limit: 2 });
             errors++;
           }
           const len0 = data.length;
           if (len0 > 0) {
             let data0 = data[0];
             if (typeof data0 !== "string") {
-              const err2 = { instancePath: instancePath + "/0", schemaPath: "#/$defs/ExportColumnKey/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err2];
-              } else {
-                vErrors.push(err2);
-              }
+              vErrors = note(vErrors, instancePath + "/0", "type", { type: "string" });
               errors++;
             }
             if (!(data0 === "container_id" || data0 === "container_name" || data0 === "image_name" || data0 === "pod_name" || data0 === "cluster_name" || data0 === "cluster_type" || data0 === "status" || data0 === "risky" || data0 === "low_risk" || data0 === "medium_risk" || data0 === "high_risk" || data0 === "fatal_risk" || data0 === "create_time" || data0 === "restart_count" || data0 === "cpu_limit" || data0 === "memory_limit")) {
-              const err3 = { instancePath: instancePath + "/0", schemaPath: "#/$defs/ExportColumnKey/enum", keyword: "enum", params: { allowedValues: schema37.enum } };
-              if (vErrors === null) {
-                vErrors = [err3];
-              } else {
-                vErrors.push(err3);
-              }
+              vErrors = note(vErrors, instancePath + "/0", "enum", { allowedValues: schema37.enum });
               errors++;
             }
           }
@@ -112,106 +85,53 @@ var validators = (() => {
             let data1 = data[1];
             if (typeof data1 === "string") {
               if (func1(data1) > 512) {
-                const err4 = { instancePath: instancePath + "/1", schemaPath: "#/$defs/ExportColumnTitle/maxLength", keyword: "maxLength", params: { limit: 512 } };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
+                vErrors = note(vErrors, instancePath + "/1", "maxLength", { limit: 512 });
                 errors++;
               }
               if (func1(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/1", schemaPath: "#/$defs/ExportColumnTitle/minLength", keyword: "minLength", params: { limit: 1 } };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
+                vErrors = note(vErrors, instancePath + "/1", "minLength", { limit: 1 });
                 errors++;
               }
             } else {
-              const err6 = { instancePath: instancePath + "/1", schemaPath: "#/$defs/ExportColumnTitle/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
+              vErrors = note(vErrors, instancePath + "/1", "type", { type: "string" });
               errors++;
             }
           }
         } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" } };
-          if (vErrors === null) {
-            vErrors = [err7];
-          } else {
-            vErrors.push(err7);
-          }
+          vErrors = note(vErrors, instancePath, "type", { type: "array" });
           errors++;
         }
         validate22.errors = vErrors;
         return errors === 0;
       }
-      validate22.evaluated = { "items": 2, "dynamicProps": false, "dynamicItems": false };
       function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate21.evaluated;
-        if (evaluated0.dynamicProps) {
-          evaluated0.props = void 0;
-        }
-        if (evaluated0.dynamicItems) {
-          evaluated0.items = void 0;
-        }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.export_headers === void 0) {
-            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "export_headers" } };
-            if (vErrors === null) {
-              vErrors = [err0];
-            } else {
-              vErrors.push(err0);
-            }
+            vErrors = note(vErrors, instancePath, "required", { missingProperty: "export_headers" });
             errors++;
           }
           for (const key0 in data) {
             if (!func7.call(schema32.properties, key0)) {
-              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
-              if (vErrors === null) {
-                vErrors = [err1];
-              } else {
-                vErrors.push(err1);
-              }
+              vErrors = note(vErrors, instancePath, "additionalProperties", { additionalProperty: key0 });
               errors++;
             }
           }
           if (data.cluster_container !== void 0) {
             if (typeof data.cluster_container !== "boolean") {
-              const err2 = { instancePath: instancePath + "/cluster_container", schemaPath: "#/properties/cluster_container/type", keyword: "type", params: { type: "boolean" } };
-              if (vErrors === null) {
-                vErrors = [err2];
-              } else {
-                vErrors.push(err2);
-              }
+              vErrors = note(vErrors, instancePath + "/cluster_container", "type", { type: "boolean" });
               errors++;
             }
           }
           if (data.cluster_type !== void 0) {
             let data1 = data.cluster_type;
             if (typeof data1 !== "string") {
-              const err3 = { instancePath: instancePath + "/cluster_type", schemaPath: "#/$defs/ClusterType/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err3];
-              } else {
-                vErrors.push(err3);
-              }
+              vErrors = note(vErrors, instancePath + "/cluster_type", "type", { type: "string" });
               errors++;
             }
             if (!(data1 === "cce" || data1 === "ali" || data1 === "tencent" || data1 === "azure" || data1 === "aws" || data1 === "self_built_hw" || data1 === "self_built_idc")) {
-              const err4 = { instancePath: instancePath + "/cluster_type", schemaPath: "#/$defs/ClusterType/enum", keyword: "enum", params: { allowedValues: schema33.enum } };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
+              vErrors = note(vErrors, instancePath + "/cluster_type", "enum", { allowedValues: schema33.enum });
               errors++;
             }
           }
@@ -219,30 +139,15 @@ var validators = (() => {
             let data2 = data.cluster_name;
             if (typeof data2 === "string") {
               if (func1(data2) > 255) {
-                const err5 = { instancePath: instancePath + "/cluster_name", schemaPath: "#/properties/cluster_name/maxLength", keyword: "maxLength", params: { limit: 255 } };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
+                vErrors = note(vErrors, instancePath + "/cluster_name", "maxLength", { limit: 255 });
                 errors++;
               }
               if (func1(data2) < 1) {
-                const err6 = { instancePath: instancePath + "/cluster_name", schemaPath: "#/properties/cluster_name/minLength", keyword: "minLength", params: { limit: 1 } };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
+                vErrors = note(vErrors, instancePath + "/cluster_name", "minLength", { limit: 1 });
                 errors++;
               }
             } else {
-              const err7 = { instancePath: instancePath + "/cluster_name", schemaPath: "#/properties/cluster_name/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
+              vErrors = note(vErrors, instancePath + "/cluster_name", "type", { type: "string" });
               errors++;
             }
           }
@@ -250,30 +155,15 @@ var validators = (() => {
             let data3 = data.container_name;
             if (typeof data3 === "string") {
               if (func1(data3) > 255) {
-                const err8 = { instancePath: instancePath + "/container_name", schemaPath: "#/properties/container_name/maxLength", keyword: "maxLength", params: { limit: 255 } };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
+                vErrors = note(vErrors, instancePath + "/container_name", "maxLength", { limit: 255 });
                 errors++;
               }
               if (func1(data3) < 1) {
-                const err9 = { instancePath: instancePath + "/container_name", schemaPath: "#/properties/container_name/minLength", keyword: "minLength", params: { limit: 1 } };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
+                vErrors = note(vErrors, instancePath + "/container_name", "minLength", { limit: 1 });
                 errors++;
               }
             } else {
-              const err10 = { instancePath: instancePath + "/container_name", schemaPath: "#/properties/container_name/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
+              vErrors = note(vErrors, instancePath + "/container_name", "type", { type: "string" });
               errors++;
             }
           }
@@ -281,30 +171,15 @@ var validators = (() => {
             let data4 = data.pod_name;
             if (typeof data4 === "string") {
               if (func1(data4) > 512) {
-                const err11 = { instancePath: instancePath + "/pod_name", schemaPath: "#/properties/pod_name/maxLength", keyword: "maxLength", params: { limit: 512 } };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
+                vErrors = note(vErrors, instancePath + "/pod_name", "maxLength", { limit: 512 });
                 errors++;
               }
               if (func1(data4) < 1) {
-                const err12 = { instancePath: instancePath + "/pod_name", schemaPath: "#/properties/pod_name/minLength", keyword: "minLength", params: { limit: 1 } };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
+                vErrors = note(vErrors, instancePath + "/pod_name", "minLength", { limit: 1 });
                 errors++;
               }
             } else {
-              const err13 = { instancePath: instancePath + "/pod_name", schemaPath: "#/properties/pod_name/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
+              vErrors = note(vErrors, instancePath + "/pod_name", "type", { type: "string" });
               errors++;
             }
           }
@@ -312,62 +187,32 @@ var validators = (() => {
             let data5 = data.image_name;
             if (typeof data5 === "string") {
               if (func1(data5) > 255) {
-                const err14 = { instancePath: instancePath + "/image_name", schemaPath: "#/properties/image_name/maxLength", keyword: "maxLength", params: { limit: 255 } };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
+                vErrors = note(vErrors, instancePath + "/image_name", "maxLength", { limit: 255 });
                 errors++;
               }
               if (func1(data5) < 1) {
-                const err15 = { instancePath: instancePath + "/image_name", schemaPath: "#/properties/image_name/minLength", keyword: "minLength", params: { limit: 1 } };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
+                vErrors = note(vErrors, instancePath + "/image_name", "minLength", { limit: 1 });
                 errors++;
               }
             } else {
-              const err16 = { instancePath: instancePath + "/image_name", schemaPath: "#/properties/image_name/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
+              vErrors = note(vErrors, instancePath + "/image_name", "type", { type: "string" });
               errors++;
             }
           }
           if (data.status !== void 0) {
             let data6 = data.status;
             if (typeof data6 !== "string") {
-              const err17 = { instancePath: instancePath + "/status", schemaPath: "#/$defs/ContainerStatus/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
+              vErrors = note(vErrors, instancePath + "/status", "type", { type: "string" });
               errors++;
             }
             if (!(data6 === "Running" || data6 === "Waiting" || data6 === "Terminated" || data6 === "Isolated" || data6 === "Paused")) {
-              const err18 = { instancePath: instancePath + "/status", schemaPath: "#/$defs/ContainerStatus/enum", keyword: "enum", params: { allowedValues: schema34.enum } };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
+              vErrors = note(vErrors, instancePath + "/status", "enum", { allowedValues: schema34.enum });
               errors++;
             }
           }
           if (data.risky !== void 0) {
             if (typeof data.risky !== "boolean") {
-              const err19 = { instancePath: instancePath + "/risky", schemaPath: "#/properties/risky/type", keyword: "type", params: { type: "boolean" } };
-              if (vErrors === null) {
-                vErrors = [err19];
-              } else {
-                vErrors.push(err19);
-              }
+              vErrors = note(vErrors, instancePath + "/risky", "type", { type: "boolean" });
               errors++;
             }
           }
@@ -376,43 +221,23 @@ var validators = (() => {
             if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
               for (const key1 in data8) {
                 if (!(key1 === "start_time" || key1 === "end_time")) {
-                  const err20 = { instancePath: instancePath + "/create_time", schemaPath: "#/$defs/CreationTimeRange/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
-                  if (vErrors === null) {
-                    vErrors = [err20];
-                  } else {
-                    vErrors.push(err20);
-                  }
+                  vErrors = note(vErrors, instancePath + "/create_time", "additionalProperties", { additionalProperty: key1 });
                   errors++;
                 }
               }
               if (data8.start_time !== void 0) {
                 let data9 = data8.start_time;
                 if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                  const err21 = { instancePath: instancePath + "/create_time/start_time", schemaPath: "#/$defs/CreationTimeRange/properties/start_time/type", keyword: "type", params: { type: "integer" } };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
+                  vErrors = note(vErrors, instancePath + "/create_time/start_time", "type", { type: "integer" });
                   errors++;
                 }
                 if (typeof data9 == "number" && isFinite(data9)) {
                   if (data9 > 4071095999e3 || isNaN(data9)) {
-                    const err22 = { instancePath: instancePath + "/create_time/start_time", schemaPath: "#/$defs/CreationTimeRange/properties/start_time/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4071095999e3 } };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
+                    vErrors = note(vErrors, instancePath + "/create_time/start_time", "maximum", { comparison: "<=", limit: 4071095999e3 });
                     errors++;
                   }
                   if (data9 < 0 || isNaN(data9)) {
-                    const err23 = { instancePath: instancePath + "/create_time/start_time", schemaPath: "#/$defs/CreationTimeRange/properties/start_time/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
+                    vErrors = note(vErrors, instancePath + "/create_time/start_time", "minimum", { comparison: ">=", limit: 0 });
                     errors++;
                   }
                 }
@@ -420,42 +245,22 @@ var validators = (() => {
               if (data8.end_time !== void 0) {
                 let data10 = data8.end_time;
                 if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-                  const err24 = { instancePath: instancePath + "/create_time/end_time", schemaPath: "#/$defs/CreationTimeRange/properties/end_time/type", keyword: "type", params: { type: "integer" } };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
+                  vErrors = note(vErrors, instancePath + "/create_time/end_time", "type", { type: "integer" });
                   errors++;
                 }
                 if (typeof data10 == "number" && isFinite(data10)) {
                   if (data10 > 4071095999e3 || isNaN(data10)) {
-                    const err25 = { instancePath: instancePath + "/create_time/end_time", schemaPath: "#/$defs/CreationTimeRange/properties/end_time/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4071095999e3 } };
-                    if (vErrors === null) {
-                      vErrors = [err25];
-                    } else {
-                      vErrors.push(err25);
-                    }
+                    vErrors = note(vErrors, instancePath + "/create_time/end_time", "maximum", { comparison: "<=", limit: 4071095999e3 });
                     errors++;
                   }
                   if (data10 < 0 || isNaN(data10)) {
-                    const err26 = { instancePath: instancePath + "/create_time/end_time", schemaPath: "#/$defs/CreationTimeRange/properties/end_time/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
+                    vErrors = note(vErrors, instancePath + "/create_time/end_time", "minimum", { comparison: ">=", limit: 0 });
                     errors++;
                   }
                 }
               }
             } else {
-              const err27 = { instancePath: instancePath + "/create_time", schemaPath: "#/$defs/CreationTimeRange/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err27];
-              } else {
-                vErrors.push(err27);
-              }
+              vErrors = note(vErrors, instancePath + "/create_time", "type", { type: "object" });
               errors++;
             }
           }
@@ -463,30 +268,15 @@ var validators = (() => {
             let data11 = data.cpu_limit;
             if (typeof data11 === "string") {
               if (func1(data11) > 64) {
-                const err28 = { instancePath: instancePath + "/cpu_limit", schemaPath: "#/properties/cpu_limit/maxLength", keyword: "maxLength", params: { limit: 64 } };
-                if (vErrors === null) {
-                  vErrors = [err28];
-                } else {
-                  vErrors.push(err28);
-                }
+                vErrors = note(vErrors, instancePath + "/cpu_limit", "maxLength", { limit: 64 });
                 errors++;
               }
               if (func1(data11) < 0) {
-                const err29 = { instancePath: instancePath + "/cpu_limit", schemaPath: "#/properties/cpu_limit/minLength", keyword: "minLength", params: { limit: 0 } };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
-                }
+                vErrors = note(vErrors, instancePath + "/cpu_limit", "minLength", { limit: 0 });
                 errors++;
               }
             } else {
-              const err30 = { instancePath: instancePath + "/cpu_limit", schemaPath: "#/properties/cpu_limit/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err30];
-              } else {
-                vErrors.push(err30);
-              }
+              vErrors = note(vErrors, instancePath + "/cpu_limit", "type", { type: "string" });
               errors++;
             }
           }
@@ -494,30 +284,15 @@ var validators = (() => {
             let data12 = data.memory_limit;
             if (typeof data12 === "string") {
               if (func1(data12) > 64) {
-                const err31 = { instancePath: instancePath + "/memory_limit", schemaPath: "#/properties/memory_limit/maxLength", keyword: "maxLength", params: { limit: 64 } };
-                if (vErrors === null) {
-                  vErrors = [err31];
-                } else {
-                  vErrors.push(err31);
-                }
+                vErrors = note(vErrors, instancePath + "/memory_limit", "maxLength", { limit: 64 });
                 errors++;
               }
               if (func1(data12) < 0) {
-                const err32 = { instancePath: instancePath + "/memory_limit", schemaPath: "#/properties/memory_limit/minLength", keyword: "minLength", params: { limit: 0 } };
-                if (vErrors === null) {
-                  vErrors = [err32];
-                } else {
-                  vErrors.push(err32);
-                }
+                vErrors = note(vErrors, instancePath + "/memory_limit", "minLength", { limit: 0 });
                 errors++;
               }
             } else {
-              const err33 = { instancePath: instancePath + "/memory_limit", schemaPath: "#/properties/memory_limit/type", keyword: "type", params: { type: "string" } };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
+              vErrors = note(vErrors, instancePath + "/memory_limit", "type", { type: "string" });
               errors++;
             }
           }
@@ -525,21 +300,11 @@ var validators = (() => {
             let data13 = data.export_headers;
             if (Array.isArray(data13)) {
               if (data13.length > 100) {
-                const err34 = { instancePath: instancePath + "/export_headers", schemaPath: "#/properties/export_headers/maxItems", keyword: "maxItems", params: { limit: 100 } };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
+                vErrors = note(vErrors, instancePath + "/export_headers", "maxItems", { limit: 100 });
                 errors++;
               }
               if (data13.length < 1) {
-                const err35 = { instancePath: instancePath + "/export_headers", schemaPath: "#/properties/export_headers/minItems", keyword: "minItems", params: { limit: 1 } };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
+                vErrors = note(vErrors, instancePath + "/export_headers", "minItems", { limit: 1 });
                 errors++;
               }
               const len0 = data13.length;
@@ -550,107 +315,54 @@ var validators = (() => {
                 }
               }
             } else {
-              const err36 = { instancePath: instancePath + "/export_headers", schemaPath: "#/properties/export_headers/type", keyword: "type", params: { type: "array" } };
-              if (vErrors === null) {
-                vErrors = [err36];
-              } else {
-                vErrors.push(err36);
-              }
+              vErrors = note(vErrors, instancePath + "/export_headers", "type", { type: "array" });
               errors++;
             }
           }
         } else {
-          const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-          if (vErrors === null) {
-            vErrors = [err37];
-          } else {
-            vErrors.push(err37);
-          }
+          vErrors = note(vErrors, instancePath, "type", { type: "object" });
           errors++;
         }
         validate21.errors = vErrors;
         return errors === 0;
       }
-      validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
-        if (evaluated0.dynamicProps) {
-          evaluated0.props = void 0;
-        }
-        if (evaluated0.dynamicItems) {
-          evaluated0.items = void 0;
-        }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.path === void 0) {
-            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" } };
-            if (vErrors === null) {
-              vErrors = [err0];
-            } else {
-              vErrors.push(err0);
-            }
+            vErrors = note(vErrors, instancePath, "required", { missingProperty: "path" });
             errors++;
           }
           if (data.body === void 0) {
-            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "body" } };
-            if (vErrors === null) {
-              vErrors = [err1];
-            } else {
-              vErrors.push(err1);
-            }
+            vErrors = note(vErrors, instancePath, "required", { missingProperty: "body" });
             errors++;
           }
           if (data.path !== void 0) {
             let data0 = data.path;
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
               if (data0.project_id === void 0) {
-                const err2 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/required", keyword: "required", params: { missingProperty: "project_id" } };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
+                vErrors = note(vErrors, instancePath + "/path", "required", { missingProperty: "project_id" });
                 errors++;
               }
               if (data0.project_id !== void 0) {
                 let data1 = data0.project_id;
                 if (typeof data1 === "string") {
                   if (func1(data1) > 256) {
-                    const err3 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/maxLength", keyword: "maxLength", params: { limit: 256 } };
-                    if (vErrors === null) {
-                      vErrors = [err3];
-                    } else {
-                      vErrors.push(err3);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/project_id", "maxLength", { limit: 256 });
                     errors++;
                   }
                   if (func1(data1) < 1) {
-                    const err4 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err4];
-                    } else {
-                      vErrors.push(err4);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/project_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err5 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
+                  vErrors = note(vErrors, instancePath + "/path/project_id", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err6 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
+              vErrors = note(vErrors, instancePath + "/path", "type", { type: "object" });
               errors++;
             }
           }
@@ -661,72 +373,37 @@ var validators = (() => {
                 let data3 = data2.enterprise_project_id;
                 if (typeof data3 === "string") {
                   if (func1(data3) > 256) {
-                    const err7 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/maxLength", keyword: "maxLength", params: { limit: 256 } };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "maxLength", { limit: 256 });
                     errors++;
                   }
                   if (func1(data3) < 1) {
-                    const err8 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err9 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err9];
-                  } else {
-                    vErrors.push(err9);
-                  }
+                  vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "type", { type: "string" });
                   errors++;
                 }
               }
               if (data2.export_size !== void 0) {
                 let data4 = data2.export_size;
                 if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                  const err10 = { instancePath: instancePath + "/query/export_size", schemaPath: "#/properties/query/properties/export_size/type", keyword: "type", params: { type: "integer" } };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
+                  vErrors = note(vErrors, instancePath + "/query/export_size", "type", { type: "integer" });
                   errors++;
                 }
                 if (typeof data4 == "number" && isFinite(data4)) {
                   if (data4 > 1e5 || isNaN(data4)) {
-                    const err11 = { instancePath: instancePath + "/query/export_size", schemaPath: "#/properties/query/properties/export_size/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 } };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/export_size", "maximum", { comparison: "<=", limit: 1e5 });
                     errors++;
                   }
                   if (data4 < 1 || isNaN(data4)) {
-                    const err12 = { instancePath: instancePath + "/query/export_size", schemaPath: "#/properties/query/properties/export_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/export_size", "minimum", { comparison: ">=", limit: 1 });
                     errors++;
                   }
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
+              vErrors = note(vErrors, instancePath + "/query", "type", { type: "object" });
               errors++;
             }
           }
@@ -737,40 +414,20 @@ var validators = (() => {
                 let data6 = data5["X-Auth-Token"];
                 if (typeof data6 === "string") {
                   if (func1(data6) > 32768) {
-                    const err14 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/maxLength", keyword: "maxLength", params: { limit: 32768 } };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "maxLength", { limit: 32768 });
                     errors++;
                   }
                   if (func1(data6) < 1) {
-                    const err15 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err16 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
+                  vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err17 = { instancePath: instancePath + "/header", schemaPath: "#/properties/header/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
+              vErrors = note(vErrors, instancePath + "/header", "type", { type: "object" });
               errors++;
             }
           }
@@ -781,88 +438,45 @@ var validators = (() => {
             }
           }
         } else {
-          const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-          if (vErrors === null) {
-            vErrors = [err18];
-          } else {
-            vErrors.push(err18);
-          }
+          vErrors = note(vErrors, instancePath, "type", { type: "object" });
           errors++;
         }
         validate20.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": { "path": true, "query": true, "header": true, "body": true }, "dynamicProps": false, "dynamicItems": false };
       exports.getExportTask = validate25;
       function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate25.evaluated;
-        if (evaluated0.dynamicProps) {
-          evaluated0.props = void 0;
-        }
-        if (evaluated0.dynamicItems) {
-          evaluated0.items = void 0;
-        }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.path === void 0) {
-            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" } };
-            if (vErrors === null) {
-              vErrors = [err0];
-            } else {
-              vErrors.push(err0);
-            }
+            vErrors = note(vErrors, instancePath, "required", { missingProperty: "path" });
             errors++;
           }
           if (data.path !== void 0) {
             let data0 = data.path;
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
               if (data0.project_id === void 0) {
-                const err1 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/required", keyword: "required", params: { missingProperty: "project_id" } };
-                if (vErrors === null) {
-                  vErrors = [err1];
-                } else {
-                  vErrors.push(err1);
-                }
+                vErrors = note(vErrors, instancePath + "/path", "required", { missingProperty: "project_id" });
                 errors++;
               }
               if (data0.task_id === void 0) {
-                const err2 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/required", keyword: "required", params: { missingProperty: "task_id" } };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
+                vErrors = note(vErrors, instancePath + "/path", "required", { missingProperty: "task_id" });
                 errors++;
               }
               if (data0.project_id !== void 0) {
                 let data1 = data0.project_id;
                 if (typeof data1 === "string") {
                   if (func1(data1) > 256) {
-                    const err3 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/maxLength", keyword: "maxLength", params: { limit: 256 } };
-                    if (vErrors === null) {
-                      vErrors = [err3];
-                    } else {
-                      vErrors.push(err3);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/project_id", "maxLength", { limit: 256 });
                     errors++;
                   }
                   if (func1(data1) < 1) {
-                    const err4 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err4];
-                    } else {
-                      vErrors.push(err4);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/project_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err5 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
+                  vErrors = note(vErrors, instancePath + "/path/project_id", "type", { type: "string" });
                   errors++;
                 }
               }
@@ -870,40 +484,20 @@ var validators = (() => {
                 let data2 = data0.task_id;
                 if (typeof data2 === "string") {
                   if (func1(data2) > 256) {
-                    const err6 = { instancePath: instancePath + "/path/task_id", schemaPath: "#/properties/path/properties/task_id/maxLength", keyword: "maxLength", params: { limit: 256 } };
-                    if (vErrors === null) {
-                      vErrors = [err6];
-                    } else {
-                      vErrors.push(err6);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/task_id", "maxLength", { limit: 256 });
                     errors++;
                   }
                   if (func1(data2) < 1) {
-                    const err7 = { instancePath: instancePath + "/path/task_id", schemaPath: "#/properties/path/properties/task_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/task_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err8 = { instancePath: instancePath + "/path/task_id", schemaPath: "#/properties/path/properties/task_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
+                  vErrors = note(vErrors, instancePath + "/path/task_id", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
+              vErrors = note(vErrors, instancePath + "/path", "type", { type: "object" });
               errors++;
             }
           }
@@ -914,40 +508,20 @@ var validators = (() => {
                 let data4 = data3.enterprise_project_id;
                 if (typeof data4 === "string") {
                   if (func1(data4) > 256) {
-                    const err10 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/maxLength", keyword: "maxLength", params: { limit: 256 } };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "maxLength", { limit: 256 });
                     errors++;
                   }
                   if (func1(data4) < 1) {
-                    const err11 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err12 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
+                  vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
+              vErrors = note(vErrors, instancePath + "/query", "type", { type: "object" });
               errors++;
             }
           }
@@ -958,30 +532,15 @@ var validators = (() => {
                 let data6 = data5["X-Auth-Token"];
                 if (typeof data6 === "string") {
                   if (func1(data6) > 32768) {
-                    const err14 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/maxLength", keyword: "maxLength", params: { limit: 32768 } };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "maxLength", { limit: 32768 });
                     errors++;
                   }
                   if (func1(data6) < 1) {
-                    const err15 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err16 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
+                  vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "type", { type: "string" });
                   errors++;
                 }
               }
@@ -989,126 +548,63 @@ var validators = (() => {
                 let data7 = data5.region;
                 if (typeof data7 === "string") {
                   if (func1(data7) > 32) {
-                    const err17 = { instancePath: instancePath + "/header/region", schemaPath: "#/properties/header/properties/region/maxLength", keyword: "maxLength", params: { limit: 32 } };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/region", "maxLength", { limit: 32 });
                     errors++;
                   }
                   if (func1(data7) < 0) {
-                    const err18 = { instancePath: instancePath + "/header/region", schemaPath: "#/properties/header/properties/region/minLength", keyword: "minLength", params: { limit: 0 } };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/region", "minLength", { limit: 0 });
                     errors++;
                   }
                 } else {
-                  const err19 = { instancePath: instancePath + "/header/region", schemaPath: "#/properties/header/properties/region/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
+                  vErrors = note(vErrors, instancePath + "/header/region", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err20 = { instancePath: instancePath + "/header", schemaPath: "#/properties/header/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
+              vErrors = note(vErrors, instancePath + "/header", "type", { type: "object" });
               errors++;
             }
           }
         } else {
-          const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-          if (vErrors === null) {
-            vErrors = [err21];
-          } else {
-            vErrors.push(err21);
-          }
+          vErrors = note(vErrors, instancePath, "type", { type: "object" });
           errors++;
         }
         validate25.errors = vErrors;
         return errors === 0;
       }
-      validate25.evaluated = { "props": { "path": true, "query": true, "header": true }, "dynamicProps": false, "dynamicItems": false };
       exports.downloadExportFile = validate26;
       function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate26.evaluated;
-        if (evaluated0.dynamicProps) {
-          evaluated0.props = void 0;
-        }
-        if (evaluated0.dynamicItems) {
-          evaluated0.items = void 0;
-        }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.path === void 0) {
-            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" } };
-            if (vErrors === null) {
-              vErrors = [err0];
-            } else {
-              vErrors.push(err0);
-            }
+            vErrors = note(vErrors, instancePath, "required", { missingProperty: "path" });
             errors++;
           }
           if (data.path !== void 0) {
             let data0 = data.path;
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
               if (data0.project_id === void 0) {
-                const err1 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/required", keyword: "required", params: { missingProperty: "project_id" } };
-                if (vErrors === null) {
-                  vErrors = [err1];
-                } else {
-                  vErrors.push(err1);
-                }
+                vErrors = note(vErrors, instancePath + "/path", "required", { missingProperty: "project_id" });
                 errors++;
               }
               if (data0.file_id === void 0) {
-                const err2 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/required", keyword: "required", params: { missingProperty: "file_id" } };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
+                vErrors = note(vErrors, instancePath + "/path", "required", { missingProperty: "file_id" });
                 errors++;
               }
               if (data0.project_id !== void 0) {
                 let data1 = data0.project_id;
                 if (typeof data1 === "string") {
                   if (func1(data1) > 256) {
-                    const err3 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/maxLength", keyword: "maxLength", params: { limit: 256 } };
-                    if (vErrors === null) {
-                      vErrors = [err3];
-                    } else {
-                      vErrors.push(err3);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/project_id", "maxLength", { limit: 256 });
                     errors++;
                   }
                   if (func1(data1) < 1) {
-                    const err4 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err4];
-                    } else {
-                      vErrors.push(err4);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/project_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err5 = { instancePath: instancePath + "/path/project_id", schemaPath: "#/properties/path/properties/project_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
+                  vErrors = note(vErrors, instancePath + "/path/project_id", "type", { type: "string" });
                   errors++;
                 }
               }
@@ -1116,40 +612,20 @@ var validators = (() => {
                 let data2 = data0.file_id;
                 if (typeof data2 === "string") {
                   if (func1(data2) > 64) {
-                    const err6 = { instancePath: instancePath + "/path/file_id", schemaPath: "#/properties/path/properties/file_id/maxLength", keyword: "maxLength", params: { limit: 64 } };
-                    if (vErrors === null) {
-                      vErrors = [err6];
-                    } else {
-                      vErrors.push(err6);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/file_id", "maxLength", { limit: 64 });
                     errors++;
                   }
                   if (func1(data2) < 1) {
-                    const err7 = { instancePath: instancePath + "/path/file_id", schemaPath: "#/properties/path/properties/file_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
+                    vErrors = note(vErrors, instancePath + "/path/file_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err8 = { instancePath: instancePath + "/path/file_id", schemaPath: "#/properties/path/properties/file_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
+                  vErrors = note(vErrors, instancePath + "/path/file_id", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/path", schemaPath: "#/properties/path/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
+              vErrors = note(vErrors, instancePath + "/path", "type", { type: "object" });
               errors++;
             }
           }
@@ -1160,40 +636,20 @@ var validators = (() => {
                 let data4 = data3.enterprise_project_id;
                 if (typeof data4 === "string") {
                   if (func1(data4) > 256) {
-                    const err10 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/maxLength", keyword: "maxLength", params: { limit: 256 } };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "maxLength", { limit: 256 });
                     errors++;
                   }
                   if (func1(data4) < 1) {
-                    const err11 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
+                    vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err12 = { instancePath: instancePath + "/query/enterprise_project_id", schemaPath: "#/properties/query/properties/enterprise_project_id/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
+                  vErrors = note(vErrors, instancePath + "/query/enterprise_project_id", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
+              vErrors = note(vErrors, instancePath + "/query", "type", { type: "object" });
               errors++;
             }
           }
@@ -1204,30 +660,15 @@ var validators = (() => {
                 let data6 = data5["X-Auth-Token"];
                 if (typeof data6 === "string") {
                   if (func1(data6) > 32768) {
-                    const err14 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/maxLength", keyword: "maxLength", params: { limit: 32768 } };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "maxLength", { limit: 32768 });
                     errors++;
                   }
                   if (func1(data6) < 1) {
-                    const err15 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/minLength", keyword: "minLength", params: { limit: 1 } };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "minLength", { limit: 1 });
                     errors++;
                   }
                 } else {
-                  const err16 = { instancePath: instancePath + "/header/X-Auth-Token", schemaPath: "#/properties/header/properties/X-Auth-Token/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
+                  vErrors = note(vErrors, instancePath + "/header/X-Auth-Token", "type", { type: "string" });
                   errors++;
                 }
               }
@@ -1235,56 +676,35 @@ var validators = (() => {
                 let data7 = data5.region;
                 if (typeof data7 === "string") {
                   if (func1(data7) > 32) {
-                    const err17 = { instancePath: instancePath + "/header/region", schemaPath: "#/properties/header/properties/region/maxLength", keyword: "maxLength", params: { limit: 32 } };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/region", "maxLength", { limit: 32 });
                     errors++;
                   }
                   if (func1(data7) < 0) {
-                    const err18 = { instancePath: instancePath + "/header/region", schemaPath: "#/properties/header/properties/region/minLength", keyword: "minLength", params: { limit: 0 } };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
+                    vErrors = note(vErrors, instancePath + "/header/region", "minLength", { limit: 0 });
                     errors++;
                   }
                 } else {
-                  const err19 = { instancePath: instancePath + "/header/region", schemaPath: "#/properties/header/properties/region/type", keyword: "type", params: { type: "string" } };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
+                  vErrors = note(vErrors, instancePath + "/header/region", "type", { type: "string" });
                   errors++;
                 }
               }
             } else {
-              const err20 = { instancePath: instancePath + "/header", schemaPath: "#/properties/header/type", keyword: "type", params: { type: "object" } };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
+              vErrors = note(vErrors, instancePath + "/header", "type", { type: "object" });
               errors++;
             }
           }
         } else {
-          const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-          if (vErrors === null) {
-            vErrors = [err21];
-          } else {
-            vErrors.push(err21);
-          }
+          vErrors = note(vErrors, instancePath, "type", { type: "object" });
           errors++;
         }
         validate26.errors = vErrors;
         return errors === 0;
       }
-      validate26.evaluated = { "props": { "path": true, "query": true, "header": true }, "dynamicProps": false, "dynamicItems": false };
+      function note(list, instancePath, keyword, params) {
+        list ??= [];
+        list.push({ instancePath, keyword, params });
+        return list;
+      }
     }
   });
   return require_stdin();

@@ -184,7 +184,7 @@ describe("an answer that is an error", () => {
       shape: "of the gateway, with the ID in a header",
       step: json(403, { error_code: "APIG.0802", error_msg: "Forbidden." }, { "X-Request-Id": "id-2" }),
       found: { errorCode: "APIG.0802", requestId: "id-2", code: "ERR_HSS_FORBIDDEN" },
-      message: "check the region and the project ID",
+      message: "Check the region and the project ID",
     },
     {
       shape: "of IAM",
@@ -306,7 +306,7 @@ describe("an answer that is an error", () => {
     const client = clientOf(service);
     const error = await caught<HssResponseError>(client.createContainerExportTask(BODY));
     expect(error).toMatchObject({ status, code: "ERR_HSS_REDIRECT" });
-    expect(error.message).toContain(`a redirect to ${elsewhere.endpoint}.`);
+    expect(error.message).toContain(`a redirect to ${elsewhere.endpoint}, which is not followed`);
     expect(inspect(error)).not.toContain("sign=secret");
     await expect(client.downloadExportFile("f")).rejects.toMatchObject({ code: "ERR_HSS_REDIRECT" });
     expect(elsewhere.received).toEqual([]);
