@@ -6,6 +6,7 @@ import { ContractError } from "./errors.ts";
 
 const HOST = "127.0.0.1";
 const MAX_HEADER_BYTES = 65_536;
+const ATTEMPTS = 3;
 
 /** Ends the mock when the process that started it is gone, however that ended. */
 const ORPHAN_GUARD = `process.once("disconnect", () => process.exit(0)); process.channel?.unref();`;
@@ -39,7 +40,7 @@ export interface MockOptions {
   document: string;
   /** Port on 127.0.0.1. @default a free one */
   port?: number | undefined;
-  /** How long the mock may take until it answers. @unit milliseconds @default 30000 */
+  /** How long the mock may take until it answers. @unit milliseconds @default 60000 */
   readyTimeout?: number | undefined;
   /** Whether the flags and the preload that work around known faults of Prism are used. @default true */
   mitigations?: boolean | undefined;
@@ -110,7 +111,11 @@ function launch(document: string, port: number, mitigations: boolean): ChildProc
  * @throws {ContractError} if Prism is not installed, the port is in use, the document cannot be served, or the mock is not ready in time.
  */
 export async function startMock(options: MockOptions): Promise<Mock> {
-  const { document, readyTimeout = 30_000, mitigations = true } = options;
+  return start(options, options.port ? 1 : ATTEMPTS);
+}
+
+async function start(options: MockOptions, attempts: number): Promise<Mock> {
+  const { document, readyTimeout = 60_000, mitigations = true } = options;
   if (options.port && (await isListening(options.port))) {
     throw new ContractError("port-in-use", `Port ${options.port} is in use. Choose another one, or 0 for a free one.`);
   }
@@ -148,6 +153,10 @@ export async function startMock(options: MockOptions): Promise<Mock> {
       );
     }
     await new Promise((done) => setTimeout(done, 20));
+  }
+  if (ended && attempts > 1 && output.includes("EADDRINUSE")) {
+    // Somebody else took the free port in between.
+    return start(options, attempts - 1);
   }
   if (ended) {
     const reason =
