@@ -2,7 +2,7 @@
 import { isObject, type Json, resolve } from "../../src/contract/document.ts";
 import type { Contract, SchemaNode } from "../../src/contract/model.ts";
 
-/** The type of each field, by `operation/place/name`. */
+/** What is said of each field, its type for example, by `operation/place/name`. */
 export type Fields = Map<string, string>;
 
 /** A number is known by its size, other values by their type. */
@@ -10,35 +10,44 @@ function typeOf(schema: Json): string {
   return String(schema["type"] === "integer" ? (schema["format"] ?? "integer") : schema["type"]);
 }
 
-function requestFields(node: SchemaNode, place: string, fields: Fields): void {
+/** The range or the members of a value, in words. */
+function limitOf(schema: Json): string {
+  const [least, most] = [schema["minLength"] ?? schema["minimum"], schema["maxLength"] ?? schema["maximum"]];
+  return Array.isArray(schema["enum"]) ? [...schema["enum"]].sort().join(" ") : `${least} to ${most}`;
+}
+
+type Describe = (schema: Json) => string;
+
+function requestFields(node: SchemaNode, place: string, fields: Fields, describe: Describe): void {
   const members = node.items ? [node.items] : node.prefixItems;
   for (const [name, inner] of node.properties) {
-    requestFields(inner, `${place}/${name}`, fields);
+    requestFields(inner, `${place}/${name}`, fields, describe);
   }
   for (const member of members) {
-    requestFields(member, `${place}/*`, fields);
+    requestFields(member, `${place}/*`, fields, describe);
   }
-  if (node.properties.size === 0 && members.length === 0) {
-    fields.set(place, typeOf(node.schema));
+  // Of the members of a tuple the first speaks for all.
+  if (node.properties.size === 0 && members.length === 0 && !fields.has(place)) {
+    fields.set(place, describe(node.schema));
   }
 }
 
-/** The fields of every operation, under the name by which the SDKs call it. */
-export function contractFields({ document, operations }: Contract): Fields {
+/** The type of each field of every operation, under the name by which the SDKs call it. */
+export function contractFields({ document, operations }: Contract, describe: Describe = typeOf): Fields {
   const fields: Fields = new Map();
   const paths = document["paths"] as Record<string, Record<string, Json>>;
   for (const { path, method, parameters, body, answers } of operations) {
     const name = String(paths[path]?.[method.toLowerCase()]?.["x-sdk-operation"]);
     for (const parameter of parameters) {
-      requestFields(parameter.node, `${name}/${parameter.in}/${parameter.name}`, fields);
+      requestFields(parameter.node, `${name}/${parameter.in}/${parameter.name}`, fields, describe);
     }
     if (body) {
-      requestFields(body.node, `${name}/body`, fields);
+      requestFields(body.node, `${name}/body`, fields, describe);
     }
     const schema = answers.get("200")?.content.get("application/json");
     const { properties } = schema ? resolve(document, schema, name) : {};
     for (const [property, value] of Object.entries(isObject(properties) ? properties : {})) {
-      fields.set(`${name}/answer/${property}`, typeOf(resolve(document, value, property)));
+      fields.set(`${name}/answer/${property}`, describe(resolve(document, value, property)));
     }
   }
   return fields;
@@ -64,4 +73,16 @@ export function compareFields(contract: Fields, sdk: Fields): string[] {
     const isSame = ours === theirs || (theirs === "integer" && ours?.startsWith("int"));
     return isSame ? [] : [`${name}: ${ours ?? "absent"} in the contract, ${theirs ?? "absent"} in the SDK`];
   });
+}
+
+/** The ranges and members that an SDK states and the contract does not say so. An SDK that states none has no differences. */
+export function compareLimits(contract: Contract, sdk: Fields): string[] {
+  // The documentation of a model names a field, not where it is sent, and an array, not its members.
+  const limits = [...contractFields(contract, limitOf)].map(
+    ([field, limit]) => [field.replace(/\/(?:path|query|header)\//, "/").replaceAll("/*", ""), limit] as const,
+  );
+  const ours = new Map(limits);
+  return [...sdk].flatMap(([field, limit]) =>
+    ours.get(field) === limit ? [] : [`${field}: ${ours.get(field)} in the contract, ${limit} in the SDK`],
+  );
 }

@@ -5,7 +5,7 @@ import { isObject, type Json, resolve } from "../../src/contract/document.ts";
 import type { Contract } from "../../src/contract/model.ts";
 import { run } from "./command.ts";
 import { type Problem, unexplained } from "./deviations.ts";
-import { compareFields, contractFields, sdkFields } from "./fields.ts";
+import { compareFields, compareLimits, contractFields, sdkFields } from "./fields.ts";
 import { FILE, runningFirst } from "./journey.ts";
 import { type Exchange, type Intervene, record, understand } from "./recorder.ts";
 import type { Outcome } from "./table.ts";
@@ -19,6 +19,8 @@ export interface VendorSdk {
   builds: string[];
   journey: string;
   probe: string;
+  /** That the documentation of the models states limits. */
+  statesLimits?: true;
 }
 
 /** The SDKs, in the order of the table. */
@@ -30,6 +32,7 @@ export const VENDOR: VendorSdk[] = [
     builds: [],
     journey: "python journey.py",
     probe: "python probe.py",
+    statesLimits: true,
   },
   {
     name: "huaweicloud-sdk-go-v3, Go",
@@ -49,8 +52,17 @@ export const VENDOR: VendorSdk[] = [
   },
 ];
 
-/** The steps of an SDK: the last three are about its requests, its models and how it reads errors. */
-export const VENDOR_STEPS = ["built", "accepted", "polled", "downloaded", "conforms", "models", "errors"] as const;
+/** The steps of an SDK: the last four are about its requests, its models, the limits that these state, and how it reads errors. */
+export const VENDOR_STEPS = [
+  "built",
+  "accepted",
+  "polled",
+  "downloaded",
+  "conforms",
+  "models",
+  "limits",
+  "errors",
+] as const;
 
 type VendorProblem = Problem<(typeof VENDOR_STEPS)[number]>;
 
@@ -111,8 +123,9 @@ export async function consume(sdk: VendorSdk, contract: Contract, mock: string, 
       : problems.some((problem) => problem.step === step)
         ? "known"
         : true;
+  const steps = VENDOR_STEPS.filter((step) => step !== "limits" || sdk.statesLimits);
   return {
-    steps: Object.fromEntries(VENDOR_STEPS.map((step) => [step, verdict(step)])),
+    steps: Object.fromEntries(steps.map((step) => [step, verdict(step)])),
     kept: new Map([["file", file.saved.equals(EVERY_BYTE)]]),
     reasons: unknown.map(({ step, what }) => `${step}: ${what}`),
     notes,
@@ -145,7 +158,9 @@ async function useFields(
   const [created, , task, file] = exchanges.map(({ answer }) => answer.body);
   const says = (body: Buffer | undefined, ...names: string[]) => {
     const values: Json = JSON.parse(body?.toString("utf8") ?? "{}");
-    return body !== undefined && stdout.includes(names.map((name) => values[name]).join(" "));
+    return (
+      names.every((name) => values[name] !== undefined) && stdout.includes(names.map((name) => values[name]).join(" "))
+    );
   };
   const problems: VendorProblem[] = [];
   const reason = lastLine(stdout + stderr);
@@ -182,11 +197,15 @@ async function readAnswers(
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
-  const [models, ...read] = lines.map(({ models, error }) => models ?? error);
+  const said = (what: string) => lines.map((line) => line[what]).filter((value) => value !== undefined);
+  const [models] = said("models");
+  const [limits] = said("limits");
+  const read = said("error");
   if (!isObject(models)) {
     return [{ step: "models", what: lastLine(stderr) }];
   }
   const differences = compareFields(contractFields(contract), sdkFields(models));
+  const others = isObject(limits) ? compareLimits(contract, sdkFields(limits)) : [];
   const misread = errors.flatMap(({ status, body }, index) => {
     const { error_code, error_msg, request_id } = JSON.parse(body.toString("utf8"));
     const expected = JSON.stringify([status, error_code, error_msg, request_id ?? ""]);
@@ -198,6 +217,7 @@ async function readAnswers(
   });
   return [
     ...differences.map((what) => ({ step: "models", what }) as const),
+    ...others.map((what) => ({ step: "limits", what }) as const),
     ...misread.map((what) => ({ step: "errors", what }) as const),
   ];
 }

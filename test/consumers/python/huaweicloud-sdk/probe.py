@@ -43,6 +43,31 @@ def fields(operation, method):
     return {**found, **flatten("answer", f"{operation}Response")}
 
 
+def limits(prefix, model):
+    """The ranges and members that the documentation of a model states, by place."""
+    found = {}
+    for name, text in re.findall(r":param (\w+): (.*)", inspect.getdoc(model.__init__)):
+        place = f"{prefix}{name}"
+        kind = model.openapi_types[name]
+        bounds = re.search(r"(?:字符长度|取值)\s*(\d+)-(\d+)", text)
+        members = re.findall(r" - (\w+) ?[：:]", text)
+        if bounds:
+            found[place] = f"{bounds[1]} to {bounds[2]}"
+        elif members:
+            found[place] = " ".join(sorted(members))
+        elif hasattr(hss, kind):
+            found.update(limits(f"{place}/", getattr(hss, kind)))
+    return found
+
+
+def stated(operation):
+    """What the documentation of an operation's models says about its values."""
+    request = limits("", getattr(hss, f"{operation}Request"))
+    answer = getattr(hss, f"{operation}Response")
+    return {**request, **(limits("answer/", answer) if answer.openapi_types else {})}
+
+
+print(json.dumps({"limits": {operation: stated(operation) for operation in OPERATIONS}}))
 print(json.dumps({"models": {operation: fields(operation, method) for operation, method in OPERATIONS.items()}}))
 
 credentials = BasicCredentials(os.environ["CLOUD_SDK_AK"], os.environ["CLOUD_SDK_SK"], os.environ["HSS_PROJECT_ID"])

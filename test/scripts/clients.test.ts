@@ -1,0 +1,130 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Missing, run } from "../../scripts/clients/command.ts";
+import { unexplained } from "../../scripts/clients/deviations.ts";
+import { compareFields, compareLimits, contractFields } from "../../scripts/clients/fields.ts";
+import { keptProperties } from "../../scripts/clients/kept.ts";
+import { type Exchange, record, understand } from "../../scripts/clients/recorder.ts";
+import { type Outcome, outcomeTable } from "../../scripts/clients/table.ts";
+import { readDocument } from "../../src/contract/document.ts";
+import { readContract } from "../../src/contract/model.ts";
+
+const contract = readContract(await readDocument("openapi/openapi.yaml"));
+const create = (body: unknown, query = ""): Exchange => ({
+  method: "POST",
+  url: `/v5/project/container/export-task${query}`,
+  headers: { "x-auth-token": "token" },
+  body: JSON.stringify(body),
+  answer: { status: 200, headers: {}, body: Buffer.from("{}") },
+});
+const VALID = { export_headers: [["risky", "Security Risk"]] };
+
+describe("a recorded request", () => {
+  it("conforms if it does what the contract says", () => {
+    expect(understand(contract, create(VALID, "?export_size=5"))).toMatchObject({
+      operation: { id: "createContainerExportTask" },
+      violations: [],
+    });
+  });
+
+  it.each([
+    ["a field that the contract lacks", create({ ...VALID, cluster: "production" }), /^additionalProperties at \/body/],
+    ["a value beyond its limit", create(VALID, "?export_size=0"), /^minimum at \/query\/export_size/],
+    ["a query parameter that the contract lacks", create(VALID, "?limit=5"), /limit/],
+  ])("names %s", (_, exchange, violation) => {
+    expect(understand(contract, exchange)?.violations).toEqual([expect.stringMatching(violation)]);
+  });
+
+  it("is in no operation if its path is not", () => {
+    expect(understand(contract, { ...create(VALID), url: "/v4/project/container/export-task" })).toBeUndefined();
+  });
+
+  it("arrives as it was sent, and its answer too", async () => {
+    const body = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+    const recorder = await record("http://127.0.0.1:1", () => ({ answer: { status: 200, headers: {}, body } }));
+    try {
+      const answer = await fetch(`${recorder.url}/path?name=%2F`, { method: "POST", body: "ü" });
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
+      expect(recorder.exchanges).toMatchObject([{ method: "POST", url: "/path?name=%2F", body: "ü" }]);
+    } finally {
+      await recorder.close();
+    }
+  });
+});
+
+describe("the models of an SDK", () => {
+  const fields = contractFields(contract);
+
+  it("are those of the contract if no field differs", () => {
+    expect(compareFields(fields, new Map(fields))).toEqual([]);
+  });
+
+  it("differ by a field that one side lacks, and by a type", () => {
+    const changed = new Map(fields).set("ExportContainerList/query/export_size", "string");
+    changed.delete("ExportContainerList/body/pod_name");
+    changed.set("ExportContainerList/body/pod", "string");
+    expect(compareFields(fields, changed).map((difference) => difference.split(":")[0])).toEqual([
+      "ExportContainerList/query/export_size",
+      "ExportContainerList/body/pod_name",
+      "ExportContainerList/body/pod",
+    ]);
+  });
+
+  it("differ by a limit that they state", () => {
+    const stated = (limit: string) => new Map([["ExportContainerList/body/pod_name", limit]]);
+    expect(compareLimits(contract, stated("1 to 512"))).toEqual([]);
+    expect(compareLimits(contract, stated("1 to 511"))).toHaveLength(1);
+  });
+
+  it("have no excuse for what is not known, nor an excuse that is no longer needed", () => {
+    const { problems } = unexplained("some SDK", [
+      { step: "models", what: "ListQueryExportTask/path/project_id: absent" },
+    ]);
+    expect(problems).toEqual([{ step: "models", what: expect.stringMatching(/^no longer so: requests are signed/) }]);
+  });
+});
+
+describe("what a client keeps", () => {
+  it("is judged by the lines that its compiler refuses", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "kept-"));
+    try {
+      const lines = ["a; // kept if refused: tuple", "b; // kept if refused: enums", "c; // kept if accepted: file"];
+      await writeFile(join(folder, "misuse.ts"), lines.join("\n"));
+      const kept = await keptProperties(folder, "misuse.ts(1,1): error\nmisuse.ts(3,1): error");
+      expect([...kept]).toEqual([
+        ["tuple", true],
+        ["enums", false],
+        ["file", false],
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("stands in one table with its steps, and a client that could not run is not counted as red", () => {
+    const outcome = { steps: { built: true, polled: false }, kept: new Map([["tuple", true]]), reasons: [] };
+    const rows = new Map<string, Outcome | Missing>([
+      ["one", outcome],
+      ["two", new Missing("Install Go.")],
+    ]);
+    expect(outcomeTable(rows, ["built", "polled"], ["tuple"]).split("\n").slice(2, 4)).toEqual([
+      "| one    | yes   | NO     | kept  |",
+      "| two    | ?     | ?      | ?     |",
+    ]);
+  });
+});
+
+describe("a program", () => {
+  it("is ended when its time is up, with what it started", async () => {
+    const options = { cwd: ".", timeout: 300 };
+    const { code, stderr } = await run("sh -c", options, ["sleep 60 & sleep 60"]);
+    expect(code).toBeNull();
+    expect(stderr).toContain("Ended after 0.3 seconds");
+  });
+
+  it("that is not installed is named", async () => {
+    await expect(run("no-such-program --version", { cwd: "." })).rejects.toThrow("`no-such-program` is not installed.");
+  });
+});
