@@ -65,11 +65,28 @@ function line(kind: string, { operation, location, message }: Change): string {
   return `${kind}  ${[operation || "document", location].filter(Boolean).join(", ")}: ${message}\n`;
 }
 
-async function main(argv: readonly string[]): Promise<number> {
+/** Where a program writes. */
+interface Output {
+  readonly stdout: Pick<NodeJS.WritableStream, "write">;
+  readonly stderr: Pick<NodeJS.WritableStream, "write">;
+}
+
+/** Runs the program; answers its exit code. */
+export async function main(argv: readonly string[], output: Output = process): Promise<number> {
+  try {
+    return await run(argv, output.stdout);
+  } catch (error) {
+    const message = error instanceof ContractError ? error.message.trimEnd() : `The comparison failed: ${error}`;
+    output.stderr.write(`${message}\n`);
+    return 2;
+  }
+}
+
+async function run(argv: readonly string[], stdout: Output["stdout"]): Promise<number> {
   const options = { json: { type: "boolean" }, help: { type: "boolean" } } as const;
   const { values, positionals } = readArguments(() => parseArgs({ args: [...argv], options, allowPositionals: true }));
   if (values.help) {
-    process.stdout.write(HELP);
+    stdout.write(HELP);
     return 0;
   }
   if (positionals.length > 2) {
@@ -85,13 +102,13 @@ async function main(argv: readonly string[]): Promise<number> {
   const comparison = await compat(readVersion(before), readVersion(after));
   const { breaking, compatible } = comparison;
   if (values.json) {
-    process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
+    stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
   } else {
     const lines = [
       ...breaking.map((change) => line("breaking  ", change)),
       ...compatible.map((change) => line("compatible", change)),
     ];
-    process.stdout.write(
+    stdout.write(
       `${lines.join("")}${before} → ${after}: ${breaking.length} breaking, ${compatible.length} compatible\n`,
     );
   }
@@ -107,12 +124,5 @@ function readArguments<Result>(parse: () => Result): Result {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  try {
-    process.exitCode = await main(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(
-      `${error instanceof ContractError ? error.message.trimEnd() : `The comparison failed: ${error}`}\n`,
-    );
-    process.exitCode = 2;
-  }
+  process.exitCode = await main(process.argv.slice(2));
 }

@@ -8,7 +8,7 @@ import { isJsonMediaType, type Operation, readContract } from "../../src/contrac
 import { type RequestValues, toJson } from "../../src/contract/request.ts";
 import { Validator, type Violation, violationsOf } from "../../src/contract/validator.ts";
 import { type Endpoint, entriesOf, readEndpoints } from "./endpoints.ts";
-import type { Side } from "./schema.ts";
+import { canonical, plain, type Side } from "./schema.ts";
 import { wirePath } from "./wording.ts";
 
 /** A request or an answer that one contract allows and the other does not. */
@@ -31,6 +31,15 @@ export function counterexamples(old: Json, next: Json): Counterexample[] {
   const before = readEndpoints(old);
   const after = readEndpoints(next);
   const found = new Map<string, Counterexample>();
+  const judged = new Map<string, Broken[]>();
+  const brokenOnce = (pair: Pair): Broken[] => {
+    const [source, target] = [pair.source, pair.target].map((one) => canonical(plain(one, one["paths"])));
+    // Most operations share their errors, and most edits leave most operations alone.
+    const key = `${source} ${target}`;
+    const known = judged.get(key) ?? (source === target ? [] : broken(pair));
+    judged.set(key, known);
+    return known;
+  };
   for (const [key, one] of before) {
     const other = after.get(key);
     if (!other) {
@@ -44,7 +53,7 @@ export function counterexamples(old: Json, next: Json): Counterexample[] {
       ...answerPairs(old, next, one, other),
     ];
     for (const pair of pairs.filter((candidate) => candidate !== undefined)) {
-      for (const { violation, value } of broken(pair)) {
+      for (const { violation, value } of brokenOnce(pair)) {
         const place = violation.in === "body" ? pair.location || "body" : `${violation.in} ${violation.location[0]}`;
         const path = wirePath(violation.in === "body" ? violation.location : violation.location.slice(1));
         const location = [place, path].filter(Boolean).join(" ");
@@ -56,6 +65,12 @@ export function counterexamples(old: Json, next: Json): Counterexample[] {
     }
   }
   return [...found.values()];
+}
+
+/** What a value breaks, and the value. */
+interface Broken {
+  readonly violation: Violation;
+  readonly value: string;
 }
 
 /** Documents of one operation each: what the first accepts, the second must accept. */
@@ -104,7 +119,7 @@ function answerPairs(old: Json, next: Json, one: Endpoint, other: Endpoint): Pai
 }
 
 /** What requests that `source` accepts break of `target`. */
-function broken({ source, target }: Pair): { violation: Violation; value: string }[] {
+function broken({ source, target }: Pair): Broken[] {
   // A property that is only read, or only written, is none of the other side; the model does not tell them apart.
   if (/"(?:readOnly|writeOnly)":true/.test(JSON.stringify([source, target]))) {
     return [];
@@ -117,7 +132,7 @@ function broken({ source, target }: Pair): { violation: Violation; value: string
       return [];
     }
     const judge = new Validator(target);
-    const found: { violation: Violation; value: string }[] = [];
+    const found: Broken[] = [];
     for (const request of draw(contract, new Validator(source), from)) {
       for (const violation of violationsOf(judge, to, fillPath(from, request))) {
         found.push({ violation, value: shown(request, violation) });

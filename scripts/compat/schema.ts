@@ -152,22 +152,8 @@ export class SchemaReader {
   }
 
   #target(schema: Json): Schema | undefined {
-    const reference = schema["$ref"];
-    if (typeof reference !== "string" || !reference.startsWith("#/")) {
-      return undefined;
-    }
-    const value = reference
-      .slice(2)
-      .split("/")
-      .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
-      .reduce<unknown>(
-        (inner, key) => (isObject(inner) || Array.isArray(inner) ? (inner as Json)[key] : undefined),
-        this.#document,
-      );
-    if (typeof value === "boolean" || isObject(value)) {
-      return value;
-    }
-    return resolve(this.#document, schema, "schema");
+    const target = targetOf(this.#document, schema);
+    return target === undefined ? undefined : asSchema(target);
   }
 
   /** The ways in which a schema can be met: each a list of schemas without combinators, all of which hold. */
@@ -266,7 +252,7 @@ export class SchemaReader {
     }
     const opaque = branch.flatMap((flat) =>
       OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword): [string, Json] => {
-        const value = { [keyword]: this.#plain(flat[keyword], []) };
+        const value = { [keyword]: plain(this.#document, flat[keyword]) };
         return [canonical(value), { [keyword]: flat[keyword] }];
       }),
     );
@@ -343,24 +329,51 @@ export class SchemaReader {
   #says(schema: Schema): boolean {
     return isObject(schema) && ["default", "readOnly", "writeOnly"].some((key) => schema[key] !== undefined);
   }
+}
 
-  /** A value with its references followed and without annotations. */
-  #plain(value: unknown, above: readonly unknown[]): unknown {
-    if (Array.isArray(value)) {
-      return value.map((inner) => this.#plain(inner, above));
-    }
-    if (!isObject(value) || above.includes(value)) {
-      return value;
-    }
-    const target = this.#target(value);
-    const { $ref: _, ...beside } = value;
-    const whole = target === undefined ? value : isObject(target) ? { ...target, ...beside } : target;
-    if (!isObject(whole)) {
-      return whole;
-    }
-    const kept = Object.entries(whole).filter(([key]) => !isAnnotation(key));
-    return Object.fromEntries(kept.map(([key, inner]) => [key, this.#plain(inner, [...above, value, target])]));
+/** The value behind a reference within the document; references elsewhere have none. */
+function targetOf(document: Json, schema: Json): unknown {
+  const reference = schema["$ref"];
+  if (typeof reference !== "string" || !reference.startsWith("#/")) {
+    return undefined;
   }
+  const value = reference
+    .slice(2)
+    .split("/")
+    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<unknown>(
+      (inner, key) => (isObject(inner) || Array.isArray(inner) ? (inner as Json)[key] : undefined),
+      document,
+    );
+  return typeof value === "boolean" || isObject(value) ? value : resolve(document, schema, "schema");
+}
+
+/** Keys below which names stand, and not keywords. */
+const NAMED = ["properties", "patternProperties", "dependentSchemas", "$defs", "content", "headers"];
+const LITERAL = ["enum", "const", "required", "dependentRequired"];
+
+/** A part of a document with its references followed and without annotations. */
+export function plain(document: Json, value: unknown, areNames = false, above: readonly unknown[] = []): unknown {
+  if (Array.isArray(value)) {
+    return value.map((inner) => plain(document, inner, false, above));
+  }
+  if (!isObject(value) || above.includes(value)) {
+    return value;
+  }
+  const target = areNames ? undefined : targetOf(document, value);
+  const { $ref: _, ...beside } = value;
+  const whole = target === undefined ? value : isObject(target) ? { ...target, ...beside } : target;
+  if (!isObject(whole)) {
+    return whole;
+  }
+  const kept = Object.entries(whole).filter(([key]) => areNames || !isAnnotation(key));
+  const within = [...above, value, target];
+  return Object.fromEntries(
+    kept.map(([key, inner]) => [
+      key,
+      !areNames && LITERAL.includes(key) ? inner : plain(document, inner, !areNames && NAMED.includes(key), within),
+    ]),
+  );
 }
 
 function listOf(value: unknown): Schema[] {

@@ -1,5 +1,11 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { releaseFaults } from "../../scripts/check-release.ts";
 import { compareDocuments } from "../../scripts/compat/compare.ts";
+import { parseVersion } from "../../scripts/compat/read.ts";
+import { compat, main } from "../../scripts/compat.ts";
 import { readDocument } from "../../src/contract/document.ts";
 import { type Edits, edited, OLD_THINGS, THINGS } from "./compat-documents.ts";
 
@@ -469,5 +475,167 @@ describe.each([
 
   test.each(neutral)("says nothing when %s", (_, edits) => {
     expect(compareDocuments(base, edited(base, edits))).toEqual({ breaking: [], compatible: [] });
+  });
+});
+
+describe("compat", () => {
+  test("prints a request that the old contract accepts and the new one refuses", async () => {
+    const { breaking } = await compat(THINGS, edited(THINGS, { [`${NEW} properties size maximum`]: 8 }));
+    expect(breaking).toHaveLength(1);
+    expect(breaking[0]?.message).toMatch(/For example: \{.*"size":9/);
+  });
+
+  test("prints an answer of the new contract that the old one rules out", async () => {
+    const { breaking } = await compat(
+      THINGS,
+      edited(THINGS, { [`${THING} properties state enum`]: ["on", "off", "lost"] }),
+    );
+    expect(breaking.find(({ operation }) => operation === "getThing")?.message).toMatch(
+      /For example: \{.*"state":"lost"/,
+    );
+  });
+
+  test("takes over what redocly says of a webhook", async () => {
+    const webhooks = (type: string) => ({
+      webhooks: { done: { post: { requestBody: { content: { [JSON_TYPE]: { schema: { type } } } }, responses: {} } } },
+    });
+    const { breaking } = await compat({ ...THINGS, ...webhooks("string") }, { ...THINGS, ...webhooks("integer") });
+    expect(breaking).toEqual([expect.objectContaining({ operation: "", location: expect.stringContaining("done") })]);
+  });
+
+  test("overrules redocly where nothing changes", async () => {
+    const anyOf = [{ type: "string" }, { type: "null" }];
+    expect(await compat(THINGS, edited(THINGS, { [`${NEW} properties note`]: { anyOf } }))).toEqual({
+      breaking: [],
+      compatible: [],
+    });
+  });
+});
+
+describe("the program", () => {
+  const run = async (...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
+    const texts = { stdout: "", stderr: "" };
+    const into = (name: keyof typeof texts) => ({
+      write: (text: string | Uint8Array): boolean => {
+        texts[name] += text;
+        return true;
+      },
+    });
+    return { code: await main(words, { stdout: into("stdout"), stderr: into("stderr") }), ...texts };
+  };
+  const inFolder = async <Result>(
+    files: Record<string, string>,
+    work: (folder: string) => Promise<Result>,
+  ): Promise<Result> => {
+    const folder = await mkdtemp(join(tmpdir(), "compat-test-"));
+    try {
+      await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+      return await work(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+
+  test("exits with 1 and prints JSON on a breaking change", async () => {
+    const files = {
+      "old.json": JSON.stringify(THINGS),
+      "new.yaml": JSON.stringify(edited(THINGS, { [GET]: undefined })),
+    };
+    const { code, stdout } = await inFolder(files, (folder) =>
+      run(join(folder, "old.json"), join(folder, "new.yaml"), "--json"),
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      breaking: [{ operation: "getThing", location: "GET /things/{id}", message: expect.stringContaining("removed") }],
+      compatible: [],
+    });
+  });
+
+  test("exits with 0 on the contract itself", async () => {
+    const { code, stdout } = await run("openapi/openapi.yaml", "openapi/openapi.yaml");
+    expect(code).toBe(0);
+    expect(stdout).toContain("0 breaking, 0 compatible");
+  });
+
+  test("exits with 2 on a revision that git does not know", async () => {
+    const { code, stderr } = await run("v9.9.9");
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "There is no file v9.9.9, and git knows no v9.9.9:openapi/openapi.yaml. Name a file, a tag, or TAG:FILE.\n",
+    );
+  });
+
+  test("exits with 2 on too many arguments", async () => {
+    const { code, stderr } = await run("a", "b", "c");
+    expect(code).toBe(2);
+    expect(stderr).toContain("Too many arguments: c.");
+  });
+});
+
+describe("parseVersion", () => {
+  test.each([
+    ["text that is not YAML", "openapi: [", /neither YAML nor JSON/],
+    ["OpenAPI 2", "swagger: '2.0'", /found OpenAPI 2.0/],
+    ["no version", "info: {}", /no document of OpenAPI 3/],
+    ["a list", "- 1", /no document of OpenAPI 3/],
+    ["nothing", "", /no document of OpenAPI 3/],
+    ["no operation", "openapi: 3.1.0\npaths: {}", /no operation/],
+    ["paths without operations", "openapi: 3.1.0\npaths: { /a: { summary: s } }", /no operation/],
+  ])("refuses %s", (_, text, message) => {
+    expect(() => parseVersion(text, "a.yaml")).toThrow(message);
+  });
+
+  test("follows anchors and merge keys", () => {
+    const text = `openapi: 3.0.0
+paths:
+  /a:
+    get: &get { operationId: a, responses: {} }
+    put: { <<: *get, operationId: b }`;
+    expect(parseVersion(text, "a.yaml")).toHaveProperty(["paths", "/a", "put", "responses"]);
+  });
+});
+
+describe("releaseFaults", () => {
+  const change = { operation: "", location: "", message: "" };
+  const release = (
+    version: string,
+    kind: "breaking" | "compatible" | "none",
+    changelog = "## Unreleased\n\n- A change.\n\n## 1.0.0\n",
+  ) =>
+    releaseFaults({
+      old: THINGS,
+      next: edited(THINGS, { "info version": version, "info title": "Changed" }),
+      comparison: { breaking: kind === "breaking" ? [change] : [], compatible: kind === "compatible" ? [change] : [] },
+      changelog,
+    });
+
+  test.each([
+    ["2.0.0", "breaking"],
+    ["1.1.0", "compatible"],
+    ["2.0.0", "compatible"],
+    ["1.0.1", "none"],
+  ] as const)("is content with %s after a change that is %s", (version, kind) => {
+    expect(release(version, kind)).toEqual([]);
+  });
+
+  test.each([
+    ["1.1.0", "breaking", "Make it 2.0.0."],
+    ["1.0.1", "compatible", "Make it 1.1.0."],
+    ["1.0.0", "none", "Make it 1.0.1."],
+    ["0.9.0", "breaking", "Make it 2.0.0."],
+  ] as const)("is not content with %s after a change that is %s", (version, kind, remedy) => {
+    expect(release(version, kind)).toEqual([expect.stringContaining(remedy)]);
+  });
+
+  test("demands a line in the changelog", () => {
+    expect(release("2.0.0", "breaking", "## Unreleased\n\n## 1.0.0\n\n- Old.\n")).toEqual([
+      expect.stringContaining("Add one."),
+    ]);
+  });
+
+  test("demands nothing if nothing changed", () => {
+    expect(
+      releaseFaults({ old: THINGS, next: THINGS, comparison: { breaking: [], compatible: [] }, changelog: "" }),
+    ).toEqual([]);
   });
 });
