@@ -64,8 +64,9 @@ export function createHssClient(options: HssClientOptions): HssClient {
   assertDuration("timeout", timeout);
   const endpoint = normalizeEndpoint(options.endpoint ?? regionEndpoint(region ?? ""));
   const retry = retryPolicy(options.retry);
-  // Looked up at each call, so that a later replacement of the global counts.
-  const send: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
+  // Looked up at each call, so that a later replacement of the global counts; called as a function, as browsers demand.
+  const { fetch: own } = options;
+  const send: typeof fetch = (input, init) => (own ?? fetch)(input, init);
   const transport: Transport = { auth, userAgent, authContext: { endpoint, projectId, fetch: send, timeout } };
   const api = createClient<paths>({
     baseUrl: endpoint,

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, type FileHandle, link, open, rename, rm, stat } from "node:fs/promises";
+import { access, type FileHandle, link, lstat, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { sleep } from "./deadline.ts";
 import { HssConnectionError, HssError, HssTimeoutError } from "./errors.ts";
@@ -89,8 +89,9 @@ export async function checkTarget(
 }
 
 async function assertFree(path: string, overwrite: boolean): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found && !found.isFile()) {
+  // A link counts as what it is: to overwrite it replaces the link, not what is behind it.
+  const found = await lstat(path).catch(() => undefined);
+  if (found && !found.isFile() && !found.isSymbolicLink()) {
     throw fileError(path, "is there and is not a regular file", "ERR_HSS_TARGET");
   }
   if (found && !overwrite) {

@@ -47,15 +47,9 @@ export interface Attempt {
   broken(cause: unknown): unknown;
 }
 
-/** Causes that mean that nothing was sent: no connection came about. */
-const NEVER_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+/** Causes that mean that nothing was sent: no connection came about, or its certificate was refused. */
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|CERT|LEAF_SIGNATURE|WRONG_VERSION/;
 
 /** An error, what caused it, and so on; of several attempts to connect, the first. */
 function causes(error: unknown): Error[] {
@@ -71,7 +65,7 @@ function causes(error: unknown): Error[] {
 function wasNeverSent(error: unknown): boolean {
   // "bad port": fetch opens no connection to the ports that its standard blocks.
   return causes(error).some(
-    (cause) => ("code" in cause && NEVER_SENT.has(String(cause.code))) || cause.message === "bad port",
+    (cause) => ("code" in cause && NEVER_SENT.test(String(cause.code))) || cause.message === "bad port",
   );
 }
 

@@ -56,6 +56,16 @@ describe("createHssClient", () => {
     expect(construct).not.toThrow(/secret/);
   });
 
+  test("`fetch` is called as a function, as browsers demand", async () => {
+    let receiver: unknown = "none";
+    function fetch(this: unknown): Promise<Response> {
+      receiver = this;
+      return Promise.resolve(Response.json({ task_id: "t" }));
+    }
+    await createHssClient({ ...options, fetch }).getExportTask("t");
+    expect(receiver).toBeUndefined();
+  });
+
   test("a region leads to its endpoint", async () => {
     let url = "";
     const fetch: typeof globalThis.fetch = async (input) => {
@@ -378,24 +388,27 @@ describe("a repetition", () => {
     expect(await post(service)).toEqual({ task_id: "t" });
   });
 
-  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"])("of the POST follows %s: nothing was sent", async (code) => {
-    let calls = 0;
-    const fetch: typeof globalThis.fetch = async () => {
-      if (++calls === 1) {
-        throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
-      }
-      return Response.json({ task_id: "t" });
-    };
-    const client = createHssClient({
-      endpoint: "http://h",
-      projectId: "p",
-      auth: tokenAuth(TOKEN),
-      fetch,
-      retry: { delay: 1 },
-    });
-    expect(await client.createContainerExportTask(BODY)).toEqual({ task_id: "t" });
-    expect(calls).toBe(2);
-  });
+  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "CERT_HAS_EXPIRED"])(
+    "of the POST follows %s: nothing was sent",
+    async (code) => {
+      let calls = 0;
+      const fetch: typeof globalThis.fetch = async () => {
+        if (++calls === 1) {
+          throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+        }
+        return Response.json({ task_id: "t" });
+      };
+      const client = createHssClient({
+        endpoint: "http://h",
+        projectId: "p",
+        auth: tokenAuth(TOKEN),
+        fetch,
+        retry: { delay: 1 },
+      });
+      expect(await client.createContainerExportTask(BODY)).toEqual({ task_id: "t" });
+      expect(calls).toBe(2);
+    },
+  );
 
   test.each([400, 401, 403, 404, 408, 409])("never follows a %i", async (status) => {
     await using service = await startService({ task: json(status, {}) });

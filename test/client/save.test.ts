@@ -135,6 +135,10 @@ describe("save", () => {
     await mkdir(join(use.folder, "elsewhere"));
     await writeFile(join(use.folder, "elsewhere", "kept"), "old");
     await symlink(join(use.folder, "elsewhere", "kept"), join(use.folder, "out.zip"));
+    await symlink(join(use.folder, "missing"), join(use.folder, "dangling.zip"));
+    await expect(save(use.source, join(use.folder, "dangling.zip"))).rejects.toMatchObject({
+      code: "ERR_HSS_TARGET_EXISTS",
+    });
     await save(use.source, join(use.folder, "out.zip"), { overwrite: true });
     expect(await readFile(join(use.folder, "elsewhere", "kept"), "utf8")).toBe("old");
     await expect(save(use.source, "/dev/null", { overwrite: true })).rejects.toThrow("is not a regular file");
