@@ -61,7 +61,8 @@ export class Findings {
     for (const gap of broken) {
       this.breaks(id, [location, wirePath(gap.path)].filter(Boolean).join(" "), breakingMessage(gap, side));
     }
-    const key = ({ path, keyword }: Gap): string => `${wirePath(path)} ${keyword}`;
+    const key = ({ path, keyword }: Gap): string =>
+      `${wirePath(path)} ${keyword === "additionalProperties" ? "properties" : keyword}`;
     const known = new Set(broken.map(key));
     const loosened =
       side === "request" ? this.#backward.request.gaps(next, old, optional) : this.#backward.answer.gaps(old, next);

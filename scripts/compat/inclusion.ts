@@ -32,6 +32,9 @@ const SMALL_RANGE = 1_000;
 /** Each format allows what those before it allow. */
 const NESTED_FORMATS = [["float", "double"]];
 
+/** An alternative of a union that the other side has not. */
+const LACKING: Gap = { path: [], keyword: "anyOf", source: "an alternative", target: "none" };
+
 /** Compares schemas of two documents: what do values of the one have that the other does not allow? */
 export class Inclusion {
   readonly #source: SchemaReader;
@@ -86,41 +89,42 @@ export class Inclusion {
     const foreign: Alternative[] = [];
     const found: Gap[] = [];
     const strangers: Scalar[] = [];
+    const unmatched: Alternative[] = [];
+    const taken = new Set<Alternative>();
     for (const alternative of from) {
-      const rivals = to.filter(
-        ({ type }) => type === alternative.type || (type === "number" && alternative.type === "integer"),
-      );
+      const rivals = rivalsOf(alternative, to);
       const left = alternative.members?.filter((value) => !to.some((other) => admits(other, value)));
       if (left?.length === 0) {
-        found.push(...this.#bare(alternative, rivals));
+        found.push(...fewest(rivals.map((rival) => opaqueGaps(alternative, rival))));
       } else if (rivals.length === 0) {
         foreign.push(alternative);
       } else if (left && rivals.every(({ members }) => members)) {
         strangers.push(...left);
       } else {
-        const results = rivals.map((rival) => this.#alternative(alternative, rival));
-        found.push(...results.reduce((best, other) => (other.length < best.length ? other : best)));
+        const match = rivals.find((rival) => this.#alternative(alternative, rival).length === 0);
+        if (match) {
+          taken.add(match);
+        } else {
+          unmatched.push(alternative);
+        }
       }
+    }
+    for (const alternative of unmatched) {
+      // An alternative that others match as it is was not meant by this one.
+      const rivals = rivalsOf(alternative, to).filter((rival) => !taken.has(rival));
+      found.push(
+        ...(rivals.length > 0 ? fewest(rivals.map((rival) => this.#alternative(alternative, rival))) : [LACKING]),
+      );
     }
     if (strangers.length > 0) {
       const members = to.flatMap((alternative) => alternative.members ?? []);
-      found.push({
-        path: [],
-        keyword: "enum",
-        source: strangers.map(text).join(", "),
-        target: members.map(text).join(", "),
-      });
+      const [theirs, others] = [strangers, members].map((values) => (values ?? []).map(text).join(", "));
+      found.push({ path: [], keyword: "enum", source: theirs ?? "", target: others ?? "" });
     }
     if (foreign.length > 0) {
       found.push({ path: [], keyword: "type", source: typesText(from, source), target: typesText(to, target) });
     }
     return found;
-  }
-
-  /** Opaque keywords and formats that even fixed values may break. */
-  #bare(source: Alternative, rivals: readonly Alternative[]): Gap[] {
-    const results = rivals.map((rival) => opaqueGaps(source, rival));
-    return results.length === 0 ? [] : results.reduce((best, other) => (other.length < best.length ? other : best));
   }
 
   #alternative(source: Alternative, target: Alternative): Gap[] {
@@ -140,7 +144,9 @@ export class Inclusion {
   }
 
   #arrays(source: Alternative, target: Alternative): Gap[] {
-    const most = source.counts.get("maxItems") ?? Number.POSITIVE_INFINITY;
+    const [own = Infinity, theirs = Infinity] = [source, target].map(({ counts }) => counts.get("maxItems"));
+    // What is beyond the length of either is no member, but one too many.
+    const most = Math.min(own, theirs);
     const length = Math.max(source.prefix.length, target.prefix.length);
     const found: Gap[] = [];
     for (let index = 0; index < Math.min(length, most); index++) {
@@ -149,7 +155,7 @@ export class Inclusion {
     if (most > length && target.rest !== false) {
       found.push(...this.#below(MEMBER, source.rest, target.rest));
     }
-    if (target.unique && !source.unique && most > 1) {
+    if (target.unique && !source.unique && own > 1) {
       found.push({ path: [], keyword: "uniqueItems", source: "false", target: "true" });
     }
     return found;
@@ -211,6 +217,16 @@ export class Inclusion {
       ? [{ path: [], keyword: "additionalProperties", source: "true", target: "false" }]
       : this.#below(name, from, target.additional);
   }
+}
+
+/** The alternatives that values of this one can be of. */
+function rivalsOf({ type }: Alternative, others: readonly Alternative[]): Alternative[] {
+  return others.filter((other) => other.type === type || (other.type === "number" && type === "integer"));
+}
+
+function fewest(lists: readonly Gap[][]): Gap[] {
+  const [first = [], ...others] = lists;
+  return others.reduce((best, other) => (other.length < best.length ? other : best), first);
 }
 
 /** A value for a message. */
@@ -281,8 +297,13 @@ function limitGaps(source: Alternative, target: Alternative): Gap[] {
       [source.upper, target.upper, -1],
     ] as const;
     for (const [from, to, sign] of ends) {
-      if (to && isTighter(inclusive(to, source), from, sign)) {
+      if (!to || !isTighter(inclusive(to, source, sign), from, sign)) {
+        continue;
+      }
+      if (to.keyword !== "format") {
         found.push({ path: [], keyword: to.keyword, source: boundText(from), target: boundText(to) });
+      } else if (!found.some(({ keyword }) => keyword === "format")) {
+        add("format", source.formats[0], target.formats[0]);
       }
     }
     for (const step of target.multiples) {
@@ -299,15 +320,8 @@ function limitGaps(source: Alternative, target: Alternative): Gap[] {
 }
 
 /** An end of a range of numbers as it limits integers. */
-function inclusive(bound: Bound, source: Alternative): Bound {
-  if (source.type !== "integer" || !bound.exclusive) {
-    return bound;
-  }
-  return {
-    ...bound,
-    value: bound.value + (bound.keyword.endsWith("imum") && bound.keyword.includes("Min") ? 1 : -1),
-    exclusive: false,
-  };
+function inclusive(bound: Bound, { type }: Alternative, sign: 1 | -1): Bound {
+  return type === "integer" && bound.exclusive ? { ...bound, value: bound.value + sign, exclusive: false } : bound;
 }
 
 function boundText(bound: Bound | undefined): string {

@@ -262,7 +262,7 @@ export class SchemaReader {
       ...(type === "null" && { members: [null] }),
       ...(type === "integer" || type === "number" ? rangeOf(branch, type === "integer") : {}),
       multiples: numbers("multipleOf").filter((value) => !(type === "integer" && Number.isInteger(1 / value))),
-      formats: type === "integer" ? formats.filter((format) => !INTEGER_RANGES.has(format)) : formats,
+      formats,
       patterns: texts("pattern").filter((pattern) => !TRIVIAL_PATTERN.test(pattern)),
       counts,
       ...arrays,

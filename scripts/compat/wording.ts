@@ -32,6 +32,8 @@ function callerMessage(keyword: string, before: string, after: string): string {
       return before === "none"
         ? `only ${after} is allowed now: a caller that sends another value is refused. Send one of these.`
         : `no longer takes ${before}: a caller that sends it is refused. Send one of ${after}.`;
+    case "anyOf":
+      return "an alternative is no longer taken: a caller that sends it is refused. Send one of those that are left.";
     case "type":
       return `type ${before} became ${after}: a caller that sends the old type is refused. Send ${after}.`;
     case "default":
@@ -53,6 +55,8 @@ function readerMessage(keyword: string, before: string, after: string): string {
       return before === "none"
         ? `can be any value now, formerly ${before}: a reader does not know them all. Handle unknown values.`
         : `can be ${after} now, which the old contract did not announce: a reader does not know it. Handle it.`;
+    case "anyOf":
+      return "can be of an alternative that the old contract did not announce: a reader does not know it. Handle it.";
     case "type":
       return `type ${before} became ${after}: a reader of the old type misreads it. Read ${after}.`;
     default:
@@ -69,6 +73,8 @@ export function compatibleMessage({ keyword, source, target }: Gap, side: Side):
       return before === "" || after === ""
         ? "was added."
         : "properties that are not listed are treated differently; old uses stay valid.";
+    case "anyOf":
+      return side === "request" ? "takes another alternative too." : "is of fewer alternatives now.";
     case "required":
       return side === "request" ? "became optional." : "is always present now.";
     default:
