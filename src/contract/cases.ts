@@ -168,13 +168,13 @@ class CaseWriter {
 
   write(): CaseList {
     this.#accept("smallest-request", "the smallest request", undefined, this.#base);
-    this.#combinations();
     this.#examples();
     this.#security();
     for (const parameter of this.#operation.parameters) {
       this.#parameter(parameter);
     }
     this.#body();
+    this.#combinations();
     this.#pairs();
     for (const constraint of this.#operation.constraints) {
       this.#explain(constraint);
@@ -435,11 +435,16 @@ class CaseWriter {
     for (const [node, route] of routesOf(body.node)) {
       const root = smallest(body.node);
       for (const { keyword, scenario, value, description } of accepted(node)) {
+        const constraint = node.constraints.get(keyword);
+        const shows = constraint ? [constraint] : [];
+        // Every property at once: if that is refused, any of them may be the reason.
+        const blamed = keyword === "additionalProperties" ? undefined : constraint;
         this.#accept(
           scenario,
           `${pointer(node)}: ${description}`,
-          node.constraints.get(keyword),
+          blamed,
           send(plant(route, root, value).value),
+          shows,
         );
       }
       const shown = new Set<string>();

@@ -214,7 +214,7 @@ async function checkTarget(options: CheckOptions, target: string, mock: Restarta
       requests: session.requests,
       constraints: results(contract, selection, run, plan, unlinked, session),
       failures: [
-        ...shrunk.map((fault) => toFinding(fault, session, seed)),
+        ...shrunk.toSorted(bySubject).map((fault) => toFinding(fault, session, seed)),
         ...deviations.filter(({ occurs }) => !occurs).map((deviation) => goneDeviation(deviation, target, seed)),
       ],
       deviations,
@@ -307,6 +307,12 @@ async function observeDeviations(
   timeout = DEFAULT_TIMEOUT,
 ): Promise<ObservedDeviation[]> {
   return proveDeviations(contract, session.options, (mock) => startMock({ document, ...mock }), timeout);
+}
+
+/** Constraints first, then what valid values do together, then answers. */
+function bySubject(one: Fault, other: Fault): number {
+  const rank = ({ subject }: Fault): number => (typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0);
+  return rank(one) - rank(other);
 }
 
 /** Makes the request of each fault smaller, as long as it fails alike. */

@@ -4,7 +4,7 @@ import { type Decision, decisionOf, errorCode, judge, wrongReason } from "./judg
 import type { Mock } from "./mock.ts";
 import type { Constraint, Operation } from "./model.ts";
 import type { Side } from "./report.ts";
-import type { Selection } from "./selection.ts";
+import { type Selection, standsOn } from "./selection.ts";
 import type { Answer, Failure } from "./send.ts";
 import { type Exchange, examplePath, isAnswer, type Session } from "./session.ts";
 import type { Validator } from "./validator.ts";
@@ -70,6 +70,8 @@ export class Run {
   readonly #options: RunOptions;
   readonly #probes = new Map<string, Promise<{ status: number; code: string | undefined } | undefined>>();
   readonly #fine = new Set<string>();
+  /** Constraints at whose limit a valid request was refused: a mixture that stands on one of them is no news. */
+  readonly #refused = new Set<Constraint>();
   #broken = 0;
   #timeOuts = 0;
   #answered = false;
@@ -289,7 +291,12 @@ export class Run {
       }
     }
     if (blamed) {
-      this.#fault(one, one.constraint ?? "combination", outcome.message, exchange);
+      const cause =
+        one.constraint ?? (side === "accepted" ? standsOn(one.operation, one.request, this.#refused) : undefined);
+      if (side === "accepted" && one.constraint) {
+        this.#refused.add(one.constraint);
+      }
+      this.#fault(one, cause ?? "combination", outcome.message, exchange);
     }
     if (outcome.answerFault !== undefined && this.#options.selection.includes(one.operation, "answer")) {
       this.#fault(one, "answer", outcome.answerFault, exchange);

@@ -50,7 +50,7 @@ export class Selection {
     if (!this.includes(one.operation, one.constraint ?? "combination")) {
       return false;
     }
-    return one.expected === "rejected" || this.#excepted.size === 0 || !this.#touches(one.operation, one.request);
+    return one.expected === "rejected" || standsOn(one.operation, one.request, this.#excepted) === undefined;
   }
 
   /** Names that `only` or `except` give and that select nothing. */
@@ -61,45 +61,61 @@ export class Selection {
     ]);
     return selectors.filter((selector) => !known.some(([id, source]) => matcher(selector)(id, source)));
   }
+}
 
-  /** Whether a valid request holds a value that an excepted constraint limits, other than the smallest one. */
-  #touches(operation: Operation, request: RequestValues): boolean {
-    const parameters = operation.parameters.some((parameter) => {
-      const carried = schemeOf(operation, parameter) === request.security ? request.credential : undefined;
-      const value = request[parameter.in][parameter.name] ?? carried;
-      return value !== undefined && this.#stands(parameter.node, value, parameter.required === undefined);
-    });
-    return (
-      parameters ||
-      (operation.body !== undefined &&
-        request.body !== undefined &&
-        this.#stands(operation.body.node, request.body, false))
-    );
-  }
+/** Keywords that a value near the other end of its range does not come near. */
+const ONE_SIDED = new Set(["maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties"]);
 
-  #stands(node: SchemaNode, value: unknown, optional: boolean): boolean {
-    const excepted = [...node.constraints.values()].filter((constraint) => this.#excepted.has(constraint));
-    const limited = excepted.some(
-      ({ keyword }) =>
-        keyword !== "additionalProperties" && (optional || JSON.stringify(value) !== JSON.stringify(smallest(node))),
-    );
-    if (limited) {
-      return true;
-    }
-    if (Array.isArray(value)) {
-      return value.some((member, index) => {
-        const child = node.prefixItems[index] ?? node.items;
-        return child !== undefined && this.#stands(child, member, false);
-      });
-    }
-    return (
-      isObject(value) &&
-      Object.entries(value).some(([name, member]) => {
-        const child = node.properties.get(name);
-        return child !== undefined && this.#stands(child, member, !node.required.has(name));
-      })
-    );
+/**
+ * The first of some constraints that a valid request stands on: whose value is there, and is more than the smallest one where the
+ * constraint is an upper limit. If a server gets the constraint wrong, it may well refuse this request for it.
+ */
+export function standsOn(
+  operation: Operation,
+  request: RequestValues,
+  constraints: ReadonlySet<Constraint>,
+): Constraint | undefined {
+  if (constraints.size === 0) {
+    return undefined;
   }
+  for (const parameter of operation.parameters) {
+    const carried = schemeOf(operation, parameter) === request.security ? request.credential : undefined;
+    const value = request[parameter.in][parameter.name] ?? carried;
+    const found =
+      value === undefined ? undefined : limiting(parameter.node, value, parameter.required === undefined, constraints);
+    if (found) {
+      return found;
+    }
+  }
+  const { body } = operation;
+  return body && request.body !== undefined ? limiting(body.node, request.body, false, constraints) : undefined;
+}
+
+function limiting(
+  node: SchemaNode,
+  value: unknown,
+  optional: boolean,
+  constraints: ReadonlySet<Constraint>,
+): Constraint | undefined {
+  const isSmallest = JSON.stringify(value) === JSON.stringify(smallest(node));
+  for (const constraint of node.constraints.values()) {
+    const near = optional && !ONE_SIDED.has(constraint.keyword);
+    if (constraints.has(constraint) && constraint.keyword !== "additionalProperties" && (near || !isSmallest)) {
+      return constraint;
+    }
+  }
+  const children: [SchemaNode | undefined, unknown, boolean][] = Array.isArray(value)
+    ? value.map((member, index) => [node.prefixItems[index] ?? node.items, member, false])
+    : isObject(value)
+      ? Object.entries(value).map(([name, member]) => [node.properties.get(name), member, !node.required.has(name)])
+      : [];
+  for (const [child, member, absent] of children) {
+    const found = child && limiting(child, member, absent, constraints);
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 type Matcher = (selector: string, source: string) => boolean;
