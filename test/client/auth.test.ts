@@ -10,7 +10,8 @@ import {
 import { caught } from "./caught.ts";
 import { bytes, json, type Service, type Step, startService } from "./service.ts";
 
-const PASSWORD = "correct horse battery staple";
+// With characters that JSON escapes.
+const PASSWORD = 'correct "horse" battery';
 const TASK = json(200, { task_status: "running" });
 const REFUSED = json(401, { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information." });
 
@@ -184,7 +185,7 @@ describe("iamPasswordAuth", () => {
 
   test("does not show the password", () => {
     const auth = iamPasswordAuth(user);
-    expect(inspect(auth, { depth: 9, showHidden: true }) + JSON.stringify(auth)).not.toContain("horse");
+    expect(inspect(auth, { depth: 9, showHidden: true }) + JSON.stringify(auth)).not.toContain("battery");
   });
 
   test.each(["domain", "user", "password"])("%s is required", (name) => {
