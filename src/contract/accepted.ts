@@ -20,6 +20,7 @@ import {
   smallest,
   smallestObject,
   textOfLength,
+  unlisted,
 } from "./values.ts";
 
 /** Values that a node accepts, at its limits and where a careless server would refuse them. */
@@ -74,7 +75,9 @@ function acceptedTexts(node: SchemaNode, add: Add): void {
   const { pattern, format } = node.schema;
   if (typeof pattern === "string" || FORMATS.get(String(format))?.limits) {
     const keyword = typeof pattern === "string" ? "pattern" : "format";
-    const texts = distinctTexts(node, 12);
+    // The shortest ones, and those that repeat and choose the most.
+    const all = distinctTexts(node, Number.POSITIVE_INFINITY);
+    const texts = new Set([...all.slice(0, 6), ...all.slice(-6)]);
     for (const text of texts) {
       add(keyword, "at-limit", text, `the text ${JSON.stringify(text)}`);
     }
@@ -192,7 +195,8 @@ function acceptedLists(node: SchemaNode, add: Add): void {
     }
   }
   if (node.schema["uniqueItems"] === true) {
-    for (const value of distinctLists(node, 2)) {
+    const several = list(node, Math.max(limit(node, "minItems") ?? 0, 2));
+    for (const value of [...distinctLists(node, 2), ...(several ? [several] : [])]) {
       add("uniqueItems", "at-limit", value, "members that differ");
     }
   } else if (node.items && !isObject(node.items.schema)) {
@@ -223,9 +227,8 @@ function acceptedObjects(node: SchemaNode, add: Add): void {
   }
   const most = limit(node, "maxProperties");
   if (most !== undefined) {
-    const entries = Object.entries(full(node)).sort(
-      ([one], [other]) => Number(node.required.has(other)) - Number(node.required.has(one)),
-    );
-    add("maxProperties", "at-limit", Object.fromEntries(entries.slice(0, most)), `${most} properties`);
+    const listed = full(node);
+    const value = { ...listed, ...unlisted(node, most - Object.keys(listed).length) };
+    add("maxProperties", "at-limit", value, `${Object.keys(value).length} properties`);
   }
 }

@@ -8,7 +8,7 @@ import { plant, type Route, routesOf } from "./plant.ts";
 import { rejected } from "./rejected.ts";
 import { isExact, type RequestValues } from "./request.ts";
 import { scriptsOf, write } from "./text.ts";
-import { type Validator, violationsOf } from "./validator.ts";
+import { isSettled, type Validator, violationsOf } from "./validator.ts";
 import { distinct, limit, members, numberRange, type Scenario, withProperty } from "./values.ts";
 
 const SAMPLE_SIZE = 200;
@@ -359,6 +359,9 @@ function toCase(
 
 /** The case with what it breaks, or `undefined` if that is not what was meant (an alternative of `oneOf` that accepts it, say). */
 function withViolations(validator: Validator, drawn: Case): Case | undefined {
+  if (!isSettled(drawn.operation, drawn.request)) {
+    return undefined;
+  }
   const violations = violationsOf(validator, drawn.operation, fillPath(drawn.operation, drawn.request));
   if (drawn.expected === "accepted") {
     return violations.length === 0 ? drawn : undefined;

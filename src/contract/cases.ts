@@ -14,7 +14,7 @@ import { plant, routesOf } from "./plant.ts";
 import { rejected } from "./rejected.ts";
 import { isExact, type RequestValues, toJson } from "./request.ts";
 import { PLAIN, write } from "./text.ts";
-import { type Validator, type Violation, violationsOf } from "./validator.ts";
+import { isSettled, type Validator, type Violation, violationsOf } from "./validator.ts";
 import { full, limit, list, members, numberRange, type Scenario, smallest } from "./values.ts";
 
 /** A request that a server must accept or reject, and why. */
@@ -167,6 +167,16 @@ class CaseWriter {
   }
 
   write(): CaseList {
+    const { body } = this.#operation;
+    const complete = { ...fillPath(this.#operation, this.#base), ...(body && { body: smallest(body.node) }) };
+    const [violation] = violationsOf(this.#validator, this.#operation, complete);
+    if (violation) {
+      // Every case stands on this request: without it there would be none, and no word of it.
+      throw new ContractError(
+        "keyword-unsupported",
+        `${[this.#operation.id, violation.in, ...violation.location].join("/")}: no valid request could be made: \`${violation.keyword}\` does not go together with the other keywords there. Say it another way.`,
+      );
+    }
     this.#accept("smallest-request", "the smallest request", undefined, this.#base);
     this.#examples();
     this.#security();
@@ -239,10 +249,10 @@ class CaseWriter {
     }
   }
 
-  /** Keeps a case, unless the same request shows the same already. */
+  /** Keeps a case, unless the same request shows the same already, or it is not settled how it is written. */
   #add(one: Case): void {
     const key = `${one.constraint?.id} ${toJson(one.request)}`;
-    if (!this.#written.has(key)) {
+    if (!this.#written.has(key) && isSettled(one.operation, one.request)) {
       this.#written.add(key);
       this.#cases.push(one);
     }
@@ -404,7 +414,9 @@ class CaseWriter {
     }
     const text = toJson(smallest(body.node));
     const send = (value: unknown): RequestValues => ({ ...this.#base, body: value, exact: isExact(value) });
-    this.#accept("at-limit", `a body of ${body.mediaTypes.join(", ")}`, body.content, this.#base);
+    // The body may be optional; here it is the point.
+    const base = { ...this.#base, body: smallest(body.node) };
+    this.#accept("at-limit", `a body of ${body.mediaTypes.join(", ")}`, body.content, base);
     if (body.required) {
       const { body: _, ...bodiless } = this.#base;
       this.#accept("at-limit", "a body that is there", body.required, this.#base);
@@ -412,22 +424,22 @@ class CaseWriter {
       this.#reject("missing", "an empty body", body.required, { ...bodiless, rawBody: "" });
     }
     for (const [description, spoil] of MALFORMED) {
-      this.#reject("malformed-body", `a body ${description}`, body.content, { ...this.#base, rawBody: spoil(text) });
+      this.#reject("malformed-body", `a body ${description}`, body.content, { ...base, rawBody: spoil(text) });
     }
     for (const mediaType of WRONG_MEDIA_TYPES) {
-      this.#reject("wrong-media-type", `the body as ${mediaType}`, body.content, { ...this.#base, mediaType });
+      this.#reject("wrong-media-type", `the body as ${mediaType}`, body.content, { ...base, mediaType });
     }
     this.#reject("wrong-media-type", "the body as a form", body.content, {
-      ...this.#base,
+      ...base,
       mediaType: "application/x-www-form-urlencoded",
       rawBody: formText(smallest(body.node)),
     });
     this.#reject("wrong-media-type", "the body as JSON, said to be a form", body.content, {
-      ...this.#base,
+      ...base,
       mediaType: "application/x-www-form-urlencoded",
     });
     this.#reject("wrong-media-type", "the body as a form of several parts", body.content, {
-      ...this.#base,
+      ...base,
       mediaType: "multipart/form-data; boundary=part",
       rawBody: multipartText(smallest(body.node)),
     });
@@ -562,7 +574,7 @@ function impossible({ keyword, value, in: place }: Constraint): string {
     return "nothing is shorter than 0";
   }
   if (keyword === "type" && place !== "body") {
-    return `every text in a ${place} is a string`;
+    return value === "array" ? `one text in a ${place} is a list of one` : `every text in a ${place} is a string`;
   }
   return "no request can be made that breaks this and nothing else";
 }

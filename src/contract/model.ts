@@ -1,3 +1,4 @@
+import { stringMatching } from "fast-check";
 import { isObject, type Json, resolve } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { FORMATS } from "./formats.ts";
@@ -295,6 +296,12 @@ class OperationReader {
     const { description, "x-source-note": note } = parameter;
     const schema = { description, "x-source-note": note, ...resolve(this.#document, parameter["schema"], where) };
     const node = this.#node(place, [name], schema, []);
+    if (place === "cookie" && node.types.includes("array")) {
+      throw new ContractError(
+        "keyword-unsupported",
+        `${where}: arrays in cookies are not supported, since servers disagree on how they are written.`,
+      );
+    }
     if ([node, node.items].some((inner) => inner?.types.includes("object")) || node.items?.types.includes("array")) {
       throw new ContractError(
         "keyword-unsupported",
@@ -400,7 +407,16 @@ class OperationReader {
         `${where}: the format \`${schema["format"]}\` is not supported. Supported: ${known}.`,
       );
     }
-    const properties = Object.entries(isObject(schema["properties"]) ? schema["properties"] : {});
+    if (typeof schema["pattern"] === "string") {
+      requireUsablePattern(schema["pattern"], where);
+    }
+    if (schema["items"] !== undefined && schema["items"] !== true && !isObject(schema["items"])) {
+      throw new ContractError(
+        "keyword-unsupported",
+        `${where}: \`items\` is supported as a schema only. Close a list with \`maxItems\`.`,
+      );
+    }
+    const properties = this.#writableProperties(schema, required, where);
     const prefixItems = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
     const alternatives = ["oneOf", "anyOf"].flatMap((keyword) =>
       (Array.isArray(schema[keyword]) ? schema[keyword] : []).map((child: unknown, index: number) => ({
@@ -424,6 +440,21 @@ class OperationReader {
       }),
       alternatives: alternatives.map(({ keyword, child, index }) => inner([], child, [keyword, index])),
     };
+  }
+
+  /** The properties of a schema that a request may carry: not those that are `readOnly` (OpenAPI 3.1, section 4.8.24.1 on annotations). */
+  #writableProperties(schema: Json, required: ReadonlyMap<string, Constraint>, where: string): [string, unknown][] {
+    const properties = Object.entries(isObject(schema["properties"]) ? schema["properties"] : {});
+    return properties.filter(([name, child]) => {
+      const isReadOnly = isObject(child) && resolve(this.#document, child, where)["readOnly"] === true;
+      if (isReadOnly && required.has(name)) {
+        throw new ContractError(
+          "keyword-unsupported",
+          `${where}: ${name} is \`readOnly\` and \`required\`: give requests a schema of their own.`,
+        );
+      }
+      return !isReadOnly;
+    });
   }
 
   #security(): { security: SecurityAlternative[]; securityRequired?: Constraint } {
@@ -481,6 +512,20 @@ class OperationReader {
       }
     }
     return { answers, links };
+  }
+}
+
+/** Texts that match a pattern have to be made: what cannot be read, or made from, is refused here. */
+function requireUsablePattern(pattern: string, where: string): void {
+  try {
+    stringMatching(new RegExp(pattern, "u"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ContractError(
+      "keyword-unsupported",
+      `${where}: no texts can be made for the \`pattern\` ${pattern}: ${reason}`,
+      { cause },
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import { count, PLAIN, scriptsOf, write } from "./text.ts";
 import {
   type Add,
   type Candidate,
+  distinct,
   distinctNumbers,
   distinctTexts,
   full,
@@ -20,6 +21,7 @@ import {
   smallest,
   smallestObject,
   textOfLength,
+  unlisted,
   withProperty,
 } from "./values.ts";
 
@@ -69,6 +71,10 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
     const keyword = node.schema["oneOf"] ? "oneOf" : "anyOf";
     for (const value of [null, true, -1, 1.5, "", "a", [], {}]) {
       add(keyword, "wrong-type", value, `${JSON.stringify(value)}, which no alternative accepts`);
+    }
+    // What more than one alternative accepts, if there is such a value: the others conform, and are left out later.
+    for (const value of keyword === "oneOf" ? node.alternatives.flatMap((one) => distinct(one, LONG_LIST)) : []) {
+      add(keyword, "beyond-limit", value, `${toText(value)}, which more than one alternative accepts`);
     }
     return candidates;
   }
@@ -257,7 +263,12 @@ function rejectedNumbers(node: SchemaNode, add: Add): void {
   const beyond = (keyword: string, bound: number, sign: 1 | -1, inclusive: boolean) => {
     const far = integer ? [2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 10n ** 30n, 10n ** 400n] : [];
     const first = inclusive ? bound + sign * step : bound;
-    add(keyword, "beyond-limit", Number(first.toPrecision(15)), `${Number(first.toPrecision(15))}`);
+    // Next to the bound there may be no multiple of what has to be one: those behind the last one break the bound alone.
+    const last = sign > 0 ? greatest : least;
+    const behind = node.schema["multipleOf"] === undefined ? [] : [last + sign * step, last + 2 * sign * step];
+    for (const value of new Set([first, ...behind].map((one) => Number(one.toPrecision(15))))) {
+      add(keyword, "beyond-limit", value, `${value}`);
+    }
     if (inclusive && integer && Number.isInteger(bound)) {
       add(keyword, "beyond-limit", bound + sign * step * 10, `${bound + sign * step * 10}`);
       for (const distance of far) {
@@ -299,7 +310,7 @@ function rejectedNumbers(node: SchemaNode, add: Add): void {
   }
   if (typeof multipleOf === "number") {
     const [first = 0] = distinctNumbers(node, 1);
-    for (const part of node.types.includes("integer") ? [1, step - 1] : [step / 2, step / 4]) {
+    for (const part of node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4]) {
       if (part % step !== 0) {
         add("multipleOf", "beyond-limit", Number((first + part).toPrecision(15)), `${first + part}`);
       }
@@ -423,18 +434,8 @@ function rejectedObjects(node: SchemaNode, names: readonly string[], add: Add): 
   }
   const most = limit(node, "maxProperties");
   if (most !== undefined) {
-    const extra = Object.fromEntries(
-      Array.from({ length: most + 1 }, (_, index) => [
-        `additional${index}`,
-        node.additionalProperties ? smallest(node.additionalProperties) : "a",
-      ]),
-    );
-    const value = Object.fromEntries(
-      Object.entries({ ...full(node), ...(node.schema["additionalProperties"] === false ? {} : extra) }).slice(
-        0,
-        most + 1,
-      ),
-    );
+    const listed = full(node, most + 1);
+    const value = { ...listed, ...unlisted(node, most + 1 - Object.keys(listed).length) };
     add("maxProperties", "beyond-limit", value, `${most + 1} properties`);
   }
 }

@@ -4,10 +4,12 @@ import { type Decision, decisionOf, errorCode, judge, wrongReason } from "./judg
 import type { Mock } from "./mock.ts";
 import type { Constraint, Operation } from "./model.ts";
 import type { Side } from "./report.ts";
+import { textOf } from "./request.ts";
 import { type Selection, standsOn } from "./selection.ts";
 import type { Answer, Failure } from "./send.ts";
 import { type Exchange, examplePath, isAnswer, type Session } from "./session.ts";
-import type { Validator } from "./validator.ts";
+import { type Validator, violationsOf } from "./validator.ts";
+import { distinct } from "./values.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */
 export interface Fault {
@@ -266,7 +268,16 @@ export class Run {
   #unknownId(operation: Operation, name: string): string {
     const known = this.#options.session.known(operation)[name] ?? examplePath(operation)[name] ?? MADE_UP_ID;
     const turned = known.slice(1) + known.slice(0, 1);
-    return /^[\w-]+$/.test(turned) && turned !== known ? turned : MADE_UP_ID;
+    const node = operation.parameters.find((one) => one.in === "path" && one.name === name)?.node;
+    const others = [/^[\w-]+$/.test(turned) ? turned : MADE_UP_ID, MADE_UP_ID, ...(node ? distinct(node, 5) : [])];
+    const conforms = (value: unknown): boolean =>
+      textOf(value) !== known &&
+      violationsOf(this.#options.validator, operation, {
+        ...smallestRequest(operation),
+        path: { [name]: value },
+      }).every(({ location: [first] }) => first !== name);
+    // One that does not conform would be refused for that.
+    return textOf(others.find(conforms) ?? MADE_UP_ID);
   }
 
   #note(one: Case, exchange: Exchange, outcome: Outcome): void {

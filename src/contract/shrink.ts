@@ -1,7 +1,7 @@
 import { type Case, fillPath, isAtOnePlace } from "./cases.ts";
 import { isObject } from "./document.ts";
 import type { RequestValues } from "./request.ts";
-import { type Validator, violationsOf } from "./validator.ts";
+import { isSettled, type Validator, violationsOf } from "./validator.ts";
 
 const MAX_ATTEMPTS = 150;
 
@@ -37,6 +37,9 @@ export async function shrink(
 
 /** The case with another request, if that is as valid, or breaks the same, as before. */
 function conforming(validator: Validator, one: Case, request: RequestValues): Case | undefined {
+  if (!isSettled(one.operation, request)) {
+    return undefined;
+  }
   const violations = violationsOf(validator, one.operation, fillPath(one.operation, request));
   if (one.expected === "accepted") {
     return violations.length === 0 ? { ...one, request } : undefined;

@@ -102,7 +102,7 @@ function parameterViolations(
       ? request.credential
       : undefined;
   const value = request[parameter.in][parameter.name] ?? (carried || undefined);
-  if (value === undefined || (parameter.in === "path" && textOf(value) === "")) {
+  if (value === undefined || isEmptyList(value) || (parameter.in === "path" && textOf(value) === "")) {
     return parameter.required ? [{ in: parameter.in, location: [parameter.name], keyword: "required" }] : [];
   }
   const members = parameter.node.items;
@@ -112,6 +112,27 @@ function parameterViolations(
   return validator
     .errors(parameter.node.schema, sent)
     .map((error) => violation(parameter.in, [parameter.name], error, sent));
+}
+
+/** An empty list in a parameter is not written at all. */
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/**
+ * Whether OpenAPI and HTTP settle how the parameters of a request are written and read. Not settled are a comma inside a member of a
+ * list that is joined by commas, spaces at the ends of a header, and what a cookie may hold beyond unreserved characters.
+ */
+export function isSettled({ parameters }: Operation, request: RequestValues): boolean {
+  return parameters.every(({ in: place, name, explode }) => {
+    const value = request[place][name];
+    const texts = value === undefined ? [] : asList(value).map(textOf);
+    const isJoined = Array.isArray(value) && !(place === "query" && explode);
+    return texts.every(
+      (text) =>
+        !(isJoined && (text === "" || text.includes(","))) &&
+        (place !== "header" || /^(?:[!-~](?:[ -~]*[!-~])?)?$/.test(text)) &&
+        (place !== "cookie" || /^[\w.~-]*$/.test(text)),
+    );
+  });
 }
 
 function asList(value: unknown): readonly unknown[] {

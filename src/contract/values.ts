@@ -105,12 +105,15 @@ export function numberRange(node: SchemaNode): { least: number; greatest: number
   const maximum = limit(node, "maximum") ?? Number.POSITIVE_INFINITY;
   const above = limit(node, "exclusiveMinimum");
   const below = limit(node, "exclusiveMaximum");
-  const least = Math.max(roundUp(minimum, step), above === undefined ? minimum : roundUp(above, step, true));
-  const greatest = Math.min(-roundUp(-maximum, step), below === undefined ? maximum : -roundUp(-below, step, true));
+  // Numbers that need not be multiples of anything stand at a bound as it is.
+  const free = limit(node, "multipleOf") === undefined && !node.types.includes("integer");
+  const atLeast = (bound: number): number => (free ? bound : roundUp(bound, step));
+  const least = Math.max(atLeast(minimum), above === undefined ? minimum : roundUp(above, step, true));
+  const greatest = Math.min(-atLeast(-maximum), below === undefined ? maximum : -roundUp(-below, step, true));
   return { least, greatest, step };
 }
 
-/** The first multiple of `step` at or, if `beyond`, above a bound. Without a step of its own a bound stands as it is. */
+/** The first multiple of `step` at or, if `beyond`, above a bound. */
 function roundUp(bound: number, step: number, beyond = false): number {
   if (!Number.isFinite(bound)) {
     return bound;
@@ -151,10 +154,18 @@ export function distinctTexts(node: SchemaNode, amount: number): string[] {
   );
 }
 
+const matchingTexts = new Map<string, string[]>();
+
 /** Texts that match a pattern, short ones first, always the same. */
 function matching(pattern: string): string[] {
+  const known = matchingTexts.get(pattern);
+  if (known) {
+    return known;
+  }
   const texts = sample(stringMatching(new RegExp(pattern, "u"), { maxLength: 20 }), { seed: FIXED_SEED, numRuns: 200 });
-  return [...new Set(texts)].sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
+  const sorted = [...new Set(texts)].sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
+  matchingTexts.set(pattern, sorted);
+  return sorted;
 }
 
 export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
@@ -203,13 +214,21 @@ export function smallestObject(node: SchemaNode): Record<string, unknown> {
     const property = node.properties.get(name);
     object[name] = property ? smallest(property) : null;
   }
+  const missing = (): number => (limit(node, "minProperties") ?? 0) - Object.keys(object).length;
   for (const [name, property] of node.properties) {
-    if (Object.keys(object).length >= (limit(node, "minProperties") ?? 0)) {
+    if (missing() <= 0) {
       break;
     }
     object[name] ??= smallest(property);
   }
-  return object;
+  return { ...object, ...unlisted(node, Math.max(0, missing())) };
+}
+
+/** So many properties that a node does not list; none if it forbids them. */
+export function unlisted(node: SchemaNode, amount: number): Record<string, unknown> {
+  const value = node.additionalProperties ? smallest(node.additionalProperties) : "a";
+  const length = node.schema["additionalProperties"] === false ? 0 : amount;
+  return Object.fromEntries(Array.from({ length }, (_, index) => [`additional${index || ""}`, value]));
 }
 
 /** A text that a pattern accepts, of a given length. */
@@ -221,13 +240,15 @@ export function textOfLength(node: SchemaNode, length: number | undefined): stri
   return sample(arbitrary, { seed: FIXED_SEED, numRuns: 2_000 }).find((text) => count(text) === length);
 }
 
-/** A value with every property that a node lists, at any depth. */
-export function full(node: SchemaNode): Record<string, unknown> {
+/** A value with every property that a node lists, or as many as it takes, at any depth. */
+export function full(node: SchemaNode, most = limit(node, "maxProperties")): Record<string, unknown> {
+  const properties = [...node.properties].sort(
+    ([one], [other]) => Number(node.required.has(other)) - Number(node.required.has(one)),
+  );
   return Object.fromEntries(
-    [...node.properties].map(([name, property]) => [
-      name,
-      property.properties.size > 0 ? full(property) : smallest(property),
-    ]),
+    properties
+      .slice(0, most)
+      .map(([name, property]) => [name, property.properties.size > 0 ? full(property) : smallest(property)]),
   );
 }
 

@@ -52,29 +52,29 @@ export function encode(text: string): string {
       );
 }
 
+/** A value in a path or a query: the members of a list are encoded one by one, the commas between them are not. */
+function encodeValue(value: unknown): string {
+  return Array.isArray(value) ? value.map((member) => encode(textOf(member))).join(",") : encode(textOf(value));
+}
+
 /** Writes a request for the wire. Path parameters must be complete. */
 export async function toWire(
   operation: Operation,
   request: RequestValues,
   destination: Destination,
 ): Promise<WireRequest> {
-  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encode(textOf(request.path[name] ?? "")));
+  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeValue(request.path[name] ?? ""));
   const query: string[] = [];
   const headers: Record<string, string> = { ...destination.headers };
   const cookies: string[] = [];
   for (const { name, in: place, explode } of operation.parameters) {
     const value = request[place][name];
-    if (value === undefined || place === "path") {
+    if (value === undefined || place === "path" || (Array.isArray(value) && value.length === 0)) {
       continue;
     }
     if (place === "query") {
       const values = Array.isArray(value) && explode ? value : [value];
-      query.push(
-        ...values.map(
-          (one) =>
-            `${encode(name)}=${Array.isArray(one) ? one.map((member) => encode(textOf(member))).join(",") : encode(textOf(one))}`,
-        ),
-      );
+      query.push(...values.map((one) => `${encode(name)}=${encodeValue(one)}`));
     } else if (place === "header") {
       headers[name] = textOf(value);
     } else {
