@@ -47,9 +47,7 @@ export function counterexamples(old: Json, next: Json): Counterexample[] {
     }
     const pairs: (Pair | undefined)[] = [
       // Names in the path may differ, and authentication is compared by itself.
-      one.path === other.path
-        ? { side: "request", location: "", source: requestOf(old, one), target: requestOf(next, other) }
-        : undefined,
+      one.path === other.path ? requestPair(old, next, one, other) : undefined,
       ...answerPairs(old, next, one, other),
     ];
     for (const pair of pairs.filter((candidate) => candidate !== undefined)) {
@@ -87,13 +85,20 @@ function only(document: Json, path: string, method: string, operation: Json): Js
   return { ...others, paths: { [path]: { [method]: operation } } };
 }
 
-function requestOf(document: Json, { path, method, written, parameters }: Endpoint): Json {
-  const { security: _, responses: __, ...operation } = written;
-  return only(document, path, method.toLowerCase(), {
-    ...operation,
-    parameters: [...parameters.values()],
-    responses: {},
-  });
+/** Requests of what differs: the rest would be accepted and refused alike. */
+function requestPair(old: Json, next: Json, one: Endpoint, other: Endpoint): Pair {
+  const text = (document: Json, part: unknown): string => canonical(plain(document, part));
+  const keys = [...one.parameters.keys()].filter(
+    (key) => text(old, one.parameters.get(key)) !== text(next, other.parameters.get(key)),
+  );
+  const added = [...other.parameters.keys()].filter((key) => !one.parameters.has(key));
+  const hasBody = text(old, one.body) !== text(next, other.body);
+  const requestOf = (document: Json, { path, method, parameters, body }: Endpoint): Json =>
+    only(document, path, method.toLowerCase(), {
+      parameters: [...keys, ...added].map((key) => parameters.get(key)).filter((parameter) => parameter !== undefined),
+      ...(hasBody && body && { requestBody: body }),
+    });
+  return { side: "request", location: "", source: requestOf(old, one), target: requestOf(next, other) };
 }
 
 /** Each JSON answer as the request body of a made-up operation: the model draws only requests. */

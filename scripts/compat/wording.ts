@@ -73,6 +73,12 @@ export function compatibleMessage({ keyword, source, target }: Gap, side: Side):
       return before === "" || after === ""
         ? "was added."
         : "properties that are not listed are treated differently; old uses stay valid.";
+    case "enum":
+      // The source has what the target lacks: new members of a request, old members of an answer.
+      if (source === "none") {
+        return side === "request" ? `takes other values than ${target} too.` : `is one of ${target} now.`;
+      }
+      return side === "request" ? `takes ${source} too.` : `is no longer ${source}.`;
     case "anyOf":
       return side === "request" ? "takes another alternative too." : "is of fewer alternatives now.";
     case "required":

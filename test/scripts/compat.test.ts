@@ -478,7 +478,10 @@ describe.each([
   });
 });
 
-describe("compat", () => {
+/** Each of these runs redocly, which takes its time on a busy machine. */
+const PATIENCE = { timeout: 30_000 };
+
+describe("compat", PATIENCE, () => {
   test("prints a request that the old contract accepts and the new one refuses", async () => {
     const { breaking } = await compat(THINGS, edited(THINGS, { [`${NEW} properties size maximum`]: 8 }));
     expect(breaking).toHaveLength(1);
@@ -512,7 +515,7 @@ describe("compat", () => {
   });
 });
 
-describe("the program", () => {
+describe("the program", PATIENCE, () => {
   const run = async (...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
     const texts = { stdout: "", stderr: "" };
     const into = (name: keyof typeof texts) => ({
