@@ -11,7 +11,7 @@ import { scriptsOf, write } from "./text.ts";
 import { isSettled, type Validator, violationsOf } from "./validator.ts";
 import { distinct, limit, members, numberRange, type Scenario, withProperty } from "./values.ts";
 
-const SAMPLE_SIZE = 200;
+const SAMPLE_SIZE = 100;
 const SHORT = 8;
 const LONG_TEXT = 1_024;
 const SAFE = Number.MAX_SAFE_INTEGER;
@@ -309,34 +309,26 @@ export function* randomCases(contract: Contract, validator: Validator, options: 
   const words = wordsOf(contract);
   const arbitraries = options.operations.map((operation) => {
     const valid = validRequests(operation, options.schemes(operation));
-    const acceptedCases = valid.map(
-      (request): Case =>
-        toCase(operation, { expected: "accepted", scenario: "combination", description: "a random mixture" }, request),
-    );
-    const breaks = breaksOf(operation, words).map(({ constraint, values, apply }) =>
-      fc.tuple(valid, values, fc.nat()).map(([request, { value, scenario }, random]): Case => {
-        const description = `${constraint.pointer}: ${scenario} in random company`;
-        return toCase(
+    const breaks = breaksOf(operation, words).map((one) => fc.tuple(fc.constant(one), one.values, fc.nat()));
+    // Each valid request is sent as it is, and once more with one constraint broken: that draws half as often.
+    const cases = fc
+      .tuple(valid, breaks.length === 0 ? fc.constant(undefined) : fc.oneof(...breaks))
+      .map(([request, choice]) => {
+        const mixture = toCase(
           operation,
-          { expected: "rejected", scenario, description, constraint },
-          apply(request, value, random),
+          { expected: "accepted", scenario: "combination", description: "a random mixture" },
+          request,
         );
-      }),
-    );
+        return choice === undefined ? [mixture] : [mixture, brokenCase(operation, request, ...choice)];
+      });
     // An operation with many constraints gets more of the requests.
-    const cases =
-      breaks.length === 0
-        ? acceptedCases
-        : fc.oneof({ arbitrary: acceptedCases, weight: 1 }, { arbitrary: fc.oneof(...breaks), weight: 1 });
     return { arbitrary: cases, weight: 1 + operation.constraints.length };
   });
   const arbitrary = fc.oneof(...arbitraries);
   for (let round = 0; ; round++) {
     let yielded = false;
-    for (const drawn of fc.sample(arbitrary, {
-      seed: (options.seed + Math.imul(round, 0x9e3779b1)) | 0,
-      numRuns: SAMPLE_SIZE,
-    })) {
+    const seed = (options.seed + Math.imul(round, 0x9e3779b1)) | 0;
+    for (const drawn of fc.sample(arbitrary, { seed, numRuns: SAMPLE_SIZE }).flat()) {
       const checked = withViolations(validator, drawn);
       if (checked) {
         yielded = true;
@@ -347,6 +339,17 @@ export function* randomCases(contract: Contract, validator: Validator, options: 
       return;
     }
   }
+}
+
+function brokenCase(
+  operation: Operation,
+  request: RequestValues,
+  { constraint, apply }: Break,
+  { value, scenario }: { value: unknown; scenario: Scenario },
+  random: number,
+): Case {
+  const description = `${constraint.pointer}: ${scenario} in random company`;
+  return toCase(operation, { expected: "rejected", scenario, description, constraint }, apply(request, value, random));
 }
 
 function toCase(

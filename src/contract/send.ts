@@ -106,8 +106,11 @@ export class Sender {
     } else if (method === "POST" || method === "PUT" || method === "PATCH") {
       head += "Content-Length: 0\r\n";
     }
-    // A header may hold characters of Latin-1 only, so that one encoding would not do for head and body.
-    return Buffer.concat([Buffer.from(`${head}\r\n`, "latin1"), Buffer.from(body ?? "", "utf8")]);
+    const ascii = /^[\0-\x7f]*$/.test(head);
+    // A header may hold characters of Latin-1: then one encoding will not do for head and body.
+    return ascii
+      ? Buffer.from(`${head}\r\n${body ?? ""}`, "utf8")
+      : Buffer.concat([Buffer.from(`${head}\r\n`, "latin1"), Buffer.from(body ?? "", "utf8")]);
   }
 }
 
