@@ -7,7 +7,7 @@ import { keptProperties } from "./kept.ts";
 import { type Exchange, type Intervene, type Recorder, record, understand } from "./recorder.ts";
 import type { RegeneratedClient } from "./regenerated.ts";
 import type { Outcome } from "./table.ts";
-import { build, lastLine, prepare, type Workspace } from "./toolchains.ts";
+import { build, lastLine, MISUSE_REPORT, prepare, type Workspace } from "./toolchains.ts";
 
 /** The steps of the journey. */
 export const STEPS = ["built", "accepted", "rejected", "polled", "downloaded"] as const;
@@ -46,14 +46,14 @@ export async function journey(
   const workspace = await prepare(folder, client.folder, client.needs);
   const steps = Object.fromEntries(STEPS.map((step) => [step, false])) as Journey["steps"];
   const outcome: Journey = { steps, kept: new Map(), reasons: [] };
-  const failed = await build([client.generate, client.build], workspace);
+  const commands = [client.generate, client.build].filter((command) => command !== undefined);
+  const failed = await build(commands, workspace, client.misuse);
   if (failed) {
     return { ...outcome, reasons: [failed] };
   }
   steps.built = true;
   if (client.misuse) {
-    const { stdout, stderr } = await run(client.misuse, workspace);
-    outcome.kept = await keptProperties(workspace.cwd, stdout + stderr);
+    outcome.kept = await keptProperties(workspace.cwd, await readFile(join(workspace.cwd, MISUSE_REPORT), "utf8"));
   }
   const recorder = await record(mock, runningFirst());
   try {

@@ -1,8 +1,8 @@
 // Brings what a language needs: into .cache/clients/, once for each state of the files that pin the versions.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { delimiter, join, resolve } from "node:path";
+import { cp, lstat, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, delimiter, join, resolve } from "node:path";
 import { Missing, run } from "./command.ts";
 
 /** Where the small programs are, a folder a language. */
@@ -143,13 +143,44 @@ export function lastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
 }
 
-/** Runs commands until one fails; says which, and why. */
-export async function build(commands: (string | undefined)[], workspace: Workspace): Promise<string | undefined> {
+/** Where {@link build} leaves what the misuse command says. */
+export const MISUSE_REPORT = "misuse-report.txt";
+
+/**
+ * Runs commands until one fails; says which, and why. What was built from the same files before is taken from the cache.
+ *
+ * @param misuse a command that may fail; what it says is left in {@link MISUSE_REPORT}.
+ */
+export async function build(commands: string[], workspace: Workspace, misuse?: string): Promise<string | undefined> {
+  const { cwd, env } = workspace;
+  const hash = createHash("sha256").update(JSON.stringify([commands, misuse, env["PATH"]]));
+  hash.update(await readFile("package-lock.json"));
+  for (const entry of (await readdir(cwd, { withFileTypes: true, recursive: true })).filter((entry) =>
+    entry.isFile(),
+  )) {
+    const file = join(entry.parentPath, entry.name);
+    hash.update(file.slice(cwd.length)).update(await readFile(file));
+  }
+  const kept = join(CACHE, "built", basename(cwd));
+  const cached = join(kept, hash.digest("hex").slice(0, 16));
+  if (existsSync(cached)) {
+    await cp(cached, cwd, { recursive: true });
+    return undefined;
+  }
   for (const command of commands) {
-    const ended = command === undefined ? undefined : await run(command, workspace);
-    if (ended && ended.code !== 0) {
+    const ended = await run(command, workspace);
+    if (ended.code !== 0) {
       return `${command}: ${lastLine(ended.stdout + ended.stderr)}`;
     }
   }
+  if (misuse !== undefined) {
+    const { stdout, stderr } = await run(misuse, workspace);
+    await writeFile(join(cwd, MISUSE_REPORT), stdout + stderr);
+  }
+  await rm(kept, { recursive: true, force: true });
+  // The links lead to what is installed, which has a cache of its own.
+  const filter = async (source: string) => !(await lstat(source)).isSymbolicLink();
+  await cp(cwd, `${cached}.part`, { recursive: true, filter });
+  await rename(`${cached}.part`, cached);
   return undefined;
 }
