@@ -51,7 +51,7 @@ describe("save", () => {
 
   test.each([
     { trouble: "breaks off", step: truncated(ZIP.subarray(0, 50), ZIP.length) },
-    { trouble: "is damaged", step: bytes(BROKEN) },
+    { trouble: "is damaged and longer", step: bytes(Buffer.concat([BROKEN, BROKEN])) },
     { trouble: "stops", step: (response) => void response.writeHead(200).write("PK") },
   ] satisfies { trouble: string; step: Step }[])("starts a download over that $trouble", async ({ step }) => {
     await using use = await ready({ download: [step, bytes(ZIP)] }, { timeout: 200 });

@@ -100,6 +100,15 @@ describe("verifyArchive", () => {
     await expect(verify(archive)).rejects.toThrow(problem);
   });
 
+  test("entries that share their data, as a bomb does, are refused", async () => {
+    const one = makeZip([{ name: "a", data: "x".repeat(100), method: "stored" }]);
+    const [at, end] = [one.indexOf("PK\u0001\u0002"), one.length - 22];
+    const twice = Buffer.concat([one.subarray(0, end), one.subarray(at, end), one.subarray(end)]);
+    twice.writeUInt16LE(2, twice.length - 12);
+    twice.writeUInt32LE(2 * (end - at), twice.length - 10);
+    await expect(verify(twice)).rejects.toThrow("it reaches beyond its place");
+  });
+
   test("an entry that inflates to more than it announces is not inflated to its end", async () => {
     const bomb = makeZip([{ name: "bomb", data: Buffer.alloc(50_000_000) }]);
     bomb.writeUInt32LE(10, bomb.indexOf("PK\u0001\u0002") + 24);
