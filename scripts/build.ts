@@ -1,9 +1,13 @@
 // Compiles src/ to dist/ and copies what the compiler leaves behind.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist", { recursive: true });
+// The documentation in dist/docs/ is a product of its own.
+for (const entry of readdirSync("dist", { encoding: "utf8" }).filter((name) => name !== "docs")) {
+  rmSync(`dist/${entry}`, { recursive: true });
+}
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 
 const options = {

@@ -41,6 +41,7 @@ dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .eyebrow { margin: 1.5rem 0 0; color: var(--quiet); }
 .note { border-left: 4px solid var(--wait); background: var(--wait-back); padding: .5rem 1rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; list-style: none; margin: 0; padding: .5rem 0; }
+nav [aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 footer { margin-top: 3rem; padding-block: 1rem 2rem; border-top: 1px solid var(--line); color: var(--quiet); }
 button, input, select { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--quiet); border-radius: 6px; padding: .3rem .7rem; max-width: 100%; }
 button { cursor: pointer; background: var(--raised); }

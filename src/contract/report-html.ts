@@ -11,6 +11,8 @@ import { STYLE } from "./report-html-style.ts";
 export interface HtmlOptions {
   /** What goes behind `hss-container-export check` to reach the same target again. */
   readonly replay?: string;
+  /** The main heading. @default how many findings there are */
+  readonly heading?: string;
 }
 
 /** Beyond this a shown text gets a box of its own that scrolls. */
@@ -22,9 +24,9 @@ const MAX_OPEN = 2_000;
  * Its content security policy lets no request leave it, and no script run but its own.
  * Characters that cannot be seen stand as `\u{…}`; a copy button gives the text as it was.
  */
-export function toHtmlReport(report: Report, { replay = "" }: HtmlOptions = {}): string {
+export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptions = {}): string {
   const { failures, constraints, deviations, excepted } = report;
-  const title = failures.length === 0 ? "No finding" : plural(failures.length, "finding");
+  const title = heading ?? (failures.length === 0 ? "No finding" : plural(failures.length, "finding"));
   const policy = `default-src 'none'; style-src '${hash(STYLE)}'; script-src '${hash(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   return html`<!DOCTYPE html>
 <html lang="en">

@@ -1,0 +1,108 @@
+// Writes the documentation to dist/docs/: pages of our own, the constraint page, the API reference, and the document itself.
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { promisify } from "node:util";
+import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract/index.ts";
+import { STYLE } from "../src/contract/report-html-style.ts";
+import { type Facts, layOut, navigation } from "./docs/page.ts";
+import { withSamples } from "./docs/samples.ts";
+
+const SOURCE = "openapi/openapi.yaml";
+const TARGET = "dist/docs";
+/** The same requests in each build. */
+const SEED = 1;
+/** Where a reader starts the mock, so that the curl lines of the constraint page work when pasted. */
+const MOCK = "http://127.0.0.1:4010";
+
+const require = createRequire(import.meta.url);
+
+/** Holds the mock against the contract, and says so under the address that the pages use. */
+async function checkMock(): Promise<Report> {
+  const report = await check({
+    document: await readDocument(SOURCE),
+    mockDocument: SOURCE,
+    level: "boundary",
+    seed: SEED,
+  });
+  return JSON.parse(JSON.stringify(report).replaceAll(report.target, MOCK));
+}
+
+function constraintPage(report: Report): string {
+  const page = toHtmlReport(report, { heading: "Each constraint, and its proof" });
+  return page.replace("<header>", () => `${navigation("constraints.html")}\n<header>`);
+}
+
+/** The reference, in which no address leads a browser to another host unasked. */
+async function reference(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "hss-reference-"));
+  try {
+    const [input, output] = [join(folder, "openapi.json"), join(folder, "reference.html")];
+    await writeFile(input, JSON.stringify(await withSamples({ ...(await readDocument(SOURCE)) })));
+    const redocly = join(require.resolve("@redocly/cli/package.json"), "../bin/cli.js");
+    const options = ["--inlineBundle", "--template", "scripts/docs/reference.hbs", "--output", output];
+    const navigate = `--templateOptions.navigation=${navigation("reference.html")}`;
+    await promisify(execFile)(process.execPath, [redocly, "build-docs", input, ...options, navigate], {
+      env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+    });
+    const page = await readFile(output, "utf8");
+    const logo = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 52 16'><text y='12' font-family='sans-serif' font-size='13' fill='%23808080'>Redoc</text></svg>`;
+    return (
+      page
+        .replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(?:-full)?\.svg/g, `data:image/svg+xml,${logo}`)
+        // A button that shows the title of an example is to be called by it.
+        .replace('"aria-label":`Example`,', "")
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function main(): Promise<number> {
+  const start = performance.now();
+  const contract = readContract(await readDocument(SOURCE));
+  const { version } = contract;
+  await rm(TARGET, { recursive: true, force: true });
+  const stable = join(TARGET, "openapi", version);
+  await mkdir(stable, { recursive: true });
+  for (const folder of [TARGET, stable]) {
+    await cp(SOURCE, join(folder, "openapi.yaml"));
+    await cp("src/generated/openapi.json", join(folder, "openapi.json"));
+  }
+  await writeFile(join(TARGET, "style.css"), STYLE + (await readFile("scripts/docs/style.css", "utf8")));
+
+  const constraints = contract.operations.flatMap((operation) => operation.constraints);
+  const facts: Facts = {
+    version,
+    package: require("../package.json").version,
+    constraints: String(constraints.length),
+    documented: String(constraints.filter(({ source }) => source === "documentation").length),
+  };
+  const write = (file: string, text: string): Promise<void> => writeFile(join(TARGET, file), text);
+  const [report] = await Promise.all([
+    checkMock(),
+    reference().then((page) => write("reference.html", page)),
+    ...(["index.html", "export.html", "check.html", "regenerate.html"] as const).map(async (file) =>
+      write(file, await layOut(file, facts)),
+    ),
+  ]);
+  await write("constraints.html", constraintPage(report));
+  const proven = report.constraints.filter((result) => verdictOf(result) === "proven").length;
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  process.stdout.write(
+    `${SOURCE} → ${TARGET}/: ${proven} of ${report.constraints.length} constraints proven [${seconds} s]\n`,
+  );
+  if (report.failures.length > 0) {
+    process.stderr.write(`The mock breaks the contract; ${TARGET}/constraints.html shows where.\n`);
+    return 1;
+  }
+  return 0;
+}
+
+process.exitCode = await main().catch((error: Error) => {
+  process.stderr.write(`docs: ${error.message}\n`);
+  return 2;
+});

@@ -1,0 +1,134 @@
+// Lays out the pages of the documentation.
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { REGENERATED } from "../clients/regenerated.ts";
+import { readSample, SAMPLES } from "./samples.ts";
+import { Terminal } from "./terminal.ts";
+
+/** The pages, in the order of the navigation. */
+export const PAGES = [
+  { file: "index.html", title: "Overview" },
+  { file: "export.html", title: "Export in five minutes" },
+  { file: "check.html", title: "Check your server" },
+  { file: "regenerate.html", title: "Regenerate a client" },
+  { file: "constraints.html", title: "Constraints" },
+  { file: "reference.html", title: "API reference" },
+] as const;
+
+type File = (typeof PAGES)[number]["file"];
+
+/** What a page says about the contract, as text. */
+export type Facts = Readonly<Record<string, string>>;
+
+/** The links from a page to all others. */
+export function navigation(current: File): string {
+  const links = PAGES.map(
+    ({ file, title }) => `<li><a href="${file}"${file === current ? ' aria-current="page"' : ""}>${title}</a></li>`,
+  );
+  return `<nav class="site" aria-label="Site"><ul>${links.join("")}</ul></nav>`;
+}
+
+/**
+ * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of test/consumers/, `{{file NAME}}` a
+ * file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, and `{{run [EXIT CODE]}}…{{end}}` a command with its output.
+ */
+export async function layOut(file: File, facts: Facts): Promise<string> {
+  const title = PAGES.find((page) => page.file === file)?.title ?? "";
+  const text = await readFile(join("scripts/docs/pages", file), "utf8");
+  const terminal = text.includes("{{run") ? await Terminal.open() : undefined;
+  try {
+    const body = await fill(text, facts, terminal);
+    const name = file === "index.html" ? "hss-container-export" : `${title}: hss-container-export`;
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${name}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="style.css">
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+${navigation(file)}
+<main id="content">
+${body}</main>
+<footer><p>Unofficial; not affiliated with Huawei. Contract ${facts["version"]}, package ${facts["package"]}.</p></footer>
+</body>
+</html>
+`;
+  } finally {
+    await terminal?.close();
+  }
+}
+
+const DIRECTIVE = /\{\{(?<name>\w+)(?: (?<argument>[^}]+))?\}\}(?:\n(?<block>(?:(?!\{\{)[\s\S])*?)\n\{\{end\}\})?/g;
+
+async function fill(text: string, facts: Facts, terminal: Terminal | undefined): Promise<string> {
+  let filled = "";
+  let end = 0;
+  for (const match of text.matchAll(DIRECTIVE)) {
+    const { name = "", argument = "", block = "" } = match.groups ?? {};
+    filled += text.slice(end, match.index) + (await directive(name, argument, block, facts, terminal));
+    end = match.index + match[0].length;
+  }
+  return filled + text.slice(end);
+}
+
+async function directive(
+  name: string,
+  argument: string,
+  block: string,
+  facts: Facts,
+  terminal: Terminal | undefined,
+): Promise<string> {
+  switch (name) {
+    case "sample":
+      return code(await readSample(argument));
+    case "samples":
+      return (
+        await Promise.all(
+          SAMPLES.map(
+            async ({ label, file }) =>
+              `<details id="${label.toLowerCase()}"><summary>${label}</summary>${code(await readSample(file))}</details>`,
+          ),
+        )
+      ).join("\n");
+    case "clients":
+      return clients();
+    case "file": {
+      const content = await readFile(join("scripts/docs/samples", argument), "utf8");
+      await terminal?.write(basename(argument), content);
+      return code(content);
+    }
+    case "start":
+      await terminal?.start(block, argument);
+      return code(block);
+    case "run": {
+      const output = (await terminal?.run(block, Number(argument))) ?? "";
+      return `${code(block)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output)}`}`;
+    }
+    default:
+      if (facts[name] === undefined) {
+        throw new Error(`A page asks for {{${name}}}, which is not known.`);
+      }
+      return escapeHtml(facts[name]);
+  }
+}
+
+/** How each client is made; `npm run clients` runs these commands as they stand. */
+function clients(): string {
+  const rows = REGENERATED.filter(({ generate }) => generate !== undefined).map(
+    ({ name, folder, generate = "" }) =>
+      `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Command"><code>${escapeHtml(generate)}</code></td></tr>`,
+  );
+  return `<table role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Generator</th><th role="columnheader" scope="col">Command</th></tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
+}
+
+function code(text: string): string {
+  return `<pre><code>${escapeHtml(text.trimEnd())}</code></pre>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
