@@ -50,11 +50,11 @@ function illustrated(changes: readonly Change[], examples: readonly Counterexamp
  * @throws {ContractError} if a reference of a document leads nowhere.
  */
 export async function compat(old: Json, next: Json): Promise<Comparison> {
+  const { breaking, compatible } = compareDocuments(old, next);
   if (canonical(old) === canonical(next)) {
-    return { breaking: [], compatible: [] };
+    return { breaking, compatible };
   }
   const verdicts = redoclyVerdicts(old, next);
-  const { breaking, compatible } = compareDocuments(old, next);
   const all = illustrated(breaking, counterexamples(old, next));
   const known = new Set(all.map(({ operation, location }) => `${operation} ${location}`));
   const others = (await verdicts).filter(({ operation, location }) => !known.has(`${operation} ${location}`));

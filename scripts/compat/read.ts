@@ -35,7 +35,11 @@ export function readVersion(name: string): Json {
       if (cause instanceof ContractError) {
         throw cause;
       }
-      throw new ContractError("document-unreadable", `Cannot read ${name}: ${String(cause)}`, { cause });
+      throw new ContractError(
+        "document-unreadable",
+        `Cannot read ${name}: ${cause instanceof Error ? cause.message : cause}.`,
+        { cause },
+      );
     }
   }
   const object = name.includes(":") ? name : `${name}:${DOCUMENT}`;

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { isObject, type Json } from "../../src/contract/document.ts";
 import type { Change } from "./change.ts";
 import { listOf, readEndpoints } from "./endpoints.ts";
@@ -43,15 +42,23 @@ async function diff(old: Json, next: Json): Promise<Json[]> {
     ]);
     const words = ["diff", "old.json", "new.json", "--format", "json", "--config", "redocly.yaml", "--fail-on", "none"];
     const environment = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-    const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...words], {
-      cwd: folder,
-      env: environment,
-      maxBuffer: 2 ** 28,
+    const settings = { cwd: folder, env: environment, maxBuffer: 2 ** 28 };
+    const stdout = await new Promise<string>((done) => {
+      // It reports what it could read, and ends with another exit code where it could not read all.
+      execFile(process.execPath, [PROGRAM, ...words], settings, (_, text) => done(text));
     });
-    const report: unknown = JSON.parse(stdout);
+    const report = parsed(stdout);
     return isObject(report) ? listOf(report["changes"]).filter(isObject) : [];
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -220,6 +220,15 @@ const BREAKING: readonly Row[] = [
     "getThing answer 200 list[]",
   ],
   [
+    "an answer can be of an alternative more",
+    {
+      [`${THING} properties place`]: {
+        anyOf: [{ $ref: "#/components/schemas/Place" }, { $ref: "#/components/schemas/Problem" }],
+      },
+    },
+    "getThing answer 200 place",
+  ],
+  [
     "an answer's field becomes write-only",
     { [`${THING} properties size writeOnly`]: true },
     "getThing answer 200 size",
@@ -566,6 +575,15 @@ describe("the program", PATIENCE, () => {
     expect(stderr).toBe(
       "There is no file v9.9.9, and git knows no v9.9.9:openapi/openapi.yaml. Name a file, a tag, or TAG:FILE.\n",
     );
+  });
+
+  test("exits with 2 and one line on a reference that leads nowhere", async () => {
+    const dangling = edited(THINGS, { [`${NEW} properties place $ref`]: "#/components/schemas/Nowhere" });
+    const { code, stderr } = await inFolder({ "a.json": JSON.stringify(dangling) }, (folder) =>
+      run(join(folder, "a.json"), join(folder, "a.json")),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^.*Nowhere leads nowhere.*\n$/);
   });
 
   test("exits with 2 on too many arguments", async () => {
