@@ -30,8 +30,37 @@ export function toCurl(base: string, { method, target, headers, body }: WireRequ
   if (headers["Content-Type"] === undefined) {
     words.push("-H", "Content-Type:");
   }
-  if (Buffer.byteLength(body) <= MAX_ARGUMENT) {
-    return [...words, "--data-raw", quote(body)].join(" ");
+  const shown = HIDDEN.test(body) ? spelled(body) : body;
+  if (shown === undefined) {
+    return `printf ${quote(octal(body))} | ${[...words, "--data-binary", "@-"].join(" ")}`;
   }
-  return `printf %s ${quote(body)} | ${[...words, "--data-binary", "@-"].join(" ")}`;
+  if (Buffer.byteLength(shown) <= MAX_ARGUMENT) {
+    return [...words, "--data-raw", quote(shown)].join(" ");
+  }
+  return `printf %s ${quote(shown)} | ${[...words, "--data-binary", "@-"].join(" ")}`;
+}
+
+/** Characters that a terminal does not show, or takes for commands. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** JSON with its hidden characters escaped, which says the same; `undefined` for what is no JSON. */
+function spelled(body: string): string | undefined {
+  try {
+    JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  return body.replace(new RegExp(HIDDEN, "gu"), (character) => {
+    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
+}
+
+/** A text as the format of `printf` (POSIX), its hidden characters as octal numbers of their bytes. */
+function octal(text: string): string {
+  return text
+    .replace(/[\\%]/g, "$&$&")
+    .replace(new RegExp(HIDDEN, "gu"), (character) =>
+      [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+    );
 }

@@ -60,8 +60,7 @@ function findingText(
     ...answer,
     ...(count > 1 ? [`Shown by ${plural(count, "request")}; this is the smallest.`] : []),
   ];
-  const command =
-    curl.length > MAX_SHOWN_CURL ? "The request is too long to show; --reporter json has it." : printable(curl);
+  const command = curl.length > MAX_SHOWN_CURL ? "The request is too long to show; --reporter json has it." : curl;
   return [
     paint("bold", `${number}. ${selector}`),
     ...lines.flatMap((line) => wrap(line, "   ")),
