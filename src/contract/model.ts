@@ -160,6 +160,9 @@ const CONSTRAINTS = new Set([
 ]);
 const TYPES = ["string", "integer", "number", "boolean", "array", "object", "null"];
 
+/** A schema nested deeper than this contains itself. */
+const MAX_DEPTH = 50;
+
 /** Where a constraint comes from, if the document does not say. */
 const DEFAULT_SOURCE = "documentation";
 
@@ -365,7 +368,7 @@ class OperationReader {
   ): SchemaNode {
     const where = [this.#id, place, ...name].join("/");
     const schema = value["$ref"] === undefined ? value : resolve(this.#document, value, where);
-    if (above.includes(schema)) {
+    if (above.length > MAX_DEPTH) {
       throw new ContractError("keyword-unsupported", `${where}: a schema that contains itself is not supported.`);
     }
     const inner = (segments: readonly (string | number)[], child: unknown, names = segments) => {
