@@ -17,6 +17,8 @@ export type Language = "typescript" | "python" | "go" | "java" | "curl";
 interface Toolchain {
   /** What has to be on the machine, and how to get it. */
   advice: string;
+  /** Shows that it is there. */
+  probe: string;
   /** Files that pin the versions; without them nothing is installed. */
   pins: string[];
   /** Installs into the folder in which the pins are. */
@@ -26,25 +28,29 @@ interface Toolchain {
 const TOOLCHAINS: Record<Language, Toolchain> = {
   typescript: {
     advice: "Install Node.js with npm, and let npm reach its registry once.",
+    probe: "node --version",
     pins: ["package.json", "package-lock.json"],
     install: ["npm ci --ignore-scripts --no-audit --no-fund"],
   },
   python: {
     advice: "Install Python 3.11 or later with venv, and let pip reach PyPI once.",
+    probe: "python3 --version",
     pins: ["requirements.txt", "constraints.txt"],
     install: ["python3 -m venv venv", "venv/bin/pip install --quiet -r requirements.txt -c constraints.txt"],
   },
   go: {
     advice: "Install Go 1.25 or later, and let it reach its module proxy once.",
+    probe: "go version",
     pins: ["go.mod", "go.sum"],
     install: ["go mod download"],
   },
   java: {
     advice: "Install a JDK 17 or later and Maven, and let Maven reach Maven Central once.",
+    probe: "javac -version",
     pins: ["pom.xml"],
-    install: ["javac -version", "mvn --batch-mode --quiet dependency:copy-dependencies -DoutputDirectory=lib"],
+    install: ["mvn --batch-mode --quiet dependency:copy-dependencies -DoutputDirectory=lib"],
   },
-  curl: { advice: "Install curl 7.82 or later.", pins: [], install: ["curl --version"] },
+  curl: { advice: "Install curl 7.82 or later.", probe: "curl --version", pins: [], install: [] },
 };
 
 /** Paths of what is installed, for the commands of a consumer. */
@@ -72,7 +78,10 @@ const installations = new Map<string, Promise<string>>();
 
 /** Installs what the pins of a folder name, once for each state of the pins; the folder that holds it. */
 async function install(language: Language, folder: string): Promise<string> {
-  const { advice, pins, install: commands } = TOOLCHAINS[language];
+  const { advice, probe, pins, install: commands } = TOOLCHAINS[language];
+  await run(probe, { cwd: folder }).catch((error: Missing) => {
+    throw new Missing(`${error.message} ${advice}`);
+  });
   const hash = createHash("sha256").update(process.version + commands.join());
   for (const pin of pins) {
     hash.update(await readFile(join(folder, pin)));
