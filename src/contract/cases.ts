@@ -52,10 +52,11 @@ const MALFORMED: readonly (readonly [string, (text: string) => string])[] = [
   ["with names that are not quoted", (text) => text.replace(/"(\w+)":/g, "$1:")],
   ["with a comment", (text) => `${text} // comment`],
   ["with a line feed inside a name", (text) => text.replace(/"(\w)/, '"\n$1')],
-  ["with a line feed inside a value", (text) => text.replace(/"([^"]*)"(?!:)/, '"$1\n"')],
-  ["with a tab inside a value", (text) => text.replace(/"([^"]*)"(?!:)/, '"$1\t"')],
+  ["with a line feed inside its last text", (text) => text.replace(/"([^"]*)"(?=[^"]*$)/, '"$1\n"')],
+  ["with a tab inside its last text", (text) => text.replace(/"([^"]*)"(?=[^"]*$)/, '"$1\t"')],
   ["of NaN", () => "NaN"],
-  ["with NaN as a value", (text) => text.replace(/"[^"]*"(?!:)/, "NaN")],
+  ["with NaN for its last text", (text) => text.replace(/"[^"]*"(?=[^"]*$)/, "NaN")],
+  ["with NaN for a property", (text) => text.replace(/:(?:true|false|-?\d+|"[^"]*")(?=[,}])/, ":NaN")],
   ["with words in front of it", (text) => `data: ${text}`],
   ["with a guard in front of it", (text) => `)]}',\n${text}`],
   ["without its first character", (text) => text.slice(1)],
@@ -413,6 +414,7 @@ class CaseWriter {
       return;
     }
     const text = toJson(smallest(body.node));
+    const texts = [text, ...(body.node.properties.size > 0 ? [toJson(full(body.node))] : [])];
     const send = (value: unknown): RequestValues => ({ ...this.#base, body: value, exact: isExact(value) });
     // The body may be optional; here it is the point.
     const base = { ...this.#base, body: smallest(body.node) };
@@ -424,7 +426,9 @@ class CaseWriter {
       this.#reject("missing", "an empty body", body.required, { ...bodiless, rawBody: "" });
     }
     for (const [description, spoil] of MALFORMED) {
-      this.#reject("malformed-body", `a body ${description}`, body.content, { ...base, rawBody: spoil(text) });
+      for (const whole of texts) {
+        this.#reject("malformed-body", `a body ${description}`, body.content, { ...base, rawBody: spoil(whole) });
+      }
     }
     for (const mediaType of WRONG_MEDIA_TYPES) {
       this.#reject("wrong-media-type", `the body as ${mediaType}`, body.content, { ...base, mediaType });

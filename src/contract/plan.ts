@@ -68,29 +68,22 @@ function chainLength(contract: Contract, operation: Operation): number {
 
 /** The fewest cases that show the most sides of constraints: always the one that shows the most that is new. */
 function fewest(cases: readonly Case[], budget: number): Case[] {
-  const shown = new Set<string>();
-  const sides = (one: Case): string[] => one.shows.map(({ id }) => `${one.expected} ${id}`);
-  const gain = (one: Case): number => sides(one).filter((side) => !shown.has(side)).length;
   const chosen: Case[] = [];
-  let left = cases.filter((one) => one.shows.length > 0);
-  while (chosen.length < budget && left.length > 0) {
-    let best: Case | undefined;
-    let most = 0;
-    for (const one of left) {
-      const news = gain(one);
-      if (news > most) {
-        best = one;
-        most = news;
-      }
-    }
-    if (!best) {
+  let left = cases.map((one) => ({ one, news: new Set(one.shows.map(({ id }) => `${one.expected} ${id}`)) }));
+  while (chosen.length < budget) {
+    left = left.filter(({ news }) => news.size > 0);
+    const [first, ...others] = left;
+    if (!first) {
       break;
     }
-    chosen.push(best);
-    for (const side of sides(best)) {
-      shown.add(side);
+    const best = others.reduce((most, other) => (other.news.size > most.news.size ? other : most), first);
+    chosen.push(best.one);
+    const shown = [...best.news];
+    for (const { news } of left) {
+      for (const side of shown) {
+        news.delete(side);
+      }
     }
-    left = left.filter((one) => gain(one) > 0);
   }
   return chosen;
 }
