@@ -14,6 +14,7 @@ const GATES: Readonly<Record<string, readonly string[]>> = {
   package: ["run", "check:package"],
   contract: ["run", "contract", "--", "--seed", "1"],
   documentation: ["run", "docs"],
+  faults: ["run", "test:faults"],
   clients: ["run", "clients"],
   mutants: ["run", "mutate"],
 };
