@@ -103,8 +103,8 @@ const integerQuery = (operation: Operation): Parameter | undefined =>
   find(operation, "query", ({ node }) => node.types.includes("integer"));
 const isEmptyQuery = ({ request, operation }: Case): boolean =>
   operation.parameters.some(
-    ({ in: place, name, required }) =>
-      place === "query" && !required && request.query[name] !== undefined && textOf(request.query[name]) === "",
+    ({ in: place, name }) =>
+      place === "query" && request.query[name] !== undefined && textOf(request.query[name]) === "",
   );
 const isEmptyCredential = ({ request, operation }: Case): boolean =>
   operation.parameters.some(
@@ -120,7 +120,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     id: "empty-query-value",
     request: "an optional query parameter with an empty value",
     contract: "rejected: an empty text is too short, or no integer",
-    prism: "accepted: the parameter is dropped before it is validated",
+    prism: "accepted: the parameter is dropped before it is validated (one that is required counts as missing)",
     meets: isEmptyQuery,
     proof: changed((wire, operation) => {
       const parameter = find(
@@ -152,6 +152,19 @@ export const DEVIATIONS: readonly Deviation[] = [
         other &&
         withHeader(withHeader(wire, other.scheme.parameter, `${other.scheme.prefix}credential`), parameter.name, "")
       );
+    }),
+    occurs: accepted,
+  },
+  {
+    id: "cookie-unchecked",
+    request: "a cookie that is longer than it may be",
+    contract: "rejected",
+    prism: "accepted: cookies are not validated",
+    meets: ({ constraint, expected }) => expected === "rejected" && constraint?.in === "cookie",
+    proof: changed((wire, operation) => {
+      const parameter = find(operation, "cookie", ({ node }) => Number(node.schema["maxLength"]) >= 0);
+      const length = Number(parameter?.node.schema["maxLength"]) + 1;
+      return parameter && withHeader(wire, "Cookie", `${parameter.name}=${"a".repeat(length)}`);
     }),
     occurs: accepted,
   },

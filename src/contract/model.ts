@@ -160,9 +160,6 @@ const CONSTRAINTS = new Set([
 ]);
 const TYPES = ["string", "integer", "number", "boolean", "array", "object", "null"];
 
-/** A schema nested deeper than this contains itself. */
-const MAX_DEPTH = 50;
-
 /** Where a constraint comes from, if the document does not say. */
 const DEFAULT_SOURCE = "documentation";
 
@@ -368,9 +365,6 @@ class OperationReader {
   ): SchemaNode {
     const where = [this.#id, place, ...name].join("/");
     const schema = value["$ref"] === undefined ? value : resolve(this.#document, value, where);
-    if (above.length > MAX_DEPTH) {
-      throw new ContractError("keyword-unsupported", `${where}: a schema that contains itself is not supported.`);
-    }
     const inner = (segments: readonly (string | number)[], child: unknown, names = segments) => {
       if (!isObject(child)) {
         throw new ContractError(
@@ -378,8 +372,11 @@ class OperationReader {
           `${where}: the schema ${JSON.stringify(child)} at ${names.at(-1)} is not supported.`,
         );
       }
+      if (above.includes(child)) {
+        throw new ContractError("keyword-unsupported", `${where}: a schema that contains itself is not supported.`);
+      }
       const resolved = resolve(this.#document, child, where);
-      return this.#node(place, [...path, ...segments], resolved, [...above, schema], [...name, ...names]);
+      return this.#node(place, [...path, ...segments], resolved, [...above, child], [...name, ...names]);
     };
     const constraints = new Map<string, Constraint>();
     const required = new Map<string, Constraint>();
