@@ -6,10 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
+import { parse } from "yaml";
 import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract/index.ts";
 import { STYLE } from "../src/contract/report-html-style.ts";
 import { type Facts, layOut, navigation } from "./docs/page.ts";
-import { withSamples } from "./docs/samples.ts";
+import { SAMPLES, withSamples } from "./docs/samples.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "dist/docs";
@@ -43,7 +44,19 @@ async function reference(): Promise<string> {
     const [input, output] = [join(folder, "openapi.json"), join(folder, "reference.html")];
     await writeFile(input, JSON.stringify(await withSamples({ ...(await readDocument(SOURCE)) })));
     const redocly = join(require.resolve("@redocly/cli/package.json"), "../bin/cli.js");
-    const options = ["--inlineBundle", "--template", "scripts/docs/reference.hbs", "--output", output];
+    // Of languages that are not named here, the reference knows no TypeScript.
+    const languages = SAMPLES.map(({ lang, label }) => ({ lang, label }));
+    const settings = join(folder, "settings.json");
+    await writeFile(settings, JSON.stringify({ codeSamples: { languages } }));
+    const options = [
+      "--openapi",
+      settings,
+      "--inlineBundle",
+      "--template",
+      "scripts/docs/reference.hbs",
+      "--output",
+      output,
+    ];
     const navigate = `--templateOptions.navigation=${navigation("reference.html")}`;
     await promisify(execFile)(process.execPath, [redocly, "build-docs", input, ...options, navigate], {
       env: { ...process.env, REDOCLY_TELEMETRY: "off" },
@@ -61,17 +74,37 @@ async function reference(): Promise<string> {
   }
 }
 
+/** The document of each release, so that its address stays. Empty outside a clone. */
+async function released(): Promise<string[]> {
+  const git = (...words: string[]): Promise<string> =>
+    promisify(execFile)("git", words).then(
+      ({ stdout }) => stdout,
+      () => "",
+    );
+  const tags = (await git("tag", "--list", "v*", "--sort=version:refname")).split("\n").filter((tag) => tag !== "");
+  const texts = await Promise.all(tags.map((tag) => git("show", `${tag}:${SOURCE}`)));
+  return texts.filter((text) => text !== "");
+}
+
+/** Writes a document under its version. What was released under that version stands. */
+async function publish(text: string): Promise<void> {
+  const document = parse(text);
+  const folder = join(TARGET, "openapi", document.info.version);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "openapi.yaml"), text);
+  await writeFile(join(folder, "openapi.json"), `${JSON.stringify(document, null, 2)}\n`);
+}
+
 async function main(): Promise<number> {
   const start = performance.now();
   const contract = readContract(await readDocument(SOURCE));
   const { version } = contract;
   await rm(TARGET, { recursive: true, force: true });
-  const stable = join(TARGET, "openapi", version);
-  await mkdir(stable, { recursive: true });
-  for (const folder of [TARGET, stable]) {
-    await cp(SOURCE, join(folder, "openapi.yaml"));
-    await cp("src/generated/openapi.json", join(folder, "openapi.json"));
+  for (const text of [await readFile(SOURCE, "utf8"), ...(await released())]) {
+    await publish(text);
   }
+  await cp(SOURCE, join(TARGET, "openapi.yaml"));
+  await cp("src/generated/openapi.json", join(TARGET, "openapi.json"));
   await writeFile(join(TARGET, "style.css"), STYLE + (await readFile("scripts/docs/style.css", "utf8")));
 
   const constraints = contract.operations.flatMap((operation) => operation.constraints);

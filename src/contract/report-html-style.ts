@@ -40,16 +40,16 @@ dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); }
 .eyebrow { margin: 1.5rem 0 0; color: var(--quiet); }
 .note { border-left: 4px solid var(--wait); background: var(--wait-back); padding: .5rem 1rem; }
-nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; list-style: none; margin: 0; padding: .5rem 0; }
+nav ul { max-width: none; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; list-style: none; margin: 0; padding: .5rem 0; }
 nav [aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 footer { margin-top: 3rem; padding-block: 1rem 2rem; border-top: 1px solid var(--line); color: var(--quiet); }
-button, input, select { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--quiet); border-radius: 6px; padding: .3rem .7rem; max-width: 100%; }
+button, input, select { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--quiet); border-radius: 6px; padding: .3rem .7rem; min-height: 2.4rem; max-width: 100%; }
 button { cursor: pointer; background: var(--raised); }
 [hidden] { display: none !important; }
 .finding { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px; padding: 0 1rem .5rem; margin-block: 1rem; }
 .labelled { display: flex; justify-content: space-between; align-items: end; gap: 1rem; margin: .75rem 0 0; }
 .labelled > :first-child { margin: 0; font-size: .9rem; font-weight: 600; }
-.labelled button { font-size: .85rem; padding: .1rem .6rem; }
+.labelled button { min-height: 0; font-size: .85rem; padding: .1rem .6rem; }
 form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-bottom: .75rem; }
 form label { display: grid; font-size: .85rem; color: var(--quiet); }
 form label > * { color: var(--front); font-size: 1rem; }

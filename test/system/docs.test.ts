@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { SAMPLES } from "../../scripts/docs/samples.ts";
+import { readContract, readDocument } from "../../src/contract/index.ts";
+import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
+
+const FOLDER = "dist/docs";
+const OWN = ["index.html", "export.html", "check.html", "regenerate.html", "constraints.html"];
+const OPERATION = "reference.html#/container-export/createcontainerexporttask";
+const address = (page: string) => `${pathToFileURL(FOLDER).href}/${page}`;
+const contract = readContract(await readDocument("openapi/openapi.yaml"));
+let browser: Browser;
+
+/** Waits until the reference works: its links are then links of the page. */
+const hydrated = (page: Page) => page.locator('a[href^="#/"]').first().waitFor({ state: "attached" });
+
+beforeAll(async () => {
+  await promisify(execFile)("npm", ["run", "--silent", "docs"]);
+  browser = await launch();
+}, 300_000);
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+afterAll(() => browser?.close());
+
+describe.each(VIEWS)("the documentation, $name", (view) => {
+  test.each(OWN)("%s passes axe-core, fits the window, and asks no other host", async (file) => {
+    const { page, requests, complaints } = await open(browser, address(file), view);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(requests).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(["reference.html", OPERATION])(
+    "%s has no serious fault, fits the window, and asks no other host",
+    async (file) => {
+      const { page, requests, complaints } = await open(browser, address(file), view);
+      await hydrated(page);
+      expect((await axeViolations(page)).filter((line) => /\((?:serious|critical)\)/.test(line))).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      expect(requests).toEqual([]);
+      expect(complaints.filter((line) => !line.includes("Redoc"))).toEqual([]);
+    },
+  );
+});
+
+describe("the documentation", () => {
+  test("links only to what is there", async () => {
+    for (const file of [...OWN, "reference.html"]) {
+      const { page } = await open(browser, address(file));
+      if (file === "reference.html") {
+        await hydrated(page);
+      }
+      const links = await page
+        .locator("a")
+        .evaluateAll((anchors) => anchors.map((anchor) => (anchor as HTMLAnchorElement).href));
+      for (const link of links.filter((one) => one.startsWith("file:"))) {
+        const { pathname, hash } = new URL(link);
+        expect(existsSync(decodeURIComponent(pathname)), `${file}: ${link}`).toBe(true);
+        if (hash !== "" && OWN.some((own) => pathname.endsWith(own))) {
+          const target = readFileSync(decodeURIComponent(pathname), "utf8");
+          expect(target, `${file}: ${link}`).toContain(`id="${decodeURIComponent(hash.slice(1))}"`);
+        }
+      }
+    }
+  });
+
+  test("says on each of its own pages that it is unofficial", () => {
+    for (const file of OWN) {
+      expect(readFileSync(join(FOLDER, file), "utf8"), file).toContain("Unofficial");
+    }
+  });
+
+  test("has each constraint of the contract, under its id", () => {
+    const page = readFileSync(join(FOLDER, "constraints.html"), "utf8");
+    for (const { id } of contract.operations.flatMap(({ constraints }) => constraints)) {
+      expect(page).toContain(`<tr role="row" id="${id}"`);
+    }
+  });
+
+  test("publishes the document at its own address and at that of its version", () => {
+    const source = readFileSync("openapi/openapi.yaml", "utf8");
+    expect(readFileSync(join(FOLDER, "openapi.yaml"), "utf8")).toBe(source);
+    expect(existsSync(join(FOLDER, "openapi", contract.version, "openapi.yaml"))).toBe(true);
+    expect(JSON.parse(readFileSync(join(FOLDER, "openapi", contract.version, "openapi.json"), "utf8")).openapi).toMatch(
+      /^3\.1/,
+    );
+  });
+
+  test("shows each operation with samples in five languages, and keeps them out of the document", async () => {
+    expect(readFileSync(join(FOLDER, "openapi.json"), "utf8")).not.toContain("x-codeSamples");
+    for (const { id } of contract.operations) {
+      const { page } = await open(browser, address(`reference.html#/container-export/${id.toLowerCase()}`));
+      await page.getByRole("button", { name: "TypeScript" }).click();
+      const offered = await page.getByRole("menuitem").or(page.getByRole("option")).allTextContents();
+      expect(offered).toEqual(expect.arrayContaining(SAMPLES.map(({ label }) => label)));
+    }
+  });
+
+  test("shows its first text within a second", async () => {
+    const { page } = await open(browser, address("index.html"));
+    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+    const first = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+    expect(first).toBeLessThan(1_000);
+  });
+
+  test("takes at most 4 MB", () => {
+    const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).map((name) =>
+      statSync(join(FOLDER, name)),
+    );
+    expect(files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0)).toBeLessThanOrEqual(4_000_000);
+  });
+
+  test("prints without its navigation", async () => {
+    for (const file of ["export.html", "reference.html"]) {
+      const { page } = await open(browser, address(file));
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("nav.site:visible").count(), file).toBe(0);
+    }
+  });
+});
