@@ -66,6 +66,8 @@ async function reference(): Promise<string> {
     return (
       page
         .replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(?:-full)?\.svg/g, `data:image/svg+xml,${logo}`)
+        // The page draws its first links as if it were at the root of a host.
+        .replaceAll(/href="(\/[^"]*)" data-discover/g, 'href="#$1" data-discover')
         // A button that shows the title of an example is to be called by it.
         .replace('"aria-label":`Example`,', "")
     );

@@ -16,8 +16,12 @@ const address = (page: string) => `${pathToFileURL(FOLDER).href}/${page}`;
 const contract = readContract(await readDocument("openapi/openapi.yaml"));
 let browser: Browser;
 
-/** Waits until the reference works: its links are then links of the page. */
-const hydrated = (page: Page) => page.locator('a[href^="#/"]').first().waitFor({ state: "attached" });
+/** Waits until the reference works: it is drawn before its script has run. */
+const hydrated = (page: Page) =>
+  page.waitForFunction(() => {
+    const root = document.querySelector("#redoc");
+    return root !== null && Object.keys(root).some((key) => key.startsWith("__reactContainer"));
+  });
 
 beforeAll(async () => {
   await promisify(execFile)("npm", ["run", "--silent", "docs"]);
