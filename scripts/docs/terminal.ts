@@ -31,7 +31,12 @@ export class Terminal {
     const folder = await realpath(await mkdtemp(join(tmpdir(), "hss-docs-")));
     const modules = join(folder, "node_modules");
     await mkdir(join(modules, ".bin"), { recursive: true });
-    await symlink(resolve("."), join(modules, "hss-container-export"));
+    // Not the clone itself: npx reads all that is installed below a package, and takes seconds for that.
+    const installed = join(modules, "hss-container-export");
+    await mkdir(installed);
+    for (const name of ["package.json", "dist", "openapi"]) {
+      await symlink(resolve(name), join(installed, name));
+    }
     await symlink(resolve(BINARY), join(modules, ".bin/hss-container-export"));
     await symlink(resolve("node_modules/.bin/tsx"), join(modules, ".bin/tsx"));
     await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
