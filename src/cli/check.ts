@@ -59,8 +59,10 @@ How much is sent
   --budget N             At most so many requests, chosen in the same way.
                          Example: --budget 60
   --dry-run              Prints the plan and sends nothing.
+                         Example: --rate 5/m --dry-run
   --yes                  Sends valid requests to a server that is not on
                          loopback: each may create a real export task.
+                         Example: --budget 60 --yes
 
 What comes out
   --reporter NAME[=FILE] text (default), json, junit or html; may be repeated,

@@ -89,24 +89,26 @@ export function planCheck(options: CheckOptions): {
  */
 export async function check(options: CheckOptions): Promise<Report> {
   const { target, mockDocument, signal } = options;
+  // Before a mock is started: what is wrong with the options is known at once.
+  const prepared = prepare(options);
   if (target !== undefined) {
-    return checkTarget(options, target, undefined);
+    return checkTarget(options, prepared, target, undefined);
   }
   if (mockDocument === undefined) {
     throw new ContractError("target-missing", "There is nothing to check: give a target, or a document for the mock.");
   }
-  const mock = await restartableMock(mockDocument);
+  const mock = await restartableMock(mockDocument, signal);
   const stop = () => void mock.current.stop();
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    return await checkTarget(options, mock.current.url, mock);
+    return await checkTarget(options, prepared, mock.current.url, mock);
   } finally {
     signal?.removeEventListener("abort", stop);
     await mock.current.stop();
   }
 }
 
-async function restartableMock(document: string): Promise<Restartable> {
+async function restartableMock(document: string, signal: AbortSignal | undefined): Promise<Restartable> {
   let current: Mock = await startMock({ document });
   const port = Number(new URL(current.url).port);
   return {
@@ -114,6 +116,8 @@ async function restartableMock(document: string): Promise<Restartable> {
       return current;
     },
     async restart() {
+      // It may have died because the check is to end.
+      signal?.throwIfAborted();
       const alive = await Promise.race([
         current.exited.then(() => false),
         new Promise((done) => setImmediate(done, true)),
@@ -125,12 +129,14 @@ async function restartableMock(document: string): Promise<Restartable> {
   };
 }
 
-function prepare(options: CheckOptions): {
-  contract: Contract;
-  validator: Validator;
-  selection: Selection;
-  plan: Plan;
-} {
+interface Prepared {
+  readonly contract: Contract;
+  readonly validator: Validator;
+  readonly selection: Selection;
+  readonly plan: Plan;
+}
+
+function prepare(options: CheckOptions): Prepared {
   const contract = withCredentialsFirst(readContract(options.document), options.credentials);
   const validator = new Validator(options.document);
   const {
@@ -174,8 +180,12 @@ function withCredentialsFirst(contract: Contract, credentials: CheckOptions["cre
   return { ...contract, operations };
 }
 
-async function checkTarget(options: CheckOptions, target: string, mock: Restartable | undefined): Promise<Report> {
-  const { contract, validator, selection, plan } = prepare(options);
+async function checkTarget(
+  options: CheckOptions,
+  { contract, validator, selection, plan }: Prepared,
+  target: string,
+  mock: Restartable | undefined,
+): Promise<Report> {
   const seed = options.seed ?? randomInt(2 ** 31);
   const credentials = options.credentials ?? madeUpCredentials(contract, mock !== undefined);
   const session = new Session({
@@ -185,6 +195,7 @@ async function checkTarget(options: CheckOptions, target: string, mock: Restarta
     known: options.known ?? {},
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     rate: options.rate,
+    budget: options.budget,
     signal: options.signal,
   });
   const total = plan.operations.reduce((count, { cases }) => count + cases.length, plan.random);
@@ -192,7 +203,7 @@ async function checkTarget(options: CheckOptions, target: string, mock: Restarta
     session,
     validator,
     selection,
-    concurrency: options.rate ? 1 : (options.concurrency ?? DEFAULT_CONCURRENCY),
+    concurrency: plan.reduced ? 1 : (options.concurrency ?? DEFAULT_CONCURRENCY),
     madeUpCredentials: options.credentials === undefined,
     mock,
     onCase: (done) => options.onProgress?.(Math.min(done, total), total),
@@ -200,12 +211,15 @@ async function checkTarget(options: CheckOptions, target: string, mock: Restarta
   try {
     const unlinked = await runPlan(contract, validator, run, session, plan, seed);
     throwIfNothingCouldRun(run, target);
+    // To prove them takes other mocks, and longer than the few requests of a finding that is replayed.
     const deviations =
-      mock && options.mockDocument !== undefined
+      mock && options.mockDocument !== undefined && !options.only?.length
         ? await observeDeviations(contract, session, options.mockDocument, options.timeout)
         : [];
     const shrunk =
-      options.rate || run.stopped !== undefined ? [...run.faults.values()] : await shrinkFaults(validator, run);
+      options.rate || run.stopped !== undefined
+        ? [...run.faults.values()]
+        : await shrinkFaults(validator, run, session);
     return {
       version: VERSION,
       contract: `${contract.title} ${contract.version}`,
@@ -315,8 +329,8 @@ function bySubject(one: Fault, other: Fault): number {
   return rank(one) - rank(other);
 }
 
-/** Makes the request of each fault smaller, as long as it fails alike. */
-async function shrinkFaults(validator: Validator, run: Run): Promise<Fault[]> {
+/** Makes the request of each fault smaller, as long as it fails alike and the budget lasts. */
+async function shrinkFaults(validator: Validator, run: Run, session: Session): Promise<Fault[]> {
   const shrunk: Fault[] = [];
   for (const fault of run.faults.values()) {
     if (shrunk.length >= MAX_SHRUNK || !isAnswer(fault.exchange.result)) {
@@ -327,6 +341,9 @@ async function shrinkFaults(validator: Validator, run: Run): Promise<Fault[]> {
     const decides = (exchange: Exchange): number | undefined =>
       isAnswer(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
     const fails = async (smaller: Case): Promise<boolean> => {
+      if (session.spent) {
+        return false;
+      }
       const again = await run.fails(smaller, fault.subject);
       if (!again || decides(again.exchange) !== decides(fault.exchange)) {
         return false;

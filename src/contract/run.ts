@@ -89,7 +89,7 @@ export class Run {
     const iterator = cases[Symbol.iterator]();
     let taken = 0;
     const worker = async () => {
-      while (this.stopped === undefined && taken < limit) {
+      while (this.stopped === undefined && taken < limit && !this.#options.session.spent) {
         const next = iterator.next();
         if (next.done) {
           return;
@@ -248,6 +248,10 @@ export class Run {
     const key = `${operation.id} ${name}`;
     let probe = this.#probes.get(key);
     if (!probe) {
+      if (this.#options.session.spent) {
+        // Undecided, rather than accused without a look.
+        return reason;
+      }
       const base = smallestRequest(operation);
       const request =
         name === "credential"

@@ -29,6 +29,8 @@ export interface SessionOptions extends Destination {
   /** How long a request may take. @unit milliseconds */
   readonly timeout: number;
   readonly rate?: Rate | undefined;
+  /** The most requests that may be sent. */
+  readonly budget?: number | undefined;
   /** Path values that are known to exist, by parameter name. */
   readonly known: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -65,6 +67,11 @@ export class Session {
     return this.#throttled >= MAX_THROTTLED_IN_A_ROW;
   }
 
+  /** That no further request may be sent. */
+  get spent(): boolean {
+    return this.requests >= (this.options.budget ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Path values of an operation that exist at the target, as far as they are known. */
   known(operation: Operation): Readonly<Record<string, string>> {
     const own = operation.parameters.filter(
@@ -89,7 +96,7 @@ export class Session {
       this.#throttled = isAnswer(result) && result.status === 429 ? this.#throttled + 1 : 0;
       const wait =
         isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED ? retryAfter(result) : undefined;
-      if (wait === undefined || wait > this.#throttleWait || this.throttles) {
+      if (wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
         return { wire, result };
       }
       // One pause for all: the others would only be refused as well.
@@ -158,6 +165,7 @@ export class Session {
       }
       if (
         asks >= MAX_ASKS ||
+        this.spent ||
         Date.now() - start > MAX_ASK_TIME ||
         !isAnswer(result) ||
         result.status >= 300 ||

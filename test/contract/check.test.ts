@@ -12,10 +12,10 @@ const CREDENTIALS = new Map([
   ["signature", { value: SIGNATURE }],
 ]);
 const SEEDS = [1, 20, 300];
-const PATIENCE = 60_000;
 
 /** `npm run test:faults`: each fault, and each case against each correct server, which takes minutes. Else a part of them. */
 const everything = process.env["EVERY_FAULT"] !== undefined;
+const PATIENCE = everything ? 600_000 : 60_000;
 /** Of every class so many, spread over it. */
 const FAULTS_OF_A_CLASS = 4;
 /** One case in so many goes to a correct server, another one to the next. */
