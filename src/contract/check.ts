@@ -19,7 +19,7 @@ import type { Credential } from "./wire.ts";
 
 /** What to hold a server against, and how. */
 export interface CheckOptions {
-  /** The contract, as an OpenAPI 3.1 document. */
+  /** The contract, as an OpenAPI 3.1 document. It is read once, so that a change of the object makes no difference later. */
   readonly document: Json;
   /** Scheme, host, port and base path of the server. Absent: the Prism mock of `mockDocument` is started, checked and stopped. */
   readonly target?: string | undefined;
@@ -136,9 +136,21 @@ interface Prepared {
   readonly plan: Plan;
 }
 
+const models = new WeakMap<Json, Pick<Prepared, "contract" | "validator">>();
+
+/** What a document says. Read once: a plan comes before its check, and a suite of tests holds many servers against one document. */
+function modelOf(document: Json): Pick<Prepared, "contract" | "validator"> {
+  let model = models.get(document);
+  if (!model) {
+    model = { contract: readContract(document), validator: new Validator(document) };
+    models.set(document, model);
+  }
+  return model;
+}
+
 function prepare(options: CheckOptions): Prepared {
-  const contract = withCredentialsFirst(readContract(options.document), options.credentials);
-  const validator = new Validator(options.document);
+  const { contract: read, validator } = modelOf(options.document);
+  const contract = withCredentialsFirst(read, options.credentials);
   const {
     operations = [],
     only = [],

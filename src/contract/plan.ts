@@ -35,7 +35,7 @@ export function makePlan(contract: Contract, validator: Validator, options: Plan
   const operations = inLinkOrder(contract)
     .filter((operation) => selection.covers(operation))
     .map((operation) => {
-      const { cases, unproven } = deterministicCases(contract, validator, operation);
+      const { cases, unproven } = casesOf(contract, validator, operation);
       return { operation, cases: cases.filter((one) => selection.sends(one)), unproven };
     });
   if (rate === undefined && budget === undefined) {
@@ -58,6 +58,15 @@ export function makePlan(contract: Contract, validator: Validator, options: Plan
     random: 0,
     reduced: true,
   };
+}
+
+const lists = new WeakMap<Operation, CaseList>();
+
+/** The deterministic cases of an operation, made once. */
+function casesOf(contract: Contract, validator: Validator, operation: Operation): CaseList {
+  const list = lists.get(operation) ?? deterministicCases(contract, validator, operation);
+  lists.set(operation, list);
+  return list;
 }
 
 /** How many requests it takes to get real identifiers for an operation, if each link resolves at once. */

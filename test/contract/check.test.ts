@@ -19,7 +19,7 @@ const PATIENCE = everything ? 600_000 : 60_000;
 /** Of every class so many, spread over it. */
 const FAULTS_OF_A_CLASS = 4;
 /** One case in so many goes to a correct server, another one to the next. */
-const SHARE = 6;
+const SHARE = 8;
 
 const document = await readDocument("openapi/openapi.yaml");
 const classes = [...new Set(FAULTS.map((fault) => fault.class))].map((one) =>

@@ -29,7 +29,7 @@ const server = createServer({ maxHeaderSize: 100_000 }, async (request, response
     headers: headersOf(request),
     body: Buffer.concat(chunks).toString("utf8"),
   });
-  response.writeHead(200, { "Content-Type": "application/json" }).end('{"task_id":"t"}');
+  response.writeHead(200, { "Content-Type": "application/json" }).end('{"task_id":"t","file_id":"f"}');
 });
 let url = "";
 beforeAll(async () => {
