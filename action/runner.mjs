@@ -1,0 +1,74 @@
+// How a step talks with the runner: inputs from the environment, commands on stdout, outputs and summary in files.
+import { randomUUID } from "node:crypto";
+import { appendFileSync } from "node:fs";
+
+/** What keeps the action from running: shown as one annotation, exit code 2. */
+export class ActionError extends Error {}
+
+/**
+ * The value of an input, or of another variable that the runner sets; empty if it is not given.
+ *
+ * @param {string} name
+ */
+export function variable(name) {
+  return (process.env[name] ?? "").trim();
+}
+
+/**
+ * An annotation that marks a failure. The text may hold anything: it is escaped as the runner demands.
+ *
+ * @param {string} title
+ * @param {string} text
+ */
+export function errorCommand(title, text) {
+  const data = text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const property = title
+    .replaceAll("%", "%25")
+    .replaceAll("\r", "%0D")
+    .replaceAll("\n", "%0A")
+    .replaceAll(":", "%3A")
+    .replaceAll(",", "%2C");
+  return `::error title=${property}::${data}\n`;
+}
+
+/**
+ * Lets the runner read no command in what is printed until the returned function is called: servers print what they like.
+ *
+ * @returns {() => void}
+ */
+export function stopCommands() {
+  const token = randomUUID();
+  process.stdout.write(`::stop-commands::${token}\n`);
+  return () => {
+    process.stdout.write(`\n::${token}::\n`);
+  };
+}
+
+/**
+ * Sets outputs of the step.
+ *
+ * @param {Record<string, string | number>} outputs
+ */
+export function setOutputs(outputs) {
+  for (const [name, value] of Object.entries(outputs)) {
+    const end = randomUUID();
+    appendFileSync(variable("GITHUB_OUTPUT"), `${name}<<${end}\n${value}\n${end}\n`);
+  }
+}
+
+/**
+ * Runs a step and ends the process with its exit code.
+ *
+ * @param {() => Promise<number>} step
+ */
+export async function runStep(step) {
+  try {
+    process.exitCode = await step();
+  } catch (error) {
+    if (!(error instanceof ActionError)) {
+      throw error;
+    }
+    process.stdout.write(errorCommand("The contract check could not run", error.message));
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { annotations, summary } from "../../action/report.mjs";
+import { errorCommand } from "../../action/runner.mjs";
+import { parseDuration } from "../../action/server.mjs";
+import { readDocument } from "../../src/contract/document.ts";
+import { readContract } from "../../src/contract/model.ts";
+import { freePort, type Outcome, runAction } from "./runner.ts";
+
+const ID = "createContainerExportTask/query/export_size/maximum";
+const TOKEN = "a-token-that-nobody-may-see";
+const LIMIT = readContract(await readDocument("openapi/openapi.yaml"))
+  .operations.flatMap(({ constraints }) => constraints)
+  .find(({ id }) => id === ID)?.value;
+
+/** A shell command that starts a server which knows one limit, or has forgotten it. */
+function serve(port: number, limit: unknown): string {
+  // The task is done at once, so that nobody waits for it.
+  const program = `const done = { task_id: "test", task_status: "success", file_id: "test" };
+  require("node:http").createServer((request, response) => {
+    const size = new URL(request.url, "http://localhost").searchParams.get("export_size");
+    const valid = size === null || (/^[1-9][0-9]*$/.test(size) && Number(size) <= ${limit});
+    response.writeHead(valid ? 200 : 400, { "Content-Type": "application/json" });
+    response.end(JSON.stringify(valid ? done : { error_code: "HSS.0001" }));
+  }).listen(${port}, "127.0.0.1")`;
+  // Not by exec, so that the server is a child of the shell, as `npm start` has it.
+  return `node -e '${program}' & wait`;
+}
+
+async function check(limit: unknown, inputs: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const port = await freePort();
+  const outcome = await runAction(
+    {
+      target: `http://127.0.0.1:${port}`,
+      start: serve(port, limit),
+      "package-folder": resolve("."),
+      arguments: `--level boundary --only '${ID}'`,
+      ...inputs,
+    },
+    { HSS_TOKEN: TOKEN },
+  );
+  const isOpen = await new Promise<boolean>((done) => {
+    const socket = connect(port, "127.0.0.1", () => done(true)).once("error", () => done(false));
+    socket.once("close", () => done(false)).setTimeout(1_000, () => socket.destroy());
+  });
+  expect(isOpen, "the server still runs").toBe(false);
+  return outcome;
+}
+
+describe("the action", { timeout: 60_000 }, () => {
+  test("passes a correct server", async () => {
+    const { code, log, summary, outputs, uploaded } = await check(LIMIT);
+    expect(log).not.toContain("::error");
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ findings: "0", json: expect.stringMatching(/report\.json$/) });
+    expect(Number(outputs["requests"])).toBeGreaterThan(3);
+    expect(uploaded).toEqual([outputs["html"], outputs["junit"]]);
+    expect(summary).toMatch(/^## No finding\n/);
+  });
+
+  test("fails a server with a fault, with an annotation, a row of the summary and no secret", async () => {
+    const { code, log, summary, outputs } = await check(Number.MAX_SAFE_INTEGER);
+    expect(code).toBe(1);
+    expect(log).toContain(`\n::error title=${ID}::`);
+    expect(outputs).toMatchObject({ findings: "1" });
+    expect(summary).toMatch(/^## 1 findings\n/);
+    expect(summary).toContain("| rejected | 200 |");
+    expect(log + summary).not.toContain(TOKEN);
+  });
+
+  test("leaves the verdict to the job if findings shall not fail it", async () => {
+    const { code, outputs } = await check(Number.MAX_SAFE_INTEGER, { "fail-on-findings": "false" });
+    expect([code, outputs["findings"]]).toEqual([0, "1"]);
+  });
+
+  test.each([
+    [
+      "a server that ends at once",
+      { start: "echo '::warning::no database'; exit 3" },
+      "The server ended with 3 before it answered. It printed:%0A::warning::no database",
+    ],
+    ["a server that never answers", { start: "sleep 60", "wait-timeout": "300ms" }, "within 300 ms"],
+    ["a wait that is no duration", { "wait-timeout": "300" }, "wait-timeout must be"],
+    ["a target that is no address", { target: "localhost" }, "target must be an address"],
+    ["arguments that do not end", { arguments: "--only '*" }, "a quote that is not closed"],
+    ["an argument that check does not know", { arguments: "--levle full" }, "without a report"],
+    ["a package without a build", { "package-folder": "openapi" }, "holds no built package"],
+  ])("says why it could not run: %s", async (_, inputs, reason) => {
+    const { code, log, uploaded } = await check(LIMIT, inputs);
+    expect(log).toContain(`::error title=The contract check could not run::`);
+    expect(log).toContain(reason);
+    expect(code).toBe(2);
+    expect(uploaded).toEqual([]);
+  });
+
+  test("installs its own version with what the check needs, outside the project", async () => {
+    const { version, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+    const { code, log, installs } = await check(LIMIT, { "package-folder": "" });
+    expect(installs).toEqual([
+      expect.stringMatching(
+        new RegExp(`^install --prefix \\S+/temporary/hss-container-export .*hss-container-export@${version} `),
+      ),
+    ]);
+    expect(installs[0]).toContain(`fast-check@${peerDependencies["fast-check"]} ajv@${peerDependencies.ajv}`);
+    // The replaced npm fails, as for a version that does not exist.
+    expect(log).toContain("is there such a version?");
+    expect(code).toBe(2);
+  });
+});
+
+describe("an annotation", () => {
+  test("keeps commands of others, line breaks and separators as text", () => {
+    expect(errorCommand("a:b,c%\n::", "100 %\r\n::set-output::x")).toBe(
+      "::error title=a%3Ab%2Cc%25%0A%3A%3A::100 %25%0D%0A::set-output::x\n",
+    );
+  });
+});
+
+describe("a report", () => {
+  const failure = {
+    selector: "op/body/a|b/type",
+    expected: "rejected",
+    message: "an answer with <script>, [a link](http://x) and\n| a cell",
+    curl: "curl `x`",
+    response: null,
+  };
+  const report = {
+    contract: "c",
+    target: "http://t",
+    seed: 1,
+    requests: 2,
+    constraints: [{}],
+    failures: Array.from({ length: 12 }, () => failure),
+  };
+
+  test("gives the annotations that a runner shows", () => {
+    expect(annotations(report).match(/^::error /gm)).toHaveLength(10);
+  });
+
+  test("is a table whose cells hold no markup", () => {
+    const rows = summary(report)
+      .split("\n")
+      .filter((line) => line.startsWith("| op"));
+    expect(rows).toHaveLength(12);
+    expect(rows[0]?.split("|")).toHaveLength(7);
+    expect(rows[0]?.replace("<code>", "").replace("</code>", "")).not.toMatch(/[<>`[\]]/);
+  });
+});
+
+describe("a duration", () => {
+  test.each([
+    ["300ms", 300],
+    ["1.5s", 1_500],
+    ["2m", 120_000],
+  ])("%s is understood", (text, milliseconds) => {
+    expect(parseDuration(text)).toBe(milliseconds);
+  });
+});
