@@ -1,4 +1,5 @@
-import type { Json } from "../../src/contract/index.ts";
+import { type Contract, type Json, type Operation, readContract } from "../../src/contract/index.ts";
+import { Validator } from "../../src/contract/validator.ts";
 
 interface Parts {
   readonly parameters?: readonly Json[];
@@ -30,4 +31,14 @@ export function makeDocument({ parameters = [], body, mediaType = "application/j
     },
     components: { securitySchemes: { key: scheme } },
   };
+}
+
+/** The contract of a document with one operation. */
+export function makeContract(document: Json): { contract: Contract; validator: Validator; operation: Operation } {
+  const contract = readContract(document);
+  const [operation] = contract.operations;
+  if (!operation) {
+    throw new Error("the document has no operation");
+  }
+  return { contract, validator: new Validator(document), operation };
 }
