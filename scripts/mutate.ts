@@ -51,7 +51,7 @@ async function judge(mutant: Mutant, folder: string, original: Mock): Promise<Re
     const telling = tellingCases(mutant.document);
     // What the mutation should change comes first; all the others follow, since it may show elsewhere.
     const ordered = [...telling.ours, ...cases.filter((one) => !telling.ours.includes(one))];
-    const restartable = { current: mock, restart: async () => undefined };
+    const restartable = { current: mock, restart: async () => false };
     const run = new Run({
       session,
       validator,

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
 import { randomCases } from "./arbitraries.ts";
 import type { Case } from "./cases.ts";
 import { toCurl } from "./curl.ts";
@@ -60,6 +61,8 @@ const DEFAULT_REQUESTS = 10_000;
 const DEFAULT_TIMEOUT = 10_000;
 const DEFAULT_CONCURRENCY = 8;
 const MAX_SHRUNK = 20;
+/** @unit milliseconds */
+const DEATH_THROE = 100;
 const MAX_SHOWN_BODY = 4_096;
 
 /** Version of this package. */
@@ -120,11 +123,13 @@ async function restartableMock(document: string, signal: AbortSignal | undefined
       signal?.throwIfAborted();
       const alive = await Promise.race([
         current.exited.then(() => false),
-        new Promise((done) => setImmediate(done, true)),
+        // Its connections close a moment before it is gone.
+        sleep(DEATH_THROE, true, { ref: false }),
       ]);
       if (!alive) {
         current = await startMock({ document, port });
       }
+      return !alive;
     },
   };
 }
@@ -225,7 +230,7 @@ async function checkTarget(
     throwIfNothingCouldRun(run, target);
     // To prove them takes other mocks, and longer than the few requests of a finding that is replayed.
     const deviations =
-      mock && options.mockDocument !== undefined && !options.only?.length
+      mock && options.mockDocument !== undefined && !options.only?.length && run.stopped === undefined
         ? await observeDeviations(contract, session, options.mockDocument, options.timeout)
         : [];
     const shrunk =

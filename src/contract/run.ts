@@ -1,5 +1,6 @@
 import { type Case, smallestRequest } from "./cases.ts";
 import { DEVIATIONS } from "./deviations.ts";
+import { ContractError } from "./errors.ts";
 import { type Decision, decisionOf, errorCode, judge, wrongReason } from "./judge.ts";
 import type { Mock } from "./mock.ts";
 import type { Constraint, Operation } from "./model.ts";
@@ -38,7 +39,8 @@ type Outcome =
 /** A mock that can be started again. */
 export interface Restartable {
   readonly current: Mock;
-  restart(): Promise<void>;
+  /** Starts it again if it has ended. Resolves to whether it had. */
+  restart(): Promise<boolean>;
 }
 
 export interface RunOptions {
@@ -56,6 +58,9 @@ export interface RunOptions {
 /** So many requests without one answer that can be read end a run. */
 const MAX_BROKEN = 24;
 const MAX_TIME_OUTS = 3;
+/** A mock that died so often, or of so many requests in a row, is not started once more: each start takes a second or two. */
+const MAX_DEATHS = 24;
+const MAX_DEATHS_IN_A_ROW = 3;
 const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const MADE_UP_CREDENTIAL = "another-made-up-credential";
 
@@ -76,6 +81,8 @@ export class Run {
   readonly #refused = new Set<Constraint>();
   #broken = 0;
   #timeOuts = 0;
+  #deaths = 0;
+  #deathsInARow = 0;
   #answered = false;
   #done = 0;
   #alone: Promise<unknown> = Promise.resolve();
@@ -149,6 +156,7 @@ export class Run {
     }
     this.#broken = result.cut ? this.#broken + 1 : 0;
     this.#timeOuts = 0;
+    this.#deathsInARow = 0;
     this.#answered = true;
     this.#countValid(one, exchange, result);
     if (result.status === 429) {
@@ -318,12 +326,13 @@ export class Run {
     }
   }
 
-  #fault(one: Case, subject: Fault["subject"], message: string, exchange: Exchange): void {
+  /** Keeps the smallest request that shows a fault. What is of another `kind` is another fault, whatever it is about. */
+  #fault(one: Case, subject: Fault["subject"], message: string, exchange: Exchange, kind = ""): void {
     const about =
       typeof subject === "string"
         ? `${one.operation.id}/${subject}${subject === "answer" ? ` ${message}` : ""}`
         : subject.id;
-    const key = `${about} ${subject === "answer" ? "" : one.expected}`;
+    const key = `${about} ${subject === "answer" ? "" : one.expected} ${kind}`;
     const known = this.faults.get(key);
     const count = (known?.count ?? 0) + 1;
     if (known && size(known.exchange) <= size(exchange)) {
@@ -352,8 +361,7 @@ export class Run {
       const again = await this.#options.session.send(one.operation, smallestRequest(one.operation));
       if (!isAnswer(again.result) && again.result.failure === "refused") {
         const before = this.#answered ? "the target stopped answering" : "the target does not answer";
-        this.stopped = `${before}: ${failure.message}`;
-        this.#fault(one, "combination", `${this.stopped} (the last request before is shown)`, exchange);
+        this.#end(one, exchange, `${before}: ${failure.message}`);
         return;
       }
     }
@@ -376,18 +384,49 @@ export class Run {
     const before = this.#alone;
     const attempt = (async () => {
       await before;
-      await mock.restart();
+      if (this.stopped !== undefined || !(await this.#restarted(one, exchange, mock))) {
+        return;
+      }
       const again = await this.#options.session.send(one.operation, one.request);
       if (isAnswer(again.result)) {
+        this.#deathsInARow = 0;
         this.#note(one, again, await this.#judge(one, again.result));
+        return;
+      }
+      const end = failure.failure === "refused" || failure.failure === "closed" ? "died of" : "gave no answer to";
+      this.#fault(one, "combination", `the mock ${end} this request: ${failure.message}`, exchange, "death");
+      this.#unproven(one, `the mock ${end} it`);
+      if (++this.#deathsInARow >= MAX_DEATHS_IN_A_ROW) {
+        this.#end(one, exchange, `the mock ${end} ${this.#deathsInARow} requests in a row`);
       } else {
-        this.#fault(one, "combination", `the mock died of this request: ${failure.message}`, exchange);
-        this.#unproven(one, "the mock died");
-        await mock.restart();
+        await this.#restarted(one, exchange, mock);
       }
     })();
     this.#alone = attempt.catch(() => undefined);
     await attempt;
+  }
+
+  /** Starts the mock again if it died; ends the run if that cannot be, or was often enough. */
+  async #restarted(one: Case, exchange: Exchange, mock: Restartable): Promise<boolean> {
+    try {
+      this.#deaths += Number(await mock.restart());
+    } catch (error) {
+      if (!(error instanceof ContractError)) {
+        throw error;
+      }
+      this.#end(one, exchange, `the mock died and could not be started again (${error.message})`);
+      return false;
+    }
+    if (this.#deaths >= MAX_DEATHS) {
+      this.#end(one, exchange, `the mock died ${this.#deaths} times`);
+    }
+    return this.stopped === undefined;
+  }
+
+  /** Ends the run: the request before the end is a finding of its own. */
+  #end(one: Case, exchange: Exchange, reason: string): void {
+    this.stopped = reason;
+    this.#fault(one, "combination", `${reason} (the last request before is shown)`, exchange, "end");
   }
 }
 
