@@ -1,48 +1,72 @@
 // Meets the package as others do: packed, installed in an empty project, imported, compiled and run.
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { startServer } from "../test/contract/servers/reference.ts";
+import { COMMON_JS, ESM, TYPES } from "./check-package/consumers.ts";
+import { run } from "./clients/command.ts";
 
 const NAME = "hss-container-export";
 const ALLOWED = /^(?:dist\/|openapi\/|action\/|action\.yml$|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/;
+/** A path out of the package, in quotes: an import, a `new URL` or a source map. */
+const OUTSIDE = /["'`](?:\.{1,2}\/)+(?:src|test|scripts)\/[^"'`]*["'`]/;
 const ROOT = resolve(".");
-const bin = (name: string): string => join(ROOT, "node_modules/.bin", name);
+const SELECTION = ["--only", "createContainerExportTask/query/export_size/*", "--level", "boundary"];
 
-const CONSUMER = `
-import { createHssClient, tokenAuth, type ContainerExportRequest } from "${NAME}";
-import { save } from "${NAME}/node";
-import { check, type Report } from "${NAME}/contract";
+/** The package is not as it should be. */
+class Finding extends Error {}
 
-const body: ContainerExportRequest = { export_headers: [["container_name", "Name"]] };
-const client = createHssClient({ region: "cn-north-4", projectId: "p", auth: tokenAuth("t") });
-export const task: Promise<{ task_id: string }> = client.createContainerExportTask(body);
-export const report: Promise<Report> = check({ document: {}, target: "http://127.0.0.1:1" });
-export { save };
-// @ts-expect-error a key that the contract does not know
-export const wrong: ContainerExportRequest = { export_headers: [["no_such_key", "Name"]] };
-`;
-
-const IMPORT = `
-import { createHssClient, tokenAuth } from "${NAME}";
-import { createHssClient as forNode } from "${NAME}/node";
-import { createRequire } from "node:module";
-const require = createRequire(import.meta.url);
-for (const path of ["openapi.yaml", "openapi.json", "package.json"]) require.resolve("${NAME}/" + path);
-createHssClient({ region: "cn-north-4", projectId: "p", auth: tokenAuth("t") });
-if (typeof forNode !== "function") process.exit(1);
-`;
-
-const DYNAMIC = `import("${NAME}").then(({ createHssClient }) => { if (typeof createHssClient !== "function") process.exit(1); });`;
-
-/** A step that must end with a code, and whose output must hold a text. */
-function expectRun(what: string, folder: string, command: readonly string[], expected: number, text = ""): void {
-  const [program = "", ...words] = command;
-  const { status, stdout, stderr } = spawnSync(program, words, { cwd: folder, encoding: "utf8", timeout: 120_000 });
-  if (status !== expected || !`${stdout}${stderr}`.includes(text)) {
-    throw new Error(`${what}: exit ${status}, expected ${expected}${text ? ` and "${text}"` : ""}\n${stdout}${stderr}`);
-  }
+function say(what: string): void {
   process.stdout.write(`ok  ${what}\n`);
+}
+
+/** A program that must end with a code, and whose output must hold a text. */
+async function expectRun(
+  what: string,
+  { cwd, env }: { cwd: string; env?: NodeJS.ProcessEnv },
+  words: string[],
+  expected = 0,
+  text = "",
+): Promise<void> {
+  const { code, stdout, stderr } = await run("node", { cwd, env: { ...process.env, ...env }, timeout: 120_000 }, words);
+  if (code !== expected || !`${stdout}${stderr}`.includes(text)) {
+    throw new Finding(`${what}: exit ${code}, expected ${expected}${text && ` and "${text}"`}\n${stdout}${stderr}`);
+  }
+  say(what);
+}
+
+/** Packs into a folder, and looks at what is inside. */
+function pack(folder: string): string {
+  execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { stdio: "pipe" });
+  const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "");
+  execFileSync("tar", ["-xzf", tarball, "-C", folder]);
+  const inside = join(folder, "package");
+  const files = readdirSync(inside, { recursive: true, encoding: "utf8" }).filter((file) =>
+    statSync(join(inside, file)).isFile(),
+  );
+  const stray = files.filter((file) => !ALLOWED.test(file));
+  if (stray.length > 0) {
+    throw new Finding(`These files should not be in the package: ${stray.join(", ")}. See "files" in package.json.`);
+  }
+  for (const file of files.filter((name) => /\.(?:js|mjs|ts)$/.test(name))) {
+    const [reference] = OUTSIDE.exec(readFileSync(join(inside, file), "utf8")) ?? [];
+    if (reference) {
+      throw new Finding(`${file} refers to ${reference}, which is not in the package.`);
+    }
+  }
+  say(`${files.length} files, none astray, none refers outside`);
+  return tarball;
 }
 
 function sizeOf(path: string): number {
@@ -50,85 +74,86 @@ function sizeOf(path: string): number {
   return entry.isDirectory() ? readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0) : entry.size;
 }
 
-function checkContent(tarball: string): void {
-  const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((file) => file.replace("package/", ""));
-  const stray = files.filter((file) => !ALLOWED.test(file));
-  if (stray.length > 0) {
-    throw new Error(`These files should not be in the package: ${stray.join(", ")}. See "files" in package.json.`);
-  }
-  process.stdout.write(`ok  ${files.length} files, none astray\n`);
+const bin = (name: string): string => join(ROOT, "node_modules/.bin", name);
+
+/** Without the optional peers: the client works, and `check` says what it needs. */
+async function useWithoutPeers(project: string, url: string): Promise<void> {
+  const here = { cwd: project, env: { TARGET: url } };
+  const command = join(project, "node_modules/.bin", NAME);
+  writeFileSync(join(project, "import.mjs"), ESM);
+  writeFileSync(join(project, "require.cjs"), COMMON_JS);
+  await expectRun("an import, and a call without the optional peers", here, ["import.mjs"]);
+  await expectRun("a dynamic import from CommonJS, and a call", here, ["require.cjs"]);
+  await expectRun("the command says its version", here, [command, "--version"]);
+  const advice = "npm install --save-dev fast-check ajv";
+  await expectRun("check without its packages names them", here, [command, "check"], 2, advice);
 }
 
-function main(): void {
-  if (!existsSync("dist/index.js")) {
-    throw new Error("There is no build. Run npm run build first.");
+/** With what `check` needs, and still without Prism. */
+async function check(project: string, url: string): Promise<void> {
+  const here = { cwd: project };
+  const command = [join(project, "node_modules/.bin", NAME), "check"];
+  for (const peer of ["fast-check", "ajv"]) {
+    symlinkSync(join(ROOT, "node_modules", peer), join(project, "node_modules", peer));
+  }
+  await expectRun("check without Prism says what to install", here, command, 2, "@stoplight/prism-cli");
+  const target = (address: string): string[] => [...command, "--target", address, ...SELECTION];
+  await expectRun("check of a server that keeps the contract", here, target(url), 0, "No finding");
+  const faulty = await startServer({ change: ({ parameters: { create } }) => delete create.export_size });
+  try {
+    await expectRun("check of a server that breaks it", here, target(faulty.url), 1, "export_size/maximum");
+  } finally {
+    await faulty.close();
+  }
+  await expectRun("check of no server", here, target("http://127.0.0.1:1"), 2, "Cannot reach");
+}
+
+async function compile(project: string): Promise<void> {
+  writeFileSync(join(project, "consumer.ts"), TYPES);
+  mkdirSync(join(project, "node_modules/@types"), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules/@types/node"), join(project, "node_modules/@types/node"));
+  writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true, "type": "module" }');
+  const common = ["--noEmit", "--strict", "--target", "es2022", "--types", "node", "consumer.ts"];
+  for (const [module, resolution] of [
+    ["node16", "node16"],
+    ["esnext", "bundler"],
+  ] as const) {
+    const words = [bin("tsc"), "--module", module, "--moduleResolution", resolution, ...common];
+    await expectRun(`types under ${resolution}`, { cwd: project }, words);
+  }
+}
+
+async function main(): Promise<number> {
+  const missing = ["dist/index.js", "dist/contract/index.js", "dist/cli/main.js"].filter((file) => !existsSync(file));
+  if (missing.length > 0) {
+    process.stderr.write(`There is no build: ${missing.join(", ")} is missing. Run npm run build first.\n`);
+    return 2;
   }
   const folder = mkdtempSync(join(tmpdir(), "hss-package-"));
+  const server = await startServer();
   try {
-    execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { stdio: "pipe" });
-    const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "");
-    checkContent(tarball);
-    expectRun("publint finds nothing", ROOT, [bin("publint"), "--strict", tarball], 0);
+    const tarball = pack(folder);
     const entries = ["--exclude-entrypoints", "./openapi.yaml", "./openapi.json"];
-    expectRun("the types resolve", ROOT, [bin("attw"), tarball, "--profile", "esm-only", ...entries], 0);
-
+    await expectRun("publint finds nothing", { cwd: ROOT }, [bin("publint"), "--strict", tarball]);
+    await expectRun("the types resolve", { cwd: ROOT }, [bin("attw"), tarball, "--profile", "esm-only", ...entries]);
     const project = join(folder, "project");
     mkdirSync(project);
     writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }');
-    execFileSync("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], {
-      cwd: project,
-      stdio: "pipe",
-    });
-    const installed = sizeOf(join(project, "node_modules"));
-    process.stdout.write(`ok  installed: ${(installed / 1_000).toFixed(0)} kB\n`);
-    writeFileSync(join(project, "import.mjs"), IMPORT);
-    writeFileSync(join(project, "require.cjs"), DYNAMIC);
-    expectRun("an import, without the optional peers", project, ["node", "import.mjs"], 0);
-    expectRun("a dynamic import from CommonJS", project, ["node", "require.cjs"], 0);
-    const command = join(project, "node_modules/.bin", NAME);
-    expectRun("the command says its version", project, [command, "--version"], 0);
-    expectRun(
-      "check without its packages names them",
-      project,
-      [command, "check"],
-      2,
-      "npm install --save-dev fast-check ajv",
-    );
-
-    for (const peer of ["fast-check", "ajv"]) {
-      symlinkSync(join(ROOT, "node_modules", peer), join(project, "node_modules", peer));
-    }
-    expectRun("check without Prism says what to install", project, [command, "check"], 2, "@stoplight/prism-cli");
-    expectRun(
-      "check of a target needs no Prism",
-      project,
-      [command, "check", "--target", "http://127.0.0.1:1"],
-      2,
-      "Cannot reach",
-    );
-    writeFileSync(join(project, "consumer.ts"), CONSUMER);
-    mkdirSync(join(project, "node_modules/@types"), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules/@types/node"), join(project, "node_modules/@types/node"));
-    const common = ["--noEmit", "--strict", "--target", "es2022", "--types", "node", "consumer.ts"];
-    writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true, "type": "module" }');
-    expectRun("types under node16", project, [bin("tsc"), "--module", "node16", ...common], 0);
-    expectRun(
-      "types under bundler",
-      project,
-      [bin("tsc"), "--module", "esnext", "--moduleResolution", "bundler", ...common],
-      0,
-    );
+    const words = ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball];
+    execFileSync("npm", words, { cwd: project, stdio: "pipe" });
+    say(`installed: ${(sizeOf(join(project, "node_modules")) / 1_000).toFixed(0)} kB`);
+    await useWithoutPeers(project, server.url);
+    await check(project, server.url);
+    await compile(project);
+    return 0;
+  } catch (error) {
+    const isFinding = error instanceof Finding;
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return isFinding ? 1 : 2;
   } finally {
+    await server.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-try {
-  main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 1;
-}
+process.exitCode = await main();

@@ -1,0 +1,42 @@
+// What others write who use the package: small programs for an empty project.
+
+const NAME = "hss-container-export";
+
+/** Compiles only if the types of all entries are there, and refuse what the contract refuses. */
+export const TYPES = `
+import { createHssClient, tokenAuth, type ContainerExportRequest } from "${NAME}";
+import { save } from "${NAME}/node";
+import { check, type Report } from "${NAME}/contract";
+
+const body: ContainerExportRequest = { export_headers: [["container_name", "Name"]] };
+const client = createHssClient({ region: "cn-north-4", projectId: "p", auth: tokenAuth("t") });
+export const task: Promise<{ task_id: string }> = client.createContainerExportTask(body);
+export const report: Promise<Report> = check({ document: {}, target: "http://127.0.0.1:1" });
+export { save };
+// @ts-expect-error a key that the contract does not know
+export const wrong: ContainerExportRequest = { export_headers: [["no_such_key", "Name"]] };
+`;
+
+const exportFrom = (entry: string): string => `
+  const { createHssClient, tokenAuth } = await import("${entry}");
+  const hss = createHssClient({ endpoint: process.env.TARGET, projectId: "p", auth: tokenAuth("t") });
+  const { task_id } = await hss.createContainerExportTask({ export_headers: [["container_name", "Name"]] });
+  if ((await hss.getExportTask(task_id)).task_id !== task_id) throw new Error("This is not the task.");
+`;
+
+/** Calls a server through both client entries, and resolves what is no code. */
+export const ESM = `
+import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+for (const path of ["openapi.yaml", "openapi.json", "package.json"]) require.resolve("${NAME}/" + path);
+if (require("${NAME}/openapi.json").openapi === undefined) throw new Error("openapi.json is no document.");
+for (const peer of ["fast-check", "ajv", "yaml", "@stoplight/prism-cli"]) {
+  try { require.resolve(peer); } catch { continue; }
+  throw new Error(peer + " is installed: this proves nothing.");
+}
+{${exportFrom(NAME)}}
+{${exportFrom(`${NAME}/node`)}}
+`;
+
+/** The same from CommonJS, where only a dynamic import reaches the package. */
+export const COMMON_JS = `(async () => {${exportFrom(NAME)}})();`;
