@@ -16,7 +16,7 @@ import { Selection, selectorOf } from "./selection.ts";
 import { type Exchange, isAnswer, type Rate, Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import { Validator } from "./validator.ts";
-import type { Credential } from "./wire.ts";
+import { type Credential, hider, visible } from "./wire.ts";
 
 /** What to hold a server against, and how. */
 export interface CheckOptions {
@@ -64,6 +64,8 @@ const MAX_SHRUNK = 20;
 /** @unit milliseconds */
 const DEATH_THROE = 100;
 const MAX_SHOWN_BODY = 4_096;
+/** So much of an answer is searched for secrets: more than the longest header and all that is shown. */
+const MAX_SEARCHED_BODY = 1_048_576;
 
 /** Version of this package. */
 export const VERSION: string = createRequire(import.meta.url)("../../package.json").version;
@@ -237,20 +239,21 @@ async function checkTarget(
       options.rate || run.stopped !== undefined
         ? [...run.faults.values()]
         : await shrinkFaults(validator, run, session);
+    const stopped = run.stopped === undefined ? undefined : hider(session.options)(run.stopped);
     return {
       version: VERSION,
       contract: `${contract.title} ${contract.version}`,
       target,
       seed,
       requests: session.requests,
-      constraints: results(contract, selection, run, plan, unlinked, session),
+      constraints: results(contract, selection, run, plan, unlinked, session, stopped),
       failures: [
         ...shrunk.toSorted(bySubject).map((fault) => toFinding(fault, session, seed)),
         ...deviations.filter(({ occurs }) => !occurs).map((deviation) => goneDeviation(deviation, target, seed)),
       ],
       deviations,
       excepted: options.except ?? [],
-      ...(run.stopped !== undefined && { stopped: run.stopped }),
+      ...(stopped !== undefined && { stopped }),
     };
   } finally {
     session.close();
@@ -381,6 +384,7 @@ function results(
   plan: Plan,
   unlinked: ReadonlyMap<Operation, string>,
   session: Session,
+  stopped: string | undefined,
 ): ConstraintResult[] {
   const gaps = new Map(plan.operations.map(({ operation, unproven }) => [operation, unproven]));
   return contract.operations.flatMap((operation) =>
@@ -394,12 +398,12 @@ function results(
             side,
             gaps.get(operation)?.get(constraint)?.[side],
             unlinked.get(operation),
-            run.stopped,
+            stopped,
           );
           return reason === undefined ? [] : [`${side}: ${reason}`];
         });
         const example = (exchange: Exchange | undefined) =>
-          exchange ? toCurl(session.options.base, visible(exchange)) : undefined;
+          exchange ? toCurl(session.options.base, exchange.wire) : undefined;
         const acceptedExample = example(tally.examples.accepted);
         const rejectedExample = example(tally.examples.rejected);
         return {
@@ -435,38 +439,23 @@ function missing(
   );
 }
 
-/** A request without its secrets. */
-function visible({ wire }: Exchange): Exchange["wire"] {
-  return { ...wire, headers: { ...wire.headers, ...wire.shown } };
-}
-
 function toFinding({ one, subject, message, exchange, count }: Fault, session: Session, seed: number): Finding {
-  const { base, credentials, headers } = session.options;
-  const wire = visible(exchange);
-  const secrets = [
-    ...[...credentials.values()].flatMap(({ value, placeholder }): [string, string][] =>
-      typeof value === "string" && placeholder !== undefined ? [[value, placeholder]] : [],
-    ),
-    ...Object.entries(exchange.wire.shown ?? {}).map(([name, shown]): [string, string] => [
-      exchange.wire.headers[name] ?? "",
-      shown,
-    ]),
-    ...Object.entries(headers).map(([name, value]): [string, string] => [value, exchange.wire.shown?.[name] ?? "…"]),
-  ].filter(([secret]) => secret !== "");
-  const hide = (text: string): string =>
-    secrets.reduce((hidden, [secret, shown]) => hidden.replaceAll(secret, shown), text);
+  const { base } = session.options;
+  const wire = visible(exchange.wire);
+  const hide = hider(session.options, exchange.wire);
   const { result } = exchange;
   return {
     constraint: typeof subject === "string" ? null : subject,
     selector: selectorOf(one.operation, subject),
     expected: one.expected,
     request: { method: wire.method, url: base + wire.target, headers: wire.headers, body: wire.body ?? null },
-    curl: toCurl(base, wire),
+    curl: toCurl(base, exchange.wire),
     response: isAnswer(result)
       ? {
           status: result.status,
           headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name, hide(value)])),
-          body: hide(result.body.toString("utf8", 0, MAX_SHOWN_BODY)),
+          // First hidden, then cut: of a secret that is cut a part would stay.
+          body: hide(result.body.toString("utf8", 0, MAX_SEARCHED_BODY)).slice(0, MAX_SHOWN_BODY),
         }
       : null,
     message: hide(`${message}${one.description === "" ? "" : ` (${one.description})`}`),

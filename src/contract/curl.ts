@@ -1,4 +1,4 @@
-import type { WireRequest } from "./wire.ts";
+import { visible, type WireRequest } from "./wire.ts";
 
 /** Beyond this a shell refuses an argument (Linux: 128 KiB for one). */
 const MAX_ARGUMENT = 100_000;
@@ -8,21 +8,24 @@ export function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Where a secret stands in a text, its placeholder is a variable of the shell: it needs double quotes. */
-function quoteHeader(text: string): string {
-  return /\$[A-Z_]+/.test(text) ? `"${text.replace(/["\\`]/g, "\\$&")}"` : quote(text);
+/** A text in which a variable of the shell stands for a secret: double quotes let the shell fill it in. */
+function quoteOpen(text: string): string {
+  return `"${text.replace(/["\\`]/g, "\\$&")}"`;
 }
 
 /**
- * A request as a line for a shell, that sends just what was sent.
+ * A request as a line for a shell, that sends just what was sent. Variables of the shell stand for its secrets.
  *
  * @param base Scheme, host, port and base path of the target.
  */
-export function toCurl(base: string, { method, target, headers, body }: WireRequest): string {
-  const words = ["curl", "-sS", "-i", "--globoff", "--path-as-is", "-X", method, quote(base + target)];
+export function toCurl(base: string, wire: WireRequest): string {
+  const { method, target, headers, body } = visible(wire);
+  const address = wire.shown?.target === undefined ? quote(base + target) : quoteOpen(base + target);
+  const words = ["curl", "-sS", "-i", "--globoff", "--path-as-is", "-X", method, address];
   for (const [name, value] of Object.entries(headers)) {
+    const word = wire.shown?.headers[name] === undefined ? quote : quoteOpen;
     // curl sends a header without a value only if it is written so.
-    words.push("-H", value === "" ? quote(`${name};`) : quoteHeader(`${name}: ${value}`));
+    words.push("-H", value === "" ? quote(`${name};`) : word(`${name}: ${value}`));
   }
   if (body === undefined) {
     return words.join(" ");

@@ -9,8 +9,61 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** UTF-8 text; absent if the request has no body at all. */
   readonly body?: string;
-  /** What is shown in place of the headers that must not be seen, by name. */
-  readonly shown?: Readonly<Record<string, string>>;
+  /** What is shown in place of what must not be seen: the target, if it holds a secret, and such headers by name. */
+  readonly shown?: { readonly target?: string; readonly headers: Readonly<Record<string, string>> };
+}
+
+/** A request without its secrets: their placeholders stand in their places. */
+export function visible({ shown, ...wire }: WireRequest): WireRequest {
+  return { ...wire, target: shown?.target ?? wire.target, headers: { ...wire.headers, ...shown?.headers } };
+}
+
+/** Below this a text is no secret, and too likely a part of other words. */
+const MIN_SECRET = 4;
+
+/**
+ * Makes a function that puts placeholders in the place of the secrets of a destination and of a request, wherever a server repeats
+ * them: as they are, percent-encoded, or escaped in JSON.
+ */
+export function hider({ credentials, headers }: Destination, wire?: WireRequest): (text: string) => string {
+  const secrets: [secret: string, placeholder: string][] = [
+    ...[...credentials.values()].flatMap(({ value, placeholder }): [string, string][] =>
+      typeof value === "string" && placeholder !== undefined ? [[value, placeholder]] : [],
+    ),
+    ...Object.entries(headers).map(([name, value]): [string, string] => [value, placeholderOf(name)]),
+    ...Object.entries(wire?.shown?.headers ?? {}).map(([name, shown]): [string, string] => [
+      wire?.headers[name] ?? "",
+      shown,
+    ]),
+  ];
+  const spellings = secrets
+    .flatMap(([secret, placeholder]) =>
+      [secret, encode(secret), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].map(
+        (spelling) => [spelling, placeholder] as const,
+      ),
+    )
+    .filter(([spelling]) => spelling.length >= MIN_SECRET)
+    // A secret may be a part of another one.
+    .toSorted(([one], [other]) => other.length - one.length);
+  const replace = (text: string, by: (text: string, secret: string, placeholder: string) => string): string =>
+    spellings.reduce((hidden, [secret, placeholder]) => by(hidden, secret, placeholder), text);
+  return (text) => replace(replace(text, whole), cutOff);
+}
+
+const whole = (text: string, secret: string, shown: string): string => text.replaceAll(secret, () => shown);
+
+/** A text in which a placeholder stands for the beginning of a secret too, where a quoted text was cut in the middle of it. */
+function cutOff(text: string, secret: string, shown: string): string {
+  const start = text.indexOf(secret.slice(0, MIN_SECRET));
+  if (start < 0) {
+    return text;
+  }
+  let end = start;
+  while (end < text.length && text[end] === secret[end - start]) {
+    end++;
+  }
+  const isCut = end === text.length || text[end] === '"';
+  return text.slice(0, start) + (isCut ? shown : text.slice(start, end)) + cutOff(text.slice(end), secret, shown);
 }
 
 /**
@@ -65,7 +118,7 @@ export async function toWire(
 ): Promise<WireRequest> {
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeValue(request.path[name] ?? ""));
   const query: string[] = [];
-  const headers: Record<string, string> = { ...destination.headers };
+  const headers: Record<string, string> = {};
   const cookies: string[] = [];
   for (const { name, in: place, explode } of operation.parameters) {
     const value = request[place][name];
@@ -86,15 +139,36 @@ export async function toWire(
     headers["Content-Type"] = request.mediaType ?? operation.body?.mediaTypes[0] ?? "application/json";
   }
   const shown: Record<string, string> = {};
+  const own = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   for (const name of Object.keys(destination.headers)) {
-    shown[name] = placeholderOf(name);
+    // What a request says itself is its point.
+    if (!own.has(name.toLowerCase())) {
+      headers[name] = destination.headers[name] ?? "";
+      shown[name] = placeholderOf(name);
+    }
   }
-  await authenticate(operation, request, destination, { path, query, headers, cookies, shown, body: body ?? "" });
+  const draft = { path, query, headers, cookies, shown, body: body ?? "" };
+  const secret = await authenticate(operation, request, destination, draft);
   if (cookies.length > 0) {
     headers["Cookie"] = cookies.join("; ");
+    if (secret?.in === "cookie") {
+      shown["Cookie"] = [...cookies.slice(0, -1), secret.shown].join("; ");
+    }
   }
-  const target = query.length === 0 ? path : `${path}?${query.join("&")}`;
-  return { method: operation.method, target, headers, shown, ...(body !== undefined && { body }) };
+  return {
+    method: operation.method,
+    target: targetOf(path, query),
+    headers,
+    shown: {
+      headers: shown,
+      ...(secret?.in === "query" && { target: targetOf(path, [...query.slice(0, -1), secret.shown]) }),
+    },
+    ...(body !== undefined && { body }),
+  };
+}
+
+function targetOf(path: string, query: readonly string[]): string {
+  return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }
 
 /** A variable of the shell that a reader has to set: `$X_AUTH_TOKEN` for `X-Auth-Token`. */
@@ -111,34 +185,36 @@ interface Draft {
   readonly body: string;
 }
 
+/** Adds what a request authenticates with. Resolves to what is shown in place of its last query parameter or cookie, if that is a secret. */
 async function authenticate(
   { method, security }: Operation,
   request: RequestValues,
   { base, credentials }: Destination,
-  draft: Draft,
-): Promise<void> {
+  { path, query, headers, cookies, shown, body }: Draft,
+): Promise<{ readonly in: "query" | "cookie"; readonly shown: string } | undefined> {
   const scheme = security.find((alternative) => alternative.scheme.name === request.security)?.scheme;
   if (!scheme) {
-    return;
+    return undefined;
   }
-  const { path, query, headers, cookies, shown, body } = draft;
   const credential = request.credential === undefined ? credentials.get(scheme.name) : { value: request.credential };
   const value = credential?.value ?? "";
   if (typeof value !== "string") {
-    const url = `${base}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-    const made = await value({ method, url, headers: { ...headers }, body });
+    const made = await value({ method, url: base + targetOf(path, query), headers: { ...headers }, body });
     for (const name of Object.keys(made)) {
       headers[name] = made[name] ?? "";
       shown[name] = placeholderOf(name);
     }
-  } else if (scheme.in === "header") {
-    headers[scheme.parameter] = scheme.prefix + value;
-    if (credential?.placeholder !== undefined) {
-      shown[scheme.parameter] = scheme.prefix + credential.placeholder;
-    }
-  } else if (scheme.in === "query") {
-    query.push(`${encode(scheme.parameter)}=${encode(value)}`);
-  } else {
-    cookies.push(`${scheme.parameter}=${encode(value)}`);
+    return undefined;
   }
+  const placeholder = credential?.placeholder;
+  if (scheme.in === "header") {
+    headers[scheme.parameter] = scheme.prefix + value;
+    if (placeholder !== undefined) {
+      shown[scheme.parameter] = scheme.prefix + placeholder;
+    }
+    return undefined;
+  }
+  const name = scheme.in === "query" ? encode(scheme.parameter) : scheme.parameter;
+  (scheme.in === "query" ? query : cookies).push(`${name}=${encode(value)}`);
+  return placeholder === undefined ? undefined : { in: scheme.in, shown: `${name}=${placeholder}` };
 }

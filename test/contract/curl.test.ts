@@ -110,9 +110,26 @@ describe("a curl line", () => {
   });
 
   test("shows a variable in place of a secret, which the shell fills in", async () => {
-    const line = toCurl(url, post("{}", { "X-Auth-Token": "$HSS_TOKEN" }));
+    const shown = { headers: { "X-Auth-Token": "$HSS_TOKEN" } };
+    const line = toCurl(url, { ...post("{}", { "X-Auth-Token": "in clear" }), shown });
     const { headers } = await paste(line, { HSS_TOKEN: "a 'secret' \"token\" $HOME" });
     expect(headers["x-auth-token"]).toBe("a 'secret' \"token\" $HOME");
+  });
+
+  test("shows a variable in place of a secret in the query", async () => {
+    const wire = {
+      ...post("{}"),
+      target: "/a?b=%24c&key=in-clear",
+      shown: { target: "/a?b=%24c&key=$KEY", headers: {} },
+    };
+    const line = toCurl(url, wire);
+    expect(line).not.toContain("in-clear");
+    expect((await paste(line, { KEY: "secret" })).target).toBe("/a?b=%24c&key=secret");
+  });
+
+  test("takes no text of a request for a variable", async () => {
+    const { headers } = await paste(toCurl(url, post("{}", { "X-Text": "$HOME" })), { HOME: "/home" });
+    expect(headers["x-text"]).toBe("$HOME");
   });
 
   test("of every finding sends what the finding says", { timeout: 60_000 }, async () => {
