@@ -2,9 +2,10 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { violationsOf } from "../../src/client/schema.ts";
 import type { Json } from "../../src/contract/document.ts";
 import type { Contract, Operation } from "../../src/contract/model.ts";
-import { requestValidators } from "../../src/generated/validators.ts";
+import { requestSchemas } from "../../src/generated/request-schemas.ts";
 
 /** One request and its answer. */
 export interface Exchange {
@@ -73,7 +74,7 @@ export async function record(target: string, intervene: Intervene = () => ({})):
 export interface Understood {
   operation: Operation;
   request: { path: Json; query: Json; header: Json; body?: unknown };
-  /** What it breaks, one `keyword at /place` each; empty if it conforms. */
+  /** What it breaks, one `keyword at place` each; empty if it conforms. */
   violations: string[];
 }
 
@@ -105,20 +106,15 @@ export function understand(contract: Contract, { method, url, headers, body }: E
     return {
       operation,
       request,
-      violations: [...violationsOf(operation.id, request), ...unknown.map((name) => `unknown query parameter ${name}`)],
+      violations: [...breaches(operation.id, request), ...unknown.map((name) => `unknown query parameter ${name}`)],
     };
   }
   return undefined;
 }
 
-function violationsOf(operation: string, request: unknown): string[] {
-  const validate = Object.entries(requestValidators).find(([name]) => name === operation)?.[1];
-  if (!validate) {
-    return [`no validator for ${operation}`];
-  }
-  return validate(request)
-    ? []
-    : (validate.errors ?? []).map(
-        ({ keyword, instancePath, params }) => `${keyword} at ${instancePath || "/"} ${JSON.stringify(params)}`,
-      );
+function breaches(operation: string, request: unknown): string[] {
+  const schema = Object.entries(requestSchemas).find(([name]) => name === operation)?.[1];
+  return schema
+    ? violationsOf(schema, request).map(({ path, keyword, message }) => `${keyword} at ${path}: it ${message}`)
+    : [`no schema for ${operation}`];
 }

@@ -3,10 +3,10 @@ import { nearest } from "./nearest.ts";
 import { printable } from "./printable.ts";
 
 /** A region in which the service runs, from the servers of the contract. */
-export type Region = keyof typeof endpoints;
+export type Region = (typeof endpoints)[keyof typeof endpoints][number];
 
 /** The regions of the contract. */
-export const regions = Object.keys(endpoints) as readonly string[] as readonly Region[];
+export const regions: readonly Region[] = Object.values(endpoints).flat();
 
 /** A region of the contract, or another one whose endpoint the caller then gives. */
 export type RegionName = Region | (string & Record<never, never>);
@@ -18,8 +18,10 @@ export type RegionName = Region | (string & Record<never, never>);
  * @internal
  */
 export function regionEndpoint(region: string): string {
-  if (Object.hasOwn(endpoints, region)) {
-    return endpoints[region as Region];
+  for (const [endpoint, names] of Object.entries(endpoints)) {
+    if (names.some((name) => name === region)) {
+      return endpoint.replace("*", region);
+    }
   }
   const known = nearest(region, regions, 3);
   const guess = known.length > 0 ? `did you mean ${known.join(", ")}?` : `known are ${[...regions].sort().join(", ")}.`;

@@ -1,7 +1,7 @@
-import { requestValidators } from "../generated/validators.ts";
+import { requestSchemas } from "../generated/request-schemas.ts";
 import { unfit } from "./address.ts";
 import { HssValidationError, type Violation } from "./errors.ts";
-import { printable } from "./printable.ts";
+import { type Schema, violationsOf } from "./schema.ts";
 
 /** What a request carries, by place, in the names of the contract. @internal */
 export interface RequestParts {
@@ -10,55 +10,9 @@ export interface RequestParts {
   readonly body?: unknown;
 }
 
-export type OperationId = keyof typeof requestValidators;
+export type OperationId = keyof typeof requestSchemas;
 
-/** What a broken keyword allows, in words. */
-const WORDS: Record<string, (parameters: Record<string, unknown>) => string> = {
-  type: ({ type }) => `must be ${/^[aeiou]/.test(String(type)) ? "an" : "a"} ${type}`,
-  enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).map(String).join(", ")}`,
-  const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
-  minLength: ({ limit }) => `must have at least ${counted(limit, "character")}`,
-  maxLength: ({ limit }) => `must have at most ${counted(limit, "character")}`,
-  minItems: ({ limit }) => `must have at least ${counted(limit, "item")}`,
-  maxItems: ({ limit }) => `must have at most ${counted(limit, "item")}`,
-  minimum: ({ limit }) => `must be at least ${limit}`,
-  maximum: ({ limit }) => `must be at most ${limit}`,
-  required: () => "is required",
-  additionalProperties: () => "is not a property of the contract",
-};
-
-function counted(limit: unknown, unit: string): string {
-  return `${limit} ${unit}${limit === 1 ? "" : "s"}`;
-}
-
-/** `/body/export_headers/3/0` as `body.export_headers[3][0]`. */
-function readablePath(pointer: string): string {
-  return pointer
-    .slice(1)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .map((token, index) => (/^\d+$/.test(token) ? `[${token}]` : `${index > 0 ? "." : ""}${printable(token, 100)}`))
-    .join("");
-}
-
-/** Every violation of an operation's contract by the parts of a request. */
-function violationsOf(operation: OperationId, parts: RequestParts): Violation[] {
-  const validator = requestValidators[operation];
-  const violations: Violation[] = [];
-  if (!validator(parts)) {
-    for (const { instancePath, keyword, params } of validator.errors ?? []) {
-      const property = params["missingProperty"] ?? params["additionalProperty"];
-      const pointer = property === undefined ? instancePath : `${instancePath}/${escapePointer(String(property))}`;
-      const message = WORDS[keyword]?.(params) ?? `must fulfil ${keyword} ${JSON.stringify(params)}`;
-      violations.push({ path: readablePath(pointer), keyword, message });
-    }
-  }
-  return violations;
-}
-
-function escapePointer(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
-}
+const SCHEMAS: Readonly<Record<OperationId, Schema>> = requestSchemas;
 
 /** What no address can carry, although the contract allows it. */
 function unfitParts({ path, query = {} }: RequestParts): Violation[] {
@@ -81,7 +35,7 @@ function unfitParts({ path, query = {} }: RequestParts): Violation[] {
  * @internal
  */
 export function assertValid(operation: OperationId, parts: RequestParts, contract: boolean): void {
-  const violations = [...(contract ? violationsOf(operation, parts) : []), ...unfitParts(parts)];
+  const violations = [...(contract ? violationsOf(SCHEMAS[operation], parts) : []), ...unfitParts(parts)];
   if (violations.length > 0) {
     throw new HssValidationError({ operation, violations });
   }

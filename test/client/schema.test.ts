@@ -1,0 +1,149 @@
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { printable } from "../../src/client/printable.ts";
+import { type Schema, violationsOf } from "../../src/client/schema.ts";
+import { deterministicCases } from "../../src/contract/cases.ts";
+import { readContract, readDocument } from "../../src/contract/index.ts";
+import { bodyText } from "../../src/contract/request.ts";
+import { Validator } from "../../src/contract/validator.ts";
+import { requestSchemas } from "../../src/generated/request-schemas.ts";
+
+const document = await readDocument("openapi/openapi.yaml");
+const contract = readContract(document);
+const schemas: Readonly<Record<string, Schema>> = requestSchemas;
+
+/** Places are written in two ways; only their names count here. */
+function plain(place: string): string {
+  return place.replace(/[.[]/g, "/").replaceAll("]", "");
+}
+
+/** Every violation of a value as a keyword and a place, by Ajv. */
+function theirs(errors: readonly ErrorObject[] | null | undefined): string[] {
+  return (errors ?? [])
+    .map(({ keyword, instancePath, params }) => {
+      const property: unknown = params["missingProperty"] ?? params["additionalProperty"];
+      return plain(`${keyword} ${instancePath}${property === undefined ? "" : `/${printable(String(property), 100)}`}`);
+    })
+    .sort();
+}
+
+/** The same by the client. */
+function ours(schema: Schema, value: unknown): string[] {
+  return violationsOf(schema, value, "request")
+    .map(({ keyword, path }) => plain(`${keyword} ${path.slice("request".length)}`))
+    .sort();
+}
+
+/** The schema at the place of a constraint: `*` leads to the members of a list, a number to one of a tuple. */
+function schemaAt(root: Schema | undefined, names: readonly string[]): Schema | undefined {
+  return names.reduce<Schema | undefined>((schema, name) => {
+    const tuple = schema?.prefixItems?.[Number(name)];
+    return name === "*" ? schema?.items : (tuple ?? schema?.properties?.[name]);
+  }, root);
+}
+
+describe("the schemas of the requests", () => {
+  const constraints = contract.operations
+    .flatMap((operation) => operation.constraints)
+    .filter(({ in: place, keyword }) => place !== "security" && keyword !== "content");
+
+  test.each(constraints)("hold $id", ({ operation, in: place, pointer, keyword, value }) => {
+    const names = [place, ...pointer.split("/").slice(1)];
+    const schema = schemaAt(schemas[operation], names);
+    if (keyword === "required") {
+      expect(schemaAt(schemas[operation], names.slice(0, -1))?.required).toContain(names.at(-1));
+    } else if (Array.isArray(value) && keyword === "prefixItems") {
+      expect(schema?.prefixItems).toHaveLength(value.length);
+    } else if (keyword === "format") {
+      expect({ minimum: -Infinity, maximum: Infinity, ...schema }).toSatisfy(
+        ({ minimum, maximum }) => value !== "int32" || (minimum >= -(2 ** 31) && maximum < 2 ** 31),
+      );
+    } else {
+      expect(schema).toMatchObject({ [keyword]: value });
+    }
+  });
+
+  test("say of each body of the contract's cases what the document itself says by another validator", () => {
+    const ajv = new Ajv2020({ allErrors: true, strict: false, strictNumbers: true, validateFormats: false });
+    ajv.addSchema({ $id: "https://document.test/", ...document });
+    for (const operation of contract.operations.filter(({ body }) => body)) {
+      const path = encodeURIComponent(operation.path.replaceAll("/", "~1"));
+      const media = `#/paths/${path}/${operation.method.toLowerCase()}/requestBody/content/application~1json/schema`;
+      const validate = ajv.compile({ $ref: `https://document.test/${media}` });
+      const schema = schemaAt(schemas[operation.id], ["body"]) ?? {};
+      const { cases } = deterministicCases(contract, new Validator(document), operation);
+      const bodies = cases.filter(({ request: { rawBody } }) => rawBody === undefined);
+      for (const { request } of bodies.filter(({ request: { body } }) => body !== undefined)) {
+        const text = bodyText(request) ?? "";
+        const body: unknown = JSON.parse(text);
+        validate(body);
+        expect(ours(schema, body), text).toEqual(theirs(validate.errors));
+      }
+      expect(bodies.length).toBeGreaterThan(500);
+    }
+  });
+});
+
+/** Schemas of every keyword, with small limits, so that random values meet them from both sides. */
+const { schema: anySchema } = fc.letrec<{ schema: Schema }>((tie) => {
+  const limit = fc.integer({ min: 0, max: 3 });
+  const scalar = fc.constantFrom<unknown[]>("", "a", "ab", "\u{1f4e6}", 0, 1, 2.5, true, null);
+  const name = fc.constantFrom("a", "b", "__proto__", "hasOwnProperty");
+  const type = fc.constantFrom("string", "integer", "number", "boolean", "null", "array", "object");
+  const keywords = fc.record(
+    {
+      type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })),
+      enum: fc.uniqueArray(scalar, { minLength: 1, maxLength: 4 }),
+      const: scalar,
+      pattern: fc.constantFrom("^a", "b$", "^.$"),
+      ...{ minLength: limit, maxLength: limit, minItems: limit, maxItems: limit },
+      ...{ minimum: limit, maximum: limit, exclusiveMinimum: limit, exclusiveMaximum: limit },
+      multipleOf: fc.constantFrom(1, 2, 0.5),
+      prefixItems: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+      items: tie("schema"),
+      ...{ minProperties: limit, maxProperties: limit },
+      properties: fc.dictionary(name, tie("schema"), { maxKeys: 2 }),
+      required: fc.uniqueArray(name, { maxLength: 2 }),
+      additionalProperties: fc.oneof(fc.boolean(), tie("schema")),
+      anyOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+      oneOf: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }),
+    },
+    { requiredKeys: [] },
+  );
+  return { schema: fc.oneof({ maxDepth: 3, depthSize: "small" }, fc.constant({}), keywords) };
+});
+
+const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom("", "a", "ab", "\u{1f4e6}", "\ud83d", "abcd"),
+    fc.constantFrom(0, -1, 1, 2, 2.5, 1e300, true, false, null),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.constantFrom("a", "b", "c", "__proto__", "hasOwnProperty", "0"), tie("value"), { maxKeys: 4 }),
+  ),
+}));
+
+describe("violationsOf", () => {
+  test("always finds what Ajv finds, and no more", () => {
+    const ajv = new Ajv2020({ allErrors: true, strict: false, ownProperties: true, validateSchema: false });
+    let broken = 0;
+    fc.assert(
+      fc.property(anySchema, fc.array(anyValue, { minLength: 20, maxLength: 20 }), (schema, values) => {
+        const validate = ajv.compile(schema);
+        for (const value of values) {
+          const valid = validate(value);
+          const found = ours(schema, value);
+          expect(found.length === 0).toBe(valid);
+          // Ajv also tells why each alternative fails.
+          if (!/anyOf|oneOf/.test(JSON.stringify(schema))) {
+            expect(found).toEqual(theirs(validate.errors));
+          }
+          broken += valid ? 0 : 1;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(broken).toBeGreaterThan(1000);
+  });
+});
