@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/system/**", "test/consumers/**"],
+    globalSetup: ["test/seed/global-setup.ts"],
+    setupFiles: ["test/seed/setup.ts"],
     // Of two cores the default leaves one idle.
     maxWorkers: "100%",
     // Against hangs only: a mock takes a second to start, and many of them share the cores.
