@@ -30,7 +30,11 @@ describe("a recorded request", () => {
   });
 
   it.each([
-    ["a field that the contract lacks", create({ ...VALID, cluster: "production" }), /^additionalProperties at body\.cluster/],
+    [
+      "a field that the contract lacks",
+      create({ ...VALID, cluster: "production" }),
+      /^additionalProperties at body\.cluster/,
+    ],
     ["a value beyond its limit", create(VALID, "?export_size=0"), /^minimum at query\.export_size/],
     ["a query parameter that the contract lacks", create(VALID, "?limit=5"), /limit/],
   ])("names %s", (_, exchange, violation) => {
