@@ -35,7 +35,12 @@ export function canonicalPath(path: string): string {
   return encoded.endsWith("/") ? encoded : `${encoded}/`;
 }
 
-/** The query as it is signed: encoded, sorted by name, then by value. @internal */
+/**
+ * The query as it is signed: encoded, sorted by name, then by value, in the order of the vendor's signing guide.
+ * Some of its SDKs sort before they encode; with the names of the contract that is the same.
+ *
+ * @internal
+ */
 export function canonicalQuery(query: string): string {
   const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
   return query

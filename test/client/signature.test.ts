@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encode } from "../../src/client/address.ts";
 import { authorization, importKey, stringToSign } from "../../src/client/signature.ts";
+import { readContract, readDocument } from "../../src/contract/index.ts";
 import { akSkAuth, createHssClient } from "../../src/index.ts";
 import { json, startService } from "./service.ts";
 import published from "./signing-vectors.json" with { type: "json" };
@@ -82,6 +83,16 @@ const headerValue = fc.string({ unit: fc.constantFrom(..."abcXYZ019 -_.~!*") });
 const headerName = fc.stringMatching(/^X-[A-Za-z0-9_-]{1,12}$/);
 
 describe("a signature", () => {
+  test("cannot depend on what the vendor's SDKs disagree about: no query name has to be encoded, or is repeated", async () => {
+    const { operations } = readContract(await readDocument("openapi/openapi.yaml"));
+    const parameters = operations.flatMap((operation) => operation.parameters).filter((one) => one.in === "query");
+    expect(parameters).not.toEqual([]);
+    for (const { name, node } of parameters) {
+      expect(encode(name)).toBe(name);
+      expect(node.types).not.toContain("array");
+    }
+  });
+
   test("always satisfies an independent verifier", async () => {
     await fc.assert(
       fc.asyncProperty(
