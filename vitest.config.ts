@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/system/**", "test/consumers/**"],
+    exclude: ["test/system/**", "test/faults/**", "test/consumers/**"],
     globalSetup: ["test/seed/global-setup.ts"],
     setupFiles: ["test/seed/setup.ts"],
     // Of two cores the default leaves one idle.

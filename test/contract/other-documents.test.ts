@@ -25,7 +25,7 @@ const DOCUMENTS: readonly { name: string; tight: Record<string, Rule>; unproven:
 const COVERED = new Set(["createPermit/path/zone/required"]);
 const PATIENCE = 30_000;
 
-/** With `EVERY_FAULT=1` each rule is broken once, and Prism is asked as well, which takes minutes; else one rule of each keyword. */
+/** `npm run test:faults`: each rule is broken once, which takes minutes; else one rule of each keyword. */
 const everything = process.env["EVERY_FAULT"] !== undefined;
 const keywordOf = (id: string): string => id.split("/").at(-1) ?? "";
 
@@ -63,15 +63,6 @@ describe.each(DOCUMENTS)("the document $name", ({ name, tight, unproven }) => {
     expect(report.failures).toEqual([]);
     const open = report.constraints.filter((result) => result.unproven !== undefined);
     expect(open.filter(({ constraint }) => !unproven.test(constraint.id))).toEqual([]);
-  });
-
-  // Prism ends at each request without an optional list in a header, so that it cannot serve this document.
-  const onPrism = everything && name !== "sensors";
-  it.runIf(onPrism)("is proven on Prism, its deviations aside", { timeout: 2 * PATIENCE }, async () => {
-    const mockDocument = `test/contract/documents/${name}.yaml`;
-    const report = await check({ document, mockDocument, seed: 1, budget: 200 });
-    expect(report.failures).toEqual([]);
-    expect(report.deviations.filter(({ occurs }) => !occurs)).toEqual([]);
   });
 
   it("has a server that knows its constraints only", () => {

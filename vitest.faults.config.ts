@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+import config from "./vitest.config.ts";
+
+/** Each faulty server and each rule, where the plain run takes some of each class; takes minutes. */
+export default defineConfig({
+  test: {
+    ...config.test,
+    include: ["test/faults/**/*.test.ts", "test/contract/check.test.ts", "test/contract/other-documents.test.ts"],
+    exclude: [],
+    env: { EVERY_FAULT: "1" },
+  },
+});
