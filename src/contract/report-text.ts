@@ -1,6 +1,7 @@
 import { quote } from "./curl.ts";
 import type { ObservedDeviation } from "./deviations.ts";
 import type { Constraint } from "./model.ts";
+import { printable } from "./printable.ts";
 import { type ConstraintResult, type Finding, type Report, verdictOf } from "./report.ts";
 
 const WIDTH = 80;
@@ -150,11 +151,6 @@ function nextStep({ failures, stopped }: Report, paint: NonNullable<TextOptions[
 function excerpt(body: string): string {
   const text = printable(body.replace(/\s+/g, " "));
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
-}
-
-/** A text from a server as a terminal may show it: control and format characters are escaped. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 function plural(amount: number, noun: string): string {
