@@ -102,8 +102,9 @@ export async function run(argv: string[], io: Io): Promise<number> {
     const elsewhere = target !== undefined && !isLoopback(target);
     const changes = elsewhere && !parsed.confirmed ? contract.planCheck(options).changes : 0;
     if (changes > 0) {
+      const reduced = options.rate !== undefined || options.budget !== undefined;
       io.stderr.write(
-        `hss-container-export check: ${changes} valid requests would create export tasks at ${target}.\nLook at the plan with --dry-run, then add --yes; --rate or --budget need far fewer.\n`,
+        `hss-container-export check: ${changes} valid requests would create export tasks at ${target}.\nLook at the plan with --dry-run, then add --yes${reduced ? "" : "; --rate or --budget need far fewer"}.\n`,
       );
       return 2;
     }
@@ -188,7 +189,7 @@ function parse(argv: string[], io: Io): Parsed {
 
 /** What leads to the same requests again, but for what a finding names itself. */
 function replayArguments(given: Given): string {
-  const kept = ["target", "project-id", "mock-document", "requests", "timeout"];
+  const kept = ["target", "project-id", "mock-document", "operation", "requests", "timeout"];
   return kept.flatMap((name) => (given.get(name) ?? []).map((value) => `--${name} ${shellQuote(value)}`)).join(" ");
 }
 

@@ -252,8 +252,10 @@ describe("what is sent", () => {
     const refused = await runCheck(argv, { HSS_TOKEN: TOKEN });
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     expect(refused.stderr).toMatch(
-      /\d valid requests would create export tasks at http:.*\n.*--dry-run, then add --yes/,
+      /\d valid requests would create export tasks at http:.*\n.*--dry-run, then add --yes\.\n$/,
     );
+    const unbounded = await runCheck(argv.slice(0, 2), { HSS_TOKEN: TOKEN });
+    expect(unbounded.stderr).toContain("then add --yes; --rate or --budget need far fewer.");
     expect(server.received).toHaveLength(0);
     expect((await runCheck([...argv, "--yes"], { HSS_TOKEN: TOKEN })).code).toBe(0);
     expect(server.received.length).toBeGreaterThan(0);
