@@ -13,7 +13,7 @@ import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
 import type { ConstraintResult, Finding, Report } from "./report.ts";
 import { type Fault, type Restartable, Run, type Tally } from "./run.ts";
 import { Selection, selectorOf } from "./selection.ts";
-import { type Exchange, isAnswer, type Rate, Session } from "./session.ts";
+import { type Exchange, isAnswer, MAX_ASK_TIME, type Rate, Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import { Validator } from "./validator.ts";
 import { type Credential, hider, visible } from "./wire.ts";
@@ -63,6 +63,8 @@ const DEFAULT_CONCURRENCY = 8;
 const MAX_SHRUNK = 20;
 /** @unit milliseconds */
 const DEATH_THROE = 100;
+/** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
+const A_MOMENT = 200;
 const MAX_SHOWN_BODY = 4_096;
 /** So much of an answer is searched for secrets: more than the longest header and all that is shown. */
 const MAX_SEARCHED_BODY = 1_048_576;
@@ -260,7 +262,10 @@ async function checkTarget(
   }
 }
 
-/** Sends the deterministic cases of each operation, then the random ones. Returns why operations could not be reached. */
+/**
+ * Sends the deterministic cases of each operation, then the random ones. What waits for identifiers is asked for while the others go on,
+ * and sent at the end. Returns why operations could not be reached.
+ */
 async function runPlan(
   contract: Contract,
   validator: Validator,
@@ -270,23 +275,63 @@ async function runPlan(
   seed: number,
 ): Promise<Map<Operation, string>> {
   const unlinked = new Map<Operation, string>();
-  const reached: Operation[] = [];
-  for (const { operation, cases } of plan.operations) {
-    const reason =
-      cases.length === 0 && plan.reduced ? undefined : await session.follow(contract, validator, operation);
-    if (reason !== undefined) {
-      unlinked.set(operation, reason);
-      continue;
+  const reached = new Set<Operation>();
+  const late: Plan["operations"][number][] = [];
+  // The same random cases, whatever is selected and whichever links resolve.
+  const operations = plan.operations.map(({ operation }) => operation);
+  const schemes = (operation: Operation) =>
+    operation.security.map(({ scheme }) => scheme.name).filter((name) => session.options.credentials.has(name));
+  const takeRandom = async (chosen: ReadonlySet<Operation>): Promise<void> => {
+    if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
+      await run.take(firstOf(randomCases(contract, validator, { seed, operations, schemes }), plan.random, chosen));
     }
-    reached.push(operation);
-    await run.take(cases);
+  };
+
+  // Nothing is asked for what is not sent.
+  for (const entry of plan.operations.filter(({ cases }) => cases.length > 0)) {
+    const { operation, cases } = entry;
+    const open = await session.follow(contract, validator, operation, A_MOMENT);
+    if (open === undefined) {
+      reached.add(operation);
+      await run.take(cases);
+    } else if (open.again) {
+      late.push(entry);
+    } else {
+      unlinked.set(operation, open.reason);
+    }
   }
-  if (plan.random > 0 && run.stopped === undefined && reached.length > 0) {
-    const schemes = (operation: Operation) =>
-      operation.security.map(({ scheme }) => scheme.name).filter((name) => session.options.credentials.has(name));
-    await run.take(randomCases(contract, validator, { seed, operations: reached, schemes }), plan.random);
+
+  const found = new Set<Operation>();
+  const ask = async (): Promise<void> => {
+    const end = Date.now() + MAX_ASK_TIME;
+    for (const { operation } of late) {
+      const open = await session.follow(contract, validator, operation, end - Date.now());
+      if (open) {
+        unlinked.set(operation, open.reason);
+      } else {
+        found.add(operation);
+      }
+    }
+  };
+  await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(reached)]);
+  for (const { operation, cases } of late) {
+    await run.take(found.has(operation) ? cases : []);
   }
+  await takeRandom(found);
   return unlinked;
+}
+
+/** Of the first cases those of some operations. */
+function* firstOf(cases: Iterable<Case>, amount: number, operations: ReadonlySet<Operation>): Generator<Case, void> {
+  let drawn = 0;
+  for (const one of cases) {
+    if (operations.has(one.operation)) {
+      yield one;
+    }
+    if (++drawn >= amount) {
+      return;
+    }
+  }
 }
 
 /** A made-up credential for the first scheme; for each scheme where the target is the mock, which knows none. */

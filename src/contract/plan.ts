@@ -41,11 +41,10 @@ export function makePlan(contract: Contract, validator: Validator, options: Plan
   if (rate === undefined && budget === undefined) {
     return { contract, operations, random: level === "full" ? requests : 0, reduced: false };
   }
-  const chains = operations.reduce((count, { operation }) => count + chainLength(contract, operation), 0);
   const chosen = new Set(
     fewest(
       operations.flatMap(({ cases }) => cases),
-      Math.max(0, (budget ?? Number.POSITIVE_INFINITY) - chains),
+      Math.max(0, (budget ?? Number.POSITIVE_INFINITY) - asked(contract, operations).length),
     ),
   );
   return {
@@ -69,10 +68,22 @@ function casesOf(contract: Contract, validator: Validator, operation: Operation)
   return list;
 }
 
-/** How many requests it takes to get real identifiers for an operation, if each link resolves at once. */
-function chainLength(contract: Contract, operation: Operation): number {
-  const source = linkTo(contract, operation)?.[0];
-  return source ? 1 : 0;
+/** The operations that are asked for the identifiers of others, once each if every link resolves at once. */
+function asked(contract: Contract, operations: Plan["operations"]): Operation[] {
+  const sources = new Map<Operation, Operation>();
+  const visit = (operation: Operation): void => {
+    const source = linkTo(contract, operation)?.[0];
+    if (source) {
+      sources.set(operation, source);
+      visit(source);
+    }
+  };
+  for (const { operation, cases } of operations) {
+    if (cases.length > 0) {
+      visit(operation);
+    }
+  }
+  return [...sources.values()];
 }
 
 /** The fewest cases that show the most sides of constraints: always the one that shows the most that is new. */
@@ -98,27 +109,18 @@ function fewest(cases: readonly Case[], budget: number): Case[] {
 }
 
 /** How many requests a plan sends, those for identifiers included. */
-export function requestsOf(plan: Plan): number {
-  return (
-    plan.random +
-    plan.operations.reduce(
-      (count, { operation, cases }) => count + cases.length + chainLength(plan.contract, operation),
-      0,
-    )
-  );
+export function requestsOf({ contract, operations, random }: Plan): number {
+  const cases = operations.reduce((count, one) => count + one.cases.length, 0);
+  return random + cases + asked(contract, operations).length;
 }
 
 /** How many valid requests of a plan change something at the target: those of any method but GET and HEAD. */
-export function changesOf(plan: Plan): number {
-  const isChange = (operation: Operation): boolean => operation.method !== "GET" && operation.method !== "HEAD";
-  return plan.operations.reduce(
-    (count, { operation, cases }) => {
-      const valid = isChange(operation) ? cases.filter(({ expected }) => expected === "accepted").length : 0;
-      const source = linkTo(plan.contract, operation)?.[0];
-      return count + valid + (source && isChange(source) ? 1 : 0);
-    },
-    Math.ceil(plan.random / 2),
-  );
+export function changesOf({ contract, operations, random }: Plan): number {
+  const isChange = ({ method }: Operation): boolean => method !== "GET" && method !== "HEAD";
+  const valid = operations
+    .filter(({ operation }) => isChange(operation))
+    .flatMap(({ cases }) => cases.filter(({ expected }) => expected === "accepted"));
+  return Math.ceil(random / 2) + valid.length + asked(contract, operations).filter(isChange).length;
 }
 
 /** The sides of constraints that a plan does not show, and why. */

@@ -319,7 +319,9 @@ export class Run {
       if (side === "accepted" && one.constraint) {
         this.#refused.add(one.constraint);
       }
-      this.#fault(one, cause ?? "combination", outcome.message, exchange);
+      if (this.#options.selection.includes(one.operation, cause ?? "combination")) {
+        this.#fault(one, cause ?? "combination", outcome.message, exchange);
+      }
     }
     if (outcome.answerFault !== undefined && this.#options.selection.includes(one.operation, "answer")) {
       this.#fault(one, "answer", outcome.answerFault, exchange);

@@ -39,18 +39,28 @@ export class Selection {
   }
 
   includes(operation: Operation, subject: Constraint | OtherSubject): boolean {
-    const selector = selectorOf(operation, subject);
-    const source = typeof subject === "string" ? "" : subject.source;
-    const wanted = this.#only.length === 0 || this.#only.some((matches) => matches(selector, source));
-    return this.covers(operation) && wanted && !this.#except.some((matches) => matches(selector, source));
+    const wanted = this.#only.length === 0 || this.#matches(this.#only, operation, subject);
+    return this.covers(operation) && wanted && !this.#matches(this.#except, operation, subject);
   }
 
-  /** Whether a case is sent: its own finding is wanted, and it does not stand on what `except` takes out. */
+  /** Whether a case is sent: its own finding or its answer is wanted, and it does not stand on what `except` takes out. */
   sends(one: Case): boolean {
-    if (!this.includes(one.operation, one.constraint ?? "combination")) {
+    const subject = one.constraint ?? "combination";
+    // Every case has an answer: it alone is a reason only if it is asked for by name.
+    const forItsAnswer =
+      this.#only.length > 0 &&
+      this.includes(one.operation, "answer") &&
+      !this.#matches(this.#except, one.operation, subject);
+    if (!this.includes(one.operation, subject) && !forItsAnswer) {
       return false;
     }
     return one.expected === "rejected" || standsOn(one.operation, one.request, this.#excepted) === undefined;
+  }
+
+  #matches(matchers: readonly Matcher[], operation: Operation, subject: Constraint | OtherSubject): boolean {
+    const selector = selectorOf(operation, subject);
+    const source = typeof subject === "string" ? "" : subject.source;
+    return matchers.some((matches) => matches(selector, source));
   }
 
   /** Names that `only` or `except` give and that select nothing. */

@@ -36,11 +36,19 @@ export interface SessionOptions extends Destination {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Why the identifiers of an operation are unknown. */
+export interface Unlinked {
+  readonly reason: string;
+  /** That the answer was fine, and may have them later. */
+  readonly again: boolean;
+}
+
 const MAX_THROTTLED = 5;
 const MAX_THROTTLE_WAIT = 120_000;
 const DEFAULT_THROTTLE_WAIT = 1_000;
 const MAX_ASKS = 30;
-const MAX_ASK_TIME = 10_000;
+/** How long all links together are asked for, if they do not resolve. @unit milliseconds */
+export const MAX_ASK_TIME = 10_000;
 /** So many times 429 in a row, and nothing else, end all waiting. */
 const MAX_THROTTLED_IN_A_ROW = 24;
 
@@ -135,19 +143,25 @@ export class Session {
   /**
    * Follows the link that leads to an operation: asks its source until the link resolves, bounded in count and time.
    *
+   * @param patience How long to ask. @unit milliseconds
    * @returns Why the path values of the operation could not be had, or `undefined` if they are known now.
    */
-  async follow(contract: Contract, validator: Validator, operation: Operation): Promise<string | undefined> {
+  async follow(
+    contract: Contract,
+    validator: Validator,
+    operation: Operation,
+    patience = MAX_ASK_TIME,
+  ): Promise<Unlinked | undefined> {
     const found = linkTo(contract, operation);
     if (!found || this.#values.has(operation.id)) {
       return undefined;
     }
     const [source, link] = found;
-    const reason = await this.follow(contract, validator, source);
-    if (reason !== undefined) {
-      return reason;
-    }
     const start = Date.now();
+    const above = await this.follow(contract, validator, source, patience);
+    if (above !== undefined) {
+      return above;
+    }
     for (let asks = 1; ; asks++) {
       const request = smallestRequest(source);
       const { wire, result } = await this.send(source, request);
@@ -163,15 +177,10 @@ export class Session {
         this.#paths.delete(operation.id);
         return undefined;
       }
-      if (
-        asks >= MAX_ASKS ||
-        this.spent ||
-        Date.now() - start > MAX_ASK_TIME ||
-        !isAnswer(result) ||
-        result.status >= 300 ||
-        wire.method === "POST"
-      ) {
-        return `the link ${link.name} of ${source.id} did not resolve, so that its identifiers are unknown`;
+      const again = isAnswer(result) && result.status < 300 && wire.method !== "POST" && !this.spent;
+      if (!again || asks >= MAX_ASKS || Date.now() - start > patience) {
+        const reason = `the link ${link.name} of ${source.id} did not resolve, so that its identifiers are unknown`;
+        return { reason, again };
       }
       await sleep(Math.min(1_000, 20 * 1.5 ** asks), undefined, {
         ...(this.options.signal && { signal: this.options.signal }),
