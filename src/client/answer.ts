@@ -1,4 +1,4 @@
-import { HssResponseError, MAY_HAVE_STARTED, type OperationContext } from "./errors.ts";
+import { caution, HssResponseError, type OperationContext } from "./errors.ts";
 import { printable } from "./printable.ts";
 import { redact } from "./redact.ts";
 
@@ -128,6 +128,8 @@ export interface Answer {
   /** Texts that must not be shown, should the service send them back. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
+  /** The error to throw for a body that could not be read to its end. */
+  broken(cause: unknown): unknown;
 }
 
 /** The body as data, without secrets: of JSON the value, else the text. */
@@ -154,16 +156,20 @@ function errorOf(
   const requestId = shown(headers.get("X-Request-Id") || find(body, REQUEST_ID_KEYS));
   const [code, advice] = ours ? [ours, ""] : adviceFor(errorCode, status);
   const facts = `${status || type}${errorCode ? `, ${errorCode}` : ""}${requestId ? ` (request ${requestId})` : ""}`;
-  return new HssResponseError(`${context.method} ${context.path} answered ${facts}${said && `: ${said}`}${advice}`, {
-    operation: context.operation,
-    code: `ERR_HSS_${code}`,
-    status,
-    errorCode,
-    requestId,
-    retryAfter: retryAfter(headers.get("Retry-After")),
-    body,
-    taskId,
-  });
+  const after = caution(context, response.ok, taskId);
+  return new HssResponseError(
+    `${context.method} ${context.path} answered ${facts}${said && `: ${said}`}${advice}${after}`,
+    {
+      operation: context.operation,
+      code: `ERR_HSS_${code}`,
+      status,
+      errorCode,
+      requestId,
+      retryAfter: retryAfter(headers.get("Retry-After")),
+      body,
+      taskId,
+    },
+  );
 }
 
 /** The error of an answer that is no success. @internal */
@@ -196,8 +202,7 @@ function redirect({ headers, url }: Response): string {
 
 /** An answer with a success status that is not what the contract says. @internal */
 export function unexpectedAnswer(answer: Answer, body: unknown, problem: string): HssResponseError {
-  const warning = answer.context.operation === "createContainerExportTask" ? `. ${MAY_HAVE_STARTED}` : "";
-  return errorOf(answer, body, `${problem}${warning}`, "UNEXPECTED_ANSWER");
+  return errorOf(answer, body, problem, "UNEXPECTED_ANSWER");
 }
 
 /**
@@ -206,12 +211,9 @@ export function unexpectedAnswer(answer: Answer, body: unknown, problem: string)
  * @throws {HssResponseError} if it is something else, or huge
  * @internal
  */
-export async function readJson(
-  answer: Answer,
-  attempt: { broken(cause: unknown): unknown },
-): Promise<Record<string, unknown>> {
+export async function readJson(answer: Answer): Promise<Record<string, unknown>> {
   const [text, cut] = await readText(answer.response, JSON_LIMIT, answer.signal).catch((error: unknown) => {
-    throw attempt.broken(error);
+    throw answer.broken(error);
   });
   if (cut) {
     throw unexpectedAnswer(answer, undefined, `its body is larger than ${JSON_LIMIT} bytes`);

@@ -1,5 +1,4 @@
-import createClient from "openapi-fetch";
-import type { components, paths } from "../generated/openapi.ts";
+import type { operations } from "../generated/openapi.ts";
 import { pathOf, queryOf } from "./address.ts";
 import { readJson, unexpectedAnswer } from "./answer.ts";
 import { assertDuration } from "./deadline.ts";
@@ -9,32 +8,24 @@ import { CREATE, DOWNLOAD, GET_TASK, type Operation } from "./operations.ts";
 import { createRawClient } from "./raw.ts";
 import { normalizeEndpoint, regionEndpoint } from "./regions.ts";
 import { retryPolicy } from "./retry.ts";
-import { type Attempt, type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
-import type { CallOptions, ContainerExportRequest, ExportTask, HssClient, HssClientOptions } from "./types.ts";
-import { assertValid, plain, type RequestParts } from "./validate.ts";
+import { type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
+import type {
+  ByteStream,
+  CallOptions,
+  ContainerExportRequest,
+  DownloadOptions,
+  ExportTask,
+  HssClient,
+  HssClientOptions,
+} from "./types.ts";
+import { assertValid, type OperationId, plain, type RequestParts } from "./validate.ts";
 
 const DEFAULT_TIMEOUT = 10_000;
 
-type ExportBody = components["schemas"]["ContainerExportRequest"];
-
-/** The parameters that have a value. */
-function given<T extends object>(parameters: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  // Nothing else than the type of the filtered entries.
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
-/** Holds what openapi-fetch has built, without the cost of a `Request`, which could be sent only once anyway. */
-class UnsentRequest implements PlainRequest {
-  declare readonly method: string;
-  declare readonly headers: Headers;
-  declare readonly body?: string;
-  readonly url: string;
-
-  constructor(url: string, init: object) {
-    Object.assign(this, init);
-    this.url = url;
-  }
+/** The parameters and the body of an operation, in the names of the contract; their values are checked at run time. */
+interface Parts<Id extends OperationId> extends RequestParts {
+  readonly path: Readonly<Record<keyof operations[Id]["parameters"]["path"], unknown>>;
+  readonly query: Readonly<Partial<Record<keyof NonNullable<operations[Id]["parameters"]["query"]>, unknown>>>;
 }
 
 /**
@@ -68,40 +59,51 @@ export function createHssClient(options: HssClientOptions): HssClient {
   const { fetch: own } = options;
   const send: typeof fetch = (input, init) => (own ?? fetch)(input, init);
   const transport: Transport = { auth, userAgent, authContext: { endpoint, projectId, fetch: send, timeout } };
-  const api = createClient<paths>({
-    baseUrl: endpoint,
-    pathSerializer: pathOf,
-    querySerializer: queryOf,
-    // openapi-fetch only constructs it and hands it on.
-    Request: UnsentRequest as unknown as typeof Request,
-  });
 
-  function call(context: Operation, { signal, timeout: own = timeout }: CallOptions, taskId?: string): Call {
+  function callOf(context: Operation, request: PlainRequest, options: CallOptions, taskId?: string): Call {
+    const { signal, timeout: own = timeout } = options;
     assertDuration("timeout", own);
-    return { context, signal, timeout: own, retry, taskId, repeatable: context.method === "GET" };
+    return { context, request, signal, timeout: own, retry, taskId, repeatable: context.method === "GET" };
   }
 
-  /** What openapi-fetch needs to send one attempt: the answer's body is left for us to read. */
-  function through(attempt: Attempt) {
-    // An UnsentRequest, see above.
-    const sendUnsent = (request: unknown): Promise<Response> => attempt.send(request as PlainRequest);
-    return { fetch: sendUnsent, parseAs: "stream" } as const;
+  /** The call of an operation, once its input has been checked. */
+  function checked<Id extends OperationId>(
+    operation: Operation & { readonly operation: Id },
+    parts: Parts<Id>,
+    options: CallOptions,
+    taskId?: string,
+  ): Call {
+    assertValid(operation.operation, parts, validate);
+    const { method, path } = operation;
+    const query = queryOf(parts.query);
+    const url = `${endpoint}${pathOf(path, parts.path)}${query && `?${query}`}`;
+    const request =
+      parts.body === undefined
+        ? { method, url }
+        : { method, url, headers: { "Content-Type": "application/json" }, body: JSON.stringify(parts.body) };
+    return callOf(operation, request, options, taskId);
   }
 
-  /** Checks the input of a call; `body` is what JSON would carry. */
-  function checked<Parts extends RequestParts>({ operation }: Operation, parts: Parts): Parts {
-    assertValid(operation, parts, validate);
-    return parts;
+  /** @param taskId - the task whose file it is, for errors */
+  async function download(fileId: string, options: DownloadOptions = {}, taskId?: string): Promise<ByteStream> {
+    const { enterpriseProjectId, onProgress, ...callOptions } = options;
+    const path = { project_id: projectId, file_id: fileId };
+    const query = { enterprise_project_id: enterpriseProjectId };
+    const call = checked(DOWNLOAD, { path, query }, callOptions, taskId);
+    return makeCall(
+      transport,
+      call,
+      async ({ response }, attempt) => downloadStream(attempt, response, onProgress),
+      true,
+    );
   }
 
   const client: HssClient = {
     async createContainerExportTask(input, { enterpriseProjectId, exportSize, ...options } = {}) {
-      const query = given({ enterprise_project_id: enterpriseProjectId, export_size: exportSize });
-      const { body, ...params } = checked(CREATE, { path: { project_id: projectId }, query, body: plain(input) });
-      return makeCall(transport, call(CREATE, options), async (attempt) => {
-        const init = { params, body: body as ExportBody, ...through(attempt) };
-        const answer = attempt.answer((await api.POST(CREATE.path, init)).response);
-        const created = await readJson(answer, attempt);
+      const query = { enterprise_project_id: enterpriseProjectId, export_size: exportSize };
+      const call = checked(CREATE, { path: { project_id: projectId }, query, body: plain(input) }, options);
+      return makeCall(transport, call, async (answer) => {
+        const created = await readJson(answer);
         const { task_id } = created;
         if (typeof task_id !== "string" || task_id === "") {
           throw unexpectedAnswer(answer, created, "names no task");
@@ -111,33 +113,18 @@ export function createHssClient(options: HssClientOptions): HssClient {
     },
 
     async getExportTask(taskId, { enterpriseProjectId, ...options } = {}) {
-      const query = given({ enterprise_project_id: enterpriseProjectId });
-      const params = checked(GET_TASK, { path: { project_id: projectId, task_id: taskId }, query });
-      return makeCall(transport, call(GET_TASK, options, taskId), async (attempt) => {
-        const { response } = await api.GET(GET_TASK.path, { params, ...through(attempt) });
-        // The contract leaves answers open: whoever reads a property looks at what it is.
-        return (await readJson(attempt.answer(response), attempt)) as ExportTask;
-      });
+      const path = { project_id: projectId, task_id: taskId };
+      const query = { enterprise_project_id: enterpriseProjectId };
+      // The contract leaves answers open: whoever reads a property looks at what it is.
+      return makeCall(transport, checked(GET_TASK, { path, query }, options, taskId), readJson) as Promise<ExportTask>;
     },
 
-    async downloadExportFile(fileId, { enterpriseProjectId, onProgress, ...options } = {}) {
-      const query = given({ enterprise_project_id: enterpriseProjectId });
-      const params = checked(DOWNLOAD, { path: { project_id: projectId, file_id: fileId }, query });
-      return makeCall(
-        transport,
-        call(DOWNLOAD, options),
-        async (attempt) => {
-          const { response } = await api.GET(DOWNLOAD.path, { params, ...through(attempt) });
-          return downloadStream(attempt, response, onProgress);
-        },
-        true,
-      );
-    },
+    downloadExportFile: (fileId, options) => download(fileId, options),
 
     exportContainers: (body: ContainerExportRequest | undefined, options: ExportOptions = {}) =>
-      exportContainers(client, body, options),
+      exportContainers(client, download, body, options),
 
-    raw: createRawClient(endpoint, transport, (context, signal) => call(context, { signal })),
+    raw: createRawClient(endpoint, transport, callOf),
   };
   return Object.freeze(client);
 }

@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /** The operation that an error is about, as the contract names it. */
 export interface OperationContext {
   readonly operation: string;
@@ -59,9 +61,22 @@ export class HssValidationError extends HssError {
   }
 }
 
-/** What to know before one repeats a call whose request may have started a task. @internal */
-export const MAY_HAVE_STARTED =
-  "The service may have started the export task all the same: repeating the call can start a second one";
+/** How to come by the file of a finished task without a second export. @internal */
+export function resumption(taskId: string): string {
+  return `. The export itself is done: resume its task ${printable(taskId, 256)} to fetch the file`;
+}
+
+/**
+ * What to know before one repeats a call: that its request may have started a task, or that the task is there already.
+ *
+ * @internal
+ */
+export function caution({ operation }: OperationContext, mayHaveArrived: boolean, taskId: string | undefined): string {
+  if (operation === "createContainerExportTask" && mayHaveArrived) {
+    return ". The service may have started the export task all the same: repeating the call can start a second one";
+  }
+  return operation === "downloadExportFile" && taskId !== undefined ? resumption(taskId) : "";
+}
 
 interface CallErrorOptions {
   readonly context: OperationContext;
@@ -72,9 +87,8 @@ interface CallErrorOptions {
   readonly taskId?: string | undefined;
 }
 
-function describeCall({ context, reason, mayHaveArrived }: CallErrorOptions): string {
-  const mayRun = mayHaveArrived && context.operation === "createContainerExportTask";
-  return `${context.method} ${context.path} ${reason}${mayRun ? `. ${MAY_HAVE_STARTED}` : ""}`;
+function describeCall({ context, reason, mayHaveArrived, taskId }: CallErrorOptions): string {
+  return `${context.method} ${context.path} ${reason}${caution(context, mayHaveArrived, taskId)}`;
 }
 
 /** The request could not be sent, or its answer could not be read to the end. */

@@ -1,7 +1,7 @@
 import { assertDuration, sleep, startDeadline } from "./deadline.ts";
 import {
   HssConnectionError,
-  type HssError,
+  HssError,
   HssExportError,
   HssResponseError,
   HssTimeoutError,
@@ -103,6 +103,18 @@ function unusable(kind: "task" | "file", taskId: string, cause: HssValidationErr
   });
 }
 
+/** An error of authentication knows no task: it is told as one of the export, so that the task can be resumed. */
+function withTask(error: unknown, taskId: string): unknown {
+  const lost = error instanceof HssError && !(error instanceof HssValidationError) && error.taskId === undefined;
+  return lost
+    ? new HssExportError(`The export task ${printable(taskId, 256)} is not done: ${error.message}`, {
+        code: error.code,
+        taskId,
+        cause: error,
+      })
+    : error;
+}
+
 /**
  * The export workflow on the three methods of a client.
  *
@@ -110,6 +122,7 @@ function unusable(kind: "task" | "file", taskId: string, cause: HssValidationErr
  */
 export async function exportContainers(
   client: HssClient,
+  download: (fileId: string, options: DownloadOptions, taskId: string) => Promise<ByteStream>,
   body: ContainerExportRequest | undefined,
   options: ExportOptions,
 ): Promise<ContainerExport> {
@@ -149,7 +162,7 @@ export async function exportContainers(
         }
         troubles++;
         if (deadline.signal.aborted || !isPassing(error) || troubles >= TROUBLE_LIMIT) {
-          throw error;
+          throw withTask(error, id);
         }
         onProgress?.({ type: "trouble", taskId: id, error });
       }
@@ -169,11 +182,9 @@ export async function exportContainers(
       fileId,
       fileName,
       stream: ({ onProgress: progress, signal = caller, timeout: own = timeout } = {}) =>
-        client
-          .downloadExportFile(fileId, { enterpriseProjectId, onProgress: progress, signal, timeout: own })
-          .catch((error: unknown) => {
-            throw error instanceof HssValidationError ? unusable("file", id, error) : error;
-          }),
+        download(fileId, { enterpriseProjectId, onProgress: progress, signal, timeout: own }, id).catch((error) => {
+          throw error instanceof HssValidationError ? unusable("file", id, error) : withTask(error, id);
+        }),
     };
   } finally {
     deadline.end();

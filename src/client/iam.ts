@@ -68,19 +68,25 @@ export function iamPasswordAuth(options: IamUser): Auth {
     const request = {
       url: `${endpoint ?? regionalEndpoint(context.endpoint)}${CONTEXT.path}?nocatalog=true`,
       method: CONTEXT.method,
+      headers: { "Content-Type": "application/json;charset=utf8" },
       body: JSON.stringify({ auth: { identity, scope } }),
     };
     return makeCall(
       { auth: { headers: () => ({}) }, authContext: context },
-      { context: CONTEXT, timeout: context.timeout, retry: retryPolicy(), repeatable: true, secrets: [password] },
-      async (attempt) => {
-        const headers = new Headers({ "Content-Type": "application/json;charset=utf8" });
-        const answer = attempt.answer(await attempt.send({ ...request, headers }));
+      {
+        context: CONTEXT,
+        request,
+        timeout: context.timeout,
+        retry: retryPolicy(),
+        repeatable: true,
+        secrets: [password],
+      },
+      async (answer) => {
         const value = answer.response.headers.get("X-Subject-Token");
         if (value === null || value === "") {
           throw unexpectedAnswer(answer, undefined, "it has no X-Subject-Token header");
         }
-        const { token } = await readJson({ ...answer, secrets: [...answer.secrets, value] }, attempt);
+        const { token } = await readJson({ ...answer, secrets: [...answer.secrets, value] });
         const expires =
           typeof token === "object" && token !== null && "expires_at" in token
             ? Date.parse(String(token.expires_at))

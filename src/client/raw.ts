@@ -4,7 +4,8 @@ import { pathOf, queryOf } from "./address.ts";
 import { downloadStream } from "./download-stream.ts";
 import { HssResponseError } from "./errors.ts";
 import { type Operation, operationOf } from "./operations.ts";
-import { type Call, makeCall, type Transport } from "./transport.ts";
+import { type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
+import type { CallOptions } from "./types.ts";
 
 /** An error that the service answered with, as an answer again: cut if it was huge, secrets replaced. */
 function answerOf({ status, body, requestId }: HssResponseError): Response {
@@ -25,21 +26,20 @@ function answerOf({ status, body, requestId }: HssResponseError): Response {
 export function createRawClient(
   endpoint: string,
   transport: Transport,
-  callOf: (operation: Operation, signal: AbortSignal) => Call,
+  callOf: (operation: Operation, request: PlainRequest, options: CallOptions) => Call,
 ): Client<paths> {
   async function send(request: Request): Promise<Response> {
     const operation = operationOf(request.url);
     if (!operation) {
       throw new TypeError(`${request.method} is no operation of the contract`);
     }
-    const { url, method } = request;
+    const { url, method, headers, signal } = request;
     const body = request.body ? await request.text() : undefined;
     try {
       return await makeCall(
         transport,
-        callOf(operation, request.signal),
-        async (attempt) => {
-          const response = await attempt.send({ url, method, headers: new Headers(request.headers), body });
+        callOf(operation, { url, method, headers, body }, { signal }),
+        async ({ response }, attempt) => {
           const { status, statusText, headers } = response;
           const stream = response.body && downloadStream(attempt, response, undefined);
           return new Response(stream, { status, statusText, headers });

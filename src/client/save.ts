@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access, type FileHandle, link, lstat, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { sleep } from "./deadline.ts";
-import { HssConnectionError, HssError, HssTimeoutError } from "./errors.ts";
+import { HssConnectionError, HssError, HssTimeoutError, resumption } from "./errors.ts";
 import type { ContainerExport } from "./export.ts";
 import { safeFileName } from "./file-name.ts";
 import { printable } from "./printable.ts";
@@ -140,7 +140,6 @@ async function downloadIntact(
               code: "ERR_HSS_ARCHIVE",
               path,
               cause: error,
-              taskId: source.taskId,
             })
           : error;
       }
@@ -186,6 +185,19 @@ async function place(temporary: string, path: string, overwrite: boolean): Promi
  * ```
  */
 export async function save(source: ContainerExport, path: string, options: SaveOptions = {}): Promise<SavedFile> {
+  try {
+    return await saveTo(source, path, options);
+  } catch (error) {
+    throw error instanceof HssFileError ? withTask(error, source.taskId) : error;
+  }
+}
+
+/** An error about the file, which says how to come by it without a second export. */
+function withTask({ message, code, path, cause }: HssFileError, taskId: string): HssFileError {
+  return new HssFileError(message + resumption(taskId), { code, path, cause, taskId });
+}
+
+async function saveTo(source: ContainerExport, path: string, options: SaveOptions): Promise<SavedFile> {
   const { overwrite = false } = options;
   const { folder, name = safeFileName(source.fileName, source.taskId) } = await checkTarget(path, options);
   const target = join(folder, name);

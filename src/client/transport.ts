@@ -16,6 +16,7 @@ export interface Transport {
 /** One call of one operation. @internal */
 export interface Call {
   readonly context: OperationContext;
+  readonly request: PlainRequest;
   readonly timeout: number;
   readonly retry: Retry;
   readonly signal?: AbortSignal | undefined;
@@ -30,7 +31,7 @@ export interface Call {
 export interface PlainRequest {
   readonly url: string;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers?: HeadersInit | undefined;
   readonly body?: string | undefined;
 }
 
@@ -38,9 +39,7 @@ export interface PlainRequest {
 export interface Attempt {
   readonly deadline: Deadline;
   /** The answer, if it is a success. */
-  send(request: PlainRequest): Promise<Response>;
-  /** The answer with what is needed to report it. */
-  answer(response: Response): Answer;
+  send(): Promise<Answer>;
   /** From now on the deadline bounds the time without progress. */
   stream(): void;
   /** The error to throw for a body that could not be read to its end. */
@@ -95,7 +94,7 @@ function startAttempt(
   call: Call,
   onRefused: (credentials: Record<string, string>) => void,
 ): Attempt {
-  const { context, taskId, signal, timeout } = call;
+  const { context, request, taskId, signal, timeout } = call;
   let credentials: Record<string, string> = {};
   let sent = false;
   let missing = "got no credentials within";
@@ -112,51 +111,51 @@ function startAttempt(
     return new HssConnectionError({ context, reason, cause, mayHaveArrived, taskId });
   }
 
-  async function authenticate(request: PlainRequest): Promise<void> {
-    const headers = auth.headers(request, authContext);
-    credentials = headers instanceof Promise ? await abortable(headers, deadline.signal) : headers;
+  async function authenticated(): Promise<Headers> {
+    const own = auth.headers(request, authContext);
+    credentials = own instanceof Promise ? await abortable(own, deadline.signal) : own;
+    const headers = new Headers(request.headers);
     for (const [name, value] of Object.entries(credentials)) {
-      request.headers.set(name, value);
+      headers.set(name, value);
     }
     if (userAgent !== undefined) {
-      request.headers.set("User-Agent", userAgent);
+      headers.set("User-Agent", userAgent);
     }
+    return headers;
   }
 
-  function answer(response: Response): Answer {
-    return { response, context, taskId, secrets: secrets(), signal: deadline.signal };
+  function broken(cause: unknown): unknown {
+    return deadline.signal.aborted ? deadline.signal.reason : connectionError(cause);
   }
 
   return {
     deadline,
-    answer,
-    async send(request) {
+    broken,
+    async send() {
       deadline.signal.throwIfAborted();
-      await authenticate(request);
-      const { method, headers, body = null } = request;
+      const headers = await authenticated();
+      const { method, url, body = null } = request;
       let response: Response;
       try {
         sent = true;
         missing = "got no complete answer within";
         const init = { method, headers, body, redirect: "manual", signal: deadline.signal } as const;
-        response = await abortable(authContext.fetch(request.url, init), deadline.signal);
+        response = await abortable(authContext.fetch(url, init), deadline.signal);
       } catch (error) {
-        throw deadline.signal.aborted ? deadline.signal.reason : connectionError(error);
+        throw broken(error);
       }
+      const answer = { response, context, taskId, secrets: secrets(), signal: deadline.signal, broken };
       if (response.ok) {
-        return response;
+        return answer;
       }
       if (response.status === 401) {
         onRefused(credentials);
       }
-      throw await readError(answer(response));
+      throw await readError(answer);
     },
     stream() {
       missing = "made no progress for";
       deadline.pause();
-    },
-    broken(cause) {
-      return deadline.signal.aborted ? deadline.signal.reason : connectionError(cause);
     },
   };
 }
@@ -165,14 +164,14 @@ function startAttempt(
  * Makes a call: as many attempts as its retry options and the errors allow.
  * A request that may have started a task is never sent again.
  *
- * @param work - one attempt
+ * @param work - what to make of a success
  * @param keepOpen - whether the attempt's deadline outlives the work, which then ends it
  * @internal
  */
 export async function makeCall<T>(
   transport: Transport,
   call: Call,
-  work: (attempt: Attempt) => Promise<T>,
+  work: (answer: Answer, attempt: Attempt) => Promise<T>,
   keepOpen = false,
 ): Promise<T> {
   const { retry, repeatable, signal } = call;
@@ -184,7 +183,7 @@ export async function makeCall<T>(
       refused = credentials;
     });
     try {
-      const result = await work(attempt);
+      const result = await work(await attempt.send(), attempt);
       if (!keepOpen) {
         attempt.deadline.end();
       }

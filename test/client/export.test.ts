@@ -3,12 +3,14 @@ import {
   createHssClient,
   type ExportProgress,
   type HssClientOptions,
+  type HssError,
   HssExportError,
   HssTimeoutError,
+  iamPasswordAuth,
   tokenAuth,
 } from "../../src/index.ts";
 import { caught } from "./caught.ts";
-import { bytes, hang, json, reset, type Service, startService } from "./service.ts";
+import { bytes, hang, json, reset, type Service, startService, truncated } from "./service.ts";
 
 const BODY = { export_headers: [["container_name", "Name"]] } as const;
 const CREATED = json(200, { task_id: "task-1" });
@@ -154,6 +156,46 @@ describe("exportContainers", () => {
       await using service = await startService({});
       await expect(clientOf(service).exportContainers(BODY, options)).rejects.toThrow(/must be a positive number/);
       expect(service.received).toEqual([]);
+    },
+  );
+});
+
+describe("an error after the creation of a task", () => {
+  const done = { taskId: "task-1" };
+  const advice = "The export itself is done: resume its task task-1 to fetch the file";
+
+  test.each([
+    { trouble: "a refusal", step: json(403, { error_code: "HSS.0013" }), name: "HssResponseError" },
+    { trouble: "a reset", step: reset, name: "HssConnectionError" },
+    { trouble: "silence", step: hang, name: "HssTimeoutError" },
+    { trouble: "a file that breaks off", step: truncated("PK", 50), name: "HssConnectionError" },
+  ])("names the task and how to go on, if opening or reading the file meets $trouble", async ({ step, name }) => {
+    await using service = await startService({ task: DONE, download: step });
+    const client = clientOf(service, { retry: false, timeout: 200 });
+    const { stream } = await client.exportContainers(undefined, done);
+    const error = await caught<HssError>(stream().then((body) => new Response(body).arrayBuffer()));
+    expect(error).toMatchObject({ ...done, name });
+    expect(error.message).toContain(advice);
+  });
+
+  test.each([{ during: "polling" }, { during: "the download" }])(
+    "names the task if a new token is refused during $during",
+    async ({ during }) => {
+      await using service = await startService({
+        task: during === "polling" ? json(401, {}) : DONE,
+        download: json(401, {}),
+        other: [
+          (response) => response.writeHead(201, { "X-Subject-Token": "token-1" }).end('{"token":{}}'),
+          json(401, { error: { code: 401, message: "locked" } }),
+        ],
+      });
+      const user = { domain: "d", user: "u", password: "the-password", endpoint: service.endpoint };
+      const client = clientOf(service, { auth: iamPasswordAuth(user) });
+      const work = client.exportContainers(undefined, { ...FAST, ...done }).then(({ stream }) => stream());
+      const error = await caught<HssExportError>(work);
+      expect(error).toMatchObject({ name: "HssExportError", code: "ERR_HSS_UNAUTHORIZED", ...done });
+      expect(error.message).toContain("The export task task-1 is not done: POST /v3/auth/tokens answered 401");
+      expect(error.cause).toMatchObject({ name: "HssResponseError", operation: "createToken" });
     },
   );
 });

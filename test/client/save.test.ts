@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { safeFileName } from "../../src/client/file-name.ts";
-import { createHssClient, HssFileError, save, tokenAuth } from "../../src/node.ts";
+import { createHssClient, type HssError, HssFileError, save, tokenAuth } from "../../src/node.ts";
 import { caught } from "./caught.ts";
 import { makeZip } from "./make-zip.ts";
 import { bytes, json, type Script, type Step, startService, truncated } from "./service.ts";
@@ -75,9 +75,12 @@ describe("save", () => {
       await using use = await ready({ download: step });
       const path = join(use.folder, "out.zip");
       await writeFile(path, "old");
-      await expect(save(use.source, path, { overwrite: true })).rejects.toThrow(problem);
+      const error = await caught<HssError>(save(use.source, path, { overwrite: true }));
+      expect(error.message).toMatch(problem);
       expect(await readFile(path, "utf8")).toBe("old");
       expect(await readdir(use.folder)).toEqual(["out.zip"]);
+      expect(error).toMatchObject({ taskId: "task-1" });
+      expect(error.message).toContain("The export itself is done: resume its task task-1 to fetch the file");
     },
     10_000,
   );
@@ -96,7 +99,7 @@ describe("save", () => {
     await writeFile(path, "old");
     const error = await caught<HssFileError>(save(use.source, path));
     expect(error).toBeInstanceOf(HssFileError);
-    expect(error).toMatchObject({ code: "ERR_HSS_TARGET_EXISTS", path });
+    expect(error).toMatchObject({ code: "ERR_HSS_TARGET_EXISTS", path, taskId: "task-1" });
     expect(await readFile(path, "utf8")).toBe("old");
     expect(use.service.count("download")).toBe(0);
     await save(use.source, path, { overwrite: true });
