@@ -3,7 +3,8 @@ import { isObject, type Json, resolve } from "../../src/contract/document.ts";
 import { compareContent } from "./content.ts";
 import { entriesOf } from "./endpoints.ts";
 import { Findings } from "./findings.ts";
-import { canonical, type Schema } from "./schema.ts";
+import type { Schema } from "./keywords.ts";
+import { canonical } from "./schema.ts";
 
 type Answers = ReadonlyMap<string, Json>;
 

@@ -38,7 +38,7 @@ export function compareDocuments(old: Json, next: Json): Comparison {
     }
   }
   compareServers(findings, "", listOf(old["servers"]), listOf(next["servers"]));
-  return together(findings, [...before.keys()].filter((key) => after.has(key)).length);
+  return together(findings);
 }
 
 function compareEndpoints(findings: Findings, old: Endpoint, next: Endpoint): void {
@@ -84,15 +84,12 @@ function compareBodies(findings: Findings, id: string, old: Json | undefined, ne
   compareContent(findings, { id, location: "body", side: "request" }, old["content"], next["content"]);
 }
 
-/** What holds for every operation alike and stands at the document is said once. */
-function together(findings: Findings, operations: number): Comparison {
+/** What stands at the document, and holds for all operations that say nothing else, is said once. */
+function together(findings: Findings): Comparison {
   const merge = (changes: readonly Change[]): Change[] => {
     const merged = new Map<string, Change>();
     for (const change of changes) {
-      const alike = changes.filter(
-        ({ location, message }) => location === change.location && message === change.message,
-      );
-      const isShared = findings.shared.has(`${change.location} ${change.message}`) && alike.length === operations;
+      const isShared = findings.shared.has(`${change.operation} ${change.location} ${change.message}`);
       const one = isShared ? { ...change, operation: "" } : change;
       merged.set(`${one.operation}\n${one.location}\n${one.message}`, one);
     }

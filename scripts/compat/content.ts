@@ -2,7 +2,8 @@
 import { isObject, type Json } from "../../src/contract/document.ts";
 import { entriesOf } from "./endpoints.ts";
 import type { Findings, Spot } from "./findings.ts";
-import { canonical, type Schema } from "./schema.ts";
+import type { Schema } from "./keywords.ts";
+import { canonical } from "./schema.ts";
 
 /** A media type in lower case, its parameters sorted; UTF-8 is what JSON has anyway. */
 function normalized(mediaType: string): string {
@@ -69,7 +70,7 @@ export function compareContent(findings: Findings, spot: Spot, old: unknown, nex
     }
     const [from, to] = side === "request" ? [media, partner] : [partner, media];
     if (!(isBinary(mediaType) && saysBytes(schemaOf(from)) && saysBytes(schemaOf(to)))) {
-      findings.schemas(spot, schemaOf(from), schemaOf(to));
+      findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, schemaOf(from), schemaOf(to));
     }
     if (canonical(encodingOf(from)) !== canonical(encodingOf(to))) {
       findings.breaks(
@@ -79,7 +80,10 @@ export function compareContent(findings: Findings, spot: Spot, old: unknown, nex
       );
     }
   }
-  const others = [...targets.keys()].filter((target) => ![...sources.keys()].some((source) => covers(target, source)));
+  // A range of types that is taken is more than any of them; one that was announced is not less if one of them is left.
+  const others = [...targets.keys()].filter((target) =>
+    side === "request" ? !sources.has(target) : ![...sources.keys()].some((source) => covers(target, source)),
+  );
   for (const mediaType of others) {
     if (side === "request") {
       findings.adds(id, location, `takes ${mediaType} too.`);

@@ -1,7 +1,8 @@
 import type { Json } from "../../src/contract/document.ts";
 import type { Change } from "./change.ts";
 import { type Gap, Inclusion } from "./inclusion.ts";
-import { type Schema, SchemaReader, type Side } from "./schema.ts";
+import type { Schema } from "./keywords.ts";
+import { SchemaReader, type Side } from "./schema.ts";
 import { breakingMessage, compatibleMessage, wirePath } from "./wording.ts";
 
 /** Where a schema stands. */
@@ -9,35 +10,39 @@ export interface Spot {
   readonly id: string;
   readonly location: string;
   readonly side: Side;
+  /** Whether it describes XML. */
+  readonly isXml?: boolean;
 }
 
 /** Collects changes, and compares the schemas of two documents. */
 export class Findings {
   readonly breaking: Change[] = [];
   readonly compatible: Change[] = [];
-  /** Changes that stand at the document and not at an operation, as `location message`. */
+  /** Changes that stand at the document and not at an operation, as `operation location message`. */
   readonly shared = new Set<string>();
   readonly old: Json;
   readonly next: Json;
-  readonly #forward: Readonly<Record<Side, Inclusion>>;
-  readonly #backward: Readonly<Record<Side, Inclusion>>;
+  readonly #readers: Readonly<Record<Side, readonly [SchemaReader, SchemaReader]>>;
+  readonly #inclusions = new Map<string, { forward: Inclusion; backward: Inclusion }>();
 
   constructor(old: Json, next: Json) {
     this.old = old;
     this.next = next;
-    const readers = (side: Side): [SchemaReader, SchemaReader] => [
-      new SchemaReader(old, side),
-      new SchemaReader(next, side),
-    ];
-    const [request, answer] = [readers("request"), readers("answer")];
-    this.#forward = {
-      request: new Inclusion(...request, "request"),
-      answer: new Inclusion(answer[1], answer[0], "answer"),
+    const readers = (side: Side) => [new SchemaReader(old, side), new SchemaReader(next, side)] as const;
+    this.#readers = { request: readers("request"), answer: readers("answer") };
+  }
+
+  /** Of requests the old ones must be among the new ones, of answers the new ones among the old ones. */
+  #inclusion(side: Side, isXml: boolean): { forward: Inclusion; backward: Inclusion } {
+    const key = `${side} ${isXml}`;
+    const [old, next] = this.#readers[side];
+    const [source, target] = side === "request" ? [old, next] : [next, old];
+    const known = this.#inclusions.get(key) ?? {
+      forward: new Inclusion(source, target, side, { isXml }),
+      backward: new Inclusion(target, source, side, { newer: side === "request" ? "source" : "target" }),
     };
-    this.#backward = {
-      request: new Inclusion(request[1], request[0], "request"),
-      answer: new Inclusion(...answer, "answer"),
-    };
+    this.#inclusions.set(key, known);
+    return known;
   }
 
   /** Notes a change that breaks a consumer. */
@@ -50,22 +55,18 @@ export class Findings {
     this.compatible.push({ operation, location, message });
   }
 
-  /** Why a consumer of `old` does not get along with `next`. */
-  gaps(side: Side, old: Schema, next: Schema, optional = true): readonly Gap[] {
-    return side === "request" ? this.#forward.request.gaps(old, next, optional) : this.#forward.answer.gaps(next, old);
-  }
-
   /** Compares two schemas at one place. */
-  schemas({ id, location, side }: Spot, old: Schema, next: Schema, optional = true): void {
-    const broken = this.gaps(side, old, next, optional);
+  schemas({ id, location, side, isXml = false }: Spot, old: Schema, next: Schema, optional = true): void {
+    const { forward, backward } = this.#inclusion(side, isXml);
+    const [source, target] = side === "request" ? [old, next] : [next, old];
+    const broken = forward.whole(source, target, optional);
     for (const gap of broken) {
       this.breaks(id, [location, wirePath(gap.path)].filter(Boolean).join(" "), breakingMessage(gap, side));
     }
     const key = ({ path, keyword }: Gap): string =>
       `${wirePath(path)} ${keyword === "additionalProperties" ? "properties" : keyword}`;
     const known = new Set(broken.map(key));
-    const loosened =
-      side === "request" ? this.#backward.request.gaps(next, old, optional) : this.#backward.answer.gaps(old, next);
+    const loosened = backward.whole(target, source, optional);
     for (const gap of loosened.filter((one) => one.keyword === "enum" || !known.has(key(one)))) {
       this.adds(id, [location, wirePath(gap.path)].filter(Boolean).join(" "), compatibleMessage(gap, side));
     }

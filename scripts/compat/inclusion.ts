@@ -1,14 +1,12 @@
 // Tells what one schema allows and another does not.
-import { isObject } from "../../src/contract/document.ts";
+import { isFree, type Schema } from "./keywords.ts";
 import {
   type Alternative,
   admits,
   type Bound,
   canonical,
-  isFree,
   isTighter,
   type Scalar,
-  type Schema,
   type SchemaReader,
   type Side,
 } from "./schema.ts";
@@ -21,6 +19,13 @@ export interface Gap {
   /** What the source and the target say. */
   readonly source: string;
   readonly target: string;
+}
+
+interface Options {
+  /** Which of the two documents is the newer one, whose deprecations are news; absent, they are none. */
+  readonly newer?: "source" | "target";
+  /** Whether values are written in XML. */
+  readonly isXml?: boolean;
 }
 
 /** Any member of an array. */
@@ -40,13 +45,20 @@ export class Inclusion {
   readonly #source: SchemaReader;
   readonly #target: SchemaReader;
   readonly #side: Side;
+  readonly #options: Options;
   readonly #open = new Set<string>();
   readonly #known = new Map<string, readonly Gap[]>();
 
-  constructor(source: SchemaReader, target: SchemaReader, side: Side) {
+  constructor(source: SchemaReader, target: SchemaReader, side: Side, options: Options = {}) {
     this.#source = source;
     this.#target = target;
     this.#side = side;
+    this.#options = options;
+  }
+
+  /** {@link gaps} of two schemas that nothing contains. */
+  whole(source: Schema, target: Schema, optional = true): readonly Gap[] {
+    return [...this.#markup("", source, target), ...this.gaps(source, target, optional)];
   }
 
   /** Why a value of `source` may not be one of `target`; empty if each of them is. */
@@ -58,26 +70,67 @@ export class Inclusion {
       return known ?? [];
     }
     this.#open.add(key);
-    const found = [...this.#meaning(source, target, optional), ...this.#values(source, target)];
+    const values = this.#values(source, target);
+    const found = [...this.#meaning(source, target, optional), ...this.#tags(source, target, values), ...values];
     this.#open.delete(key);
     this.#known.set(key, found);
     return found;
   }
 
-  /** What a value that is left out means, and how a reader tells alternatives apart. */
+  /** What a value that is left out means, and which is better left out. */
   #meaning(source: Schema, target: Schema, optional: boolean): Gap[] {
     const found: Gap[] = [];
-    const compare = (keyword: string, pick = (value: unknown): unknown => value): void => {
-      const [from, to] = [this.#source.annotation(source, keyword), this.#target.annotation(target, keyword)].map(pick);
-      if (canonical(from) !== canonical(to)) {
-        found.push({ path: [], keyword, source: text(from), target: text(to) });
-      }
-    };
-    if (this.#side === "request" && optional) {
-      compare("default");
+    const said = (keyword: string): [unknown, unknown] => [
+      this.#source.annotation(source, keyword),
+      this.#target.annotation(target, keyword),
+    ];
+    const [from, to] = said("default");
+    if (this.#side === "request" && optional && canonical(from) !== canonical(to)) {
+      found.push({ path: [], keyword: "default", source: text(from), target: text(to) });
     }
-    compare("discriminator", (value) => (isObject(value) ? value["propertyName"] : undefined));
+    const [deprecated, other] = this.#options.newer === "source" ? said("deprecated") : said("deprecated").reverse();
+    if (this.#options.newer && deprecated === true && other !== true) {
+      found.push({ path: [], keyword: "deprecated", source: "", target: "" });
+    }
     return found;
+  }
+
+  /** How alternatives are told apart: by which property, and which tag leads to which of them. */
+  #tags(source: Schema, target: Schema, values: readonly Gap[]): Gap[] {
+    const [from, to] = [this.#source.discriminator(source), this.#target.discriminator(target)];
+    if (!to) {
+      return [];
+    }
+    const gap = (before: string | undefined, after: string): Gap[] => [
+      { path: [], keyword: "discriminator", source: text(before), target: text(after) },
+    ];
+    if (from?.property !== to.property) {
+      const isFixed = (alternative: Alternative): boolean =>
+        alternative.required.has(to.property) &&
+        this.#source
+          .alternatives(this.#source.property(alternative, to.property))
+          .every(({ members }) => members?.every((member) => to.tags.has(String(member))));
+      const wasTagged = this.#side === "request" && !from && this.#source.alternatives(source).every(isFixed);
+      return wasTagged ? [] : gap(from?.property, to.property);
+    }
+    return [...from.tags].flatMap(([tag, one]) => {
+      const other = to.tags.get(tag);
+      if (!other) {
+        return values.length === 0 ? gap(`${tag}: ${one.name}`, `${tag}: none`) : [];
+      }
+      const isMoved = one.name !== other.name && this.gaps(one.schema, other.schema).length > 0;
+      return isMoved ? gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`) : [];
+    });
+  }
+
+  /** How a value is written in XML. */
+  #markup(segment: string | number, source: Schema, target: Schema): Gap[] {
+    if (!this.#options.isXml) {
+      return [];
+    }
+    const name = segment === MEMBER ? "" : String(segment);
+    const [from, to] = [this.#source.markup(source, name), this.#target.markup(target, name)].map(canonical);
+    return from === to ? [] : [{ path: [], keyword: "xml", source: from ?? "", target: to ?? "" }];
   }
 
   #values(source: Schema, target: Schema): Gap[] {
@@ -140,7 +193,8 @@ export class Inclusion {
   }
 
   #below(segment: string | number, source: Schema, target: Schema, optional = false): Gap[] {
-    return this.gaps(source, target, optional).map((gap) => ({ ...gap, path: [segment, ...gap.path] }));
+    const found = [...this.#markup(segment, source, target), ...this.gaps(source, target, optional)];
+    return found.map((gap) => ({ ...gap, path: [segment, ...gap.path] }));
   }
 
   #arrays(source: Alternative, target: Alternative): Gap[] {
@@ -165,8 +219,12 @@ export class Inclusion {
     const found: Gap[] = [];
     const removed = new Set<string>();
     for (const name of new Set([...source.properties.keys(), ...target.properties.keys()])) {
-      const from = source.properties.get(name);
+      // What is ruled out by name is not there.
+      const from = source.properties.get(name) || undefined;
       const to = target.properties.get(name);
+      if (source.properties.get(name) === false && (!to || this.#side === "request")) {
+        continue;
+      }
       if (from !== undefined && to !== undefined) {
         const optional = !(source.required.has(name) && target.required.has(name));
         found.push(
@@ -176,14 +234,14 @@ export class Inclusion {
       }
       const outside = from === undefined ? this.#source.property(source, name) : this.#target.property(target, name);
       // A caller's value that is no longer read is lost; a reader's field that is no longer written is gone.
-      const isLost = this.#side === "request" ? to === undefined : from === undefined;
+      const isLost = this.#side === "request" ? to === undefined : from === undefined && to !== false;
       if (isLost || (to === undefined && outside === false)) {
         removed.add(name);
         const closed = to === undefined && outside === false;
         found.push({ path: [name], keyword: closed ? "additionalProperties" : "properties", source: name, target: "" });
       } else if (from !== undefined) {
         found.push(...this.#below(name, from, outside));
-      } else if (to !== undefined && outside !== false && !isFree(outside)) {
+      } else if (to !== undefined && outside !== false && (to === false || !isFree(outside))) {
         found.push(...this.#below(name, outside, to));
       }
     }
@@ -268,7 +326,8 @@ function limitGaps(source: Alternative, target: Alternative): Gap[] {
   }
   for (const [keyword, to] of target.counts) {
     const from = effectiveCount(source, keyword);
-    const concerned = { Length: "string", Items: "array", Properties: "object" }[keyword.slice(3)] === source.type;
+    const concerned =
+      { Length: "string", Items: "array", Contains: "array", Properties: "object" }[keyword.slice(3)] === source.type;
     if (concerned && (keyword.startsWith("min") ? to > (from ?? 0) : to < (from ?? Number.POSITIVE_INFINITY))) {
       add(keyword, source.counts.get(keyword), to);
     }

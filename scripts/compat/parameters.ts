@@ -3,7 +3,8 @@ import { isObject, type Json } from "../../src/contract/document.ts";
 import { compareContent } from "./content.ts";
 import type { Endpoint } from "./endpoints.ts";
 import type { Findings } from "./findings.ts";
-import { type Schema, SchemaReader } from "./schema.ts";
+import type { Schema } from "./keywords.ts";
+import { SchemaReader } from "./schema.ts";
 
 function schemaOf(parameter: Json): Schema {
   return isObject(parameter["schema"]) || parameter["schema"] === false ? parameter["schema"] : true;
@@ -19,7 +20,8 @@ function formOf(document: Json, parameter: Json): string {
   const usual = parameter["in"] === "query" || parameter["in"] === "cookie" ? "form" : "simple";
   const style = String(parameter["style"] ?? usual);
   const explode = typeof parameter["explode"] === "boolean" ? parameter["explode"] : style === "form";
-  const compound = types.includes("array") || types.includes("object");
+  // Commas separate the members of a simple list, exploded or not.
+  const compound = types.includes("object") || (types.includes("array") && style !== "simple");
   const single = parameter["in"] === "path" || style === usual ? style : usual;
   return compound ? `${style}${explode ? ", exploded" : ", not exploded"}` : single;
 }

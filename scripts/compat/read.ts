@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { isObject, type Json } from "../../src/contract/document.ts";
+import { isObject, type Json, resolve } from "../../src/contract/document.ts";
 import { ContractError } from "../../src/contract/errors.ts";
 import { METHODS } from "./endpoints.ts";
 
@@ -84,5 +84,30 @@ export function parseVersion(text: string, name: string): Json {
       `${name} has no operation under \`paths\`: there is nothing to compare.`,
     );
   }
+  for (const $ref of referencesOf(document)) {
+    try {
+      resolve(document, { $ref }, name);
+    } catch (error) {
+      // That a schema may be `true` or `false` is no fault.
+      if (!(error instanceof ContractError && error.code === "document-invalid")) {
+        throw error;
+      }
+    }
+  }
   return document;
+}
+
+/** Keys below which `$ref` is a name like any other. */
+const LITERAL = /^(?:x-.*|example|examples|default|enum|const|value)$/;
+
+/** The references of a document into itself. */
+function referencesOf(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  for (const [key, inner] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
+    if (key === "$ref" && typeof inner === "string" && inner.startsWith("#/")) {
+      found.add(inner);
+    } else if (!LITERAL.test(key)) {
+      referencesOf(inner, found);
+    }
+  }
+  return found;
 }

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isObject, type Json } from "../../src/contract/document.ts";
+import { ContractError } from "../../src/contract/errors.ts";
 import type { Change } from "./change.ts";
 import { listOf, readEndpoints } from "./endpoints.ts";
 
@@ -12,9 +13,17 @@ const PROGRAM = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js"
 /** Without its rules `redocly diff` finds changes, but none that breaks anything. */
 const CONFIGURATION = "extends:\n  - diff-recommended\n";
 
-/** What redocly calls breaking, where consumers are called (`callbacks`, `webhooks`) or files lie outside of the document. */
-export async function redoclyVerdicts(old: Json, next: Json): Promise<Change[]> {
-  const report = await diff(old, next);
+/**
+ * What redocly calls breaking, where consumers are called (`callbacks`, `webhooks`) or files lie outside of the document.
+ *
+ * @throws {ContractError} if redocly gives no report.
+ */
+export async function redoclyVerdicts(old: Json, next: Json, program = PROGRAM): Promise<Change[]> {
+  // The comparison by meaning settles all else.
+  if (![old, next].some((document) => document["webhooks"] !== undefined || reaches(document))) {
+    return [];
+  }
+  const report = await diff(old, next, program);
   const endpoints = [...readEndpoints(old).values(), ...readEndpoints(next).values()];
   return report.flatMap((change): Change[] => {
     const keys = pointer(String(change["path"]));
@@ -31,7 +40,7 @@ export async function redoclyVerdicts(old: Json, next: Json): Promise<Change[]> 
   });
 }
 
-async function diff(old: Json, next: Json): Promise<Json[]> {
+async function diff(old: Json, next: Json, program: string): Promise<Json[]> {
   const folder = await mkdtemp(join(tmpdir(), "compat-"));
   try {
     const file = (name: string): string => join(folder, name);
@@ -43,12 +52,16 @@ async function diff(old: Json, next: Json): Promise<Json[]> {
     const words = ["diff", "old.json", "new.json", "--format", "json", "--config", "redocly.yaml", "--fail-on", "none"];
     const environment = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
     const settings = { cwd: folder, env: environment, maxBuffer: 2 ** 28 };
-    const stdout = await new Promise<string>((done) => {
+    const [stdout, stderr] = await new Promise<[string, string]>((done) => {
       // It reports what it could read, and ends with another exit code where it could not read all.
-      execFile(process.execPath, [PROGRAM, ...words], settings, (_, text) => done(text));
+      execFile(process.execPath, [program, ...words], settings, (_, ...texts) => done(texts));
     });
     const report = parsed(stdout);
-    return isObject(report) ? listOf(report["changes"]).filter(isObject) : [];
+    if (!isObject(report) || !Array.isArray(report["changes"])) {
+      const reason = stderr.trim().split("\n").at(-1) || "it printed nothing";
+      throw new ContractError("comparison-failed", `\`redocly diff\` gave no report: ${reason}.`);
+    }
+    return report["changes"].filter(isObject);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -71,9 +84,18 @@ function pointer(path: string): string[] {
 
 /** Whether a part of the document refers to another file. */
 function refersOutside(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) {
-    return false;
-  }
-  const reference = isObject(value) ? value["$ref"] : undefined;
-  return (typeof reference === "string" && !reference.startsWith("#")) || Object.values(value).some(refersOutside);
+  return some(value, (key, inner) => key === "$ref" && typeof inner === "string" && !inner.startsWith("#"));
+}
+
+/** Whether something in a document calls back, or lies outside of it. */
+function reaches(document: Json): boolean {
+  return refersOutside(document) || some(document, (key) => key === "callbacks");
+}
+
+function some(value: unknown, holds: (key: string, inner: unknown) => boolean): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).some(([key, inner]) => holds(key, inner) || some(inner, holds))
+  );
 }

@@ -1,8 +1,7 @@
 // Reads schemas of OpenAPI 3.0 and 3.1 as what they allow, so that two ways to write the same become the same.
 import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { asSchema, hasOnly, isAnnotation, isFree, type Schema, simplified } from "./keywords.ts";
 
-/** A schema as it is written: an object of keywords, or whether anything is allowed at all. */
-export type Schema = Json | boolean;
 export type Scalar = string | number | boolean | null;
 export type Type = "null" | "boolean" | "string" | "number" | "integer" | "array" | "object";
 /** Requests carry no `readOnly` property, answers no `writeOnly` one. */
@@ -13,6 +12,18 @@ export interface Bound {
   readonly value: number;
   readonly exclusive: boolean;
   readonly keyword: string;
+}
+
+/** An alternative that a tag leads to. */
+interface Tagged {
+  readonly name: string;
+  readonly schema: Schema;
+}
+
+/** How alternatives are told apart. */
+export interface Discriminator {
+  readonly property: string;
+  readonly tags: ReadonlyMap<string, Tagged>;
 }
 
 /** Values of one type that a schema allows. */
@@ -38,22 +49,24 @@ export interface Alternative {
   readonly opaque: ReadonlyMap<string, Json>;
 }
 
-const ANNOTATIONS = new Set([
-  ...["title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment"],
-  ...["externalDocs", "xml", "discriminator", "$schema", "$id", "$anchor", "$defs", "definitions", "nullable"],
-]);
 /** Conjunctive keywords: adding one narrows, removing one widens, changing one does either. */
 const OPAQUE = [
-  ...["not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains", "minContains", "maxContains"],
+  ...["not", "if", "then", "else", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
   ...["propertyNames", "unevaluatedItems", "contentEncoding", "contentMediaType", "contentSchema", "$dynamicRef"],
 ];
-const COUNTS = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
+const COUNTS = [
+  ...["minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains"],
+  ...["minProperties", "maxProperties"],
+];
 /** Formats that tell generators nothing about the value itself. */
 const MEANINGLESS_FORMATS = ["password", "byte"];
 const INTEGER_RANGES: ReadonlyMap<string, readonly [number, number]> = new Map([
   ["int32", [-(2 ** 31), 2 ** 31 - 1]],
   ["int64", [-(2 ** 63), 2 ** 63]],
 ]);
+/** A longer text than this is not made up to see whether two schemas allow it. */
+const LONGEST_CANDIDATE = 10_000;
+const LITERAL_VALUES = ["enum", "const"];
 const TYPES: readonly Type[] = ["null", "boolean", "string", "number", "integer", "array", "object"];
 /** Beyond so many ways in which a schema can be met, it is not taken apart. */
 const MOST_BRANCHES = 256;
@@ -68,15 +81,6 @@ export function typeOf(value: unknown): Type {
     return "array";
   }
   return Number.isInteger(value) ? "integer" : (typeof value as Type);
-}
-
-/** Whether a schema allows everything, whatever it says in words. */
-export function isFree(schema: Schema): boolean {
-  return schema === true || (isObject(schema) && Object.keys(schema).every((key) => isAnnotation(key)));
-}
-
-function isAnnotation(key: string): boolean {
-  return ANNOTATIONS.has(key) || key.startsWith("x-");
 }
 
 /** JSON with sorted keys. */
@@ -136,6 +140,34 @@ export class SchemaReader {
     return undefined;
   }
 
+  /** By which property alternatives are told apart, and which of its values lead where. */
+  discriminator(schema: Schema): Discriminator | undefined {
+    const value = this.annotation(schema, "discriminator");
+    if (!isObject(value)) {
+      return undefined;
+    }
+    const { mapping, propertyName } = value;
+    const references = ["oneOf", "anyOf"]
+      .flatMap((keyword) => listOf(this.annotation(schema, keyword)))
+      .flatMap((part) => (isObject(part) && typeof part["$ref"] === "string" ? [part["$ref"]] : []));
+    const named = Object.entries(isObject(mapping) ? mapping : {}).map(([tag, reference]): [string, string] => [
+      tag,
+      /[#/]/.test(String(reference)) ? String(reference) : `#/components/schemas/${reference}`,
+    ]);
+    const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
+    const tags = [...references.map((reference): [string, string] => [nameOf(reference), reference]), ...named].map(
+      ([tag, $ref]): [string, Tagged] => [tag, { name: nameOf($ref), schema: this.#target({ $ref }) ?? true }],
+    );
+    return { property: String(propertyName), tags: new Map(tags) };
+  }
+
+  /** How a value is written in XML; `name` is that of its element if nothing else is said. */
+  markup(schema: Schema, name: string): Json {
+    const xml = this.annotation(schema, "xml");
+    const { name: own = name, namespace, attribute, wrapped } = isObject(xml) ? xml : {};
+    return { name: own, namespace, attribute: attribute === true, wrapped: wrapped === true };
+  }
+
   /** The schema of a property of this name, listed or not. */
   property(alternative: Alternative, name: string): Schema {
     const listed = alternative.properties.get(name);
@@ -166,17 +198,20 @@ export class SchemaReader {
     if (target !== undefined && this.#old) {
       return this.#branches(target, within);
     }
-    const { $ref, allOf, anyOf, oneOf, ...own } = schema;
+    const { $ref, allOf, anyOf, oneOf, ...own } = simplified(schema);
     const external = $ref !== undefined && target === undefined ? { $dynamicRef: $ref } : {};
-    let branches: Json[][] = [[{ ...this.#modern(own), ...external }]];
+    const parts = listOf(oneOf);
+    // A value that meets several of them is refused; where none can, `oneOf` says no more than `anyOf`.
+    const exclusive = parts.length > 1 && this.#overlap(parts, within) ? { oneOf: parts } : {};
+    let branches: Json[][] = [[{ ...this.#modern(own), ...external, ...exclusive }]];
     const cross = (others: Json[][]): void => {
       branches = branches.flatMap((branch) => others.map((other) => [...branch, ...other]));
     };
     for (const part of [...(target === undefined ? [] : [target]), ...listOf(allOf)]) {
       cross(this.#branches(part, within));
     }
-    for (const parts of [listOf(anyOf), listOf(oneOf)].filter((list) => list.length > 0)) {
-      cross(parts.flatMap((part) => this.#branches(part, within)));
+    for (const list of [listOf(anyOf), parts].filter(({ length }) => length > 0)) {
+      cross(list.flatMap((part) => this.#branches(part, within)));
     }
     if (branches.length > MOST_BRANCHES) {
       return [[{ ...own, not: { allOf, anyOf, oneOf } }]];
@@ -184,6 +219,14 @@ export class SchemaReader {
     return this.#old && own["nullable"] === true && own["type"] === undefined
       ? [...branches, [{ type: "null" }]]
       : branches;
+  }
+
+  /** Whether a text or a number surely meets two of these. */
+  #overlap(parts: readonly Schema[], above: readonly Schema[]): boolean {
+    const views = parts.map((part) => this.#branches(part, above).flatMap((branch) => this.#split(branch)));
+    return views.some((view, index) =>
+      views.slice(index + 1).some((other) => view.some((one) => other.some((two) => shareValue(one, two)))),
+    );
   }
 
   /** The keywords of OpenAPI 3.0 in the words of 3.1. */
@@ -211,16 +254,22 @@ export class SchemaReader {
       return types.includes(type) || (type === "integer" && types.includes("number"));
     };
     const allowed = TYPES.filter((type) => branch.every((flat) => allows(flat, type)));
-    const types = allowed.filter((type) => type !== "integer" || !allowed.includes("number"));
-    const fixed = fixedValues(branch);
+    const isWhole = branch.some(({ multipleOf }) => Number.isInteger(multipleOf));
+    const types = allowed
+      .filter((type) => type !== "integer" || !allowed.includes("number"))
+      .map((type) => (type === "number" && isWhole ? "integer" : type));
+    const isBoolean = allowed.length === 1 && allowed[0] === "boolean";
+    const fixed = fixedValues(isBoolean ? [...branch, { enum: [false, true] }] : branch);
     if (!fixed) {
       return types.map((type) => this.#alternative(branch, type));
     }
     const values = fixed.filter((value) => allowed.includes(typeOf(value)));
     const compound = values.filter((value) => typeof value === "object" && value !== null);
     const scalars = values.filter((value): value is Scalar => typeof value !== "object" || value === null);
+    // What is ruled out value by value is settled by leaving it out.
+    const settled = branch.map((flat) => (hasOnly(flat["not"], LITERAL_VALUES) ? { ...flat, not: undefined } : flat));
     const byType = [...new Set(scalars.map(typeOf))].map((type) => {
-      const alternative = this.#alternative(branch, type);
+      const alternative = this.#alternative(settled, type);
       return {
         ...alternative,
         members: scalars.filter((value) => typeOf(value) === type && admits(alternative, value)),
@@ -252,8 +301,9 @@ export class SchemaReader {
     }
     const opaque = branch.flatMap((flat) =>
       OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword): [string, Json] => {
-        const value = { [keyword]: plain(this.#document, flat[keyword]) };
-        return [canonical(value), { [keyword]: flat[keyword] }];
+        const value = plain(this.#document, flat[keyword]);
+        const members = keyword === "oneOf" && Array.isArray(value) ? value.map(canonical).sort() : value;
+        return [canonical({ [keyword]: members }), { [keyword]: flat[keyword] }];
       }),
     );
     return {
@@ -286,6 +336,7 @@ export class SchemaReader {
       additional: asSchema(flat["additionalProperties"]),
     }));
     const unevaluated = branch.map((flat) => asSchema(flat["unevaluatedProperties"]));
+    const unlisted = this.#conjunction([...parts.map(({ additional }) => additional), ...unevaluated]);
     const hidden = this.#side === "request" ? "readOnly" : "writeOnly";
     const names = new Set(parts.flatMap(({ properties }) => [...properties.keys()]));
     const properties = new Map<string, Schema>();
@@ -298,7 +349,7 @@ export class SchemaReader {
       const schema = this.#conjunction(views);
       if (this.annotation(schema, hidden) === true) {
         dropped.add(name);
-      } else if (schema !== false) {
+      } else if (schema !== false || unlisted !== false) {
         properties.set(name, schema);
       }
     }
@@ -308,7 +359,7 @@ export class SchemaReader {
       patternProperties: new Map(
         parts.flatMap(({ patterns }) => patterns.map(([pattern, schema]) => [pattern, asSchema(schema)])),
       ),
-      additional: this.#conjunction([...parts.map(({ additional }) => additional), ...unevaluated]),
+      additional: unlisted,
       required: new Set(required.filter((name) => !dropped.has(name))),
     };
   }
@@ -335,7 +386,7 @@ export class SchemaReader {
 function targetOf(document: Json, schema: Json): unknown {
   const reference = schema["$ref"];
   if (typeof reference !== "string" || !reference.startsWith("#/")) {
-    return undefined;
+    return typeof reference === "string" ? namedSchemas(document).get(reference) : undefined;
   }
   const value = reference
     .slice(2)
@@ -346,6 +397,33 @@ function targetOf(document: Json, schema: Json): unknown {
       document,
     );
   return typeof value === "boolean" || isObject(value) ? value : resolve(document, schema, "schema");
+}
+
+const namedByDocument = new WeakMap<Json, ReadonlyMap<string, Json>>();
+
+/** The schemas that have a name of their own: `#` and `$anchor`, or `$id`. */
+function namedSchemas(document: Json): ReadonlyMap<string, Json> {
+  const known = namedByDocument.get(document);
+  if (known) {
+    return known;
+  }
+  const found = new Map<string, Json>();
+  const walk = (value: unknown): void => {
+    if (isObject(value)) {
+      const { $anchor, $id } = value;
+      for (const name of [typeof $anchor === "string" ? `#${$anchor}` : $anchor, $id]) {
+        if (typeof name === "string") {
+          found.set(name, value);
+        }
+      }
+    }
+    if (typeof value === "object" && value !== null) {
+      Object.values(value).forEach(walk);
+    }
+  };
+  walk(document);
+  namedByDocument.set(document, found);
+  return found;
 }
 
 /** Keys below which names stand, and not keywords. */
@@ -380,25 +458,15 @@ function listOf(value: unknown): Schema[] {
   return Array.isArray(value) ? value.map(asSchema) : [];
 }
 
-function asSchema(value: unknown): Schema {
-  return isObject(value) || value === false ? value : true;
-}
-
 /** Whether a keyword that is only compared as written limits values of a type. */
 function concerns(keyword: string, type: Type): boolean {
-  const type_ = keyword.startsWith("content")
-    ? "string"
-    : /^(?:dependent|propertyNames)/.test(keyword)
-      ? "object"
-      : /(?:contains|Contains|unevaluatedItems)$/.test(keyword)
-        ? "array"
-        : undefined;
-  return (
-    type_ === undefined ||
-    keyword === "contentSchema" ||
-    type_ === type ||
-    type_ === (keyword === "contains" ? type : type_)
-  );
+  if (keyword.startsWith("content")) {
+    return type === "string";
+  }
+  if (/^(?:dependent|propertyNames)/.test(keyword)) {
+    return type === "object";
+  }
+  return type === "array" || !/^(?:contains|unevaluatedItems)$/.test(keyword);
 }
 
 /** Whether a name matches a pattern; one that is no expression matches nothing. */
@@ -410,14 +478,43 @@ function matches(pattern: string, name: string): boolean {
   }
 }
 
+/** Whether one value, drawn from the limits of both, is surely of both. */
+function shareValue(one: Alternative, two: Alternative): boolean {
+  const both = [one, two];
+  // What a format or another keyword rules out is not known.
+  if (both.some(({ formats, opaque, type }) => opaque.size > 0 || (type === "string" && formats.length > 0))) {
+    return false;
+  }
+  const candidates = both.flatMap(({ type, members, lower, upper, counts }): readonly Scalar[] => {
+    if (members) {
+      return members;
+    }
+    return type === "string"
+      ? ["a".repeat(Math.min(counts.get("minLength") ?? 0, LONGEST_CANDIDATE))]
+      : type === "integer" || type === "number"
+        ? [lower, upper].map((bound, index) => (bound ? bound.value + (bound.exclusive ? 1 - 2 * index : 0) : 0))
+        : [];
+  });
+  return candidates.some((value) => admits(one, value) && admits(two, value));
+}
+
 /** The values that `enum` and `const` leave, if there is one. */
 function fixedValues(branch: readonly Json[]): unknown[] | undefined {
   const lists = branch.flatMap((flat) => [
     ...(Array.isArray(flat["enum"]) ? [flat["enum"] as unknown[]] : []),
     ...(flat["const"] !== undefined ? [[flat["const"]]] : []),
   ]);
-  const [first, ...others] = lists;
-  return first?.filter((value) => others.every((list) => list.some((other) => canonical(other) === canonical(value))));
+  const [first, ...others] = lists.map((list) => list.map(canonical));
+  const ruledOut = branch
+    .flatMap(({ not }) =>
+      hasOnly(not, LITERAL_VALUES) ? [not["enum"] ?? [], "const" in not ? [not["const"]] : []] : [],
+    )
+    .flat(2)
+    .map(canonical);
+  return lists[0]?.filter((_, index) => {
+    const value = first?.[index] ?? "";
+    return others.every((list) => list.includes(value)) && !ruledOut.includes(value);
+  });
 }
 
 /** A schema of one array or object. */

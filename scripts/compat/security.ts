@@ -7,38 +7,40 @@ import { canonical } from "./schema.ts";
 /** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
 type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;
 
-/** What a caller has to send for a scheme, whatever the scheme is called in the document. */
-function keyOf(document: Json, name: string): string {
+/** What a caller can send for a scheme, whatever the scheme is called in the document; one for each flow of OAuth. */
+function keysOf(document: Json, name: string): string[] {
   const components = isObject(document["components"]) ? document["components"] : {};
   const schemes = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
   if (!isObject(schemes[name])) {
-    return name;
+    return [name];
   }
   const scheme = resolve(document, schemes[name], name);
   const place = scheme["in"] === "header" ? String(scheme["name"]).toLowerCase() : scheme["name"];
   const flows = Object.entries(isObject(scheme["flows"]) ? scheme["flows"] : {}).map(([flow, value]) => {
-    const { scopes: _, ...urls } = isObject(value) ? value : {};
-    return [flow, urls];
+    const { scopes: _, refreshUrl: __, ...urls } = isObject(value) ? value : {};
+    return { [flow]: urls };
   });
-  return canonical({
-    type: scheme["type"],
-    in: scheme["in"],
-    name: place,
-    scheme: String(scheme["scheme"] ?? "").toLowerCase(),
-    flows: Object.fromEntries(flows),
-    url: scheme["openIdConnectUrl"],
-  });
+  return (flows.length > 0 ? flows : [{}]).map((flow) =>
+    canonical({
+      type: scheme["type"],
+      in: scheme["in"],
+      name: place,
+      scheme: String(scheme["scheme"] ?? "").toLowerCase(),
+      flow,
+      url: scheme["openIdConnectUrl"],
+    }),
+  );
 }
 
 function alternativesOf(document: Json, { security }: Endpoint): Alternative[] {
-  const ways = security.map(
-    (way): Alternative =>
-      new Map(
-        Object.entries(way).map(([name, scopes]) => [
-          keyOf(document, name),
-          { name, scopes: listOf(scopes).map(String) },
-        ]),
-      ),
+  const ways = security.flatMap((way) =>
+    Object.entries(way).reduce<Alternative[]>(
+      (found, [name, scopes]) =>
+        keysOf(document, name).flatMap((key) =>
+          found.map((one) => new Map([...one, [key, { name, scopes: listOf(scopes).map(String) }]])),
+        ),
+      [new Map()],
+    ),
   );
   return ways.length === 0 ? [new Map()] : ways;
 }
@@ -61,7 +63,7 @@ export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoin
   const after = alternativesOf(findings.next, next);
   const note = (message: string): string => {
     if (!old.own.security && !next.own.security) {
-      findings.shared.add(`security ${message}`);
+      findings.shared.add(`${old.id} security ${message}`);
     }
     return message;
   };

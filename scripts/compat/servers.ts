@@ -18,16 +18,26 @@ function addressesOf(server: unknown): string[] {
         : [`{any, usually ${usual}}`];
     addresses = addresses.flatMap((address) => values.map((value) => address.replaceAll(`{${name}}`, value)));
   }
-  return addresses.map((address) => (address.length > 1 ? address.replace(/\/$/, "") : address));
+  return addresses.map(normalized);
+}
+
+/** An address as it is reached: letter case of the host, the usual port and a slash at the end aside. */
+function normalized(address: string): string {
+  const usual = address
+    .replace(/^[a-z]+:\/\/[^/]*/i, (origin) => origin.toLowerCase())
+    .replace(/^(https:\/\/[^/]*):443(?=\/|$)|^(http:\/\/[^/]*):80(?=\/|$)/, "$1$2");
+  return usual.length > 1 ? usual.replace(/\/$/, "") : usual;
 }
 
 /** The address that is used if nothing is chosen. */
 function usualOf(server: unknown): string {
   const { url, variables } = isObject(server) ? server : {};
-  return entriesOf(variables).reduce(
-    (address, [name, variable]) =>
-      address.replaceAll(`{${name}}`, String(isObject(variable) ? variable["default"] : "")),
-    String(url ?? "/"),
+  return normalized(
+    entriesOf(variables).reduce(
+      (address, [name, variable]) =>
+        address.replaceAll(`{${name}}`, String(isObject(variable) ? variable["default"] : "")),
+      String(url ?? "/"),
+    ),
   );
 }
 

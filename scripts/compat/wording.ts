@@ -36,6 +36,12 @@ function callerMessage(keyword: string, before: string, after: string): string {
       return "an alternative is no longer taken: a caller that sends it is refused. Send one of those that are left.";
     case "type":
       return `type ${before} became ${after}: a caller that sends the old type is refused. Send ${after}.`;
+    case "oneOf":
+      return "alternatives overlap as they did not: a caller whose value meets several is refused. Send one that meets a single one.";
+    case "discriminator":
+      return `alternatives are told apart otherwise, ${before} became ${after}: a caller is misread or refused. Send what tells them apart now.`;
+    case "xml":
+      return `its XML changed from ${before} to ${after}: what a caller writes is not found. Write it in the new form.`;
     case "default":
       return `default changed from ${before} to ${after}: the request of a caller that leaves it out means something else. Send the value that you mean.`;
     default:
@@ -52,11 +58,15 @@ function readerMessage(keyword: string, before: string, after: string): string {
     case "additionalProperties":
       return "can carry properties that the old contract ruled out: a strict reader fails. Ignore what is not known.";
     case "enum":
-      return before === "none"
+      return after === "none"
         ? `can be any value now, formerly ${before}: a reader does not know them all. Handle unknown values.`
         : `can be ${after} now, which the old contract did not announce: a reader does not know it. Handle it.`;
     case "anyOf":
       return "can be of an alternative that the old contract did not announce: a reader does not know it. Handle it.";
+    case "discriminator":
+      return `alternatives are told apart otherwise, ${before} became ${after}: a reader takes one for another. Tell them apart as the new contract says.`;
+    case "xml":
+      return `its XML changed from ${before} to ${after}: a reader does not find it. Read the new form.`;
     case "type":
       return `type ${before} became ${after}: a reader of the old type misreads it. Read ${after}.`;
     default:
@@ -79,6 +89,8 @@ export function compatibleMessage({ keyword, source, target }: Gap, side: Side):
         return side === "request" ? `takes other values than ${target} too.` : `is one of ${target} now.`;
       }
       return side === "request" ? `takes ${source} too.` : `is no longer ${source}.`;
+    case "deprecated":
+      return "is deprecated now; it still works.";
     case "anyOf":
       return side === "request" ? "takes another alternative too." : "is of fewer alternatives now.";
     case "required":

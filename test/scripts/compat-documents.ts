@@ -51,6 +51,7 @@ export const THINGS: Json = {
           { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 100, default: 10 } },
           { name: "tags", in: "query", schema: { type: "array", items: { type: "string" } } },
           { name: "X-Trace", in: "header", schema: { type: "string" } },
+          { name: "X-List", in: "header", schema: { type: "array", items: { type: "string" } } },
         ],
         responses: {
           "200": {
@@ -64,6 +65,10 @@ export const THINGS: Json = {
         },
       },
     },
+    "/things/{id}/place": {
+      parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+      put: { operationId: "moveThing", security: [{ flows: [] }], responses: { "204": { description: "Moved" } } },
+    },
     "/things": {
       post: {
         operationId: "createThing",
@@ -76,6 +81,13 @@ export const THINGS: Json = {
     securitySchemes: {
       key: { type: "apiKey", in: "header", name: "X-Key" },
       bearer: { type: "http", scheme: "bearer" },
+      flows: {
+        type: "oauth2",
+        flows: {
+          clientCredentials: { tokenUrl: "https://a.example", scopes: {} },
+          implicit: { authorizationUrl: "https://b.example", scopes: {} },
+        },
+      },
     },
     schemas: {
       NewThing: {

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { releaseFaults } from "../../scripts/check-release.ts";
 import { compareDocuments } from "../../scripts/compat/compare.ts";
 import { parseVersion } from "../../scripts/compat/read.ts";
+import { redoclyVerdicts } from "../../scripts/compat/redocly.ts";
 import { compat, main } from "../../scripts/compat.ts";
 import { readDocument } from "../../src/contract/document.ts";
 import { type Edits, edited, OLD_THINGS, THINGS } from "./compat-documents.ts";
@@ -50,6 +51,7 @@ const BREAKING: readonly Row[] = [
   ["an operation needs authentication in another way", { [`${GET} security`]: [{ key: [] }] }, "getThing security"],
   ["two schemes are needed together", { security: [{ key: [], bearer: [] }] }, " security"],
   ["the header of a key is renamed", { "components securitySchemes key name": "X-Token" }, " security"],
+  ["a flow is removed", { "components securitySchemes flows flows implicit": undefined }, "moveThing security"],
   ["a scope is needed", { [`${GET} security`]: [{ key: [] }, { bearer: ["read"] }] }, "getThing security"],
   ["a parameter is removed", { [`${GET} parameters 0`]: undefined }, "getThing query limit"],
   ["a parameter is renamed", { [`${GET} parameters 0 name`]: "size" }, "getThing query limit"],
@@ -243,6 +245,8 @@ const COMPATIBLE: readonly Harmless[] = [
   ["an operation is deprecated", { [`${GET} deprecated`]: true }],
   ["a server is added", { "servers 2": { url: "https://c.example" } }],
   ["an alternative of authentication is added", { "security 2": {} }],
+  ["a flow is added", { "components securitySchemes flows flows password": { tokenUrl: "https://c.example" } }],
+  ["a range of media types is taken", { [`${BODY} content */*`]: {} }],
   [
     "an optional parameter is added",
     { [`${POST} parameters`]: [{ name: "mode", in: "query", schema: { type: "string" } }] },
@@ -285,6 +289,10 @@ const NEUTRAL: readonly Harmless[] = [
   ],
   ["tags and extensions change", { tags: [{ name: "t" }], [`${GET} tags`]: ["t"], "x-a": 1, [`${NAME} x-b`]: 2 }],
   ["servers change places", { servers: [{ url: "https://b.example/" }, { url: "https://a.example" }] }],
+  [
+    "an address is written in another way",
+    { servers: [{ url: "https://A.example:443" }, { url: "HTTPS://b.example/" }] },
+  ],
   ["alternatives of authentication change places", { security: [{ bearer: [] }, { key: [] }] }],
   ["authentication is said at the operation", { [`${GET} security`]: [{ bearer: [] }, { key: [] }] }],
   [
@@ -294,6 +302,8 @@ const NEUTRAL: readonly Harmless[] = [
       security: [{ token: [] }, { bearer: [] }],
     },
   ],
+  ["a header is a list, exploded or not", { [`${GET} parameters 3 explode`]: true }],
+  ["a flow can be refreshed", { "components securitySchemes flows flows implicit refreshUrl": "https://c.example" }],
   [
     "a reference is inlined",
     { [`${NEW} properties place`]: { type: "object", properties: { y: { type: "integer" }, x: { type: "integer" } } } },
@@ -487,7 +497,20 @@ describe.each([
   });
 });
 
-/** Each of these runs redocly, which takes its time on a busy machine. */
+async function inFolder<Result>(
+  files: Record<string, string>,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "compat-test-"));
+  try {
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Some of these run redocly, which takes its time on a busy machine. */
 const PATIENCE = { timeout: 30_000 };
 
 describe("compat", PATIENCE, () => {
@@ -515,6 +538,14 @@ describe("compat", PATIENCE, () => {
     expect(breaking).toEqual([expect.objectContaining({ operation: "", location: expect.stringContaining("done") })]);
   });
 
+  test("fails if redocly is needed and gives no report", async () => {
+    const outside = edited(THINGS, { [`${NEW} properties place $ref`]: "place.yaml" });
+    await inFolder({ "silent.mjs": "" }, async (folder) => {
+      const verdicts = redoclyVerdicts(THINGS, outside, join(folder, "silent.mjs"));
+      await expect(verdicts).rejects.toThrow("`redocly diff` gave no report: it printed nothing.");
+    });
+  });
+
   test("overrules redocly where nothing changes", async () => {
     const anyOf = [{ type: "string" }, { type: "null" }];
     expect(await compat(THINGS, edited(THINGS, { [`${NEW} properties note`]: { anyOf } }))).toEqual({
@@ -535,19 +566,6 @@ describe("the program", PATIENCE, () => {
     });
     return { code: await main(words, { stdout: into("stdout"), stderr: into("stderr") }), ...texts };
   };
-  const inFolder = async <Result>(
-    files: Record<string, string>,
-    work: (folder: string) => Promise<Result>,
-  ): Promise<Result> => {
-    const folder = await mkdtemp(join(tmpdir(), "compat-test-"));
-    try {
-      await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
-      return await work(folder);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  };
-
   test("exits with 1 and prints JSON on a breaking change", async () => {
     const files = {
       "old.json": JSON.stringify(THINGS),
@@ -584,6 +602,13 @@ describe("the program", PATIENCE, () => {
     );
     expect(code).toBe(2);
     expect(stderr).toMatch(/^.*Nowhere leads nowhere.*\n$/);
+  });
+
+  test("says which of the documents has a reference that leads nowhere", async () => {
+    const dangling = edited(THINGS, { [`${NEW} properties place $ref`]: "#/components/schemas/Nowhere" });
+    const files = { "old.json": JSON.stringify(THINGS), "new.json": JSON.stringify(dangling) };
+    const { stderr } = await inFolder(files, (folder) => run(join(folder, "old.json"), join(folder, "new.json")));
+    expect(stderr).toMatch(/^\S+new\.json: /);
   });
 
   test("exits with 2 on too many arguments", async () => {

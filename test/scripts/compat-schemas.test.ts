@@ -1,0 +1,208 @@
+import { describe, expect, test } from "vitest";
+import { compareDocuments } from "../../scripts/compat/compare.ts";
+import type { Json } from "../../src/contract/document.ts";
+
+type Schema = Json | boolean;
+/** What a change is for the consumers of the old document. */
+type Verdict = "breaking" | "compatible" | "none";
+/** What changes, from what to what, and what it is in a request and in an answer. */
+type Row = readonly [description: string, old: Schema, next: Schema, request: Verdict, answer: Verdict];
+
+const STRING = { type: "string" };
+const INTEGER = { type: "integer" };
+const NUMBER = { type: "number" };
+const ARRAY = { type: "array" };
+const object = (properties: Json, others: Json = {}): Json => ({ type: "object", properties, ...others });
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+/** A condition; spelled out, an object with `then` would look like a promise. */
+const when = (condition: Schema | undefined, consequence?: Schema, otherwise?: Schema): Json =>
+  Object.fromEntries(
+    [
+      ["if", condition],
+      ["then", consequence],
+      ["else", otherwise],
+    ].filter(([, part]) => part !== undefined),
+  );
+
+const COMPONENTS = {
+  Text: STRING,
+  Named: object({ name: STRING, "a/b": STRING }, { required: ["name"] }),
+  Numbered: object({ name: STRING, number: INTEGER }, { required: ["name", "number"] }),
+  Tree: object({ value: INTEGER, tree: ref("Tree") }),
+  SameTree: object({ value: INTEGER, tree: object({ value: INTEGER, tree: ref("SameTree") }) }),
+  SmallTree: object({ value: { type: "integer", maximum: 9 }, tree: ref("SmallTree") }),
+};
+
+function documentOf(side: "request" | "answer", schema: Schema, mediaType = "application/json"): Json {
+  const content = { [mediaType]: { schema } };
+  return {
+    openapi: "3.1.0",
+    paths: {
+      "/": {
+        post: {
+          operationId: "send",
+          ...(side === "request" && { requestBody: { content } }),
+          responses: { "200": { description: "", ...(side === "answer" && { content }) } },
+        },
+      },
+    },
+    components: { schemas: COMPONENTS },
+  };
+}
+
+function verdict(old: Json, next: Json): Verdict {
+  const { breaking, compatible } = compareDocuments(old, next);
+  return breaking.length > 0 ? "breaking" : compatible.length > 0 ? "compatible" : "none";
+}
+
+const tagged = (mapping?: Json): Json => ({
+  oneOf: [ref("Named"), ref("Numbered")],
+  discriminator: { propertyName: "name", mapping },
+});
+
+/** Two ways to write the same. */
+const SAME: readonly (readonly [description: string, one: Schema, other: Schema])[] = [
+  ["types in another order", { type: ["string", "integer"] }, { type: ["integer", "string"] }],
+  ["a constant and an enum of one", { const: "a" }, { type: "string", enum: ["a"] }],
+  ["a constant and a range of one", { const: 1 }, { type: "integer", minimum: 1, maximum: 1 }],
+  ["a fraction as the end of integers", { type: "integer", exclusiveMinimum: 0.5 }, { type: "integer", minimum: 1 }],
+  ["whole steps and integers", { type: "number", multipleOf: 1 }, INTEGER],
+  ["a keyword of another type", { type: "string", minimum: 3, items: INTEGER }, STRING],
+  ["nothing in two ways", { not: {} }, false],
+  [
+    "closed in two ways",
+    object({}, { additionalProperties: { not: {} } }),
+    object({}, { additionalProperties: false }),
+  ],
+  ["a type that is ruled out", { type: ["string", "null"], not: { type: "null" } }, STRING],
+  ["a value that is ruled out", { enum: ["a", "b"], not: { const: "b" } }, { enum: ["a"] }],
+  ["a boolean without false", { type: "boolean", not: { enum: [false] } }, { const: true }],
+  ["a double negation", { not: { not: STRING } }, STRING],
+  ["a property that is ruled out", object({ a: false }), { type: "object", not: { required: ["a"] } }],
+  ["null as an alternative", { oneOf: [STRING, { type: "null" }] }, { type: ["string", "null"] }],
+  ["an alternative within another", { anyOf: [STRING, { type: "string", maxLength: 5 }] }, STRING],
+  ["a length that the members have", { enum: ["a"], maxLength: 5 }, { enum: ["a"] }],
+  ["a pattern of one name", object({}, { patternProperties: { "^a$": STRING } }), object({ a: STRING })],
+  ["conditions without an effect", when({ required: ["a"] }), when(undefined, { required: ["a"] })],
+  ["a condition that always holds", when(true, STRING), STRING],
+  ["a condition that never holds", when(false, INTEGER, STRING), STRING],
+  [
+    "a dependency as a condition",
+    object({}, { dependentRequired: { a: ["b"] } }),
+    object({}, when({ required: ["a"] }, { required: ["b"] })),
+  ],
+  [
+    "dependencies in another order",
+    object({}, { dependentRequired: { a: ["b", "c"] } }),
+    object({}, { dependentSchemas: { a: { required: ["c", "b"] } } }),
+  ],
+  ["a dependency on nothing", object({}, { dependentRequired: { a: [] } }), object({})],
+  ["names that may be any", object({}, { propertyNames: STRING }), object({})],
+  ["members of which none is needed", { ...ARRAY, contains: INTEGER, minContains: 0 }, ARRAY],
+  ["a count of members of no kind", { ...ARRAY, minContains: 2 }, ARRAY],
+  ["one member of a kind", { ...ARRAY, contains: INTEGER, minContains: 1 }, { ...ARRAY, contains: INTEGER }],
+  [
+    "a tuple that is closed in two ways",
+    { ...ARRAY, prefixItems: [STRING], items: false },
+    { ...ARRAY, prefixItems: [STRING], unevaluatedItems: false },
+  ],
+  ["an empty list", { ...ARRAY, maxItems: 0 }, { ...ARRAY, items: false }],
+  ["members of one are unique", { ...ARRAY, maxItems: 1, uniqueItems: true }, { ...ARRAY, maxItems: 1 }],
+  [
+    "an anchor",
+    object({ a: { $ref: "#text" } }, { $defs: { Text: { $anchor: "text", type: "string" } } }),
+    object({ a: STRING }),
+  ],
+  ["a reference with company", { ...ref("Text"), maxLength: 3 }, { type: "string", maxLength: 3 }],
+  ["a reference to a property", { $ref: "#/components/schemas/Named/properties/a~1b" }, STRING],
+  ["a recursion that is unrolled", ref("Tree"), ref("SameTree")],
+  ["tags that are written", tagged(), tagged({ Named: "#/components/schemas/Named" })],
+];
+
+const CHANGES: readonly Row[] = [
+  ["a boolean loses a value", { type: "boolean" }, { const: true }, "breaking", "compatible"],
+  [
+    "a value may meet several alternatives no more",
+    { anyOf: [INTEGER, { ...NUMBER, minimum: 0 }] },
+    { oneOf: [INTEGER, { ...NUMBER, minimum: 0 }] },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "an alternative is added within another",
+    { oneOf: [STRING, INTEGER] },
+    { oneOf: [STRING, INTEGER, { ...STRING, maxLength: 3 }] },
+    "breaking",
+    "compatible",
+  ],
+  ["a property is ruled out by name", object({}), object({ a: false }), "breaking", "compatible"],
+  ["a property is listed as ruled out", object({ a: STRING }), object({ a: false }), "breaking", "breaking"],
+  [
+    "fewer members of a kind suffice",
+    { ...ARRAY, contains: INTEGER, minContains: 3 },
+    { ...ARRAY, contains: INTEGER, minContains: 2 },
+    "compatible",
+    "breaking",
+  ],
+  [
+    "a dependency is added to another",
+    object({}, { dependentRequired: { a: ["b"] } }),
+    object({}, { dependentRequired: { a: ["b"], c: ["d"] } }),
+    "breaking",
+    "compatible",
+  ],
+  ["a recursion is limited", ref("Tree"), ref("SmallTree"), "breaking", "compatible"],
+  [
+    "a property is deprecated",
+    object({ a: STRING }),
+    object({ a: { ...STRING, deprecated: true } }),
+    "compatible",
+    "compatible",
+  ],
+  [
+    "a property is deprecated no more",
+    object({ a: { ...STRING, deprecated: true } }),
+    object({ a: STRING }),
+    "none",
+    "none",
+  ],
+  ["alternatives get tags", { oneOf: [ref("Named"), ref("Numbered")] }, tagged(), "breaking", "compatible"],
+  ["alternatives lose their tags", tagged(), { oneOf: [ref("Named"), ref("Numbered")] }, "compatible", "breaking"],
+  [
+    "a tag leads elsewhere",
+    tagged({ one: "#/components/schemas/Named", two: "Numbered" }),
+    tagged({ one: "Numbered", two: "#/components/schemas/Named" }),
+    "breaking",
+    "breaking",
+  ],
+  ["a tag is gone", tagged({ one: "Named" }), tagged(), "breaking", "compatible"],
+  ["a member's XML name", object({ a: { ...STRING, xml: { name: "b" } } }), object({ a: STRING }), "none", "none"],
+];
+
+describe.each(["request", "answer"] as const)("in a %s", (side) => {
+  test.each(SAME)("%s is no change, in either direction", (_, one, other) => {
+    expect(verdict(documentOf(side, one), documentOf(side, other))).toBe("none");
+    expect(verdict(documentOf(side, other), documentOf(side, one))).toBe("none");
+  });
+
+  test.each(CHANGES)("%s is judged", (_, old, next, request, answer) => {
+    expect(verdict(documentOf(side, old), documentOf(side, next))).toBe(side === "request" ? request : answer);
+  });
+
+  test.each([
+    ["the name of an element", { xml: { name: "b" } }, {}],
+    ["an attribute", { xml: { attribute: true } }, { xml: { name: "a" } }],
+  ])("%s in XML is judged, and its usual form is no change", (_, old, next) => {
+    const xml = (markup: Json) => documentOf(side, object({ a: { ...STRING, ...markup } }), "application/xml");
+    expect(verdict(xml(old), xml(next))).toBe("breaking");
+    expect(verdict(xml({}), xml({ xml: { name: "a", attribute: false } }))).toBe("none");
+  });
+});
+
+test("an answer that can be any value is said to be one", () => {
+  const [old, next] = [{ enum: ["a"] }, STRING].map((schema) => documentOf("answer", schema));
+  expect(compareDocuments(old ?? {}, next ?? {}).breaking[0]?.message).toMatch(
+    /^can be any value now, formerly \["a"\]/,
+  );
+});
