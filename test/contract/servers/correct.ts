@@ -323,4 +323,105 @@ export const CORRECT_SERVERS: CorrectServer[] = [
       };
     },
   },
+  {
+    name: "falsy-ids",
+    description: "Has IDs that careless code takes for nothing.",
+    change: withIds(
+      () => "0",
+      () => "null",
+    ),
+  },
+  {
+    name: "timed",
+    description: "Finishes a task after a tenth of a second, however often it is asked.",
+    change: (rules) => {
+      const created = new WeakMap<Task, number>();
+      const { create, get } = rules.answers;
+      rules.answers.create = (task) => {
+        created.set(task, Date.now());
+        return create(task);
+      };
+      rules.answers.get = (task) =>
+        Date.now() - (created.get(task) ?? 0) < 100 ? json({ task_status: "running" }) : get(task);
+    },
+  },
+  {
+    name: "a-new-file-each-time",
+    description: "Names another file at each poll, and keeps all of them.",
+    change: (rules) => {
+      const { get } = rules.answers;
+      const { findFile } = rules;
+      rules.answers.get = (task) =>
+        json({ ...JSON.parse(String(get(task).body)), file_id: `${task.polls}-${task.fileId}` });
+      rules.findFile = (id) => findFile(id.replace(/^\d+-/, ""));
+    },
+  },
+  {
+    name: "any-4xx",
+    description: "Has a status of its own for each kind of refusal, and none of the usual ones.",
+    change: (rules) => {
+      const others = [402, 406, 409, 412, 418, 421, 422, 428, 451, 499];
+      rules.refuse = (reason, input) => {
+        const size = (input?.body.length ?? 0) + Object.values(input?.parameters ?? {}).join("").length;
+        return serviceError(reason, reason === "unknown id" ? undefined : others[size % others.length]);
+      };
+    },
+  },
+  {
+    name: "five-requests-a-connection",
+    description: "Closes a connection after five requests, without a word before.",
+    change: (rules) => {
+      const { send } = rules;
+      const served = new WeakMap<object, number>();
+      rules.send = (response, answer, request) => {
+        const count = (served.get(request.socket) ?? 0) + 1;
+        served.set(request.socket, count);
+        if (count >= 5) {
+          response.once("finish", () => setImmediate(() => request.socket.end()));
+        }
+        return send(response, answer, request);
+      };
+    },
+  },
+  {
+    name: "without-reason-phrase",
+    description: "Says nothing behind the status, as RFC 9112 allows.",
+    change: (rules) => {
+      rules.send = (response, { status, headers, body }) => {
+        response.writeHead(status, " ", headers).end(body);
+      };
+    },
+  },
+  {
+    name: "with-trailers",
+    description: "Sends fields behind its chunks.",
+    change: (rules) => {
+      rules.send = (response, { status, headers, body }) => {
+        response.writeHead(status, { ...headers, trailer: "server-timing" });
+        response.write(body);
+        response.addTrailers({ "server-timing": "total;dur=1" });
+        response.end();
+      };
+    },
+  },
+  {
+    name: "many-cookies",
+    description: "Sets cookies and repeats headers, which nobody has to keep.",
+    change: (rules) => {
+      rules.send = (response, { status, headers, body }) => {
+        response.setHeader("set-cookie", ["a=1; Path=/", "b=2; HttpOnly"]);
+        response.setHeader("via", ["1.1 one", "1.1 two"]);
+        response.writeHead(status, headers).end(body);
+      };
+    },
+  },
+  {
+    name: "long-answers",
+    description: "Adds a field of many kilobytes to every answer.",
+    change: eachAnswer((answer) =>
+      isJson(answer)
+        ? { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), more: "容".repeat(20_000) }) }
+        : answer,
+    ),
+  },
 ];
