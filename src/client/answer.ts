@@ -196,7 +196,7 @@ function redirect({ headers, url }: Response): string {
   const location = headers.get("Location") ?? "";
   const base = url || undefined;
   // Only the origin: the rest of the address may carry a signature.
-  const target = URL.canParse(location, base) ? ` to ${printable(new URL(location, base).origin)}` : "";
+  const target = location && URL.canParse(location, base) ? ` to ${printable(new URL(location, base).origin)}` : "";
   return `a redirect${target}, which is not followed. Check the endpoint, and whether a proxy stands in between`;
 }
 

@@ -57,7 +57,7 @@ export function createHssClient(options: HssClientOptions): HssClient {
   const retry = retryPolicy(options.retry);
   // Looked up at each call, so that a later replacement of the global counts; called as a function, as browsers demand.
   const { fetch: own } = options;
-  const send: typeof fetch = (input, init) => (own ?? fetch)(input, init);
+  const send: typeof fetch = async (input, init) => (own ?? fetch)(input, init);
   const transport: Transport = { auth, userAgent, authContext: { endpoint, projectId, fetch: send, timeout } };
 
   function callOf(context: Operation, request: PlainRequest, options: CallOptions, taskId?: string): Call {

@@ -65,10 +65,10 @@ function lengthOf(text: string): number {
  * Every violation of a schema by a value that JSON can carry.
  *
  * @param path - where the value stands, as the violations say it
+ * @param found - the list to add them to
  * @internal
  */
-export function violationsOf(schema: Schema, value: unknown, path = ""): Violation[] {
-  const found: Violation[] = [];
+export function violationsOf(schema: Schema, value: unknown, path = "", found: Violation[] = []): Violation[] {
   const rule = (keyword: keyof Schema, holds: boolean, at = path): void => {
     if (!holds) {
       const limit = schema[keyword];
@@ -76,15 +76,13 @@ export function violationsOf(schema: Schema, value: unknown, path = ""): Violati
       found.push({ path: at, keyword, message });
     }
   };
-  const visit = (part: Schema, member: unknown, at: string) => found.push(...violationsOf(part, member, at));
+  const visit = (part: Schema, member: unknown, at: string) => violationsOf(part, member, at, found);
   const fitting = (parts: readonly Schema[] = []) => parts.filter((part) => !violationsOf(part, value)[0]).length;
 
   const actual = typeOf(value);
   const { type = actual, anyOf, oneOf } = schema;
-  rule(
-    "type",
-    [type].flat().some((name) => name === actual || (name === "number" && actual === "integer")),
-  );
+  const types = typeof type === "string" ? [type] : type;
+  rule("type", types.includes(actual) || (actual === "integer" && types.includes("number")));
   rule("enum", schema.enum?.includes(value) ?? true);
   rule("const", schema.const === undefined || schema.const === value);
   rule("anyOf", !anyOf || fitting(anyOf) > 0);
@@ -99,10 +97,10 @@ export function violationsOf(schema: Schema, value: unknown, path = ""): Violati
     rule("multipleOf", !multipleOf || Number.isInteger(value / multipleOf));
   } else if (typeof value === "string") {
     const length = lengthOf(value);
-    const { minLength = 0, maxLength = length, pattern = "" } = schema;
+    const { minLength = 0, maxLength = length, pattern } = schema;
     rule("minLength", length >= minLength);
     rule("maxLength", length <= maxLength);
-    rule("pattern", new RegExp(pattern, "u").test(value));
+    rule("pattern", pattern === undefined || new RegExp(pattern, "u").test(value));
   } else if (Array.isArray(value)) {
     const { length } = value;
     const { minItems = 0, maxItems = length, prefixItems = [], items = {} } = schema;
@@ -126,8 +124,9 @@ export function violationsOf(schema: Schema, value: unknown, path = ""): Violati
       );
     }
     for (const [name, member] of members) {
-      const part = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-      const at = below + printable(name, 100);
+      const isKnown = Object.hasOwn(properties, name);
+      const part = isKnown ? properties[name] : additionalProperties;
+      const at = below + (isKnown ? name : printable(name, 100));
       if (typeof part === "object") {
         visit(part, member, at);
       } else {

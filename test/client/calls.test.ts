@@ -66,6 +66,11 @@ describe("createHssClient", () => {
     expect(receiver).toBeUndefined();
   });
 
+  test("`fetch` may return the answer itself", async () => {
+    const fetch = (() => Response.json({ task_id: "t" })) as unknown as typeof globalThis.fetch;
+    expect(await createHssClient({ ...options, fetch }).getExportTask("t")).toEqual({ task_id: "t" });
+  });
+
   test("a region leads to its endpoint", async () => {
     let url = "";
     const fetch: typeof globalThis.fetch = async (input) => {
@@ -151,6 +156,14 @@ describe("a request", () => {
     ]);
     expect(error.message).toContain("body.export_headers[3][0]: must be one of container_id, ");
     expect(service.received).toEqual([]);
+  });
+
+  test("names a hundred thousand violations too", async () => {
+    await using service = await startService({});
+    const export_headers = Array.from({ length: 100_000 }, () => ["risky", ""] as const);
+    const error = await caught<HssValidationError>(clientOf(service).createContainerExportTask({ export_headers }));
+    expect(error.violations).toHaveLength(100_001);
+    expect(error.message.length).toBeLessThan(2000);
   });
 
   test("is sent unchecked if that is asked for", async () => {

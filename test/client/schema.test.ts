@@ -89,7 +89,8 @@ describe("the schemas of the requests", () => {
 const { schema: anySchema } = fc.letrec<{ schema: Schema }>((tie) => {
   const limit = fc.integer({ min: 0, max: 3 });
   const scalar = fc.constantFrom<unknown[]>("", "a", "ab", "\u{1f4e6}", 0, 1, 2.5, true, null);
-  const name = fc.constantFrom("a", "b", "__proto__", "hasOwnProperty");
+  // Ajv passes over a property named `__proto__`.
+  const name = fc.constantFrom("a", "b", "hasOwnProperty");
   const type = fc.constantFrom("string", "integer", "number", "boolean", "null", "array", "object");
   const keywords = fc.record(
     {
@@ -118,7 +119,7 @@ const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
     fc.constantFrom("", "a", "ab", "\u{1f4e6}", "\ud83d", "abcd"),
-    fc.constantFrom(0, -1, 1, 2, 2.5, 1e300, true, false, null),
+    fc.constantFrom(0, -1, 1, 2, 2.5, 1000, true, false, null),
     fc.array(tie("value"), { maxLength: 4 }),
     fc.dictionary(fc.constantFrom("a", "b", "c", "__proto__", "hasOwnProperty", "0"), tie("value"), { maxKeys: 4 }),
   ),
