@@ -14,9 +14,13 @@ import { Selection } from "../src/contract/selection.ts";
 import { inLinkOrder, isAnswer, Session } from "../src/contract/session.ts";
 import { Validator, violationsOf } from "../src/contract/validator.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutations.ts";
+import { PrismHost } from "./mutate/prism-host.ts";
 
 const DOCUMENT = "openapi/openapi.yaml";
 const TIMEOUT = 10_000;
+/** How many requests are tried before the rest of those that should tell, and how many at a time of all others. */
+const FEW = 8;
+const MANY = 400;
 
 /** What became of a mutant: noticed after so many requests, missed, or not to be told from the original. */
 type Result =
@@ -24,101 +28,129 @@ type Result =
   | { readonly mutant: Mutant; readonly verdict: "survived" }
   | { readonly mutant: Mutant; readonly verdict: "alike"; readonly witness: string };
 
+/** A document as it is read. */
+interface Reading {
+  readonly contract: Contract;
+  readonly validator: Validator;
+}
+
 const document = await readDocument(DOCUMENT);
-const contract = readContract(document);
-const validator = new Validator(document);
-const cases = casesOf(contract, validator);
+const reading = read(document);
+const { contract, validator } = reading;
+const cases = casesOf(reading);
 const credentials = new Map(
   contract.operations.flatMap(({ security }) =>
     security.map(({ scheme }) => [scheme.name, { value: "made-up-credential" }] as const),
   ),
 );
 
-function casesOf(of: Contract, by: Validator): Case[] {
+function read(changed: Json): Reading {
+  return { contract: readContract(changed), validator: new Validator(changed) };
+}
+
+function casesOf({ contract: of, validator: by }: Reading): Case[] {
   return inLinkOrder(of).flatMap((operation) => deterministicCases(of, by, operation).cases);
 }
 
-function openSession(mock: Mock): Session {
-  return new Session({ base: mock.url, credentials, headers: {}, known: {}, timeout: TIMEOUT });
+function openSession(base: string): Session {
+  return new Session({ base, credentials, headers: {}, known: {}, timeout: TIMEOUT });
 }
 
-async function judge(mutant: Mutant, folder: string, original: Mock): Promise<Result> {
+async function judge(mutant: Mutant, folder: string, host: PrismHost, original: Mock): Promise<Result> {
   const file = join(folder, `${crypto.randomUUID()}.json`);
   await writeFile(file, JSON.stringify(mutant.document));
-  const mock = await startMock({ document: file });
-  const session = openSession(mock);
+  const url = await host.serve(file);
+  const session = openSession(url);
   try {
-    const telling = tellingCases(mutant.document);
-    // What the mutation should change comes first; all the others follow, since it may show elsewhere.
-    const ordered = [...telling.ours, ...cases.filter((one) => !telling.ours.includes(one))];
-    const restartable = { current: mock, restart: async () => false };
     const run = new Run({
       session,
       validator,
       selection: new Selection(contract, {}),
       concurrency: 8,
       madeUpCredentials: true,
-      mock: restartable,
+      // The reason of a rejection counts. A mock that dies is not started again: that notices the mutant as well.
+      mock: { current: original, restart: async () => false },
     });
-    for (let start = 0; start < ordered.length; start += start === 0 ? 8 : 400) {
-      await run.take(ordered.slice(start, start + (start === 0 ? 8 : 400)));
+    const isNoticedBy = async (part: readonly Case[]): Promise<Result | undefined> => {
+      await run.take(part);
       const [fault] = run.faults.values();
-      if (fault) {
-        return { mutant, verdict: "caught", requests: session.requests, message: fault.message };
+      return fault && { mutant, verdict: "caught", requests: session.requests, message: fault.message };
+    };
+    // What the mutation should change comes first; all the others follow, since it may show elsewhere.
+    const ours = whereReadable(() => {
+      const other = read(mutant.document);
+      return cases.filter((one) => decidesOtherwise(other, one));
+    });
+    const soon = (await isNoticedBy(ours.slice(0, FEW))) ?? (await isNoticedBy(ours.slice(FEW)));
+    if (soon) {
+      return soon;
+    }
+    const theirs = whereReadable(() => {
+      return casesOf(read(mutant.document)).filter((one) => decidesOtherwise(reading, one));
+    });
+    const telling = [...ours, ...theirs];
+    const witness = await tellApart(session, original, telling);
+    if (witness !== undefined) {
+      return { mutant, verdict: "alike", witness };
+    }
+    const others = cases.filter((one) => !ours.includes(one));
+    for (let start = 0; start < others.length; start += MANY) {
+      const late = await isNoticedBy(others.slice(start, start + MANY));
+      if (late) {
+        return late;
       }
     }
-    return await tellApart(mutant, session, original, [...telling.ours, ...telling.theirs]);
+    const about = cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`));
+    const last = telling.length > 0 ? undefined : await tellApart(session, original, about);
+    return last === undefined ? { mutant, verdict: "survived" } : { mutant, verdict: "alike", witness: last };
   } finally {
     session.close();
-    await mock.stop();
     await rm(file);
   }
 }
 
-/** The cases, of the contract and of the mutant, on which the two documents differ. */
-function tellingCases(changed: Json): { ours: Case[]; theirs: Case[] } {
+/** The cases that a document gives; none if the contract cannot read it, or if no request conforms to it. */
+function whereReadable(find: () => Case[]): Case[] {
   try {
-    const other = readContract(changed);
-    const otherValidator = new Validator(changed);
-    const differs = (one: Case): boolean => {
-      const twin = other.operations.find(({ id }) => id === one.operation.id);
-      const own = contract.operations.find(({ id }) => id === one.operation.id);
-      const valid = (by: Validator, operation: typeof own): boolean =>
-        operation !== undefined && violationsOf(by, operation, fillPath(operation, one.request)).length === 0;
-      return valid(validator, own) !== valid(otherValidator, twin);
-    };
-    return { ours: cases.filter(differs), theirs: casesOf(other, otherValidator).filter(differs) };
+    return find();
   } catch (error) {
     if (error instanceof ContractError) {
-      return { ours: [], theirs: [] };
+      return [];
     }
     throw error;
   }
 }
 
-/** Sends what should tell the documents apart to both mocks. Only if they answer alike, the mutant cannot be noticed. */
-async function tellApart(mutant: Mutant, session: Session, original: Mock, telling: readonly Case[]): Promise<Result> {
-  const twin = openSession(original);
+/** Whether a document decides a request in another way than it is expected to be decided. */
+function decidesOtherwise(by: Reading, one: Case): boolean {
+  const operation = by.contract.operations.find(({ id }) => id === one.operation.id);
+  const accepts =
+    operation !== undefined && violationsOf(by.validator, operation, fillPath(operation, one.request)).length === 0;
+  return accepts !== (one.expected === "accepted");
+}
+
+/**
+ * Sends what should tell two documents apart to a mock of each.
+ *
+ * @returns One of the requests, if both mocks answered every one of them alike: then a mutant cannot be noticed.
+ */
+async function tellApart(session: Session, original: Mock, telling: readonly Case[]): Promise<string | undefined> {
+  const twin = openSession(original.url);
   try {
     let witness: string | undefined;
-    for (const one of telling.length > 0
-      ? telling
-      : cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`))) {
-      const [here, there] = await Promise.all([
-        session.send(one.operation, one.request),
-        twin.send(one.operation, one.request),
-      ]);
+    for (const { operation, request } of telling) {
+      const [here, there] = await Promise.all([session.send(operation, request), twin.send(operation, request)]);
       const alike =
         isAnswer(here.result) &&
         isAnswer(there.result) &&
         here.result.status === there.result.status &&
         here.result.body.equals(there.result.body);
       if (!alike) {
-        return { mutant, verdict: "survived" };
+        return undefined;
       }
       witness ??= `${toCurl("http://mock", here.wire).slice(0, 300)} → ${isAnswer(here.result) ? here.result.status : ""} from both`;
     }
-    return witness === undefined ? { mutant, verdict: "survived" } : { mutant, verdict: "alike", witness };
+    return witness;
   } finally {
     twin.close();
   }
@@ -126,7 +158,7 @@ async function tellApart(mutant: Mutant, session: Session, original: Mock, telli
 
 /** The statuses with which the original answers the cases. */
 async function answeredBy(mock: Mock): Promise<Set<string>> {
-  const session = openSession(mock);
+  const session = openSession(mock.url);
   const statuses = new Set<string>();
   for (const one of cases.filter((one, index) => index % 10 === 0 || one.scenario === "no-credential")) {
     const { result } = await session.send(one.operation, one.request);
@@ -151,11 +183,16 @@ async function main(argv: readonly string[]): Promise<number> {
     const queue = mutants[Symbol.iterator]();
     await Promise.all(
       Array.from({ length: availableParallelism() }, async () => {
-        for (const mutant of queue) {
-          results.push(await judge(mutant, folder, original));
-          if (results.length % 50 === 0) {
-            process.stderr.write(`${results.length} of ${mutants.length} mutants\n`);
+        const host = new PrismHost();
+        try {
+          for (const mutant of queue) {
+            results.push(await judge(mutant, folder, host, original));
+            if (results.length % 50 === 0) {
+              process.stderr.write(`${results.length} of ${mutants.length} mutants\n`);
+            }
           }
+        } finally {
+          await host.stop();
         }
       }),
     );

@@ -91,19 +91,20 @@ function acceptedTexts(node: SchemaNode, add: Add): void {
   }
   const least = limit(node, "minLength");
   const most = limit(node, "maxLength");
-  for (const script of scriptsOf(node.in)) {
-    for (const [keyword, length] of [["minLength", least] as const, ["maxLength", most] as const]) {
+  const sides = [
+    ["minLength", least, "shorter"],
+    ["maxLength", most, "longer"],
+  ] as const;
+  for (const [keyword, length, effect] of sides) {
+    for (const script of length === undefined ? [] : scriptsOf(node.in, effect)) {
       // One character is the first of a script; so much of a longer one as there is room for.
-      const text =
-        length === undefined
-          ? undefined
-          : (write(script, length) ?? [...(script.start + script.fill)].slice(0, length).join(""));
-      if (text !== undefined && !(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {
+      const text = write(script, length ?? 0) ?? [...(script.start + script.fill)].slice(0, length).join("");
+      if (!(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {
         add(keyword, text === "" ? "empty-value" : "at-limit", text, `${length} characters (${script.name})`);
       }
     }
   }
-  for (const script of node.in === "body" && least === 1 ? scriptsOf("body") : []) {
+  for (const script of node.in === "body" && least === 1 ? scriptsOf("body", "shorter") : []) {
     // The last character of a script alone: what trims or strips leaves nothing of it.
     const alone = [...(script.end || script.start || script.fill)].at(-1) ?? "";
     add("minLength", "at-limit", alone, `1 character (${script.name})`);

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { type Case, fillPath, isAtOnePlace, smallestRequest, withParameter, wordsOf } from "./cases.ts";
 import { isObject } from "./document.ts";
 import { FORMATS } from "./formats.ts";
-import { PLAUSIBLE_WORDS } from "./look-alikes.ts";
+import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./look-alikes.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "./model.ts";
 import { plant, type Route, routesOf } from "./plant.ts";
 import { rejected } from "./rejected.ts";
@@ -262,14 +262,16 @@ function furtherViolations(
         : textsOfLength(node, fc.integer({ min: bound + 1, max: bound + 300 })).map(as("beyond-limit"));
     case "enum": {
       const fixed = members(node);
+      const texts = fixed.filter((member) => typeof member === "string");
       const words = PLAUSIBLE_WORDS.flatMap((word) => [
         word,
         word.toUpperCase(),
         word.replace(/^./, (letter) => letter.toUpperCase()),
-      ]).filter((word) => !fixed.includes(word));
-      return fixed.some((member) => typeof member === "string")
-        ? fc.constantFrom(...words).map(as("not-a-member"))
-        : undefined;
+      ]);
+      const others = [...words, ...texts.flatMap((text) => MEMBER_CHANGES.map((change) => change(text)))].filter(
+        (word) => !fixed.includes(word),
+      );
+      return texts.length > 0 ? fc.constantFrom(...others).map(as("not-a-member")) : undefined;
     }
     case "additionalProperties": {
       const names = fc.oneof(fc.constantFrom(...PLAUSIBLE_WORDS), textsOfLength(node, fc.integer({ min: 1, max: 12 })));

@@ -535,7 +535,7 @@ class CaseWriter {
     return [...parameters, ...inBody];
   }
 
-  /** Every optional part alone, and every two of them together. */
+  /** Every optional part alone, and every two of them together, with each of their values. */
   #pairs(): void {
     const slots = this.#slots();
     for (const [index, slot] of slots.entries()) {
@@ -543,15 +543,11 @@ class CaseWriter {
         this.#accept("combination", `only ${slot.name}`, undefined, slot.set(this.#base, value));
       }
       for (const other of slots.slice(index + 1)) {
-        for (const value of slot.values) {
-          for (const another of other.values) {
-            this.#accept(
-              "combination",
-              `${slot.name} with ${other.name}`,
-              undefined,
-              other.set(slot.set(this.#base, value), another),
-            );
-          }
+        const turns = Math.max(slot.values.length, other.values.length);
+        for (let turn = 0; turn < turns; turn++) {
+          const one = slot.set(this.#base, slot.values[turn % slot.values.length]);
+          const both = other.set(one, other.values[turn % other.values.length]);
+          this.#accept("combination", `${slot.name} with ${other.name}`, undefined, both);
         }
       }
     }

@@ -88,19 +88,33 @@ const HOMOGLYPHS: readonly (readonly [string, string])[] = [
   ["_", "＿"],
 ];
 
+/** What a careless server undoes, or does not look at, when it compares a text with the members of an enumeration. */
+export const MEMBER_CHANGES: readonly ((text: string) => string)[] = [
+  (text) => text.toUpperCase(),
+  (text) => text.toLowerCase(),
+  (text) => `${text}x`,
+  (text) => `x${text}`,
+  (text) => text.slice(0, -1),
+  (text) => text.slice(1),
+  camelCase,
+];
+
+const TRIED = 3;
+
+/** Each change of some of the texts, not always the same ones: whoever undoes a change does so with every text. */
+export function changed(texts: readonly string[], changes: readonly ((text: string) => string)[]): string[] {
+  return changes.flatMap((change, index) => {
+    const results = texts.map(change).filter((result) => !texts.includes(result));
+    const start = (index * TRIED) % Math.max(1, results.length);
+    return [...results.slice(start), ...results.slice(0, start)].slice(0, TRIED);
+  });
+}
+
 /** Values near the members of an enumeration that are none of them. */
 export function lookAlikes(values: readonly unknown[], names: readonly string[], place: string): unknown[] {
   const texts = values.filter((value): value is string => typeof value === "string");
   const numbers = values.filter((value): value is number => typeof value === "number");
-  const each = texts.flatMap((text) => [
-    text.toUpperCase(),
-    text.toLowerCase(),
-    `${text}x`,
-    `x${text}`,
-    text.slice(0, -1),
-    text.slice(1),
-    camelCase(text),
-  ]);
+  const each = changed(texts, MEMBER_CHANGES);
   const [first = "a", second = first] = texts;
   const twisted = [first, texts.at(-1) ?? first].flatMap((text) => [
     ...[

@@ -47,7 +47,7 @@ export interface MockOptions {
 }
 
 /** Path of Prism's command, from this package or from the folder in which the user works. */
-function findPrism(): string {
+export function findPrism(): string {
   for (const base of [import.meta.url, resolve("package.json")]) {
     try {
       return createRequire(base).resolve("@stoplight/prism-cli/dist/index.js");
@@ -61,7 +61,8 @@ function findPrism(): string {
   );
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 on which nobody listens. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done, fail) => server.once("error", fail).listen(0, HOST, done));
   // `listen` on a TCP port always gives an AddressInfo.
@@ -78,7 +79,8 @@ async function isListening(port: number): Promise<boolean> {
   });
 }
 
-function launch(document: string, port: number, mitigations: boolean): ChildProcess {
+/** Starts a script of Node that runs Prism, and ends with the process that started it. */
+export function launch(words: readonly string[], mitigations = true): ChildProcess {
   const preload = mitigations ? `${ORPHAN_GUARD}${ESCAPE_VIOLATIONS}` : ORPHAN_GUARD;
   return spawn(
     process.execPath,
@@ -86,11 +88,7 @@ function launch(document: string, port: number, mitigations: boolean): ChildProc
       ...(mitigations ? [`--max-http-header-size=${MAX_HEADER_BYTES}`] : []),
       "--import",
       `data:text/javascript,${encodeURIComponent(preload)}`,
-      findPrism(),
-      "mock",
-      resolve(document),
-      ...["-h", HOST, "-p", String(port)],
-      ...(mitigations ? ["-v", "silent"] : []),
+      ...words,
     ],
     { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "", FORCE_COLOR: "0" } },
   );
@@ -120,7 +118,8 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
     throw new ContractError("port-in-use", `Port ${options.port} is in use. Choose another one, or 0 for a free one.`);
   }
   const port = options.port || (await freePort());
-  const child = launch(document, port, mitigations);
+  const words = [findPrism(), "mock", resolve(document), "-h", HOST, "-p", String(port)];
+  const child = launch(mitigations ? [...words, "-v", "silent"] : words, mitigations);
   let output = "";
   let ended = false;
   for (const stream of [child.stdout, child.stderr]) {

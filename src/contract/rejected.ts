@@ -1,6 +1,6 @@
 import { isObject } from "./document.ts";
 import { FORMATS } from "./formats.ts";
-import { camelCase, lookAlikes } from "./look-alikes.ts";
+import { camelCase, changed, lookAlikes } from "./look-alikes.ts";
 import type { SchemaNode } from "./model.ts";
 import { Numeral, toJson } from "./request.ts";
 import { count, PLAIN, scriptsOf, write } from "./text.ts";
@@ -199,8 +199,8 @@ function rejectedTexts(node: SchemaNode, add: Add): void {
     rejectedMatches(node, add);
     return;
   }
-  for (const script of scriptsOf(node.in)) {
-    const short = least > 0 ? write(script, least - 1) : undefined;
+  for (const script of least > 0 ? scriptsOf(node.in, "longer") : []) {
+    const short = write(script, least - 1);
     if (short !== undefined && (short !== "" || script.name === PLAIN.name)) {
       add(
         "minLength",
@@ -209,7 +209,9 @@ function rejectedTexts(node: SchemaNode, add: Add): void {
         `${least - 1} characters (${script.name})`,
       );
     }
-    const long = most === undefined ? undefined : write(script, most + 1);
+  }
+  for (const script of most === undefined ? [] : scriptsOf(node.in, "shorter")) {
+    const long = write(script, (most ?? 0) + 1);
     if (long !== undefined) {
       add("maxLength", "beyond-limit", long, `${(most ?? 0) + 1} characters (${script.name})`);
     }
@@ -381,13 +383,13 @@ function rejectedLists(node: SchemaNode, add: Add): void {
 function rejectedObjects(node: SchemaNode, names: readonly string[], add: Add): void {
   if (node.schema["additionalProperties"] === false) {
     const listed = [...node.properties.keys()];
-    const similar = listed.flatMap((name) => [
-      name.toUpperCase(),
-      camelCase(name),
-      `${name} `,
-      name.replaceAll("_", "-"),
-      `${name}s`,
-      name.replaceAll("_", ""),
+    const similar = changed(listed, [
+      (name) => name.toUpperCase(),
+      camelCase,
+      (name) => `${name} `,
+      (name) => name.replaceAll("_", "-"),
+      (name) => `${name}s`,
+      (name) => name.replaceAll("_", ""),
     ]);
     const free = [
       "unknown",

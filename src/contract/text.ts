@@ -16,7 +16,7 @@ const script = (name: string, fill: string, start = "", end = ""): Script => ({ 
 
 export const PLAIN = script("plain", "a");
 
-/** Texts that are longer, in other units or after a change, than they are in code points. */
+/** Texts that are longer, in other units or after a change, than they are in code points; never shorter. */
 const GROWING: readonly Script[] = [
   script("astral", "😀"),
   script("CJK", "容"),
@@ -31,20 +31,24 @@ const GROWING: readonly Script[] = [
   script("single quotes", "'"),
   script("backslash", "\\"),
   script("percent", "%"),
+];
+
+/** Texts that are longer in one unit or after one change, and shorter in or after another. */
+const CHANGING: readonly Script[] = [
   script("plus", "+"),
   script("slashes", "a", "", "/"),
   script("reserved characters", "a", "?#&=;:@$,![]()*"),
-];
-
-/** Texts that are shorter, in other units or after a change, than they are in code points. */
-const SHRINKING: readonly Script[] = [
-  script("leading space", "a", " "),
-  script("trailing space", "a", "", " "),
-  script("inner spaces", "a", "a  "),
   script("combining", "a", "e\u0301"),
   script("only combining", "e\u0301"),
   script("emoji sequence", "a", "👩\u200d👩\u200d👧"),
   script("flags", "🇨🇳"),
+];
+
+/** Texts that are shorter, in other units or after a change, than they are in code points; never longer. */
+const SHRINKING: readonly Script[] = [
+  script("leading space", "a", " "),
+  script("trailing space", "a", "", " "),
+  script("inner spaces", "a", "a  "),
   script("percent-encoded", "a", "%41"),
   script("character reference", "a", "&lt;"),
   script("tag", "a", "<b>"),
@@ -53,7 +57,7 @@ const SHRINKING: readonly Script[] = [
   script("repeated letters", "ab", "aaa"),
 ];
 
-/** The same for characters that only a body can carry without doubt. */
+/** Texts that change in both ways, of characters that only a body can carry without doubt. */
 const CONTROLS: readonly Script[] = [
   script("control", "\u0001"),
   script("trailing line feed", "a", "", "\n"),
@@ -75,14 +79,21 @@ const CONTROLS: readonly Script[] = [
   script("spaces", " "),
 ];
 
-/** The scripts that a place of a request can carry and that no intermediary may change. */
-export function scriptsOf(place: Place): readonly Script[] {
+/**
+ * The scripts that a place of a request can carry and that no intermediary may change.
+ *
+ * @param effect Only those that may seem longer, or shorter, than they are: a text at an upper limit tells by the former, one beyond it
+ * by the latter.
+ */
+export function scriptsOf(place: Place, effect?: "longer" | "shorter"): readonly Script[] {
+  const longer = effect === "shorter" ? [] : GROWING;
+  const shorter = effect === "longer" ? [] : SHRINKING;
   switch (place) {
     case "body":
-      return [PLAIN, ...GROWING, ...SHRINKING, ...CONTROLS];
+      return [PLAIN, ...longer, ...CHANGING, ...shorter, ...CONTROLS];
     case "path":
     case "query":
-      return [PLAIN, ...GROWING, ...SHRINKING];
+      return [PLAIN, ...longer, ...CHANGING, ...shorter];
     default:
       // A header drops spaces around its value, and carries no character outside ASCII without doubt.
       return [PLAIN, script("digits", "0"), script("mixed case", "aB"), script("punctuation", "a-._~")];
