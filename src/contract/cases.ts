@@ -535,9 +535,13 @@ class CaseWriter {
     return [...parameters, ...inBody];
   }
 
-  /** Every optional part alone, and every two of them together, with each of their values. */
+  /** Every optional part alone, every two of them together, and every two of their values in full company. */
   #pairs(): void {
     const slots = this.#slots();
+    for (const row of pairwise(slots.map(({ values }) => values.length))) {
+      const all = slots.reduce((request, slot, index) => slot.set(request, slot.values[row[index] ?? 0]), this.#base);
+      this.#accept("combination", "every optional value, in a mixture", undefined, all, this.#atLimits(all));
+    }
     for (const [index, slot] of slots.entries()) {
       for (const value of slot.values) {
         this.#accept("combination", `only ${slot.name}`, undefined, slot.set(this.#base, value));
@@ -579,15 +583,17 @@ function impossible({ keyword, value, in: place }: Constraint): string {
   return "no request can be made that breaks this and nothing else";
 }
 
+const fillings = new WeakMap<Operation, Readonly<Record<string, unknown>>>();
+
 /** Fills the path parameters that a case leaves open with values that conform. */
 export function fillPath(operation: Operation, request: RequestValues): RequestValues {
-  const path: Record<string, unknown> = {};
-  for (const { name, in: place, node } of operation.parameters) {
-    if (place === "path") {
-      path[name] = smallest(node);
-    }
+  let filling = fillings.get(operation);
+  if (!filling) {
+    const inPath = operation.parameters.filter(({ in: place }) => place === "path");
+    filling = Object.fromEntries(inPath.map(({ name, node }) => [name, smallest(node)]));
+    fillings.set(operation, filling);
   }
-  return { ...request, path: { ...path, ...request.path } };
+  return { ...request, path: { ...filling, ...request.path } };
 }
 
 /** Whether all violations stand at one place of the request, or at what makes up that place. Members of a list are one place. */
@@ -674,6 +680,51 @@ function extremes(node: SchemaNode): readonly unknown[] {
     return longest && longest.length > 0 ? [smallest(node), longest] : [smallest(node)];
   }
   return [smallest(node)];
+}
+
+/**
+ * Rows of one choice for each of several slots, such that every two choices of every two slots stand together in a row.
+ * Greedy: about as many rows as the two largest slots have pairs.
+ *
+ * @param sizes How many choices each slot has.
+ */
+function pairwise(sizes: readonly number[]): number[][] {
+  const key = (slot: number, choice: number, other: number, another: number): string =>
+    slot < other ? `${slot} ${choice} ${other} ${another}` : `${other} ${another} ${slot} ${choice}`;
+  const open = new Map<string, readonly (readonly [number, number])[]>();
+  for (const [slot, size] of sizes.entries()) {
+    for (let other = slot + 1; other < sizes.length; other++) {
+      for (let pair = 0; pair < size * (sizes[other] ?? 0); pair++) {
+        const [choice, another] = [pair % size, Math.floor(pair / size)];
+        open.set(key(slot, choice, other, another), [
+          [slot, choice],
+          [other, another],
+        ]);
+      }
+    }
+  }
+  const rows: number[][] = [];
+  for (const pair of open.values()) {
+    // A map's iterator goes on with what is still there.
+    const chosen = new Map(pair);
+    for (const [slot, size] of sizes.entries()) {
+      const gain = (choice: number): number =>
+        [...chosen].filter(([other, another]) => open.has(key(slot, choice, other, another))).length;
+      const choices = Array.from({ length: size }, (_, index) => (index + rows.length) % size);
+      chosen.set(
+        slot,
+        chosen.get(slot) ?? choices.reduce((best, choice) => (gain(choice) > gain(best) ? choice : best)),
+      );
+    }
+    const row = sizes.map((_, slot) => chosen.get(slot) ?? 0);
+    for (const [slot, choice] of row.entries()) {
+      for (let other = slot + 1; other < row.length; other++) {
+        open.delete(key(slot, choice, other, row[other] ?? 0));
+      }
+    }
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** Values for combinations, with examples between the least and the greatest. */

@@ -241,6 +241,23 @@ describe("the cases of a document", () => {
     expect(together).toEqual(expect.arrayContaining(["a", "b", "c", "ab", "ac", "bc", "abc"]));
   });
 
+  it("have every two values of every two optional fields together", () => {
+    const choices = { a: ["p", "q", "r"], b: [false, true], c: ["s", "t"] };
+    const properties = Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, { enum: values }]));
+    const bodies = ofBody({ type: "object", properties })
+      .filter(({ expected }) => expected === "accepted")
+      .map(({ request }) => (request.body ?? {}) as Record<string, unknown>);
+    const names = ["a", "b", "c"] as const;
+    const wanted = names.flatMap((one, index) =>
+      names
+        .slice(index + 1)
+        .flatMap((other) =>
+          choices[one].flatMap((value) => choices[other].map((another) => ({ [one]: value, [other]: another }))),
+        ),
+    );
+    expect(bodies).toEqual(expect.arrayContaining(wanted.map((pair) => expect.objectContaining(pair))));
+  });
+
   it("show every example and default of it", () => {
     const cases = casesOf(
       makeDocument({
