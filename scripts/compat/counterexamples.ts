@@ -1,7 +1,8 @@
 // The semantic property: what the old contract accepts, the new one accepts; what the new one answers, the old one's readers understand.
 import * as fc from "fast-check";
 import { validRequests } from "../../src/contract/arbitraries.ts";
-import { deterministicCases, fillPath } from "../../src/contract/cases.ts";
+import { fillPath } from "../../src/contract/base-request.ts";
+import { deterministicCases } from "../../src/contract/cases.ts";
 import { isObject, type Json } from "../../src/contract/document.ts";
 import { ContractError } from "../../src/contract/errors.ts";
 import { isJsonMediaType, type Operation, readContract } from "../../src/contract/model.ts";

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import { type Case, fillPath, isAtOnePlace, smallestRequest, withParameter, wordsOf } from "./cases.ts";
+import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
+import { type Case, isAtOnePlace } from "./cases.ts";
 import { isObject } from "./document.ts";
 import { FORMATS } from "./formats.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./look-alikes.ts";
@@ -10,6 +11,7 @@ import { isExact, type RequestValues } from "./request.ts";
 import { scriptsOf, write } from "./text.ts";
 import { isSettled, type Validator, violationsOf } from "./validator.ts";
 import { distinct, limit, members, numberRange, type Scenario, withProperty } from "./values.ts";
+import { wordsOf } from "./words.ts";
 
 const SAMPLE_SIZE = 100;
 const SHORT = 8;

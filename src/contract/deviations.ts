@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Case, fillPath, smallestRequest } from "./cases.ts";
+import { fillPath, smallestRequest } from "./base-request.ts";
+import type { Case } from "./cases.ts";
 import { decisionOf } from "./judge.ts";
 import type { Mock, MockOptions } from "./mock.ts";
 import type { Contract, Operation, Parameter } from "./model.ts";

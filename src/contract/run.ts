@@ -1,4 +1,5 @@
-import { type Case, smallestRequest } from "./cases.ts";
+import { smallestRequest } from "./base-request.ts";
+import type { Case } from "./cases.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { ContractError } from "./errors.ts";
 import { type Decision, decisionOf, errorCode, judge, wrongReason } from "./judge.ts";

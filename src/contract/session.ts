@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fillPath, smallestRequest } from "./cases.ts";
+import { fillPath, smallestRequest } from "./base-request.ts";
 import { isObject } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import type { Contract, Link, Operation } from "./model.ts";

@@ -1,4 +1,5 @@
-import { type Case, fillPath, isAtOnePlace } from "./cases.ts";
+import { fillPath } from "./base-request.ts";
+import { type Case, isAtOnePlace } from "./cases.ts";
 import { isObject } from "./document.ts";
 import type { RequestValues } from "./request.ts";
 import { isSettled, type Validator, violationsOf } from "./validator.ts";

@@ -1,5 +1,5 @@
 /** The boundary table: every limit of the contract with the values at it, just inside and just outside. */
-import { smallestRequest, withParameter } from "../../src/contract/cases.ts";
+import { smallestRequest, withParameter } from "../../src/contract/base-request.ts";
 import type { Contract, Operation, SchemaNode } from "../../src/contract/model.ts";
 import { plant, routesOf } from "../../src/contract/plant.ts";
 import type { RequestValues } from "../../src/contract/request.ts";

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Case, deterministicCases, fillPath } from "../../src/contract/cases.ts";
+import { fillPath } from "../../src/contract/base-request.ts";
+import { type Case, deterministicCases } from "../../src/contract/cases.ts";
 import { type Json, type Operation, readContract, readDocument } from "../../src/contract/index.ts";
 import { bodyText, type RequestValues } from "../../src/contract/request.ts";
 import { Validator } from "../../src/contract/validator.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fillPath, smallestRequest, withParameter } from "../../src/contract/cases.ts";
+import { fillPath, smallestRequest, withParameter } from "../../src/contract/base-request.ts";
 import { isObject, type Json, readDocument, resolve } from "../../src/contract/document.ts";
 import { type Mock, startMock } from "../../src/contract/mock.ts";
 import { type Operation, readContract } from "../../src/contract/model.ts";

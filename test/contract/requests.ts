@@ -1,7 +1,7 @@
 /** Random requests for properties. What breaks a constraint is said here once more, and not taken from the check itself. */
 import * as fc from "fast-check";
 import { validRequests, valuesOf } from "../../src/contract/arbitraries.ts";
-import { withParameter } from "../../src/contract/cases.ts";
+import { withParameter } from "../../src/contract/base-request.ts";
 import {
   type Constraint,
   type Operation,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import * as fc from "fast-check";
-import { fillPath } from "../../src/contract/cases.ts";
+import { fillPath } from "../../src/contract/base-request.ts";
 import { readContract, readDocument } from "../../src/contract/index.ts";
 import { Sender } from "../../src/contract/send.ts";
 import { toWire } from "../../src/contract/wire.ts";

@@ -1,0 +1,32 @@
+import { isObject } from "./document.ts";
+import { type Contract, nodesOf } from "./model.ts";
+import { members } from "./values.ts";
+
+/** Names and members of enumerations in all requests of a contract: what a careless server might take for each other. */
+export function wordsOf(contract: Contract): string[] {
+  const nodes = contract.operations.flatMap(({ parameters, body }) =>
+    [...parameters.map(({ node }) => node), ...(body ? [body.node] : [])].flatMap(nodesOf),
+  );
+  const words = nodes.flatMap((node) => [
+    ...node.properties.keys(),
+    ...members(node).filter((value): value is string => typeof value === "string"),
+    ...Object.values(isObject(node.schema["x-enumDescriptions"]) ? node.schema["x-enumDescriptions"] : {}).map(String),
+  ]);
+  return [
+    ...new Set([
+      ...enumsOf(contract.document),
+      ...words,
+      ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+    ]),
+  ];
+}
+
+/** The texts of every enumeration of a document, those of answers included. */
+function enumsOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  const own =
+    isObject(value) && Array.isArray(value["enum"]) ? value["enum"].filter((member) => typeof member === "string") : [];
+  return [...own, ...Object.values(value).flatMap(enumsOf)];
+}
