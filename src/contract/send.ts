@@ -43,6 +43,7 @@ export class Sender {
   readonly #prefix: string;
   readonly #options: Required<SenderOptions>;
   readonly #timer: NodeJS.Timeout;
+  #closed = false;
 
   constructor(options: SenderOptions) {
     this.#options = { maxBody: DEFAULT_MAX_BODY, ...options };
@@ -57,7 +58,8 @@ export class Sender {
     const reused = this.#idle.pop();
     const first = await (reused ?? this.#open()).exchange(bytes, request.method);
     // A server may close an idle connection just as it is used again (RFC 9112, section 9.3.1): that says nothing about the request.
-    const closedIdle = reused && "failure" in first && first.failure === "closed" && first.message === UNANSWERED;
+    const closedIdle =
+      reused && !this.#closed && "failure" in first && first.failure === "closed" && first.message === UNANSWERED;
     const result = closedIdle ? await this.#open().exchange(bytes, request.method) : first;
     return "status" in result && result.headers["content-encoding"] !== undefined
       ? decoded(result, this.#options.maxBody)
@@ -66,6 +68,7 @@ export class Sender {
 
   /** Closes every connection. */
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
     for (const connection of this.#all) {
       connection.destroy();
