@@ -174,12 +174,22 @@ function acceptedNumbers(node: SchemaNode, add: Add): void {
   }
 }
 
+/** Lengths at which a page, a batch or a buffer ends. */
+const TELLING_LENGTHS = [2, 3, 10, 16, 20, 32, 50, 64];
+
 function acceptedLists(node: SchemaNode, add: Add): void {
   for (const keyword of ["minItems", "maxItems"]) {
     const length = limit(node, keyword);
     const value = length === undefined ? undefined : list(node, length);
     if (value) {
       add(keyword, "at-limit", value, `${length} members`);
+    }
+  }
+  const most = limit(node, "maxItems");
+  for (const length of most === undefined ? [] : new Set([...TELLING_LENGTHS.filter((one) => one < most), most - 1])) {
+    const value = length > (limit(node, "minItems") ?? 0) ? list(node, length) : undefined;
+    if (value && node.items) {
+      add("type", "telling-value", value, `${length} members`);
     }
   }
   if (node.schema["prefixItems"] !== undefined) {

@@ -122,6 +122,7 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
   const lengths = fc.oneof(
     { arbitrary: fc.integer({ min: beyond, max: Math.min(rest, beyond + SHORT) }), weight: 24 },
     { arbitrary: fc.integer({ min: Math.max(beyond, rest - 2), max: rest }), weight: 1 },
+    { arbitrary: fc.integer({ min: beyond, max: rest }), weight: 1 },
   );
   const samples = fc.array(valuesOf(node.items), { minLength: 1, maxLength: 4 });
   return fc
@@ -278,7 +279,7 @@ function furtherViolations(
     case "additionalProperties": {
       const names = fc.oneof(fc.constantFrom(...PLAUSIBLE_WORDS), textsOfLength(node, fc.integer({ min: 1, max: 12 })));
       const unlisted = names.map((name) => (node.properties.has(name) ? `${name}_` : name));
-      const values = fc.constantFrom<unknown>("a", null, 0, true, [], {});
+      const values = fc.constantFrom<unknown>("a", null, 0, 1, true, [], [1], {}, { a: { b: null } });
       return fc.tuple(unlisted, values).map(([name, value]) => ({
         value: (present: unknown) => withProperty(isObject(present) ? present : {}, name, value),
         scenario: "unknown-property" as const,

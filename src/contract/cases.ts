@@ -1,6 +1,6 @@
 import { accepted } from "./accepted.ts";
 import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
-import { combinations } from "./combinations.ts";
+import { combinations, companiesOf } from "./combinations.ts";
 import { isObject } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { type Constraint, type Contract, type Operation, type Parameter, type SchemaNode, schemeOf } from "./model.ts";
@@ -239,7 +239,9 @@ class CaseWriter {
         this.#reject("missing", `no ${parameter.name}`, required, { ...this.#base, [parameter.in]: others });
       }
     }
+    const companies = companiesOf(this.#operation, parameter, this.#base);
     for (const target of targets) {
+      const shown = new Set<string>();
       for (const { keyword, scenario, value, description } of accepted(target)) {
         this.#accept(
           scenario,
@@ -257,6 +259,17 @@ class CaseWriter {
             constraint,
             withParameter(this.#operation, this.#base, parameter, wrap(target, value)),
           );
+          if (!shown.has(keyword + scenario) && schemeOf(this.#operation, parameter) === undefined) {
+            shown.add(keyword + scenario);
+            for (const [company, request] of companies) {
+              this.#reject(
+                scenario,
+                `${parameter.name}: ${description}, beside ${company}`,
+                constraint,
+                withParameter(this.#operation, request, parameter, wrap(target, value)),
+              );
+            }
+          }
         }
       }
     }
@@ -304,6 +317,7 @@ class CaseWriter {
 
     for (const [node, route] of routesOf(body.node)) {
       const root = smallest(body.node);
+      const complete = body.node.properties.size > 0 ? full(body.node) : root;
       for (const { keyword, scenario, value, description } of accepted(node)) {
         const constraint = node.constraints.get(keyword);
         const shows = constraint ? [constraint] : [];
@@ -324,9 +338,25 @@ class CaseWriter {
           continue;
         }
         this.#reject(scenario, `${pointer(node)}: ${description}`, constraint, send(plant(route, root, value).value));
-        // The first of each kind also deep inside and at the end of a long list.
-        if (!shown.has(keyword + scenario) && route.some((step) => step.path.at(-1) === "*")) {
-          shown.add(keyword + scenario);
+        if (shown.has(keyword + scenario)) {
+          continue;
+        }
+        // The first of each kind also in company, and deep inside and at the end of a long list.
+        shown.add(keyword + scenario);
+        const unlisted = keyword === "additionalProperties";
+        this.#reject(
+          scenario,
+          `${pointer(node)}: ${description}, beside everything else`,
+          constraint,
+          send(
+            plant(
+              route,
+              complete,
+              unlisted ? (present: unknown) => ({ ...full(node), ...Object(present), ...Object(value) }) : value,
+            ).value,
+          ),
+        );
+        if (route.some((step) => step.path.at(-1) === "*")) {
           for (const place of ["second", "middle", "last"] as const) {
             this.#reject(
               scenario,

@@ -1,6 +1,6 @@
 import { withParameter } from "./base-request.ts";
 import { isObject } from "./document.ts";
-import { nodesOf, type Operation, type SchemaNode, schemeOf } from "./model.ts";
+import { nodesOf, type Operation, type Parameter, type SchemaNode, schemeOf } from "./model.ts";
 import { plant, routesOf } from "./plant.ts";
 import type { RequestValues } from "./request.ts";
 import { PLAIN, write } from "./text.ts";
@@ -58,6 +58,21 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
       }
     }
   }
+}
+
+/** Valid requests with other parts than one parameter: each value of each other parameter, and everything at once. */
+export function companiesOf(
+  operation: Operation,
+  { name: own }: Parameter,
+  base: RequestValues,
+): [company: string, request: RequestValues][] {
+  const others = slotsOf(operation).filter(({ name }) => name !== own);
+  const parameters = others.filter(({ name }) => operation.parameters.some((one) => one.name === name));
+  const single = parameters.flatMap(({ name, values, set }) =>
+    values.map((value): [string, RequestValues] => [name, set(base, value)]),
+  );
+  const all = others.reduce((request, { set, values }) => set(request, values[0]), base);
+  return others.length === 0 ? [] : [...single, ["everything else", all]];
 }
 
 /** Every optional part of the request. */

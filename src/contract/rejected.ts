@@ -112,7 +112,7 @@ function rejectedTypes(node: SchemaNode, add: Add): void {
           "٣",
           "[1]",
           '"1"',
-          ...(node.types.includes("integer") ? ["1.5", "2.25"] : []),
+          ...(node.types.includes("integer") ? ["1.5", "2.25", ...fractionsAtBounds(node)] : []),
         ]
       : node.types.includes("boolean")
         ? ["maybe", "null", "2", "truefalse", "[true]", '"true"']
@@ -172,7 +172,8 @@ function rejectedTypes(node: SchemaNode, add: Add): void {
     const bounds = [least, greatest].filter((bound) => Number.isFinite(bound));
     values.push(...bounds.map(String), ...bounds.map((bound) => [bound]), "1a", " 1", "1.5", "1e3");
     if (node.types.includes("integer")) {
-      values.push(...bounds.map((bound) => bound + (bound === least ? 0.5 : -0.5)), least + 0.1);
+      // What cuts a fraction off finds the bound again, from either side of it.
+      values.push(...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]), least + 0.1);
     }
   }
   if (node.types.includes("boolean")) {
@@ -184,6 +185,14 @@ function rejectedTypes(node: SchemaNode, add: Add): void {
       add("type", "wrong-type", value, `${toText(value)}, which is no ${node.types.join(" or ")}`);
     }
   }
+}
+
+/** Fractions just outside the bounds, as texts: what cuts them off finds the bounds. */
+function fractionsAtBounds(node: SchemaNode): string[] {
+  const { least, greatest } = numberRange(node);
+  return [least - 0.5, greatest + 0.5]
+    .filter((value) => Number.isFinite(value) && !Number.isInteger(value))
+    .map(String);
 }
 
 function toText(value: unknown): string {
@@ -340,7 +349,7 @@ function rejectedNesting(node: SchemaNode, add: Add): void {
 function rejectedLists(node: SchemaNode, add: Add): void {
   const least = limit(node, "minItems") ?? 0;
   for (const length of least > 0 ? new Set([least - 1, 0]) : []) {
-    add("minItems", "beyond-limit", list(node, length), `${length} members`);
+    add("minItems", length === 0 ? "empty-value" : "beyond-limit", list(node, length), `${length} members`);
   }
   const most = limit(node, "maxItems");
   if (most !== undefined) {
@@ -413,8 +422,10 @@ function rejectedObjects(node: SchemaNode, names: readonly string[], add: Add): 
     for (const name of new Set([...free, ...names, ...similar])) {
       if (!node.properties.has(name)) {
         for (const value of free.slice(0, 2).includes(name)
-          ? ["a", null, {}, [], false, 0, ""]
-          : [node.properties.get(listed[0] ?? "") ? "a" : null]) {
+          ? ["a", null, {}, [], false, 0, "", true, 1, [1], { a: { b: [] } }]
+          : name === "__proto__"
+            ? ["a", null, { a: 1 }, []]
+            : [node.properties.get(listed[0] ?? "") ? "a" : null]) {
           add(
             "additionalProperties",
             "unknown-property",

@@ -4,6 +4,7 @@ import { toJson } from "./request.ts";
 /** Bodies that are not JSON, made from one that is. */
 export const MALFORMED: readonly (readonly [string, (text: string) => string])[] = [
   ["without its last character", (text) => text.slice(0, -1)],
+  ["without its last two characters", (text) => text.slice(0, -2)],
   ["twice", (text) => text + text],
   ["with a comma at the end", (text) => `${text},`],
   ["with a comma after the last member", (text) => text.replace(/([\]}])$/, ",$1")],
@@ -13,6 +14,8 @@ export const MALFORMED: readonly (readonly [string, (text: string) => string])[]
   ["with a line feed inside a name", (text) => text.replace(/"(\w)/, '"\n$1')],
   ["with a line feed inside its last text", (text) => text.replace(/"([^"]*)"(?=[^"]*$)/, '"$1\n"')],
   ["with a tab inside its last text", (text) => text.replace(/"([^"]*)"(?=[^"]*$)/, '"$1\t"')],
+  ["with true or false in capitals", (text) => text.replace(/:(true|false)\b/g, (word) => word.toUpperCase())],
+  ["with a capital in true or false", (text) => text.replace(/:[tf](?=rue|alse)/g, (letter) => letter.toUpperCase())],
   ["of NaN", () => "NaN"],
   ["with NaN for its last text", (text) => text.replace(/"[^"]*"(?=[^"]*$)/, "NaN")],
   ["with NaN for a property", (text) => text.replace(/:(?:true|false|-?\d+|"[^"]*")(?=[,}])/, ":NaN")],

@@ -28,6 +28,8 @@ export interface Sample {
   body?: unknown;
   /** A body as it goes over the wire. */
   text?: string;
+  /** How often it is sent, with the same ids; the last answer counts. @default 1 */
+  times?: number;
 }
 
 export interface Reply {
@@ -58,7 +60,7 @@ export async function verdictOn(url: string, sample: Sample): Promise<Verdict> {
 
 /** Sends a sample; a GET without an id follows the chain from a new task. Rejects when there is no answer. */
 export async function send(url: string, sample: Sample): Promise<Reply> {
-  const { operation = "create", project_id = "a-project", query = {}, headers = {} } = sample;
+  const { operation = "create", project_id = "a-project", query = {}, headers = {}, times = 1 } = sample;
   let { task_id, file_id } = sample;
   if (operation !== "create" && task_id === undefined && file_id === undefined) {
     task_id = stringIn(await send(url, {}), "task_id");
@@ -78,11 +80,16 @@ export async function send(url: string, sample: Sample): Promise<Reply> {
     ...(operation === "create" ? { "content-type": "application/json" } : {}),
     ...headers,
   };
-  return exchange(
-    `${url}/v5/${encodeURIComponent(project_id)}/${tail}${search.length > 0 ? `?${search.join("&")}` : ""}`,
-    operation === "create" ? content : undefined,
-    Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
-  );
+  const repeat = (): Promise<Reply> =>
+    exchange(
+      `${url}/v5/${encodeURIComponent(project_id)}/${tail}${search.length > 0 ? `?${search.join("&")}` : ""}`,
+      operation === "create" ? content : undefined,
+      Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    );
+  for (let earlier = 1; earlier < times; earlier += 1) {
+    await repeat();
+  }
+  return repeat();
 }
 
 function exchange(url: string, body: string | undefined, headers: Record<string, string>): Promise<Reply> {
