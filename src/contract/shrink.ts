@@ -102,12 +102,17 @@ function* smallerValues(value: unknown): Generator<unknown> {
 
 function* smallerTexts(text: string): Generator<string> {
   const characters = [...text];
+  if (characters.length > 0) {
+    yield "";
+  }
   if (characters.some((character) => character !== "a")) {
     yield "a".repeat(characters.length);
   }
   if (characters.length > 1) {
     yield characters[0] ?? "";
     yield characters.slice(0, Math.floor(characters.length / 2)).join("");
+    yield characters.slice(Math.ceil(characters.length / 2)).join("");
     yield characters.slice(0, -1).join("");
+    yield characters.slice(1).join("");
   }
 }
