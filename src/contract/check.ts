@@ -5,7 +5,7 @@ import { randomCases } from "./arbitraries.ts";
 import type { Case } from "./cases.ts";
 import { toCurl } from "./curl.ts";
 import { type ObservedDeviation, proveDeviations } from "./deviations.ts";
-import type { Json } from "./document.ts";
+import { type Json, readDocument } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { type Mock, startMock } from "./mock.ts";
 import { type Constraint, type Contract, type Operation, readContract } from "./model.ts";
@@ -116,6 +116,8 @@ export async function check(options: CheckOptions): Promise<Report> {
 }
 
 async function restartableMock(document: string, signal: AbortSignal | undefined): Promise<Restartable> {
+  // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
+  readContract(await readDocument(document));
   let current: Mock = await startMock({ document });
   const port = Number(new URL(current.url).port);
   return {
