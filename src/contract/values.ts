@@ -231,13 +231,29 @@ export function unlisted(node: SchemaNode, amount: number): Record<string, unkno
   return Object.fromEntries(Array.from({ length }, (_, index) => [`additional${index || ""}`, value]));
 }
 
+/** A text of a pattern is drawn up to this length, and stretched beyond it. */
+const LONGEST_DRAWN = 200;
+const LONGEST_STRETCHED = 20;
+
 /** A text that a pattern accepts, of a given length. */
 export function textOfLength(node: SchemaNode, length: number | undefined): string | undefined {
   if (length === undefined) {
     return undefined;
   }
-  const arbitrary = stringMatching(new RegExp(String(node.schema["pattern"]), "u"), { size: "max" });
-  return sample(arbitrary, { seed: FIXED_SEED, numRuns: 2_000 }).find((text) => count(text) === length);
+  const expression = new RegExp(String(node.schema["pattern"]), "u");
+  // Without a limit, a pattern that has no end of its own fills the memory.
+  const arbitrary = stringMatching(expression, { maxLength: Math.min(length, LONGEST_DRAWN), size: "max" });
+  const texts = sample(arbitrary, { seed: FIXED_SEED, numRuns: 500 });
+  const isMeant = (text: string): boolean => count(text) === length && expression.test(text);
+  const short = texts.filter((text) => count(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
+  return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);
+}
+
+/** A text made longer by repeating one of its characters, each in turn. */
+function stretched(text: string, length: number): string[] {
+  const characters = [...text];
+  const missing = length - characters.length;
+  return characters.map((character, index) => characters.toSpliced(index, 0, character.repeat(missing)).join(""));
 }
 
 /** A value with every property that a node lists, or as many as it takes, at any depth. */

@@ -104,6 +104,17 @@ describe("other limits", () => {
     expect(valuesFor(cases, keyword, "rejected")).toContainEqual(beyond);
   });
 
+  it.each([63, 1_000])(
+    "is met at %i characters by a text that an endless pattern accepts, and broken by one more",
+    (most) => {
+      const cases = ofProperty({ type: "string", pattern: "^[a-z0-9.-]+$", maxLength: most });
+      const lengths = (expected: Case["expected"]) =>
+        valuesFor(cases, "maxLength", expected).map((value) => [...String(value)].length);
+      expect(lengths("accepted")).toContain(most);
+      expect(lengths("rejected")).toContain(most + 1);
+    },
+  );
+
   it("are broken by numbers that no double holds, where a body can say them", () => {
     const cases = ofProperty({ type: "integer", maximum: 8 });
     const texts = cases
