@@ -49,6 +49,31 @@ describe("tokenAuth", () => {
     expect(service.count("create")).toBe(2);
   });
 
+  test("a late refusal of the old token does not throw away the new one", async () => {
+    let refuseLate = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      refuseLate = resolve;
+    });
+    let refusals = 0;
+    const fetch: typeof globalThis.fetch = async (_url, init) => {
+      if (new Headers(init?.headers).get("X-Auth-Token") !== "token-1") {
+        return Response.json({ task_status: "running" });
+      }
+      if (++refusals === 2) {
+        await late;
+      }
+      return new Response(null, { status: 401 });
+    };
+    let calls = 0;
+    const auth = tokenAuth(() => `token-${++calls}`);
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth, fetch });
+    const both = [client.getExportTask("t"), client.getExportTask("t")];
+    await both[0];
+    refuseLate();
+    await both[1];
+    expect(calls).toBe(2);
+  });
+
   test("a text is not sent again after a 401", async () => {
     await using service = await startService({ task: REFUSED });
     const client = createHssClient({ endpoint: service.endpoint, projectId: "p", auth: tokenAuth("a-token") });
@@ -156,6 +181,17 @@ describe("iamPasswordAuth", () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(PASSWORD);
     expect(iam.received).toHaveLength(1);
     expect(service.received).toEqual([]);
+  });
+
+  test("a token that IAM repeats in its body is not shown", async () => {
+    await using service = await startService({});
+    const body = "<html>issued the-fresh-token</html>";
+    await using iam = await startService({
+      other: (response) => response.writeHead(201, { "X-Subject-Token": "the-fresh-token" }).end(body),
+    });
+    const error = await caught<HssResponseError>(clientOf(service, iam).getExportTask("t"));
+    expect(error.message).toContain("its body is no JSON object: issued [redacted]");
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("the-fresh-token");
   });
 
   test("an answer without a token says so", async () => {
