@@ -1,12 +1,14 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import {
+  akSkAuth,
   createHssClient,
   type HssClientOptions,
   HssConnectionError,
   HssResponseError,
   HssTimeoutError,
   HssValidationError,
+  iamPasswordAuth,
   tokenAuth,
 } from "../../src/index.ts";
 import { caught } from "./caught.ts";
@@ -44,6 +46,8 @@ describe("createHssClient", () => {
     { change: { region: "x\u001b[2J" }, message: 'unknown region "x\\u{1b}[2J"' },
     { change: { endpoint: "ftp://h" }, message: "endpoint must be an address" },
     { change: { endpoint: "https://u:secret@h" }, message: "endpoint must not hold a user name" },
+    { change: { endpoint: "https://h#x" }, message: "endpoint must not have a query or a fragment" },
+    { change: { region: "mars" }, message: "known are ae-ad-1, " },
     { change: { endpoint: "https://h?x=1" }, message: "endpoint must not have a query" },
     { change: { timeout: 0 }, message: "timeout must be a positive number" },
     { change: { timeout: Number.NaN }, message: "timeout must be a positive number" },
@@ -156,6 +160,17 @@ describe("a request", () => {
     ]);
     expect(error.message).toContain("body.export_headers[3][0]: must be one of container_id, ");
     expect(service.received).toEqual([]);
+  });
+
+  test("that contains itself is refused, not followed for ever", async () => {
+    await using service = await startService({});
+    const body: Record<string, unknown> = { ...BODY };
+    body["status"] = body;
+    const error = await caught<HssValidationError>(clientOf(service).createContainerExportTask(body as never));
+    expect(error.violations).toMatchObject([
+      { path: "body.status", keyword: "type" },
+      { path: "body.status", keyword: "enum" },
+    ]);
   });
 
   test("names a hundred thousand violations too", async () => {
@@ -517,6 +532,52 @@ describe("a connection error", () => {
   });
 });
 
+describe("a connection that never came about", () => {
+  const refused = Object.assign(new Error("connect ECONNREFUSED ::1:1"), { code: "ECONNREFUSED" });
+
+  test.each([
+    { description: "at none of the addresses of a host", cause: new AggregateError([refused], "") },
+    { description: "because fetch blocks the port", cause: new Error("bad port") },
+  ])("surely started no task: $description", async ({ cause }) => {
+    const fetch: typeof globalThis.fetch = async () => {
+      throw new TypeError("fetch failed", { cause });
+    };
+    const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch, retry: false } as const;
+    const error = await caught(createHssClient(settings).createContainerExportTask(BODY));
+    expect(error).toMatchObject({ name: "HssConnectionError", mayHaveArrived: false });
+    expect(error.message).toContain(`could not be sent: ${(cause.message || refused.message).trim()}`);
+  });
+});
+
+describe("what an error shows", () => {
+  test("never has a secret that JSON escapes", async () => {
+    const token = 'token-with-"quotes"';
+    await using service = await startService({ task: json(400, { error_code: "HSS.0001", error_msg: `no ${token}` }) });
+    const error = await caught<HssResponseError>(clientOf(service, { auth: tokenAuth(token) }).getExportTask("t"));
+    expect(error.body).toEqual({ error_code: "HSS.0001", error_msg: "no [redacted]" });
+    expect(inspect(error)).not.toContain("quotes");
+  });
+
+  test("has the project ID, which is no secret, though a signed request carries it in a header", async () => {
+    await using service = await startService({ task: json(403, { error_msg: "no access to project-1234" }) });
+    const auth = akSkAuth({ accessKey: "the-access-key", secretKey: "the-secret-key" });
+    const error = await caught(clientOf(service, { auth, projectId: "project-1234" }).getExportTask("t"));
+    expect(error.message).toContain("no access to project-1234");
+  });
+
+  test.each([
+    { place: "a name", cause: Object.assign(new Error("x"), { name: `E-${TOKEN}` }) },
+    { place: "a key", cause: Object.assign(new Error("x"), { [TOKEN]: 1 }) },
+  ])("never has a secret in $place of its cause", async ({ cause }) => {
+    const fetch: typeof globalThis.fetch = async () => {
+      throw cause;
+    };
+    const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch, retry: false } as const;
+    const error = await caught(createHssClient(settings).getExportTask("t"));
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(TOKEN);
+  });
+});
+
 describe("a time-out", () => {
   test.each([
     { where: "before the answer", step: hang },
@@ -632,6 +693,22 @@ describe("raw", () => {
     expect(error).toEqual({ error_code: "HSS.0001", error_msg: "[redacted]" });
     expect(response.status).toBe(400);
     expect(service.received[0]?.body).toBe('{"export_headers":[["risky","x"]]}');
+  });
+
+  test("keeps the request ID of an error, whether from the header or the body", async () => {
+    await using service = await startService({
+      task: [json(400, { error_code: "X", request_id: "from-body" }), json(400, {}, { "X-Request-Id": "from-header" })],
+    });
+    for (const id of ["from-body", "from-header"]) {
+      const { response } = await clientOf(service).raw.GET(path, { params });
+      expect(response.headers.get("X-Request-Id")).toBe(id);
+    }
+  });
+
+  test("throws an error of authentication: it is no answer to this request", async () => {
+    await using iam = await startService({ other: json(401, { error: { code: 401, message: "locked" } }) });
+    const auth = iamPasswordAuth({ domain: "d", user: "u", password: "the-password", endpoint: iam.endpoint });
+    await expect(clientOf(iam, { auth }).raw.GET(path, { params })).rejects.toMatchObject({ operation: "createToken" });
   });
 
   test("is bounded in time while the body is read", async () => {

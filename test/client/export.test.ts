@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import {
   createHssClient,
@@ -100,6 +101,15 @@ describe("exportContainers", () => {
     expect(service.count("create")).toBe(1);
   });
 
+  test("gives up after trouble in a row only, and takes no file name that is no text", async () => {
+    const trouble = Array.from({ length: 4 }, () => json(500, {}));
+    const done = json(200, { task_status: "success", file_id: "f", file_name: 5 });
+    await using service = await startService({ task: [...trouble, RUNNING, ...trouble, done] });
+    const options = { ...FAST, taskId: "t" };
+    const result = await clientOf(service, { retry: false }).exportContainers(undefined, options);
+    expect(result.fileName).toBeUndefined();
+  });
+
   test("gives up when trouble does not pass, with the task ID", async () => {
     await using service = await startService({ create: CREATED, task: json(503, {}) });
     const error = await caught(clientOf(service, { retry: false }).exportContainers(BODY, FAST));
@@ -200,6 +210,18 @@ describe("an error after the creation of a task", () => {
   );
 });
 
+describe("the stream of an export", () => {
+  test("ends with the signal of the export, unless it has its own", async () => {
+    await using service = await startService({ task: DONE, download: bytes("PK") });
+    const controller = new AbortController();
+    const { stream } = await clientOf(service).exportContainers(undefined, { taskId: "t", signal: controller.signal });
+    controller.abort(new Error("enough"));
+    expect((await caught(stream())).message).toBe("enough");
+    const { signal } = new AbortController();
+    expect(await new Response(await stream({ signal })).text()).toBe("PK");
+  });
+});
+
 describe("the stream of a file", () => {
   const download = async (service: Service, options = {}) =>
     new Response(await clientOf(service, options).downloadExportFile("f")).arrayBuffer();
@@ -230,6 +252,41 @@ describe("the stream of a file", () => {
       },
     });
     expect((await download(service, { timeout: 120 })).byteLength).toBe(8);
+  });
+
+  test("is not read ahead, and a slow reader has all the time in the world", async () => {
+    let pulls = 0;
+    const body = () =>
+      new ReadableStream(
+        {
+          pull(controller) {
+            if (++pulls > 3) {
+              controller.close();
+            } else {
+              controller.enqueue(new Uint8Array(1));
+            }
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    const fetch: typeof globalThis.fetch = async () => new Response(body());
+    const auth = tokenAuth("a-token");
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth, fetch, timeout: 30 });
+    const reader = (await client.downloadExportFile("f")).getReader();
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 60));
+    await pause();
+    expect(pulls).toBe(0);
+    await reader.read();
+    await pause();
+    await reader.read();
+    await reader.read();
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  test("may be compressed on its way: the announced length is then another one", async () => {
+    const zipped = gzipSync("x".repeat(1000));
+    await using service = await startService({ download: bytes(zipped, 200, { "Content-Encoding": "gzip" }) });
+    expect((await download(service)).byteLength).toBe(1000);
   });
 
   test("fails when it makes no progress", async () => {
