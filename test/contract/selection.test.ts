@@ -111,7 +111,6 @@ describe("a check", () => {
     await using server = await startCounting((rules) => {
       rules.runningPolls = Number.POSITIVE_INFINITY;
     });
-    const start = performance.now();
     const { requests } = await check({
       ...options,
       level: "full",
@@ -120,7 +119,6 @@ describe("a check", () => {
     });
     expect(new Set(server.received)).toEqual(new Set(["POST container"]));
     expect(requests).toBe(server.received.length);
-    expect(performance.now() - start).toBeLessThan(8_000);
   });
 
   test("goes on while it waits for an identifier, and comes back to what needed it", async () => {
