@@ -1,4 +1,4 @@
-import { sample, stringMatching } from "fast-check";
+import { type StringMatchingConstraints, sample, stringMatching } from "fast-check";
 import { isObject } from "./document.ts";
 import { FORMATS } from "./formats.ts";
 import type { SchemaNode } from "./model.ts";
@@ -156,13 +156,22 @@ export function distinctTexts(node: SchemaNode, amount: number): string[] {
 
 const matchingTexts = new Map<string, string[]>();
 
+/** Random texts that match a pattern, always the same; none at all if it takes no text of this length. */
+function draw(pattern: string, amount: number, limits: StringMatchingConstraints): string[] | undefined {
+  try {
+    return sample(stringMatching(new RegExp(pattern, "u"), limits), { seed: FIXED_SEED, numRuns: amount });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Texts that match a pattern, short ones first, always the same. */
 function matching(pattern: string): string[] {
   const known = matchingTexts.get(pattern);
   if (known) {
     return known;
   }
-  const texts = sample(stringMatching(new RegExp(pattern, "u"), { maxLength: 20 }), { seed: FIXED_SEED, numRuns: 200 });
+  const texts = draw(pattern, 200, { maxLength: 20 }) ?? draw(pattern, 200, {}) ?? [];
   const sorted = [...new Set(texts)].sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
   matchingTexts.set(pattern, sorted);
   return sorted;
@@ -240,10 +249,10 @@ export function textOfLength(node: SchemaNode, length: number | undefined): stri
   if (length === undefined) {
     return undefined;
   }
-  const expression = new RegExp(String(node.schema["pattern"]), "u");
+  const pattern = String(node.schema["pattern"]);
+  const expression = new RegExp(pattern, "u");
   // Without a limit, a pattern that has no end of its own fills the memory.
-  const arbitrary = stringMatching(expression, { maxLength: Math.min(length, LONGEST_DRAWN), size: "max" });
-  const texts = sample(arbitrary, { seed: FIXED_SEED, numRuns: 500 });
+  const texts = draw(pattern, 500, { maxLength: Math.min(length, LONGEST_DRAWN), size: "max" }) ?? [];
   const isMeant = (text: string): boolean => count(text) === length && expression.test(text);
   const short = texts.filter((text) => count(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
   return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);

@@ -107,13 +107,19 @@ describe("other limits", () => {
   it.each([63, 1_000])(
     "is met at %i characters by a text that an endless pattern accepts, and broken by one more",
     (most) => {
-      const cases = ofProperty({ type: "string", pattern: "^[a-z0-9.-]+$", maxLength: most });
+      const cases = ofProperty({ type: "string", pattern: "^[a-z0-9.-]+$", minLength: 1, maxLength: most });
       const lengths = (expected: Case["expected"]) =>
         valuesFor(cases, "maxLength", expected).map((value) => [...String(value)].length);
       expect(lengths("accepted")).toContain(most);
       expect(lengths("rejected")).toContain(most + 1);
     },
   );
+
+  it("are met by a pattern of long texts only", () => {
+    const cases = ofProperty({ type: "string", pattern: "^[0-9a-f]{32}$", minLength: 32 });
+    expect(valuesFor(cases, "pattern", "accepted")).toContainEqual(expect.stringMatching(/^[0-9a-f]{32}$/));
+    expect(valuesFor(cases, "minLength", "rejected")).toEqual([]);
+  });
 
   it("are broken by numbers that no double holds, where a body can say them", () => {
     const cases = ofProperty({ type: "integer", maximum: 8 });
