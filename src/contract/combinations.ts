@@ -26,7 +26,8 @@ export interface Combination {
  * @param base A request without any of them.
  */
 export function* combinations(operation: Operation, base: RequestValues): Generator<Combination, void> {
-  const slots = slotsOf(operation);
+  // Of some nodes no value can be made: they stay out of company.
+  const slots = slotsOf(operation).filter(({ values }) => values.length > 0);
   if (slots.length === 0) {
     return;
   }
