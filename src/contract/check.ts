@@ -8,7 +8,7 @@ import { type ObservedDeviation, proveDeviations } from "./deviations.ts";
 import { type Json, readDocument } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { type Mock, startMock } from "./mock.ts";
-import { type Constraint, type Contract, type Operation, readContract } from "./model.ts";
+import { type Constraint, type Contract, type Operation, readContract, requireServable } from "./model.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
 import type { ConstraintResult, Finding, Report } from "./report.ts";
 import { type Fault, type Restartable, Run, type Tally } from "./run.ts";
@@ -117,7 +117,7 @@ export async function check(options: CheckOptions): Promise<Report> {
 
 async function restartableMock(document: string, signal: AbortSignal | undefined): Promise<Restartable> {
   // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
-  readContract(await readDocument(document));
+  requireServable(await readDocument(document));
   let current: Mock = await startMock({ document });
   const port = Number(new URL(current.url).port);
   return {

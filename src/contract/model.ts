@@ -1,3 +1,4 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { stringMatching } from "fast-check";
 import { isObject, type Json, resolve } from "./document.ts";
 import { ContractError } from "./errors.ts";
@@ -162,6 +163,24 @@ const TYPES = ["string", "integer", "number", "boolean", "array", "object", "nul
 
 /** Where a constraint comes from, if the document does not say. */
 const DEFAULT_SOURCE = "documentation";
+
+/** Knows the keywords of JSON Schema, those that this model does not read included. */
+const VOCABULARY = new Ajv2020();
+
+/**
+ * Makes sure that a mock can serve a document. It may say more than this model reads, but nothing that is wrong: a mock would pass over it.
+ *
+ * @throws {ContractError} naming the place, if a reference leads nowhere or a keyword does not exist
+ */
+export function requireServable(document: Json): void {
+  try {
+    readContract(document);
+  } catch (error) {
+    if (!(error instanceof ContractError && error.code.endsWith("-unsupported"))) {
+      throw error;
+    }
+  }
+}
 
 /**
  * Reads an OpenAPI 3.1 document into operations and constraints.
@@ -395,7 +414,7 @@ class OperationReader {
         }
       } else if (!APPLICATORS.has(keyword) && !ANNOTATIONS.has(keyword) && !keyword.startsWith("x-")) {
         throw new ContractError(
-          "keyword-unknown",
+          VOCABULARY.getKeyword(keyword) === false ? "keyword-unknown" : "keyword-unsupported",
           `${where}: the keyword \`${keyword}\` is not supported. Remove it, or say it another way.`,
         );
       }
@@ -403,7 +422,7 @@ class OperationReader {
     if (typeof schema["format"] === "string" && !FORMATS.has(schema["format"])) {
       const known = [...FORMATS.keys()].join(", ");
       throw new ContractError(
-        "keyword-unknown",
+        "keyword-unsupported",
         `${where}: the format \`${schema["format"]}\` is not supported. Supported: ${known}.`,
       );
     }

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { readDocument } from "../../src/contract/document.ts";
 import { startMock } from "../../src/contract/mock.ts";
 import { captureIo } from "../cli/capture-io.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
@@ -96,6 +97,23 @@ describe("the mock", () => {
       await startMock({ document: "a.yaml" }).catch((error) => console.log(error.code, error.message));`;
     expect(await startParent(source, folder.path).said).toMatch(
       /^prism-missing Prism is not installed\. Install it with: npm install .*@stoplight\/prism-cli@/,
+    );
+  });
+});
+
+describe("another document", () => {
+  test("is held against the contract even if it says what the check does not read", async () => {
+    const next = await readDocument(FILE);
+    const { ContainerExportRequest } = (next as { components: { schemas: Record<string, object> } }).components.schemas;
+    Object.assign(ContainerExportRequest ?? {}, { not: { required: ["pod_name", "image_name"] } });
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, "next.json");
+    await writeFile(file, JSON.stringify(next));
+    const io = captureIo();
+    const only = "createContainerExportTask/combination";
+    expect(await runCommandLine(["check", "--mock-document", file, "--level", "boundary", "--only", only], io)).toBe(1);
+    expect(io.output()).toMatch(
+      /a valid request was rejected \(400\) \((pod_name|image_name) with (pod_name|image_name)\)/,
     );
   });
 });
