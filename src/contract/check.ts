@@ -16,7 +16,7 @@ import { Selection, selectorOf } from "./selection.ts";
 import { type Exchange, isAnswer, MAX_ASK_TIME, type Rate, Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import { Validator } from "./validator.ts";
-import { type Credential, hider, visible } from "./wire.ts";
+import { type Credential, hider, visible, type WireRequest } from "./wire.ts";
 
 /** What to hold a server against, and how. */
 export interface CheckOptions {
@@ -66,8 +66,6 @@ const DEATH_THROE = 100;
 /** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
 const A_MOMENT = 200;
 const MAX_SHOWN_BODY = 4_096;
-/** So much of an answer is searched for secrets: more than the longest header and all that is shown. */
-const MAX_SEARCHED_BODY = 1_048_576;
 
 /** Version of this package. */
 export const VERSION: string = createRequire(import.meta.url)("../../package.json").version;
@@ -449,8 +447,7 @@ function results(
           );
           return reason === undefined ? [] : [`${side}: ${reason}`];
         });
-        const example = (exchange: Exchange | undefined) =>
-          exchange ? toCurl(session.options.base, exchange.wire) : undefined;
+        const example = (wire: WireRequest | undefined) => (wire ? toCurl(session.options.base, wire) : undefined);
         const acceptedExample = example(tally.examples.accepted);
         const rejectedExample = example(tally.examples.rejected);
         return {
@@ -502,7 +499,7 @@ function toFinding({ one, subject, message, exchange, count }: Fault, session: S
           status: result.status,
           headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name, hide(value)])),
           // First hidden, then cut: of a secret that is cut a part would stay.
-          body: hide(result.body.toString("utf8", 0, MAX_SEARCHED_BODY)).slice(0, MAX_SHOWN_BODY),
+          body: hide(result.body.toString("utf8")).slice(0, MAX_SHOWN_BODY),
         }
       : null,
     message: hide(`${message}${one.description === "" ? "" : ` (${one.description})`}`),

@@ -12,6 +12,7 @@ import type { Answer, Failure } from "./send.ts";
 import { type Exchange, examplePath, isAnswer, type Session } from "./session.ts";
 import { type Validator, violationsOf } from "./validator.ts";
 import { distinct } from "./values.ts";
+import type { WireRequest } from "./wire.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */
 export interface Fault {
@@ -28,7 +29,7 @@ export interface Tally {
   readonly rejected: Side;
   /** Why a case of a side proved nothing. */
   readonly reasons: { accepted?: string; rejected?: string };
-  readonly examples: { accepted?: Exchange; rejected?: Exchange };
+  readonly examples: { accepted?: WireRequest; rejected?: WireRequest };
 }
 
 /** What a case came to. */
@@ -59,6 +60,8 @@ export interface RunOptions {
 /** So many requests without one answer that can be read end a run. */
 const MAX_BROKEN = 24;
 const MAX_TIME_OUTS = 3;
+/** So much of an answer is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
+const MAX_KEPT_BODY = 131_072;
 /** A mock that died so often, or of so many requests in a row, is not started once more: each start takes a second or two. */
 const MAX_DEATHS = 24;
 const MAX_DEATHS_IN_A_ROW = 3;
@@ -308,9 +311,9 @@ export class Run {
         if (
           !blamed &&
           (tally.examples[side] === undefined || one.constraint === constraint) &&
-          exchange.wire.target.length + (exchange.wire.body?.length ?? 0) < size(tally.examples[side])
+          size(exchange.wire) < size(tally.examples[side])
         ) {
-          tally.examples[side] = exchange;
+          tally.examples[side] = exchange.wire;
         }
       }
     }
@@ -338,10 +341,10 @@ export class Run {
     const key = `${about} ${subject === "answer" ? "" : one.expected} ${kind}`;
     const known = this.faults.get(key);
     const count = (known?.count ?? 0) + 1;
-    if (known && size(known.exchange) <= size(exchange)) {
+    if (known && size(known.exchange.wire) <= size(exchange.wire)) {
       known.count = count;
     } else {
-      this.faults.set(key, { one, subject, message, exchange, count });
+      this.faults.set(key, { one, subject, message, exchange: withoutMore(exchange), count });
     }
   }
 
@@ -433,10 +436,15 @@ export class Run {
   }
 }
 
-function size(exchange: Exchange | undefined): number {
-  return exchange
-    ? exchange.wire.target.length +
-        (exchange.wire.body?.length ?? 0) +
-        Object.values(exchange.wire.headers).join("").length
+/** An exchange with so much of its answer as a report needs: thousands of large answers would fill the memory. */
+function withoutMore({ wire, result }: Exchange): Exchange {
+  return isAnswer(result) && result.body.length > MAX_KEPT_BODY
+    ? { wire, result: { ...result, body: Buffer.from(result.body.subarray(0, MAX_KEPT_BODY)) } }
+    : { wire, result };
+}
+
+function size(wire: WireRequest | undefined): number {
+  return wire
+    ? wire.target.length + (wire.body?.length ?? 0) + Object.values(wire.headers).join("").length
     : Number.POSITIVE_INFINITY;
 }
