@@ -56,7 +56,7 @@ export function summary({ contract, target, seed, requests, stopped, constraints
   const table = `\n| Constraint | Expected | Answer | What happened | Request |\n|---|---|---|---|---|\n${rows.join("")}`;
   const more = failures.length - rows.length;
   return [
-    `## ${failures.length === 0 ? "No finding" : `${failures.length} findings`}\n\n`,
+    `## ${failures.length === 0 ? "No finding" : `${failures.length} finding${failures.length === 1 ? "" : "s"}`}\n\n`,
     `${cell(target)} against ${cell(contract)}: ${requests} requests, seed ${seed}. `,
     `${constraints.length} constraints, ${unproven} of them unproven.\n`,
     stopped === undefined ? "" : `\n**The check ended early:** ${cell(stopped)}\n`,

@@ -65,7 +65,7 @@ describe("the action", { timeout: 60_000 }, () => {
     expect(code).toBe(1);
     expect(log).toContain(`\n::error title=${ID}::`);
     expect(outputs).toMatchObject({ findings: "1" });
-    expect(summary).toMatch(/^## 1 findings\n/);
+    expect(summary).toMatch(/^## 1 finding\n/);
     expect(summary).toContain("| rejected | 200 |");
     expect(log + summary).not.toContain(TOKEN);
   });
