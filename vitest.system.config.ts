@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/system/**/*.test.ts"],
-    globalSetup: ["test/system/require-chromium.ts"],
+    globalSetup: ["test/system/require-programs.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A browser takes a core for itself.
