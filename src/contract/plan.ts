@@ -7,9 +7,10 @@ import type { Validator } from "./validator.ts";
 /** What a check is going to send. */
 export interface Plan {
   readonly contract: Contract;
-  /** Operations in the order of their links, with their cases. */
+  /** Operations in the order of their links, with the constraints that are selected, and their cases. */
   readonly operations: readonly {
     readonly operation: Operation;
+    readonly constraints: readonly Constraint[];
     readonly cases: readonly Case[];
     readonly unproven: CaseList["unproven"];
   }[];
@@ -36,7 +37,8 @@ export function makePlan(contract: Contract, validator: Validator, options: Plan
     .filter((operation) => selection.covers(operation))
     .map((operation) => {
       const { cases, unproven } = casesOf(contract, validator, operation);
-      return { operation, cases: cases.filter((one) => selection.sends(one)), unproven };
+      const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
+      return { operation, constraints, cases: cases.filter((one) => selection.sends(one)), unproven };
     });
   if (rate === undefined && budget === undefined) {
     return { contract, operations, random: level === "full" ? requests : 0, reduced: false };
@@ -49,11 +51,7 @@ export function makePlan(contract: Contract, validator: Validator, options: Plan
   );
   return {
     contract,
-    operations: operations.map(({ operation, cases, unproven }) => ({
-      operation,
-      cases: cases.filter((one) => chosen.has(one)),
-      unproven,
-    })),
+    operations: operations.map((one) => ({ ...one, cases: one.cases.filter((each) => chosen.has(each)) })),
     random: 0,
     reduced: true,
   };
@@ -123,11 +121,11 @@ export function changesOf({ contract, operations, random }: Plan): number {
   return Math.ceil(random / 2) + valid.length + asked(contract, operations).filter(isChange).length;
 }
 
-/** The sides of constraints that a plan does not show, and why. */
+/** The sides of the selected constraints that a plan does not show, and why. */
 export function gapsOf(plan: Plan): Map<Constraint, string> {
   const gaps = new Map<Constraint, string>();
-  for (const { operation, cases, unproven } of plan.operations) {
-    for (const constraint of operation.constraints) {
+  for (const { constraints, cases, unproven } of plan.operations) {
+    for (const constraint of constraints) {
       const reasons = (["accepted", "rejected"] as const)
         .filter((side) => !cases.some((one) => one.expected === side && one.shows.includes(constraint)))
         .map((side) => `${side}: ${unproven.get(constraint)?.[side] ?? "not part of this plan"}`);

@@ -242,6 +242,14 @@ describe("what is sent", () => {
     expect(stdout).toContain("Stays unproven:");
   });
 
+  test("is planned for the selected constraints alone", async () => {
+    const { stdout } = await runCheck(["--only", SIZE, "--budget", "1", "--dry-run"]);
+    expect(stdout).toContain("Plan for the mock: 1 request.\n");
+    expect(stdout.match(/createContainerExportTask\/[^ ]+(?= =)/g)).toEqual([SIZE]);
+    const answers = await runCheck(["--only", "getExportTask/answer", "--dry-run"]);
+    expect(answers.stdout).toMatch(/No constraint is selected: only answers are judged\.\n$/);
+  });
+
   // 0.0.0.0 is a name of this machine, and none of those that count as loopback.
   test.skipIf(process.platform !== "linux")("goes to another machine only with credentials and --yes", async () => {
     await using server = await startCounting();

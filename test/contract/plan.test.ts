@@ -69,6 +69,14 @@ describe("the whole plan", () => {
     expect(gaps).toContainEqual(expect.stringMatching(/\/cpu_limit\/minLength: rejected: nothing is shorter than 0$/));
     expect(gaps.join()).not.toContain("not part of this plan");
   });
+
+  test("says it of what is selected, and of nothing else", () => {
+    const plan = planFor({}, { only: ["*/cpu_limit/*"] });
+    expect([...gapsOf(plan).keys()].map(({ keyword }) => keyword)).toEqual(["minLength"]);
+    expect(plan.operations.flatMap(({ constraints }) => constraints).every(({ id }) => id.includes("cpu_limit"))).toBe(
+      true,
+    );
+  });
 });
 
 describe("the plan for a rate", () => {
