@@ -31,6 +31,8 @@ export interface SenderOptions {
 const HEADER_END = Buffer.from("\r\n\r\n");
 const MAX_HEADER_BYTES = 64 * 1024;
 const DEFAULT_MAX_BODY = 8 * 1024 * 1024;
+/** How long a connection may wait to be used again, in milliseconds: many a server closes an idle one after some seconds. */
+const MAX_IDLE = 1_000;
 
 /**
  * Sends requests over connections that stay open, exactly as they were written: no client in between normalizes a path, drops an
@@ -55,7 +57,11 @@ export class Sender {
 
   async send(request: WireRequest): Promise<Answer | Failure> {
     const bytes = this.#bytes(request);
-    const reused = this.#idle.pop();
+    let reused = this.#idle.pop();
+    while (reused && Date.now() - reused.idleSince > MAX_IDLE) {
+      reused.destroy();
+      reused = this.#idle.pop();
+    }
     const first = await (reused ?? this.#open()).exchange(bytes, request.method);
     // A server may close an idle connection just as it is used again (RFC 9112, section 9.3.1): that says nothing about the request.
     const closedIdle =
@@ -121,6 +127,8 @@ const UNANSWERED = "the server closed the connection without an answer";
 
 /** One connection, with at most one request on its way. */
 class Connection {
+  /** When its last answer had come. */
+  idleSince = 0;
   readonly #socket: Socket;
   readonly #options: Required<SenderOptions>;
   readonly #onIdle: () => void;
@@ -207,6 +215,7 @@ class Connection {
     if (!reusable) {
       this.#socket.destroy();
     } else if (settle) {
+      this.idleSince = Date.now();
       this.#onIdle();
     }
     settle?.(result);

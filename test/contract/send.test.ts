@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Answer, type Failure, Sender, type SenderOptions } from "../../src/contract/send.ts";
 import type { WireRequest } from "../../src/contract/wire.ts";
 import { type RawServer, type Speak, startRawServer } from "./raw-server.ts";
@@ -139,13 +139,35 @@ describe("a connection", () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it("that closes as it is used again is no fault of the request: it is sent once more on another", async () => {
-    const { results, server } = await exchange(
-      (socket, _, count) => (count === 2 ? socket.end() : socket.write(answer(String(count)))),
-      [GET, GET],
-    );
-    expect(results.map(textOf)).toEqual(["1", "3"]);
-    expect(server.connections).toHaveLength(2);
+  it.each([GET, { ...GET, method: "POST", body: "{}" }])(
+    "that closes as it is used again is no fault of the $method: it is sent once more on another",
+    async (request) => {
+      const { results, server } = await exchange(
+        (socket, _, count) => (count === 2 ? socket.end() : socket.write(answer(String(count)))),
+        [request, request],
+      );
+      expect(results.map(textOf)).toEqual(["1", "3"]);
+      expect(server.requests[2]).toBe(server.requests[1]);
+      expect(server.connections).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    ["again after a second", 1_000, 1],
+    ["no more after longer than that, but closed", 1_001, 2],
+  ])("is used %s", async (_, idle, connections) => {
+    await using server = await startRawServer((socket) => socket.write(answer("a")));
+    const sender = new Sender({ base: server.url, timeout: PATIENCE });
+    const now = Date.now();
+    const clock = vi.spyOn(Date, "now").mockReturnValue(now);
+    await sender.send(GET);
+    clock.mockReturnValue(now + idle);
+    const second = await sender.send(GET);
+    clock.mockRestore();
+    expect(textOf(second)).toBe("a");
+    expect(server.connections).toHaveLength(connections);
+    await expect.poll(() => server.connections.filter(({ closed }) => !closed)).toHaveLength(1);
+    sender.close();
   });
 
   it.each<[string, Speak, number]>([
