@@ -7,6 +7,8 @@ export interface RegeneratedClient {
   /** Below test/consumers/. */
   folder: string;
   needs: Language[];
+  /** Brings the generator; `npm run clients` installs the versions that are pinned beside it. */
+  install?: string;
   /** Makes the client from openapi.yaml. */
   generate?: string;
   build?: string;
@@ -46,14 +48,22 @@ export const REGENERATED: RegeneratedClient[] = [
     ...TYPESCRIPT,
     name: "openapi-typescript, openapi-fetch",
     folder: "typescript/openapi-fetch",
+    install: "npm install openapi-typescript openapi-fetch",
     generate: "openapi-typescript openapi.yaml --default-non-nullable false -o client.ts",
   },
-  { ...TYPESCRIPT, name: "hey-api", folder: "typescript/hey-api", generate: "openapi-ts -i openapi.yaml -o client" },
-  { ...TYPESCRIPT, name: "orval", folder: "typescript/orval", generate: "orval" },
+  {
+    ...TYPESCRIPT,
+    name: "hey-api",
+    folder: "typescript/hey-api",
+    install: "npm install @hey-api/openapi-ts",
+    generate: "openapi-ts -i openapi.yaml -o client",
+  },
+  { ...TYPESCRIPT, name: "orval", folder: "typescript/orval", install: "npm install orval", generate: "orval" },
   {
     ...PYTHON,
     name: "openapi-python-client",
     folder: "python/openapi_python_client",
+    install: "pip install openapi-python-client",
     generate:
       "openapi-python-client generate --path openapi.yaml --meta none --output-path client --config config.yaml",
   },
@@ -61,18 +71,21 @@ export const REGENERATED: RegeneratedClient[] = [
     ...PYTHON,
     name: "redocly, Python",
     folder: "python/redocly",
+    install: "npm install @redocly/cli",
     generate: "redocly generate-client openapi.yaml --generator python -o client.ts",
   },
   {
     ...GO,
     name: "oapi-codegen",
     folder: "go/oapi-codegen",
+    install: "go get -tool github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen",
     generate: "go tool oapi-codegen -generate types,client -package hss -o hss/client.go openapi.yaml",
   },
   {
     ...GO,
     name: "redocly, Go",
     folder: "go/redocly",
+    install: "npm install @redocly/cli",
     generate: "redocly generate-client openapi.yaml --generator go -o hss/client.ts",
   },
   {
@@ -80,6 +93,7 @@ export const REGENERATED: RegeneratedClient[] = [
     name: "OpenAPI Generator, Java",
     folder: "java/openapi-generator",
     needs: ["java", "python"],
+    install: "pip install openapi-generator-cli",
     generate: "openapi-generator-cli generate -i openapi.yaml -g java --library native -o client",
     build: javac("client/src/main/java"),
   },
@@ -88,6 +102,7 @@ export const REGENERATED: RegeneratedClient[] = [
     name: "redocly, Java",
     folder: "java/redocly",
     needs: ["java"],
+    install: "npm install @redocly/cli",
     generate: "redocly generate-client openapi.yaml --generator java -o huaweicloudhsscontainerexport/client.ts",
     build: javac("."),
   },

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { REGENERATED } from "../clients/regenerated.ts";
-import { readSample, SAMPLES } from "./samples.ts";
+import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
 import { Terminal } from "./terminal.ts";
 
 /** The pages, in the order of the navigation. */
@@ -29,8 +29,8 @@ export function navigation(current: File): string {
 }
 
 /**
- * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of test/consumers/, `{{file NAME}}` a
- * file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, and `{{run [EXIT CODE]}}…{{end}}` a command with its output.
+ * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of test/consumers/, `{{consumer FILE}}` a
+ * whole file of it, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, and `{{run [EXIT CODE]}}…{{end}}` a command with its output.
  */
 export async function layOut(file: File, facts: Facts): Promise<string> {
   const title = PAGES.find((page) => page.file === file)?.title ?? "";
@@ -94,6 +94,8 @@ async function directive(
           ),
         )
       ).join("\n");
+    case "consumer":
+      return code(await readFile(join(CONSUMERS, argument), "utf8"));
     case "clients":
       return clients();
     case "file": {
@@ -119,14 +121,16 @@ async function directive(
 /** How each client is made; `npm run clients` runs these commands as they stand. */
 function clients(): string {
   const rows = REGENERATED.filter(({ generate }) => generate !== undefined).map(
-    ({ name, folder, generate = "" }) =>
-      `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Command"><code>${escapeHtml(generate)}</code></td></tr>`,
+    ({ name, folder, install = "", generate = "" }) =>
+      `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Install"><code>${escapeHtml(install)}</code></td><td role="cell" data-label="Command"><code>${escapeHtml(generate)}</code></td></tr>`,
   );
-  return `<table role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Generator</th><th role="columnheader" scope="col">Command</th></tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
+  return `<table role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Generator</th><th role="columnheader" scope="col">Install</th><th role="columnheader" scope="col">Command</th></tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
 }
 
+/** A box of code. A browser breaks lines behind hyphens, but no reader knows an option by its second half. */
 function code(text: string): string {
-  return `<pre><code>${escapeHtml(text.trimEnd())}</code></pre>`;
+  const whole = escapeHtml(text.trimEnd()).replaceAll(/(?<=\s)--?\w[\w-]*/g, '<span class="whole">$&</span>');
+  return `<pre><code>${whole}</code></pre>`;
 }
 
 function escapeHtml(text: string): string {

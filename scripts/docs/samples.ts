@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-const CONSUMERS = "test/consumers";
+/** Where the programs are that `npm run clients` runs. */
+export const CONSUMERS = "test/consumers";
 
 /** The sample of each language. `lang` chooses how the reference colours it. */
 export const SAMPLES = [

@@ -41,6 +41,7 @@ dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .eyebrow { margin: 1.5rem 0 0; color: var(--quiet); }
 .note { border-left: 4px solid var(--wait); background: var(--wait-back); padding: .5rem 1rem; }
 nav ul { max-width: none; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; list-style: none; margin: 0; padding: .5rem 0; }
+body > nav.site { max-width: none; background: var(--raised); border-bottom: 1px solid var(--line); }
 nav [aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 footer { margin-top: 3rem; padding-block: 1rem 2rem; border-top: 1px solid var(--line); color: var(--quiet); }
 button, input, select { font: inherit; color: inherit; background: var(--back); border: 1px solid var(--quiet); border-radius: 6px; padding: .3rem .7rem; min-height: 2.4rem; max-width: 100%; }
@@ -68,15 +69,15 @@ tr:target { background: var(--wait-back); }
 .broken { color: var(--bad); background: var(--bad-back); }
 .unproven { color: var(--wait); background: var(--wait-back); }
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (min-width: 56.01rem) {
+@media (min-width: 72.01rem) {
   .constraints, .constraints thead, .constraints tbody { display: block; }
-  .constraints tr { display: grid; grid-template-columns: minmax(11rem, 3fr) minmax(7.5rem, 2fr) minmax(8rem, 3fr) minmax(14rem, 5fr) minmax(9rem, 4fr) minmax(8rem, 3fr); column-gap: 1rem; border-bottom: 1px solid var(--line); }
+  .constraints tr { display: grid; grid-template-columns: minmax(13.5rem, 3fr) minmax(7.5rem, 1fr) minmax(8rem, 2fr) minmax(14rem, 5fr) minmax(13rem, 5fr) minmax(8rem, 3fr); column-gap: 1rem; border-bottom: 1px solid var(--line); }
   .constraints :is(th, td) { border: 0; padding-right: 0; min-width: 0; }
   .constraints :is(th, td):last-child { grid-column: 1 / -1; padding-top: 0; }
   .constraints thead th:last-child { padding: 0; }
   .constraints thead { position: sticky; top: 0; z-index: 1; background: var(--back); }
 }
-@media (max-width: 56rem) {
+@media (max-width: 72rem) {
   table, tbody, tr, th, td, caption { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border-bottom: 1px solid var(--line); padding-block: .6rem; }

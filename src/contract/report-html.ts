@@ -46,7 +46,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
 <dt>Target</dt><dd>${report.target}</dd>
 <dt>Contract</dt><dd>${report.contract}</dd>
 <dt>Requests</dt><dd>${report.requests.toLocaleString("en-US")}, seed ${report.seed}</dd>
-<dt>Constraints</dt><dd>${verdictCounts(constraints)}</dd>
+<dt>Result</dt><dd>${verdictCounts(constraints)}</dd>
 </dl>
 ${report.stopped === undefined ? "" : html`<p class="note"><strong>The check ended early:</strong> ${report.stopped}. What was not sent by then is unproven.</p>`}
 </header>
@@ -63,6 +63,7 @@ ${failures.length === 0 ? html`<p>No request showed a fault of the target.</p>` 
 </section>
 <section id="constraints" aria-labelledby="constraints-title">
 <h2 id="constraints-title">Constraints</h2>
+<p>Proven: a request at the limit was accepted, and one just beyond it was rejected. Unproven: one of the two was not shown, and the row says why. Broken: there is a finding.</p>
 ${filterForm(constraints)}
 <p id="count" role="status">${verdictCounts(constraints)}</p>
 ${constraints.length === 0 ? html`<p>Nothing was selected.</p>` : constraintTable(constraints)}

@@ -71,5 +71,6 @@ export function overflow(page: Page): Promise<number> {
 /** The two colour schemes, on a desktop and on a phone. */
 export const VIEWS = (["light", "dark"] as const).flatMap((colorScheme) => [
   { name: `${colorScheme}, desktop`, colorScheme, viewport: { width: 1280, height: 900 } },
+  { name: `${colorScheme}, tablet`, colorScheme, viewport: { width: 960, height: 740 } },
   { name: `${colorScheme}, phone`, colorScheme, viewport: { width: 360, height: 740 } },
 ]);
