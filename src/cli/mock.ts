@@ -31,7 +31,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   try {
     // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
     requireServable(await readDocument(document));
-    const mock = await startMock({ document, port: Number(port) });
+    const mock = await startMock({ document, port: Number(port), signal: io.signal });
     try {
       io.stdout.write(`${mock.url}\n`);
       io.stderr.write(`Serving ${given.has("document") ? document : "the contract"}. Press Ctrl-C to stop.\n`);
@@ -50,6 +50,9 @@ export async function run(argv: string[], io: Io): Promise<number> {
       await mock.stop();
     }
   } catch (error) {
+    if (io.signal.aborted) {
+      return 0;
+    }
     if (error instanceof ContractError) {
       io.stderr.write(`hss-container-export mock: ${error.message}\n`);
       return 2;

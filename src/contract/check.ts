@@ -7,7 +7,7 @@ import { toCurl } from "./curl.ts";
 import { type ObservedDeviation, proveDeviations } from "./deviations.ts";
 import { type Json, readDocument } from "./document.ts";
 import { ContractError } from "./errors.ts";
-import { type Mock, startMock } from "./mock.ts";
+import { type Mock, type MockOptions, startMock } from "./mock.ts";
 import { type Constraint, type Contract, type Operation, readContract, requireServable } from "./model.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
 import type { ConstraintResult, Finding, Report } from "./report.ts";
@@ -116,7 +116,7 @@ export async function check(options: CheckOptions): Promise<Report> {
 async function restartableMock(document: string, signal: AbortSignal | undefined): Promise<Restartable> {
   // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
   requireServable(await readDocument(document));
-  let current: Mock = await startMock({ document });
+  let current: Mock = await startMock({ document, signal });
   const port = Number(new URL(current.url).port);
   return {
     get current() {
@@ -131,7 +131,7 @@ async function restartableMock(document: string, signal: AbortSignal | undefined
         sleep(DEATH_THROE, true, { ref: false }),
       ]);
       if (!alive) {
-        current = await startMock({ document, port });
+        current = await startMock({ document, port, signal });
       }
       return !alive;
     },
@@ -385,7 +385,9 @@ async function observeDeviations(
   document: string,
   timeout = DEFAULT_TIMEOUT,
 ): Promise<ObservedDeviation[]> {
-  return proveDeviations(contract, session.options, (mock) => startMock({ document, ...mock }), timeout);
+  const { options } = session;
+  const start = (mock: Pick<MockOptions, "mitigations">) => startMock({ document, signal: options.signal, ...mock });
+  return proveDeviations(contract, options, start, timeout);
 }
 
 /** Constraints first, then what valid values do together, then answers. */

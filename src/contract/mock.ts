@@ -44,6 +44,8 @@ export interface MockOptions {
   readyTimeout?: number | undefined;
   /** Whether the flags and the preload that work around known faults of Prism are used. @default true */
   mitigations?: boolean | undefined;
+  /** Ends the start; a mock that runs is ended by {@link Mock.stop}. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Path of Prism's command, from this package or from the folder in which the user works. */
@@ -106,14 +108,15 @@ export function launch(words: readonly string[], mitigations = true): ChildProce
  *   await mock.stop();
  * }
  * ```
- * @throws {ContractError} if Prism is not installed, the port is in use, the document cannot be served, or the mock is not ready in time.
+ * @throws {ContractError} if Prism is not installed, the port is in use, the document cannot be served, or the mock is not ready in time;
+ *   the reason of `signal` if that is aborted before.
  */
 export async function startMock(options: MockOptions): Promise<Mock> {
   return start(options, options.port ? 1 : ATTEMPTS);
 }
 
 async function start(options: MockOptions, attempts: number): Promise<Mock> {
-  const { document, readyTimeout = 60_000, mitigations = true } = options;
+  const { document, readyTimeout = 60_000, mitigations = true, signal } = options;
   if (options.port && (await isListening(options.port))) {
     throw new ContractError("port-in-use", `Port ${options.port} is in use. Choose another one, or 0 for a free one.`);
   }
@@ -143,7 +146,7 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
   child.channel?.unref();
 
   const deadline = Date.now() + readyTimeout;
-  while (!(await isListening(port)) && !ended) {
+  while (!(await isListening(port)) && !ended && !signal?.aborted) {
     if (Date.now() > deadline) {
       await stop();
       throw new ContractError(
@@ -152,6 +155,10 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
       );
     }
     await new Promise((done) => setTimeout(done, 20));
+  }
+  if (signal?.aborted) {
+    await stop();
+    throw signal.reason;
   }
   if (ended && attempts > 1 && output.includes("EADDRINUSE")) {
     // Somebody else took the free port in between.

@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { createHash, createHmac } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
@@ -626,59 +624,4 @@ describe("on the mock", () => {
     },
     PATIENCE,
   );
-
-  test.skipIf(process.platform !== "linux")(
-    "SIGINT ends the check within seconds, and its mock",
-    async () => {
-      const argv = ["--import", "tsx", "src/cli/main.ts", "check", "--requests", "1000000"];
-      const child = spawn(process.execPath, argv, {
-        env: { PATH: process.env["PATH"] ?? "" },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      let [stdout, stderr] = ["", ""];
-      child.stdout.setEncoding("utf8").on("data", (text: string) => {
-        stdout += text;
-      });
-      child.stderr.setEncoding("utf8").on("data", (text: string) => {
-        stderr += text;
-      });
-      const closed = once(child, "close");
-      await expect.poll(() => stderr, { timeout: PATIENCE }).toContain("cases [");
-      const children = await mocksOf(child.pid ?? 0);
-      expect(children).toHaveLength(1);
-      const start = performance.now();
-      child.kill("SIGINT");
-      expect((await closed)[0]).toBe(130);
-      expect(performance.now() - start).toBeLessThan(6_000);
-      expect(stdout).toBe("");
-      expect(stderr).toContain("interrupted; nothing is left running");
-      await expect.poll(() => children.filter(isAlive)).toEqual([]);
-    },
-    2 * PATIENCE,
-  );
 });
-
-/** The mocks that a process has started (Linux). */
-async function mocksOf(parent: number): Promise<number[]> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const mocks = await Promise.all(
-    ids.map(async (id) => {
-      const [stat, command] = await Promise.all(
-        ["stat", "cmdline"].map((file) => readFile(`/proc/${id}/${file}`, "utf8").catch(() => "")),
-      );
-      // The name of the process stands in parentheses, and may hold anything.
-      const isChild = stat?.split(") ").at(-1)?.split(" ")[1] === String(parent);
-      return isChild && command?.includes("\0mock\0") ? [Number(id)] : [];
-    }),
-  );
-  return mocks.flat();
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,0 +1,89 @@
+// Ctrl-C, and a signal to the command alone, while it has a mock.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+
+const PATIENCE = 60_000;
+const INTERRUPTED = "hss-container-export check: interrupted; nothing is left running.\n";
+const CHECK = ["check", "--operation", "getExportTask"];
+
+/** How many mocks a process has (Linux). */
+async function mocksOf(parent: number): Promise<number> {
+  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const mocks = await Promise.all(
+    ids.map(async (id) => {
+      const [stat = "", command = ""] = await Promise.all(
+        ["stat", "cmdline"].map((file) => readFile(`/proc/${id}/${file}`, "utf8").catch(() => "")),
+      );
+      // The name of the process stands in parentheses, and may hold anything.
+      return stat.split(") ").at(-1)?.split(" ")[1] === String(parent) && command.includes("\0mock\0");
+    }),
+  );
+  return mocks.filter(Boolean).length;
+}
+
+/** Sends a signal to a process, or with a negative id to all of its group; tells whether there is one. */
+function send(id: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(id, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Interrupts the command once it is time: as Ctrl-C does, which also hits the mock, or alone. */
+async function interrupt(argv: readonly string[], how: string, isTime: (said: string, mocks: number) => boolean) {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...argv], {
+    env: { PATH: process.env["PATH"] ?? "" },
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, as at a prompt.
+    detached: true,
+  });
+  const id = child.pid ?? 0;
+  const said = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      said[name] += text;
+    });
+  }
+  const closed = once(child, "close");
+  try {
+    const time = async () => isTime(said.stdout + said.stderr, await mocksOf(id));
+    await expect.poll(time, { timeout: PATIENCE, interval: 20 }).toBe(true);
+    const start = performance.now();
+    send(how === "Ctrl-C" ? -id : id, "SIGINT");
+    const [code] = await closed;
+    const took = performance.now() - start;
+    await expect.poll(() => send(-id, 0)).toBe(false);
+    return { ...said, code, took };
+  } finally {
+    send(-id, "SIGKILL");
+  }
+}
+
+describe.skipIf(process.platform !== "linux")("an interruption ends with 130, soon, and with no mock left", () => {
+  type IsTime = Parameters<typeof interrupt>[2];
+  const starting: IsTime = (_, mocks) => mocks === 1;
+  const sending: IsTime = (said) => said.includes("cases [");
+  // Without what works around a deviation.
+  const second: IsTime = (_, mocks) => mocks === 2;
+
+  test.each<[string, string, string[], IsTime, RegExp]>([
+    ["Ctrl-C", "`mock` that starts", ["mock"], starting, /^$/],
+    ["SIGINT", "`mock` that starts", ["mock"], starting, /^$/],
+    ["Ctrl-C", "`mock` that serves", ["mock"], (said) => said.includes("Ctrl-C"), /^http:.*\nServing .*\n$/],
+    ["SIGINT", "`check` whose mock starts", CHECK, starting, RegExp(`^${INTERRUPTED}$`)],
+    ["SIGINT", "`check` that sends", [...CHECK, "--requests", "1000000"], sending, RegExp(`\\]\n${INTERRUPTED}$`)],
+    ["SIGINT", "`check` with a second mock", [...CHECK, "--requests", "0"], second, RegExp(`\\]\n${INTERRUPTED}$`)],
+  ])(
+    "%s: %s",
+    async (how, _, argv, isTime, says) => {
+      const { code, stdout, stderr, took } = await interrupt(argv, how, isTime);
+      expect(stdout + stderr).toMatch(says);
+      expect(code).toBe(130);
+      expect(took).toBeLessThan(3_000);
+    },
+    2 * PATIENCE,
+  );
+});
