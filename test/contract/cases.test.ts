@@ -1,4 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fillPath } from "../../src/contract/base-request.ts";
 import { type Case, deterministicCases } from "../../src/contract/cases.ts";
@@ -323,6 +324,70 @@ describe("the cases of a document", () => {
     const { unproven } = deterministicCases(contract, validator, operation);
     const reasons = [...unproven].map(([{ id }, reason]) => [id, reason]);
     expect(reasons).toEqual([["make/body/minLength", { rejected: "nothing is shorter than 0" }]]);
+  });
+});
+
+describe("the cases of any document", () => {
+  /** A schema of one type with some of its keywords, whose limits go together. */
+  const schemaOf = (type: string, low: string, high: string, more: Record<string, fc.Arbitrary<unknown>> = {}) =>
+    fc
+      .record(
+        { [low]: fc.integer({ min: 1, max: 3 }), [high]: fc.integer({ min: 4, max: 9 }), ...more },
+        { requiredKeys: [] },
+      )
+      .map((keywords): Json => ({ type, ...keywords }));
+  const limited = fc.oneof(
+    schemaOf("string", "minLength", "maxLength"),
+    schemaOf("integer", "minimum", "maximum", { multipleOf: fc.constantFrom(2, 3) }),
+    schemaOf("number", "exclusiveMinimum", "exclusiveMaximum"),
+    schemaOf("array", "minItems", "maxItems", {
+      uniqueItems: fc.constant(true),
+      items: schemaOf("string", "minLength", "maxLength"),
+    }),
+  );
+  const listed = fc
+    .subarray(["on", "off", "idle"], { minLength: 1 })
+    .map((members): Json => ({ type: "string", enum: members }));
+  const schema = fc.oneof(limited, listed);
+  const ofFields = (fields: readonly Json[]): readonly Case[] =>
+    ofBody({ type: "object", properties: Object.fromEntries(fields.map((field, index) => [`field${index}`, field])) });
+
+  // Two enumerations have some cases more than each by itself: pairs as well.
+  it("grow linearly with the number of its limits, the pairs aside", () => {
+    fc.assert(
+      fc.property(fc.array(limited, { minLength: 1, maxLength: 2 }), (fields) => {
+        const amount = (times: number): number =>
+          ofFields(Array.from({ length: times }, () => fields).flat()).filter(
+            ({ constraint }) => constraint !== undefined,
+          ).length;
+        // What the first field has in common with the others is there once.
+        const [two, three, four] = [amount(2), amount(3), amount(4)];
+        expect(three).toBeGreaterThan(two);
+        expect(four - three).toBe(three - two);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it("are others when it gains or loses a constraint, which has cases as long as it is there", () => {
+    const keywordOf = (field: Json) =>
+      fc.constantFrom(...Object.keys(field).filter((keyword) => keyword !== "type" && keyword !== "items"));
+    const one = schema.filter((field) => Object.keys(field).some((keyword) => !["type", "items"].includes(keyword)));
+    const drop = one.chain((field) => fc.record({ field: fc.constant(field), keyword: keywordOf(field) }));
+    fc.assert(
+      fc.property(drop, fc.array(schema, { maxLength: 2 }), ({ field, keyword }, others) => {
+        const { [keyword]: _, ...without } = field;
+        const [more, less] = [ofFields([field, ...others]), ofFields([without, ...others])];
+        const about = (cases: readonly Case[]) =>
+          cases.filter(({ constraint }) => constraint?.id === `make/body/field0/${keyword}`);
+        expect(about(more)).not.toEqual([]);
+        expect(about(less)).toEqual([]);
+        const sent = (cases: readonly Case[]) =>
+          new Set(cases.map(({ expected, request }) => `${expected} ${bodyText(request)}`));
+        expect(sent(more)).not.toEqual(sent(less));
+      }),
+      { numRuns: 15 },
+    );
   });
 });
 
