@@ -7,6 +7,7 @@ import { toCurl } from "./curl.ts";
 import { type ObservedDeviation, proveDeviations } from "./deviations.ts";
 import { type Json, readDocument } from "./document.ts";
 import { ContractError } from "./errors.ts";
+import { decisionOf, REFUSED_BY_TRANSPORT } from "./judge.ts";
 import { type Mock, type MockOptions, startMock } from "./mock.ts";
 import { type Constraint, type Contract, type Operation, readContract, requireServable } from "./model.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
@@ -342,12 +343,15 @@ function madeUpCredentials(contract: Contract, all: boolean): Map<string, Creden
   return new Map(names.map((name) => [name, { value: "made-up-credential" }]));
 }
 
+/** Whether a refusal of a valid request may be due to credentials, to the base path, or to the transport alone. */
+const isSilent = (status: number): boolean => decisionOf(status) === "denied" || REFUSED_BY_TRANSPORT.has(status);
+
 /** Nothing proves nothing: a target that denies, throttles or does not take every valid request was not checked. */
 function throwIfNothingCouldRun(run: Run, target: string): void {
   const { sent, denied, accepted, throttled } = run.valid;
   const elsewhere = [...run.faults.values()].some(
     ({ one, exchange }) =>
-      one.expected === "rejected" || !isAnswer(exchange.result) || ![401, 403, 404].includes(exchange.result.status),
+      one.expected === "rejected" || !isAnswer(exchange.result) || !isSilent(exchange.result.status),
   );
   if (run.stopped?.startsWith("the target does not answer")) {
     throw new ContractError(

@@ -30,7 +30,7 @@ export function decisionOf(status: number): Decision {
 }
 
 /** Statuses with which a server refuses a message before the service sees it; such an answer may have no body. */
-const REFUSED_BY_TRANSPORT = new Set([408, 413, 414, 431, 494]);
+export const REFUSED_BY_TRANSPORT: ReadonlySet<number> = new Set([408, 413, 414, 431, 494]);
 
 /** What is wrong with a decision, and with the answer itself. Both absent: nothing. */
 export interface Judgement {

@@ -2,7 +2,7 @@ import { smallestRequest } from "./base-request.ts";
 import type { Case } from "./cases.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { ContractError } from "./errors.ts";
-import { type Decision, decisionOf, errorCode, judge, wrongReason } from "./judge.ts";
+import { type Decision, decisionOf, errorCode, judge, REFUSED_BY_TRANSPORT, wrongReason } from "./judge.ts";
 import type { Mock } from "./mock.ts";
 import type { Constraint, Operation } from "./model.ts";
 import type { Side } from "./report.ts";
@@ -74,7 +74,7 @@ export class Run {
   readonly faults = new Map<string, Fault>();
   /** Why the run ended early. */
   stopped: string | undefined;
-  /** How many valid requests were sent, and how many of them were denied with 401, 403 or 404. */
+  /** How many valid requests were sent, but for those that no service saw, and how many of them were denied with 401, 403 or 404. */
   readonly valid = { sent: 0, denied: 0, accepted: 0, throttled: 0 };
   /** The first denied answer. */
   firstDenied: Exchange | undefined;
@@ -178,6 +178,10 @@ export class Run {
 
   #countValid(one: Case, exchange: Exchange, { status }: Answer): void {
     if (one.expected !== "accepted" || this.#madeUp(one).length > 0) {
+      return;
+    }
+    // Refused before any route, it tells nothing about the target as a whole.
+    if (REFUSED_BY_TRANSPORT.has(status)) {
       return;
     }
     const decision = decisionOf(status);

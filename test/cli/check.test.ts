@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { help } from "../../src/cli/check.ts";
@@ -307,6 +308,21 @@ describe("what is sent", () => {
     expect(stranger).toMatchObject({ code: 2, stdout: "" });
     expect(stranger.stderr).toContain("answered every valid request with 403");
     expect(stranger.stderr).toContain("--project-id");
+  });
+
+  test("finds nothing under a wrong base path, though Node refuses a large header before any route", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(404, { "content-type": "application/json" });
+      response.end('{"error_code":"APIGW.0101"}');
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const target = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/wrong`;
+    const { code, stdout, stderr } = await runCheck(["--target", target, "--level", "boundary"]);
+    server.close();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("answered every valid request with 404");
+    expect(stderr).toContain("Check the base path");
   });
 
   test("is for the operations of --operation alone, but for what leads to them", async () => {
