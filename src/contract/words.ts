@@ -2,6 +2,9 @@ import { isObject } from "./document.ts";
 import { type Contract, nodesOf } from "./model.ts";
 import { members } from "./values.ts";
 
+/** Each enumeration and each closed object is tried with every word: without an end their number would grow with its square. */
+const MOST_WORDS = 100;
+
 /** Names and members of enumerations in all requests of a contract: what a careless server might take for each other. */
 export function wordsOf(contract: Contract): string[] {
   const nodes = contract.operations.flatMap(({ parameters, body }) =>
@@ -18,7 +21,7 @@ export function wordsOf(contract: Contract): string[] {
       ...words,
       ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
     ]),
-  ];
+  ].slice(0, MOST_WORDS);
 }
 
 /** The texts of every enumeration of a document, those of answers included. */
