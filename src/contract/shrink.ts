@@ -96,7 +96,10 @@ function* smallerValues(value: unknown): Generator<unknown> {
     }
   } else if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) > 1) {
     yield 0;
-    yield Math.trunc(value / 2);
+    // Half of it, then nearer and nearer to itself: a limit in between is found in a few steps.
+    for (let step = Math.trunc(value / 2); step !== 0; step = Math.trunc(step / 2)) {
+      yield value - step;
+    }
   }
 }
 

@@ -92,6 +92,7 @@ describe("a valid request that is refused", () => {
         ],
       },
     ],
+    ["a number", ({ query }) => Number(query["size"] ?? 0) >= 37, { size: 37 }, {}, { rows: [["", ""]] }],
     ["a length", (request) => (bodyOf(request).filter?.length ?? 0) >= 3, {}, {}, { rows: [["", ""]], filter: "aaa" }],
     ["a character", (request) => JSON.stringify(bodyOf(request)).includes("😀"), {}, {}, { rows: [["", "😀"]] }],
   ])("for %s keeps only that", async (_, isFaulty, query, header, body) => {
@@ -119,6 +120,11 @@ describe("an invalid request that is accepted", () => {
     for (const { violations } of sent) {
       expect(violations.map(({ keyword, location }) => [keyword, ...location])).toEqual([["maxLength", "filter"]]);
     }
+  });
+
+  test("ends with the number next to the limit", async () => {
+    const { request } = await shrunk(caseOf("rejected", { ...large, query: { size: 7_777 } }), () => true);
+    expect(request.query).toEqual({ size: 101 });
   });
 
   test("may not turn into another fault", async () => {
