@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,8 +7,8 @@ export default defineConfig({
     exclude: ["test/system/**", "test/faults/**", "test/consumers/**"],
     globalSetup: ["test/seed/global-setup.ts"],
     setupFiles: ["test/seed/setup.ts"],
-    // Of two cores the default leaves one idle.
-    maxWorkers: "100%",
+    // Many tests wait for a server or a process: meanwhile the cores can do others.
+    maxWorkers: availableParallelism() + 1,
     // Against hangs only: a mock takes a second to start, and many of them share the cores.
     testTimeout: 60_000,
     hookTimeout: 60_000,

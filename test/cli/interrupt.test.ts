@@ -55,7 +55,7 @@ async function interrupt(argv: readonly string[], how: string, isTime: (said: st
     send(how === "Ctrl-C" ? -id : id, "SIGINT");
     const [code] = await closed;
     const took = performance.now() - start;
-    await expect.poll(() => send(-id, 0)).toBe(false);
+    await expect.poll(() => send(-id, 0), { timeout: PATIENCE }).toBe(false);
     return { ...said, code, took };
   } finally {
     send(-id, "SIGKILL");

@@ -17,9 +17,9 @@ const SEEDS = [1, 20, 300];
 const everything = process.env["EVERY_FAULT"] !== undefined;
 const PATIENCE = everything ? 600_000 : 60_000;
 /** Of every class so many, spread over it. */
-const FAULTS_OF_A_CLASS = 4;
+const FAULTS_OF_A_CLASS = 3;
 /** One case in so many goes to a correct server, another one to the next. */
-const SHARE = 8;
+const SHARE = 12;
 
 const document = await readDocument("openapi/openapi.yaml");
 const classes = [...new Set(FAULTS.map((fault) => fault.class))].map((one) =>
