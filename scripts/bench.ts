@@ -135,10 +135,13 @@ async function compare(name: string, base: string, most: number): Promise<void> 
   await replay(port, recorded, 8);
   const lean = Math.max(...(await inTurn(CONNECTIONS, (connections) => replay(port, recorded, connections))));
   const gun = Math.max(...(await inTurn([8, 16], (connections) => cannon(base, wires.slice(0, most), connections))));
-  await checkRate(base, "full");
-  const full = await checkRate(base, "full");
+  // The best of as many runs as the ceiling is the best of: single runs differ by a tenth.
+  const rates = await inTurn(CONNECTIONS, async () => {
+    const { requests, seconds } = await checkRate(base, "full");
+    return requests / seconds;
+  });
+  const rate = Math.max(...rates);
   const core = await checkRate(base, "boundary");
-  const rate = full.requests / full.seconds;
   const ceiling = Math.max(lean, gun);
   const rows = [
     ["leanest sender", `${lean.toFixed(0)} requests/s`],
