@@ -4,31 +4,23 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 import { parseDocument } from "yaml";
+import type { Schema } from "../src/client/schema.ts";
 import { isObject, type Json, resolve } from "../src/contract/document.ts";
+import { ANNOTATIONS, type Operation, readContract } from "../src/contract/model.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "src/generated/";
 const HEADER = `// Generated from ${SOURCE} by \`npm run generate\`. Do not edit.\n`;
 const INTEGER_RANGES = { int32: [-(2 ** 31), 2 ** 31 - 1] } as Record<string, [number, number]>;
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/** What `src/client/schema.ts` checks: keywords with a limit, and those that lead to further schemas. */
-const LIMITS = ["type", "enum", "const", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum"]
-  .concat(["exclusiveMaximum", "multipleOf", "minItems", "maxItems", "minProperties", "maxProperties"])
-  .concat(["required"]);
-const LISTS = ["prefixItems", "oneOf", "anyOf"];
-const SINGLES = ["items", "additionalProperties"];
-/** What limits nothing. */
-const ANNOTATIONS = [
-  "title",
-  "description",
-  "default",
-  "example",
-  "examples",
-  "deprecated",
-  "externalDocs",
-  "$comment",
-];
+/** Keywords that stand in a generated schema as they are; others lead to further schemas. */
+const LIMITS: ReadonlySet<string> = new Set<keyof Schema>([
+  ...(["type", "enum", "const", "required", "minLength", "maxLength", "pattern", "minItems", "maxItems"] as const),
+  ...(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const),
+  ...(["minProperties", "maxProperties"] as const),
+]);
+const LISTS: ReadonlySet<string> = new Set<keyof Schema>(["prefixItems", "oneOf", "anyOf"]);
+const SINGLES: ReadonlySet<string> = new Set<keyof Schema>(["items", "additionalProperties"]);
 
 /** A schema with its references resolved and without annotations, as `src/client/schema.ts` reads it. */
 function bare(document: Json, schema: unknown, place: string): unknown {
@@ -41,11 +33,11 @@ function bare(document: Json, schema: unknown, place: string): unknown {
   const result: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(resolve(document, schema, place))) {
     const inner = (member: unknown, name: unknown = "") => bare(document, member, `${place}/${keyword}/${name}`);
-    if (LIMITS.includes(keyword)) {
+    if (LIMITS.has(keyword)) {
       result[keyword] = value;
-    } else if (LISTS.includes(keyword) && Array.isArray(value)) {
+    } else if (LISTS.has(keyword) && Array.isArray(value)) {
       result[keyword] = value.map(inner);
-    } else if (SINGLES.includes(keyword)) {
+    } else if (SINGLES.has(keyword)) {
       result[keyword] = inner(value);
     } else if (keyword === "properties" && isObject(value)) {
       result[keyword] = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inner(member, name)]));
@@ -54,7 +46,7 @@ function bare(document: Json, schema: unknown, place: string): unknown {
       const [minimum, maximum] = INTEGER_RANGES[String(value)] ?? [];
       result["minimum"] ??= minimum;
       result["maximum"] ??= maximum;
-    } else if (!ANNOTATIONS.includes(keyword) && !keyword.startsWith("x-")) {
+    } else if (!ANNOTATIONS.has(keyword) && !keyword.startsWith("x-")) {
       throw new Error(`${place}: the client cannot check \`${keyword}\` yet. Teach it in src/client/schema.ts.`);
     }
   }
@@ -63,30 +55,22 @@ function bare(document: Json, schema: unknown, place: string): unknown {
 
 /** One schema for each operation: an object with its parameters by place, and its body. */
 function requestSchemas(document: Json): Record<string, unknown> {
-  const schemas: Record<string, unknown> = {};
-  for (const path of Object.values(resolve(document, document["paths"], "paths"))) {
-    for (const operation of METHODS.map((method) => (isObject(path) ? path[method] : undefined)).filter(isObject)) {
-      const name = String(operation["operationId"]);
-      const places: Record<string, { type: "object"; properties: Record<string, unknown>; required: string[] }> = {};
-      for (const value of Array.isArray(operation["parameters"]) ? operation["parameters"] : []) {
-        const parameter = resolve(document, value, name);
-        const place = places[String(parameter["in"])] ?? { type: "object", properties: {}, required: [] };
-        places[String(parameter["in"])] = place;
-        place.properties[String(parameter["name"])] = bare(document, parameter["schema"], name);
-        if (parameter["required"] === true) {
-          place.required.push(String(parameter["name"]));
-        }
+  const schemaOf = ({ id, parameters, body }: Operation): unknown => {
+    const places: Record<string, { type: "object"; properties: Record<string, unknown>; required: string[] }> = {};
+    for (const { name, in: place, required, node } of parameters) {
+      places[place] ??= { type: "object", properties: {}, required: [] };
+      places[place].properties[name] = bare(document, node.schema, id);
+      if (required) {
+        places[place].required.push(name);
       }
-      const body = resolve(document, operation["requestBody"] ?? {}, name);
-      const [content] = Object.values(resolve(document, body["content"] ?? {}, name));
-      schemas[name] = {
-        type: "object",
-        properties: { ...places, ...(isObject(content) && { body: bare(document, content["schema"], name) }) },
-        required: [...(places["path"] ? ["path"] : []), ...(body["required"] === true ? ["body"] : [])],
-      };
     }
-  }
-  return schemas;
+    return {
+      type: "object",
+      properties: { ...places, ...(body && { body: bare(document, body.node.schema, id) }) },
+      required: [...(places["path"] ? ["path"] : []), ...(body?.required ? ["body"] : [])],
+    };
+  };
+  return Object.fromEntries(readContract(document).operations.map((one) => [one.id, schemaOf(one)]));
 }
 
 /** The regions by their endpoints, from the servers: most endpoints differ in the region's name only. */

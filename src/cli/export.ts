@@ -210,7 +210,7 @@ function report(error: unknown, plan: Plan, state: State, given: Given, io: Io):
   const [message, code] = describeFailure(error, plan, state, io);
   const lines = [`hss-container-export: export: ${message}`];
   if (state.taskId !== undefined) {
-    lines.push(`export task: ${printable(state.taskId, 256)}`);
+    lines.push(`export task: ${printable(state.taskId)}`);
     if (!(error instanceof HssError && error.code === "ERR_HSS_EXPORT_FAILED")) {
       lines.push(`resume with: ${resumeCommand(given, state.taskId)}`);
     }

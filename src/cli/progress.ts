@@ -30,7 +30,7 @@ export function inBytes(bytes: number): string {
 }
 
 function inWords(event: ExportProgress): string {
-  const task = `export task ${printable(event.taskId, 256)}`;
+  const task = `export task ${printable(event.taskId)}`;
   switch (event.type) {
     case "created":
       return `${task}: created`;
@@ -72,7 +72,7 @@ export function createProgress(output: Output, quiet: boolean): Progress {
   let taskId = "";
   return {
     task(event) {
-      taskId = printable(event.taskId, 256);
+      taskId = printable(event.taskId);
       show(inWords(event), false);
     },
     download(bytes, total) {

@@ -63,7 +63,7 @@ export class HssValidationError extends HssError {
 
 /** How to come by the file of a finished task without a second export. @internal */
 export function resumption(taskId: string): string {
-  return `. The export itself is done: resume its task ${printable(taskId, 256)} to fetch the file`;
+  return `. The export itself is done: resume its task ${printable(taskId)} to fetch the file`;
 }
 
 /**

@@ -72,7 +72,7 @@ function isPassing(error: unknown): error is HssError {
 
 /** The ID of the file of a finished task; undefined as long as the task runs. */
 function fileIdOf(task: ExportTask, taskId: string): string | undefined {
-  const name = printable(taskId, 256);
+  const name = printable(taskId);
   switch (task.task_status) {
     case "success":
       if (typeof task.file_id !== "string" || task.file_id === "") {
@@ -107,7 +107,7 @@ function unusable(kind: "task" | "file", taskId: string, cause: HssValidationErr
 function withTask(error: unknown, taskId: string): unknown {
   const lost = error instanceof HssError && !(error instanceof HssValidationError) && error.taskId === undefined;
   return lost
-    ? new HssExportError(`The export task ${printable(taskId, 256)} is not done: ${error.message}`, {
+    ? new HssExportError(`The export task ${printable(taskId)} is not done: ${error.message}`, {
         code: error.code,
         taskId,
         cause: error,

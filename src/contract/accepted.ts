@@ -96,9 +96,12 @@ function acceptedTexts(node: SchemaNode, add: Add): void {
     ["maxLength", most, "longer"],
   ] as const;
   for (const [keyword, length, effect] of sides) {
-    for (const script of length === undefined ? [] : scriptsOf(node.in, effect)) {
+    if (length === undefined) {
+      continue;
+    }
+    for (const script of scriptsOf(node.in, effect)) {
       // One character is the first of a script; so much of a longer one as there is room for.
-      const text = write(script, length ?? 0) ?? [...(script.start + script.fill)].slice(0, length).join("");
+      const text = write(script, length) ?? [...(script.start + script.fill)].slice(0, length).join("");
       if (!(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {
         add(keyword, text === "" ? "empty-value" : "at-limit", text, `${length} characters (${script.name})`);
       }

@@ -8,7 +8,7 @@ import { type ObservedDeviation, proveDeviations } from "./deviations.ts";
 import { type Json, readDocument } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { decisionOf, REFUSED_BY_TRANSPORT } from "./judge.ts";
-import { type Mock, type MockOptions, startMock } from "./mock.ts";
+import { type Mock, startMock } from "./mock.ts";
 import { type Constraint, type Contract, type Operation, readContract, requireServable } from "./model.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
 import type { ConstraintResult, Finding, Report } from "./report.ts";
@@ -234,9 +234,15 @@ async function checkTarget(
     const unlinked = await runPlan(contract, validator, run, session, plan, seed);
     throwIfNothingCouldRun(run, target);
     // To prove them takes other mocks, and longer than the few requests of a finding that is replayed.
+    const { mockDocument, signal } = options;
     const deviations =
-      mock && options.mockDocument !== undefined && !options.only?.length && run.stopped === undefined
-        ? await observeDeviations(contract, session, options.mockDocument, options.timeout)
+      mock && mockDocument !== undefined && !options.only?.length && run.stopped === undefined
+        ? await proveDeviations(
+            contract,
+            session.options,
+            ({ mitigations }) => startMock({ document: mockDocument, mitigations, signal }),
+            session.options.timeout,
+          )
         : [];
     const shrunk =
       options.rate || run.stopped !== undefined
@@ -381,17 +387,6 @@ function throwIfNothingCouldRun(run: Run, target: string): void {
       `${target} answered every valid request with ${status}, so that nothing could be checked. ${remedy}.`,
     );
   }
-}
-
-async function observeDeviations(
-  contract: Contract,
-  session: Session,
-  document: string,
-  timeout = DEFAULT_TIMEOUT,
-): Promise<ObservedDeviation[]> {
-  const { options } = session;
-  const start = (mock: Pick<MockOptions, "mitigations">) => startMock({ document, signal: options.signal, ...mock });
-  return proveDeviations(contract, options, start, timeout);
 }
 
 /** Constraints first, then what valid values do together, then answers. */

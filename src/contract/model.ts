@@ -127,7 +127,7 @@ export interface Contract {
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** Keywords that say something about a value without limiting it. */
-const ANNOTATIONS = new Set([
+export const ANNOTATIONS: ReadonlySet<string> = new Set([
   ...[
     "title",
     "description",

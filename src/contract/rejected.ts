@@ -219,13 +219,16 @@ function rejectedTexts(node: SchemaNode, add: Add): void {
       );
     }
   }
-  for (const script of most === undefined ? [] : scriptsOf(node.in, "shorter")) {
-    const long = write(script, (most ?? 0) + 1);
+  if (most === undefined) {
+    return;
+  }
+  for (const script of scriptsOf(node.in, "shorter")) {
+    const long = write(script, most + 1);
     if (long !== undefined) {
-      add("maxLength", "beyond-limit", long, `${(most ?? 0) + 1} characters (${script.name})`);
+      add("maxLength", "beyond-limit", long, `${most + 1} characters (${script.name})`);
     }
   }
-  if (most !== undefined && node.in === "body") {
+  if (node.in === "body") {
     // Far beyond: a length that is counted in 8 or 16 bits, or that a buffer cuts.
     for (const length of [most + 256, 2 * most + 2, 65_536 + most]) {
       add("maxLength", "beyond-limit", write(PLAIN, length), `${length} characters`);

@@ -31,7 +31,7 @@ const GROWING: readonly Script[] = [
   script("percent", "%"),
 ];
 
-/** Texts that are longer in one unit or after one change, and shorter in or after another. */
+/** Texts that one unit or change makes longer and another one shorter; those with which a length is measured at every limit. */
 const CHANGING: readonly Script[] = [
   script("astral", "😀"),
   script("CJK", "容"),

@@ -54,16 +54,19 @@ const whole = (text: string, secret: string, shown: string): string => text.repl
 
 /** A text in which a placeholder stands for the beginning of a secret too, where a quoted text was cut in the middle of it. */
 function cutOff(text: string, secret: string, shown: string): string {
-  const start = text.indexOf(secret.slice(0, MIN_SECRET));
-  if (start < 0) {
-    return text;
+  const beginning = secret.slice(0, MIN_SECRET);
+  let result = "";
+  let done = 0;
+  for (let start = text.indexOf(beginning); start >= 0; start = text.indexOf(beginning, done)) {
+    let end = start;
+    while (end < text.length && text[end] === secret[end - start]) {
+      end++;
+    }
+    const isCut = end === text.length || text[end] === '"';
+    result += text.slice(done, start) + (isCut ? shown : text.slice(start, end));
+    done = end;
   }
-  let end = start;
-  while (end < text.length && text[end] === secret[end - start]) {
-    end++;
-  }
-  const isCut = end === text.length || text[end] === '"';
-  return text.slice(0, start) + (isCut ? shown : text.slice(start, end)) + cutOff(text.slice(end), secret, shown);
+  return result + text.slice(done);
 }
 
 /**

@@ -352,6 +352,54 @@ describe("an answer that is an error", () => {
   });
 });
 
+test("the body of a redirect is not read: its connection is given back", async () => {
+  let cancelled = false;
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(1_000)),
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  const options = { endpoint: "https://hss.test", projectId: "p", auth: tokenAuth(TOKEN) };
+  const client = createHssClient({ ...options, fetch: async () => new Response(endless, { status: 302 }) });
+  await expect(client.getExportTask("t")).rejects.toMatchObject({ code: "ERR_HSS_REDIRECT" });
+  expect(cancelled).toBe(true);
+});
+
+describe("client.raw", () => {
+  const options = { endpoint: "https://hss.test", projectId: "p", auth: tokenAuth(TOKEN) };
+  const params = { path: { project_id: "p", task_id: "t" } };
+
+  test("calls nothing that is no operation of the contract", async () => {
+    const { raw } = createHssClient({ ...options, fetch: async () => new Response() });
+    await expect(raw.GET("/v5/unknown" as never, {} as never)).rejects.toThrow("is no operation of the contract");
+  });
+
+  test("throws where a browser hides a redirect, of which no answer can be made", async () => {
+    const hidden = new Response(null);
+    Object.defineProperties(hidden, { status: { value: 0 }, ok: { value: false }, type: { value: "opaqueredirect" } });
+    const { raw } = createHssClient({ ...options, fetch: async () => hidden });
+    const answer = raw.GET("/v5/{project_id}/export-task/{task_id}", { params });
+    await expect(answer).rejects.toMatchObject({ code: "ERR_HSS_REDIRECT" });
+  });
+});
+
+test("a cause that contains itself is looked through no further, and not attached", async () => {
+  const lost: Error & { self?: unknown } = new Error("lost");
+  lost.self = { lost };
+  const fetch = () => Promise.reject(lost);
+  const client = createHssClient({
+    endpoint: "https://h",
+    projectId: "p",
+    auth: tokenAuth(TOKEN),
+    retry: false,
+    fetch,
+  });
+  const { cause } = await caught<HssConnectionError>(client.getExportTask("t"));
+  expect(cause).toMatchObject({ message: "lost" });
+  expect(cause).not.toHaveProperty("self");
+});
+
 describe("a success that is none", () => {
   test.each([
     { description: "not JSON", step: bytes("<html>login</html>"), problem: "its body is no JSON object: login" },

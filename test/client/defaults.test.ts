@@ -57,6 +57,18 @@ describe("without settings", () => {
     expect(refused.fetch).toHaveBeenCalledTimes(3);
   });
 
+  test("the first repetition comes within half a second", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(1);
+    const { client, fetch } = clientOf(async () => new Response(null, { status: 503 }));
+    const call = caught(client.getExportTask("t"));
+    await vi.advanceTimersByTimeAsync(499);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(90_000);
+    await call;
+  });
+
   test("nothing is repeated ninety seconds after the first attempt", async () => {
     const { client, fetch } = clientOf(
       async () => new Response(null, { status: 429, headers: { "Retry-After": "50" } }),

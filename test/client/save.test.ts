@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
+import { mkdir, open, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { safeFileName } from "../../src/client/file-name.ts";
 import { createHssClient, type HssError, HssFileError, save, tokenAuth } from "../../src/node.ts";
 import { caught } from "./caught.ts";
@@ -131,6 +132,30 @@ describe("save", () => {
     await writeFile(join(use.folder, "file"), "");
     await expect(save(use.source, join(use.folder, path) + (path.endsWith("/") ? "/" : ""))).rejects.toThrow(problem);
     expect(use.service.count("download")).toBe(0);
+  });
+
+  test("looks again before it takes the name: what has come meanwhile stays", async () => {
+    await using use = await ready({});
+    const path = join(use.folder, "out.zip");
+    const onProgress = () => mkdirSync(path, { recursive: true });
+    await expect(save(use.source, path, { overwrite: true, onProgress })).rejects.toMatchObject({
+      code: "ERR_HSS_TARGET",
+      message: expect.stringContaining("is not a regular file"),
+    });
+    expect(await readdir(use.folder)).toEqual(["out.zip"]);
+  });
+
+  test("gives up a verified file, if that is asked for before it has its name", async () => {
+    await using use = await ready({});
+    const abort = new AbortController();
+    const reason = new Error("enough");
+    await using handle = await open(use.folder);
+    // Between the verification and the name the file is flushed to the disk.
+    const flush = vi.spyOn(Object.getPrototypeOf(handle), "sync").mockImplementation(async () => abort.abort(reason));
+    const error = await caught(save(use.source, join(use.folder, "out.zip"), { signal: abort.signal }));
+    flush.mockRestore();
+    expect(error).toBe(reason);
+    expect(await readdir(use.folder)).toEqual([]);
   });
 
   test("replaces no folder, and no file behind a link", async () => {

@@ -126,6 +126,18 @@ const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 
 describe("violationsOf", () => {
+  const [text, short, number]: Schema[] = [{ type: "string" }, { maxLength: 1 }, { type: "integer" }];
+  test.each([
+    { description: "one of two alternatives", schema: { anyOf: [text, number] }, value: "ab", broken: [] },
+    { description: "both alternatives", schema: { anyOf: [text, short] }, value: "a", broken: [] },
+    { description: "no alternative", schema: { anyOf: [text, number] }, value: true, broken: ["anyOf"] },
+    { description: "exactly one", schema: { oneOf: [text, short] }, value: "ab", broken: [] },
+    { description: "more than one", schema: { oneOf: [text, short] }, value: "a", broken: ["oneOf"] },
+    { description: "none of one", schema: { oneOf: [text, number] }, value: true, broken: ["oneOf"] },
+  ])("names what does not fit: $description", ({ schema, value, broken }) => {
+    expect(violationsOf(schema as Schema, value).map(({ keyword }) => keyword)).toEqual(broken);
+  });
+
   test("always finds what Ajv finds, and no more", () => {
     const ajv = new Ajv2020({ allErrors: true, strict: false, ownProperties: true, validateSchema: false });
     let broken = 0;

@@ -270,6 +270,25 @@ describe("the cases of a document", () => {
     expect(third - second).toBe(second - first);
   });
 
+  it("break a parameter beside each value of each other one as well, and beside everything else", () => {
+    const parameters = [
+      { name: "size", in: "query", schema: { type: "integer", maximum: 9 } },
+      { name: "sort", in: "query", schema: { type: "string", enum: ["up", "down"] } },
+    ];
+    const body = { type: "object", properties: { a: { type: "boolean" } } };
+    const broken = casesOf(makeDocument({ parameters, body })).filter(
+      ({ constraint }) => constraint?.id === "make/query/size/maximum",
+    );
+    const companies = broken.map(({ request }) => [request.query["sort"], request.body]);
+    expect(companies).toEqual(
+      expect.arrayContaining([
+        ["up", {}],
+        ["down", {}],
+        ["up", { a: false }],
+      ]),
+    );
+  });
+
   it("have every two values of every two optional fields together", () => {
     const choices = { a: ["p", "q", "r"], b: [false, true], c: ["s", "t"] };
     const properties = Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, { enum: values }]));

@@ -49,6 +49,12 @@ describe("the reason of Prism", () => {
       [at("maxLength", "body", "a"), at("type", "query", "b")],
       /another reason: type at request\/query\/b/,
     ],
+    [
+      "is wrong at the parent",
+      broken,
+      [at("maxLength", "body")],
+      /another reason: maxLength at request\/body, expected/,
+    ],
     ["is wrong if there is none", broken, [], /another reason/],
     ["is wrong if none is given", broken, undefined, /^it was rejected without a reason$/],
     [

@@ -111,6 +111,17 @@ describe("what is hidden", () => {
     expect(hide(secret, text)).toBe(shown);
   });
 
+  test("is hidden as a whole where another one is a part of it", () => {
+    const part = new Map([["key", { value: "abcd", placeholder: "$KEY" }]]);
+    const hidden = hider({ base: "", credentials: part, headers: { "X-Long": "abcdefgh" } });
+    expect(hidden("abcdefgh! abcd")).toBe("$X_LONG! $KEY");
+  });
+
+  test("may begin in a large answer as often as it likes", () => {
+    const text = `${LONG.slice(0, 6)} `.repeat(100_000);
+    expect(hide(LONG, text)).toBe(text);
+  });
+
   test("is not a text of a few characters, which other words hold as well", () => {
     expect(hide("400", "rejected (400)")).toBe("rejected (400)");
   });

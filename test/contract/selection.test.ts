@@ -44,6 +44,19 @@ describe("a selector", () => {
     expect(selected({ only: ["source:nobody"] })).toEqual([]);
   });
 
+  test("of an answer sends no case of a constraint that is taken out", () => {
+    const [limit] = create.constraints.filter(({ id }) => id.endsWith("/export_size/maximum"));
+    const { plan } = planCheck({
+      document,
+      target: "http://127.0.0.1:1",
+      only: ["*/answer"],
+      except: [limit?.id ?? ""],
+    });
+    const sent = plan.operations.flatMap(({ cases }) => cases.map(({ constraint }) => constraint?.id));
+    expect(sent).toContain(`${create.id}/query/export_size/minimum`);
+    expect(sent).not.toContain(limit?.id);
+  });
+
   test("joins others: any of --only, none of --except, and only in the operations that are covered", () => {
     const operations = [create.id];
     const ids = selected({ operations, only: ["*/maximum", "*/minimum"], except: ["*/export_size/*"] });

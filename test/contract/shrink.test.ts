@@ -94,6 +94,13 @@ describe("a valid request that is refused", () => {
     ],
     ["a number", ({ query }) => Number(query["size"] ?? 0) >= 37, { size: 37 }, {}, { rows: [["", ""]] }],
     ["a length", (request) => (bodyOf(request).filter?.length ?? 0) >= 3, {}, {}, { rows: [["", ""]], filter: "aaa" }],
+    [
+      "an end",
+      (request) => bodyOf(request).filter?.endsWith("er") === true,
+      {},
+      {},
+      { rows: [["", ""]], filter: "er" },
+    ],
     ["a character", (request) => JSON.stringify(bodyOf(request)).includes("😀"), {}, {}, { rows: [["", "😀"]] }],
   ])("for %s keeps only that", async (_, isFaulty, query, header, body) => {
     const { request } = await shrunk(caseOf("accepted", large), isFaulty);
