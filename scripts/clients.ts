@@ -58,7 +58,13 @@ async function main(words: string[]): Promise<number> {
       ...VENDOR.map((sdk): Job => [sdk.name, () => consume(sdk, contract, mock.url, folder)]),
       ...SIGNERS.map((signer): Job => [signer.name, () => compareSignatures(signer, folder)]),
     ];
-    const outcomes = await inParallel(jobs.filter(isWanted));
+    const wanted = jobs.filter(isWanted);
+    if (wanted.length === 0) {
+      throw new Missing(
+        `No client is called ${words.join(" or ")}. There are: ${jobs.map(([name]) => name).join("; ")}.`,
+      );
+    }
+    const outcomes = await inParallel(wanted);
     const some = (named: { name: string }[]) =>
       new Map([...outcomes].filter(([name]) => named.some((one) => one.name === name)));
     const tables: [title: string, rows: Map<string, Outcome | Missing>, ...columns: (readonly string[])[]][] = [

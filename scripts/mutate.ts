@@ -174,13 +174,17 @@ async function main(argv: readonly string[]): Promise<number> {
   const [filter = ""] = argv;
   const folder = await mkdtemp(join(tmpdir(), "hss-mutants-"));
   const original = await startMock({ document: DOCUMENT });
-  const answered = await answeredBy(original);
-  const mutants = mutantsOf(document, answered).filter(({ name }) => name.includes(filter));
-  process.stderr.write(
-    `${mutants.length} mutants. Of the answers those that the mock gives: ${[...answered].join(", ")}.\n`,
-  );
   const results: Result[] = [];
   try {
+    const answered = await answeredBy(original);
+    const all = mutantsOf(document, answered);
+    const mutants = all.filter(({ name }) => name.includes(filter));
+    if (mutants.length === 0) {
+      throw new ContractError("mutant-unknown", `No mutant has ${filter} in its name, as has ${all[0]?.name}.`);
+    }
+    process.stderr.write(
+      `${mutants.length} mutants. Of the answers those that the mock gives: ${[...answered].join(", ")}.\n`,
+    );
     const queue = mutants[Symbol.iterator]();
     await Promise.all(
       Array.from({ length: availableParallelism() }, async () => {
@@ -215,7 +219,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.stdout.write(
     `${caught} of ${distinguishable} distinguishable mutants caught (${((100 * caught) / Math.max(1, distinguishable)).toFixed(1)} %), ${alike.length} that Prism cannot tell apart [${seconds} s]\n`,
   );
-  return survivors.length === 0 && results.length > 0 ? 0 : 1;
+  return survivors.length === 0 ? 0 : 1;
 }
 
 try {

@@ -173,6 +173,9 @@ const { values } = parseArgs({
 });
 const folder = await mkdtemp(join(tmpdir(), "second-opinion-"));
 try {
+  if (!/^[1-9]\d*$/.test(values.every)) {
+    throw new Missing(`--every must be a whole number, 1 or more; it is ${JSON.stringify(values.every)}.`);
+  }
   const workspace = await prepare(folder, "python", ["python"]);
   process.exitCode = values.servers ? await onServers(Number(values.every), workspace) : await onMock(workspace);
 } catch (error) {

@@ -43,8 +43,8 @@ function asksFor(option: string, argv: string[]): boolean {
  */
 export async function runCommandLine(argv: string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
-  const fail = (message: string, help: string): number => {
-    io.stderr.write(`${NAME}: ${message}\nSee \`${help} --help\`.\n`);
+  const fail = (message: string, command: string): number => {
+    io.stderr.write(`${command}: ${message}\nSee \`${command} --help\`.\n`);
     return 2;
   };
   if (name === undefined) {
@@ -78,7 +78,7 @@ export async function runCommandLine(argv: string[], io: Io): Promise<number> {
     return await run(rest, io);
   } catch (error) {
     if (error instanceof UsageError) {
-      return fail(`${name}: ${error.message}`, `${NAME} ${name}`);
+      return fail(error.message, `${NAME} ${name}`);
     }
     throw error;
   }

@@ -208,7 +208,7 @@ function describeFailure(error: unknown, plan: Plan, state: State, io: Io): [mes
 /** Says what happened, which task it is about, and how to go on. */
 function report(error: unknown, plan: Plan, state: State, given: Given, io: Io): number {
   const [message, code] = describeFailure(error, plan, state, io);
-  const lines = [`hss-container-export: export: ${message}`];
+  const lines = [`hss-container-export export: ${message}`];
   if (state.taskId !== undefined) {
     lines.push(`export task: ${printable(state.taskId)}`);
     if (!(error instanceof HssError && error.code === "ERR_HSS_EXPORT_FAILED")) {

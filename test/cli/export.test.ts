@@ -208,7 +208,7 @@ describe("export refuses before anything is sent", () => {
     await using use = await setUp();
     const { code, output, messages } = await use.run(options);
     expect(messages).toContain(message);
-    expect(messages).toMatch(/^hss-container-export: export: [^\n]*\nSee `hss-container-export export --help`\.\n$/);
+    expect(messages).toMatch(/^hss-container-export export: [^\n]*\nSee `hss-container-export export --help`\.\n$/);
     expect({ code, output }).toEqual({ code: 2, output: "" });
     expect(use.service.received).toEqual([]);
   });
@@ -258,7 +258,7 @@ describe("export fails", () => {
     const { code, output, messages } = await use.run();
     expect({ code, output }).toEqual({ code: 1, output: "" });
     expect(messages).toBe(
-      "hss-container-export: export: POST /v5/{project_id}/container/export-task answered 403, APIGW.0302 (request id-1): " +
+      "hss-container-export export: POST /v5/{project_id}/container/export-task answered 403, APIGW.0302 (request id-1): " +
         "Not authorized. The user lacks a permission: creating an export needs hss:container:exportContainerList\n",
     );
     expect(await readdir(use.folder)).toEqual([]);
