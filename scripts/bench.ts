@@ -10,7 +10,7 @@ import { fillPath } from "../src/contract/base-request.ts";
 import { deterministicCases } from "../src/contract/cases.ts";
 import { readDocument } from "../src/contract/document.ts";
 import { startMock } from "../src/contract/mock.ts";
-import { readContract } from "../src/contract/model.ts";
+import { readContract } from "../src/contract/read-contract.ts";
 import { Run } from "../src/contract/run.ts";
 import { Selection } from "../src/contract/selection.ts";
 import { examplePath, Session } from "../src/contract/session.ts";

@@ -6,7 +6,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { readDocument } from "../src/contract/document.ts";
 import { ContractError } from "../src/contract/errors.ts";
 import { startMock } from "../src/contract/mock.ts";
-import { readContract } from "../src/contract/model.ts";
+import { readContract } from "../src/contract/read-contract.ts";
 import { Missing } from "./clients/command.ts";
 import { journey, STEPS } from "./clients/journey.ts";
 import { PROPERTIES } from "./clients/kept.ts";

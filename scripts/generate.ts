@@ -6,7 +6,9 @@ import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import type { Schema } from "../src/client/schema.ts";
 import { isObject, type Json, resolve } from "../src/contract/document.ts";
-import { ANNOTATIONS, type Operation, readContract } from "../src/contract/model.ts";
+import type { Operation } from "../src/contract/model.ts";
+import { readContract } from "../src/contract/read-contract.ts";
+import { ANNOTATIONS } from "../src/contract/read-schema.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "src/generated/";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { type Json, resolve } from "../src/contract/document.ts";
 import { ContractError } from "../src/contract/errors.ts";
-import { readContract } from "../src/contract/model.ts";
+import { readContract } from "../src/contract/read-contract.ts";
 import { Validator } from "../src/contract/validator.ts";
 import { documentFindings } from "./lint-contract/document-rules.ts";
 import type { Finding } from "./lint-contract/finding.ts";

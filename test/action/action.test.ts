@@ -6,7 +6,7 @@ import { annotations, summary } from "../../action/report.mjs";
 import { errorCommand } from "../../action/runner.mjs";
 import { parseDuration } from "../../action/server.mjs";
 import { readDocument } from "../../src/contract/document.ts";
-import { readContract } from "../../src/contract/model.ts";
+import { readContract } from "../../src/contract/read-contract.ts";
 import { freePort, type Outcome, runAction } from "./runner.ts";
 
 const ID = "createContainerExportTask/query/export_size/maximum";

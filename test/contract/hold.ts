@@ -1,7 +1,8 @@
 import { randomCases } from "../../src/contract/arbitraries.ts";
 import { type Case, deterministicCases } from "../../src/contract/cases.ts";
 import { readDocument } from "../../src/contract/document.ts";
-import { type Operation, readContract } from "../../src/contract/model.ts";
+import type { Operation } from "../../src/contract/model.ts";
+import { readContract } from "../../src/contract/read-contract.ts";
 import { type Fault, Run } from "../../src/contract/run.ts";
 import { Selection } from "../../src/contract/selection.ts";
 import { inLinkOrder, Session } from "../../src/contract/session.ts";
