@@ -1,24 +1,23 @@
 import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
-import { setTimeout as sleep } from "node:timers/promises";
-import { randomCases } from "./arbitraries.ts";
-import type { Case } from "./cases.ts";
-import { toCurl } from "./curl.ts";
-import { type ObservedDeviation, proveDeviations } from "./deviations.ts";
-import { type Json, readDocument } from "./document.ts";
+import { proveDeviations } from "./deviations.ts";
+import type { Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { decisionOf, REFUSED_BY_TRANSPORT } from "./judge.ts";
-import { type Mock, startMock } from "./mock.ts";
+import { startMock } from "./mock.ts";
 import type { Constraint, Contract, Operation } from "./model.ts";
+import { goneDeviation, results, toFindings } from "./outcome.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
-import { readContract, requireServable } from "./read-contract.ts";
-import type { ConstraintResult, Finding, Report } from "./report.ts";
-import { type Fault, type Restartable, Run, type Tally } from "./run.ts";
-import { Selection, selectorOf } from "./selection.ts";
-import { type Exchange, isAnswer, MAX_ASK_TIME, type Rate, Session } from "./session.ts";
-import { shrink } from "./shrink.ts";
+import { readContract } from "./read-contract.ts";
+import type { Report } from "./report.ts";
+import { type RestartableMock, restartableMock } from "./restartable-mock.ts";
+import { Run } from "./run.ts";
+import { runPlan } from "./run-plan.ts";
+import { Selection } from "./selection.ts";
+import { isAnswer, type Rate, Session } from "./session.ts";
+import { shrinkFaults } from "./shrink-faults.ts";
 import { Validator } from "./validator.ts";
-import { type Credential, hider, visible, type WireRequest } from "./wire.ts";
+import { type Credential, hider } from "./wire.ts";
 
 /** What to hold a server against, and how. */
 export interface CheckOptions {
@@ -62,12 +61,6 @@ export interface CheckOptions {
 const DEFAULT_REQUESTS = 10_000;
 const DEFAULT_TIMEOUT = 10_000;
 const DEFAULT_CONCURRENCY = 8;
-const MAX_SHRUNK = 20;
-/** @unit milliseconds */
-const DEATH_THROE = 100;
-/** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
-const A_MOMENT = 200;
-const MAX_SHOWN_BODY = 4_096;
 
 /** Version of this package. */
 export const VERSION: string = createRequire(import.meta.url)("../../package.json").version;
@@ -113,31 +106,6 @@ export async function check(options: CheckOptions): Promise<Report> {
     signal?.removeEventListener("abort", stop);
     await mock.current.stop();
   }
-}
-
-async function restartableMock(document: string, signal: AbortSignal | undefined): Promise<Restartable> {
-  // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
-  requireServable(await readDocument(document));
-  let current: Mock = await startMock({ document, signal });
-  const port = Number(new URL(current.url).port);
-  return {
-    get current() {
-      return current;
-    },
-    async restart() {
-      // It may have died because the check is to end.
-      signal?.throwIfAborted();
-      const alive = await Promise.race([
-        current.exited.then(() => false),
-        // Its connections close a moment before it is gone.
-        sleep(DEATH_THROE, true, { ref: false }),
-      ]);
-      if (!alive) {
-        current = await startMock({ document, port, signal });
-      }
-      return !alive;
-    },
-  };
 }
 
 interface Prepared {
@@ -207,7 +175,7 @@ async function checkTarget(
   options: CheckOptions,
   { contract, validator, selection, plan }: Prepared,
   target: string,
-  mock: Restartable | undefined,
+  mock: RestartableMock | undefined,
 ): Promise<Report> {
   const seed = options.seed ?? randomInt(2 ** 31);
   const credentials = options.credentials ?? madeUpCredentials(contract, mock !== undefined);
@@ -258,7 +226,7 @@ async function checkTarget(
       requests: session.requests,
       constraints: results(contract, selection, run, plan, unlinked, session, stopped),
       failures: [
-        ...shrunk.toSorted(bySubject).map((fault) => toFinding(fault, session, seed)),
+        ...toFindings(shrunk, session, seed),
         ...deviations.filter(({ occurs }) => !occurs).map((deviation) => goneDeviation(deviation, target, seed)),
       ],
       deviations,
@@ -267,78 +235,6 @@ async function checkTarget(
     };
   } finally {
     session.close();
-  }
-}
-
-/**
- * Sends the deterministic cases of each operation, then the random ones. What waits for identifiers is asked for while the others go on,
- * and sent at the end. Returns why operations could not be reached.
- */
-async function runPlan(
-  contract: Contract,
-  validator: Validator,
-  run: Run,
-  session: Session,
-  plan: Plan,
-  seed: number,
-): Promise<Map<Operation, string>> {
-  const unlinked = new Map<Operation, string>();
-  const reached = new Set<Operation>();
-  const late: Plan["operations"][number][] = [];
-  // The same random cases, whatever is selected and whichever links resolve.
-  const operations = plan.operations.map(({ operation }) => operation);
-  const schemes = (operation: Operation) =>
-    operation.security.map(({ scheme }) => scheme.name).filter((name) => session.options.credentials.has(name));
-  const takeRandom = async (chosen: ReadonlySet<Operation>): Promise<void> => {
-    if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
-      await run.take(firstOf(randomCases(contract, validator, { seed, operations, schemes }), plan.random, chosen));
-    }
-  };
-
-  // Nothing is asked for what is not sent.
-  for (const entry of plan.operations.filter(({ cases }) => cases.length > 0)) {
-    const { operation, cases } = entry;
-    const open = await session.follow(contract, validator, operation, A_MOMENT);
-    if (open === undefined) {
-      reached.add(operation);
-      await run.take(cases);
-    } else if (open.again) {
-      late.push(entry);
-    } else {
-      unlinked.set(operation, open.reason);
-    }
-  }
-
-  const found = new Set<Operation>();
-  const ask = async (): Promise<void> => {
-    const end = Date.now() + MAX_ASK_TIME;
-    for (const { operation } of late) {
-      const open = await session.follow(contract, validator, operation, end - Date.now());
-      if (open) {
-        unlinked.set(operation, open.reason);
-      } else {
-        found.add(operation);
-      }
-    }
-  };
-  await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(reached)]);
-  for (const { operation, cases } of late) {
-    await run.take(found.has(operation) ? cases : []);
-  }
-  await takeRandom(found);
-  return unlinked;
-}
-
-/** Of the first cases those of some operations. */
-function* firstOf(cases: Iterable<Case>, amount: number, operations: ReadonlySet<Operation>): Generator<Case, void> {
-  let drawn = 0;
-  for (const one of cases) {
-    if (operations.has(one.operation)) {
-      yield one;
-    }
-    if (++drawn >= amount) {
-      return;
-    }
   }
 }
 
@@ -388,138 +284,4 @@ function throwIfNothingCouldRun(run: Run, target: string): void {
       `${target} answered every valid request with ${status}, so that nothing could be checked. ${remedy}.`,
     );
   }
-}
-
-/** Constraints first, then what valid values do together, then answers. */
-function bySubject(one: Fault, other: Fault): number {
-  const rank = ({ subject }: Fault): number => (typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0);
-  return rank(one) - rank(other);
-}
-
-/** Makes the request of each fault smaller, as long as it fails alike and the budget lasts. */
-async function shrinkFaults(validator: Validator, run: Run, session: Session): Promise<Fault[]> {
-  const shrunk: Fault[] = [];
-  for (const fault of run.faults.values()) {
-    if (shrunk.length >= MAX_SHRUNK || !isAnswer(fault.exchange.result)) {
-      shrunk.push(fault);
-      continue;
-    }
-    let latest = fault;
-    const decides = (exchange: Exchange): number | undefined =>
-      isAnswer(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
-    const fails = async (smaller: Case): Promise<boolean> => {
-      if (session.spent) {
-        return false;
-      }
-      const again = await run.fails(smaller, fault.subject);
-      if (!again || decides(again.exchange) !== decides(fault.exchange)) {
-        return false;
-      }
-      latest = { ...fault, one: smaller, exchange: again.exchange, message: again.message };
-      return true;
-    };
-    await shrink(validator, fault.one, fails);
-    shrunk.push(latest);
-  }
-  return shrunk;
-}
-
-function results(
-  contract: Contract,
-  selection: Selection,
-  run: Run,
-  plan: Plan,
-  unlinked: ReadonlyMap<Operation, string>,
-  session: Session,
-  stopped: string | undefined,
-): ConstraintResult[] {
-  const gaps = new Map(plan.operations.map(({ operation, unproven }) => [operation, unproven]));
-  return contract.operations.flatMap((operation) =>
-    operation.constraints
-      .filter((constraint) => selection.includes(operation, constraint))
-      .map((constraint): ConstraintResult => {
-        const tally = run.tally(constraint);
-        const reasons = (["accepted", "rejected"] as const).flatMap((side) => {
-          const reason = missing(
-            tally,
-            side,
-            gaps.get(operation)?.get(constraint)?.[side],
-            unlinked.get(operation),
-            stopped,
-          );
-          return reason === undefined ? [] : [`${side}: ${reason}`];
-        });
-        const example = (wire: WireRequest | undefined) => (wire ? toCurl(session.options.base, wire) : undefined);
-        const acceptedExample = example(tally.examples.accepted);
-        const rejectedExample = example(tally.examples.rejected);
-        return {
-          constraint,
-          accepted: tally.accepted,
-          rejected: tally.rejected,
-          ...(reasons.length > 0 && { unproven: reasons.join("; ") }),
-          examples: {
-            ...(acceptedExample && { accepted: acceptedExample }),
-            ...(rejectedExample && { rejected: rejectedExample }),
-          },
-        };
-      }),
-  );
-}
-
-/** Why a side was not shown, or `undefined` if it was. */
-function missing(
-  tally: Tally,
-  side: "accepted" | "rejected",
-  gap: string | undefined,
-  unlinked: string | undefined,
-  stopped: string | undefined,
-): string | undefined {
-  if (tally[side].cases > 0) {
-    return undefined;
-  }
-  return (
-    unlinked ??
-    tally.reasons[side] ??
-    gap ??
-    (stopped === undefined ? "not part of this plan" : `not checked: ${stopped}`)
-  );
-}
-
-function toFinding({ one, subject, message, exchange, count }: Fault, session: Session, seed: number): Finding {
-  const { base } = session.options;
-  const wire = visible(exchange.wire);
-  const hide = hider(session.options, exchange.wire);
-  const { result } = exchange;
-  return {
-    constraint: typeof subject === "string" ? null : subject,
-    selector: selectorOf(one.operation, subject),
-    expected: one.expected,
-    request: { method: wire.method, url: base + wire.target, headers: wire.headers, body: wire.body ?? null },
-    curl: toCurl(base, exchange.wire),
-    response: isAnswer(result)
-      ? {
-          status: result.status,
-          headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name, hide(value)])),
-          // First hidden, then cut: of a secret that is cut a part would stay.
-          body: hide(result.body.toString("utf8")).slice(0, MAX_SHOWN_BODY),
-        }
-      : null,
-    message: hide(`${message}${one.description === "" ? "" : ` (${one.description})`}`),
-    seed,
-    count,
-  };
-}
-
-function goneDeviation(deviation: ObservedDeviation, target: string, seed: number): Finding {
-  return {
-    constraint: null,
-    selector: `deviation/${deviation.id}`,
-    expected: "accepted",
-    request: { method: "", url: target, headers: {}, body: null },
-    curl: "",
-    response: null,
-    message: `Prism no longer deviates on ${deviation.request}: remove ${deviation.id} from the table of deviations.`,
-    seed,
-    count: 1,
-  };
 }

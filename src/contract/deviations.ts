@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer, Failure } from "./answer-reader.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./cases.ts";
 import { decisionOf } from "./judge.ts";
@@ -6,7 +7,7 @@ import type { Mock, MockOptions } from "./mock.ts";
 import type { Contract, Operation, Parameter } from "./model.ts";
 import { schemeOf } from "./model.ts";
 import { textOf } from "./request.ts";
-import { type Answer, type Failure, Sender } from "./send.ts";
+import { Sender } from "./send.ts";
 import { examplePath, isAnswer } from "./session.ts";
 import { type Destination, toWire, type WireRequest } from "./wire.ts";
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
+import type { Answer } from "./answer-reader.ts";
 import type { Case } from "./cases.ts";
 import { isObject, type Json } from "./document.ts";
 import { type DeclaredAnswer, isJsonMediaType, type Operation } from "./model.ts";
-import type { Answer } from "./send.ts";
 import type { Validator, Violation } from "./validator.ts";
 
 /** What a status says about a request. */

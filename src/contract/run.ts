@@ -1,14 +1,14 @@
+import type { Answer, Failure } from "./answer-reader.ts";
 import { smallestRequest } from "./base-request.ts";
 import type { Case } from "./cases.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { ContractError } from "./errors.ts";
 import { type Decision, decisionOf, errorCode, judge, REFUSED_BY_TRANSPORT, wrongReason } from "./judge.ts";
-import type { Mock } from "./mock.ts";
 import type { Constraint, Operation } from "./model.ts";
 import type { Side } from "./report.ts";
 import { textOf } from "./request.ts";
+import type { RestartableMock } from "./restartable-mock.ts";
 import { type Selection, standsOn } from "./selection.ts";
-import type { Answer, Failure } from "./send.ts";
 import { type Exchange, examplePath, isAnswer, type Session } from "./session.ts";
 import { type Validator, violationsOf } from "./validator.ts";
 import { distinct } from "./values.ts";
@@ -38,13 +38,6 @@ type Outcome =
   | { readonly kind: "failed"; readonly message: string; readonly answerFault?: string }
   | { readonly kind: "unproven"; readonly reason: string };
 
-/** A mock that can be started again. */
-export interface Restartable {
-  readonly current: Mock;
-  /** Starts it again if it has ended. Resolves to whether it had. */
-  restart(): Promise<boolean>;
-}
-
 export interface RunOptions {
   readonly session: Session;
   readonly validator: Validator;
@@ -53,7 +46,7 @@ export interface RunOptions {
   /** Whether the credentials are made up, so that another made-up one does as well. */
   readonly madeUpCredentials: boolean;
   /** The mock that is the target, if it is one: then the reason of a rejection is judged as well. */
-  readonly mock?: Restartable | undefined;
+  readonly mock?: RestartableMock | undefined;
   readonly onCase?: ((done: number) => void) | undefined;
 }
 
@@ -390,7 +383,7 @@ export class Run {
   }
 
   /** The mock may have died of another request: this one is tried again alone, on a mock that runs. */
-  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, mock: Restartable): Promise<void> {
+  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, mock: RestartableMock): Promise<void> {
     const before = this.#alone;
     const attempt = (async () => {
       await before;
@@ -417,7 +410,7 @@ export class Run {
   }
 
   /** Starts the mock again if it died; ends the run if that cannot be, or was often enough. */
-  async #restarted(one: Case, exchange: Exchange, mock: Restartable): Promise<boolean> {
+  async #restarted(one: Case, exchange: Exchange, mock: RestartableMock): Promise<boolean> {
     try {
       this.#deaths += Number(await mock.restart());
     } catch (error) {

@@ -1,23 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { type Answer, AnswerReader, decoded, type Failure, UNANSWERED } from "./answer-reader.ts";
 import type { WireRequest } from "./wire.ts";
-
-/** What came back. */
-export interface Answer {
-  readonly status: number;
-  /** By lower-case name; the values of a repeated header are joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  /** That the body goes on beyond what is kept. */
-  readonly cut: boolean;
-}
-
-/** Why no answer came back. */
-export interface Failure {
-  readonly failure: "refused" | "closed" | "time-out" | "malformed";
-  readonly message: string;
-}
 
 export interface SenderOptions {
   /** Scheme, host and port. */
@@ -28,8 +12,6 @@ export interface SenderOptions {
   readonly maxBody?: number;
 }
 
-const HEADER_END = Buffer.from("\r\n\r\n");
-const MAX_HEADER_BYTES = 64 * 1024;
 const DEFAULT_MAX_BODY = 8 * 1024 * 1024;
 /** How long a connection may wait to be used again, in milliseconds: many a server closes an idle one after some seconds. */
 const MAX_IDLE = 1_000;
@@ -122,8 +104,6 @@ export class Sender {
       : Buffer.concat([Buffer.from(`${head}\r\n`, "latin1"), Buffer.from(body ?? "", "utf8")]);
   }
 }
-
-const UNANSWERED = "the server closed the connection without an answer";
 
 /** One connection, with at most one request on its way. */
 class Connection {
@@ -220,202 +200,4 @@ class Connection {
     }
     settle?.(result);
   }
-}
-
-/** Reads one answer of HTTP/1.1 (RFC 9112), strictly where an answer could be misread. */
-class AnswerReader {
-  reusable = false;
-  readonly #method: string;
-  readonly #maxBody: number;
-  #pending: Buffer = Buffer.alloc(0);
-  #head: { status: number; headers: Record<string, string> } | undefined;
-  /** What is left of the body or of a chunk; infinite until the connection closes. */
-  #left = 0;
-  #framing: "length" | "chunks" | "close" = "length";
-  #chunk: "size" | "data" | "end" | "trailer" = "size";
-  readonly #body: Buffer[] = [];
-  #kept = 0;
-  #cut = false;
-
-  constructor(method: string, maxBody: number) {
-    this.#method = method;
-    this.#maxBody = maxBody;
-  }
-
-  get started(): boolean {
-    return this.#head !== undefined || this.#pending.length > 0;
-  }
-
-  push(chunk: Buffer): Answer | Failure | undefined {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    while (!this.#head) {
-      const failure = this.#readHead();
-      if (failure) {
-        return failure === "more" ? undefined : failure;
-      }
-    }
-    return this.#readBody();
-  }
-
-  /** The connection was closed: the end of some answers, a fault in others. */
-  end(): Answer | Failure | undefined {
-    if (this.#head && this.#framing === "close") {
-      return this.#answer();
-    }
-    return {
-      failure: "closed",
-      message: this.started ? "the connection was closed in the middle of the answer" : UNANSWERED,
-    };
-  }
-
-  #readHead(): Failure | "more" | undefined {
-    const end = this.#pending.indexOf(HEADER_END);
-    const looksLikeHttp = this.#pending.toString("latin1", 0, 5) === "HTTP/".slice(0, this.#pending.length);
-    if (!looksLikeHttp) {
-      return malformed("it does not begin like an answer of HTTP");
-    }
-    if (end < 0) {
-      return this.#pending.length > MAX_HEADER_BYTES ? malformed("its headers do not end") : "more";
-    }
-    const [statusLine = "", ...lines] = this.#pending.toString("latin1", 0, end).split("\r\n");
-    const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1]);
-    if (!status) {
-      return malformed(`its first line is ${JSON.stringify(statusLine.slice(0, 80))}`);
-    }
-    this.#pending = this.#pending.subarray(end + HEADER_END.length);
-    if (status === 101) {
-      return malformed("it switches to another protocol, which nobody asked for");
-    }
-    if (status >= 100 && status < 200) {
-      return undefined;
-    }
-    const headers: Record<string, string> = {};
-    for (const line of lines) {
-      const colon = line.indexOf(":");
-      if (colon <= 0) {
-        return malformed(`a header line is ${JSON.stringify(line.slice(0, 80))}`);
-      }
-      const name = line.slice(0, colon).toLowerCase();
-      const value = line.slice(colon + 1).trim();
-      headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
-    }
-    this.#head = { status, headers };
-    return this.#frame(statusLine, status, headers);
-  }
-
-  /** How the end of the body is known. */
-  #frame(statusLine: string, status: number, headers: Record<string, string>): Failure | undefined {
-    const { "transfer-encoding": encoding, "content-length": length, connection = "" } = headers;
-    this.reusable = /keep-alive/i.test(connection) || (statusLine.startsWith("HTTP/1.1") && !/close/i.test(connection));
-    if (this.#method === "HEAD" || status === 204 || status === 304) {
-      this.#left = 0;
-    } else if (encoding !== undefined) {
-      if (encoding.toLowerCase() !== "chunked") {
-        return malformed(`its Transfer-Encoding is ${encoding}`);
-      }
-      this.#framing = "chunks";
-    } else if (length !== undefined) {
-      if (!/^\d+$/.test(length)) {
-        return malformed(`its Content-Length is ${JSON.stringify(length.slice(0, 80))}`);
-      }
-      this.#left = Number(length);
-    } else {
-      this.#framing = "close";
-      this.#left = Number.POSITIVE_INFINITY;
-      this.reusable = false;
-    }
-    return undefined;
-  }
-
-  #readBody(): Answer | Failure | undefined {
-    if (this.#framing !== "chunks") {
-      this.#take();
-      if (this.#cut && this.#left > 0) {
-        this.reusable = false;
-        return this.#answer();
-      }
-      return this.#left === 0 ? this.#answer() : undefined;
-    }
-    for (;;) {
-      if (this.#chunk === "data") {
-        this.#take();
-        if (this.#cut) {
-          this.reusable = false;
-          return this.#answer();
-        }
-        if (this.#left > 0) {
-          return undefined;
-        }
-        this.#chunk = "end";
-      }
-      const end = this.#pending.indexOf("\r\n");
-      if (end < 0) {
-        return this.#pending.length > MAX_HEADER_BYTES ? malformed("a chunk has no size") : undefined;
-      }
-      const line = this.#pending.toString("latin1", 0, end);
-      this.#pending = this.#pending.subarray(end + 2);
-      if (this.#chunk === "end") {
-        if (line !== "") {
-          return malformed("a chunk is longer than it says");
-        }
-        this.#chunk = "size";
-      } else if (this.#chunk === "trailer") {
-        if (line === "") {
-          return this.#answer();
-        }
-      } else {
-        const size = /^([\da-f]+)\s*(?:;.*)?$/i.exec(line)?.[1];
-        if (size === undefined) {
-          return malformed(`the size of a chunk is ${JSON.stringify(line.slice(0, 80))}`);
-        }
-        this.#left = Number.parseInt(size, 16);
-        this.#chunk = this.#left === 0 ? "trailer" : "data";
-      }
-    }
-  }
-
-  /** Moves what has arrived of the body, or of a chunk, to what is kept. */
-  #take(): void {
-    const part = this.#pending.length <= this.#left ? this.#pending : this.#pending.subarray(0, this.#left);
-    this.#left -= part.length;
-    this.#pending = this.#pending.subarray(part.length);
-    if (this.#kept + part.length > this.#maxBody) {
-      this.#cut = true;
-    } else if (part.length > 0) {
-      this.#kept += part.length;
-      this.#body.push(part);
-    }
-  }
-
-  #answer(): Answer {
-    // Bytes after the end: the next answer could not be told from them.
-    this.reusable &&= this.#pending.length === 0;
-    const { status = 0, headers = {} } = this.#head ?? {};
-    return {
-      status,
-      headers,
-      body: this.#body.length === 1 ? (this.#body[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#body),
-      cut: this.#cut,
-    };
-  }
-}
-
-/** The answer without its content encoding, which was not asked for and is not forbidden (RFC 9110, section 12.5.3). */
-function decoded(answer: Answer, maxOutputLength: number): Answer | Failure {
-  const encoding = answer.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
-  const decode = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding];
-  if (encoding === "identity" || encoding === "" || answer.cut) {
-    return answer;
-  }
-  try {
-    return decode
-      ? { ...answer, body: decode(answer.body, { maxOutputLength }) }
-      : malformed(`its Content-Encoding is ${JSON.stringify(encoding.slice(0, 80))}`);
-  } catch {
-    return malformed(`it is said to be ${encoding}, and is not`);
-  }
-}
-
-function malformed(message: string): Failure {
-  return { failure: "malformed", message: `the answer cannot be read: ${message}` };
 }

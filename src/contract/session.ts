@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer, Failure } from "./answer-reader.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import { isObject } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import type { Contract, Link, Operation } from "./model.ts";
 import { type RequestValues, textOf } from "./request.ts";
-import { type Answer, type Failure, Sender } from "./send.ts";
+import { Sender } from "./send.ts";
 import type { Validator } from "./validator.ts";
 import { type Destination, toWire, type WireRequest } from "./wire.ts";
 

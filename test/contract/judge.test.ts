@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Answer } from "../../src/contract/answer-reader.ts";
 import type { Case } from "../../src/contract/cases.ts";
 import { answerFault, decisionOf, judge } from "../../src/contract/judge.ts";
-import type { Answer } from "../../src/contract/send.ts";
 import { makeContract, makeDocument } from "./make-document.ts";
 
 const json = (schema: object) => ({ description: "An answer.", content: { "application/json": { schema } } });

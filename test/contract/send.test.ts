@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import { type Answer, type Failure, Sender, type SenderOptions } from "../../src/contract/send.ts";
+import type { Answer, Failure } from "../../src/contract/answer-reader.ts";
+import { Sender, type SenderOptions } from "../../src/contract/send.ts";
 import type { WireRequest } from "../../src/contract/wire.ts";
 import { type RawServer, type Speak, startRawServer } from "./raw-server.ts";
 

@@ -1,0 +1,35 @@
+import type { Case } from "./cases.ts";
+import type { Fault, Run } from "./run.ts";
+import { type Exchange, isAnswer, type Session } from "./session.ts";
+import { shrink } from "./shrink.ts";
+import type { Validator } from "./validator.ts";
+
+const MAX_SHRUNK = 20;
+
+/** Makes the request of each fault smaller, as long as it fails alike and the budget lasts. */
+export async function shrinkFaults(validator: Validator, run: Run, session: Session): Promise<Fault[]> {
+  const shrunk: Fault[] = [];
+  for (const fault of run.faults.values()) {
+    if (shrunk.length >= MAX_SHRUNK || !isAnswer(fault.exchange.result)) {
+      shrunk.push(fault);
+      continue;
+    }
+    let latest = fault;
+    const decides = (exchange: Exchange): number | undefined =>
+      isAnswer(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
+    const fails = async (smaller: Case): Promise<boolean> => {
+      if (session.spent) {
+        return false;
+      }
+      const again = await run.fails(smaller, fault.subject);
+      if (!again || decides(again.exchange) !== decides(fault.exchange)) {
+        return false;
+      }
+      latest = { ...fault, one: smaller, exchange: again.exchange, message: again.message };
+      return true;
+    };
+    await shrink(validator, fault.one, fails);
+    shrunk.push(latest);
+  }
+  return shrunk;
+}
