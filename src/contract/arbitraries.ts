@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
-import { type Case, isAtOnePlace } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { isObject } from "./document.ts";
 import { FORMATS } from "./formats.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./look-alikes.ts";
@@ -9,7 +9,7 @@ import { plant, type Route, routesOf } from "./plant.ts";
 import { rejected } from "./rejected.ts";
 import { isExact, type RequestValues } from "./request.ts";
 import { scriptsOf, write } from "./text.ts";
-import { isSettled, type Validator, violationsOf } from "./validator.ts";
+import { isAtOnePlace, isSettled, type Validator, violationsOf } from "./validator.ts";
 import { distinct, limit, members, numberRange, type Scenario, withProperty } from "./values.ts";
 import { wordsOf } from "./words.ts";
 

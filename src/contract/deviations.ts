@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Failure } from "./answer-reader.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { decisionOf } from "./judge.ts";
 import type { Mock, MockOptions } from "./mock.ts";
 import type { Contract, Operation, Parameter } from "./model.ts";

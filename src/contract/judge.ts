@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Answer } from "./answer-reader.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { isObject, type Json } from "./document.ts";
 import { type DeclaredAnswer, isJsonMediaType, type Operation } from "./model.ts";
 import type { Validator, Violation } from "./validator.ts";

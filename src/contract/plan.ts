@@ -1,4 +1,5 @@
-import { type Case, type CaseList, deterministicCases } from "./cases.ts";
+import type { Case, CaseList } from "./case.ts";
+import { deterministicCases } from "./cases.ts";
 import type { Constraint, Contract, Operation } from "./model.ts";
 import type { Selection } from "./selection.ts";
 import { inLinkOrder, linkTo, type Rate } from "./session.ts";

@@ -1,5 +1,5 @@
 import { randomCases } from "./arbitraries.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import type { Contract, Operation } from "./model.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "./run.ts";

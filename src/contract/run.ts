@@ -1,6 +1,6 @@
 import type { Answer, Failure } from "./answer-reader.ts";
 import { smallestRequest } from "./base-request.ts";
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { ContractError } from "./errors.ts";
 import { type Decision, decisionOf, errorCode, judge, REFUSED_BY_TRANSPORT, wrongReason } from "./judge.ts";

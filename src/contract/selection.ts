@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { isObject } from "./document.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "./model.ts";
 import type { RequestValues } from "./request.ts";

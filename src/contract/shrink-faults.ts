@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import type { Case } from "./case.ts";
 import type { Fault, Run } from "./run.ts";
 import { type Exchange, isAnswer, type Session } from "./session.ts";
 import { shrink } from "./shrink.ts";

@@ -1,8 +1,8 @@
 import { fillPath } from "./base-request.ts";
-import { type Case, isAtOnePlace } from "./cases.ts";
+import type { Case } from "./case.ts";
 import { isObject } from "./document.ts";
 import type { RequestValues } from "./request.ts";
-import { isSettled, type Validator, violationsOf } from "./validator.ts";
+import { isAtOnePlace, isSettled, type Validator, violationsOf } from "./validator.ts";
 
 const MAX_ATTEMPTS = 150;
 

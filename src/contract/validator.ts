@@ -195,3 +195,17 @@ function violation(place: Place, base: readonly string[], error: ErrorObject, ro
   }
   return { in: place, location, keyword: error.keyword };
 }
+
+/** Whether all violations stand at one place of the request, or at what makes up that place. Members of a list are one place. */
+export function isAtOnePlace(violations: readonly Violation[]): boolean {
+  const [first] = violations.toSorted((one, other) => one.location.length - other.location.length);
+  const same = (one: unknown, other: unknown): boolean =>
+    one === other || (typeof one === "number" && typeof other === "number");
+  return (
+    first !== undefined &&
+    violations.every(
+      (violation) =>
+        violation.in === first.in && first.location.every((segment, index) => same(violation.location[index], segment)),
+    )
+  );
+}

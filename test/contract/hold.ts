@@ -1,5 +1,6 @@
 import { randomCases } from "../../src/contract/arbitraries.ts";
-import { type Case, deterministicCases } from "../../src/contract/cases.ts";
+import type { Case } from "../../src/contract/case.ts";
+import { deterministicCases } from "../../src/contract/cases.ts";
 import { readDocument } from "../../src/contract/document.ts";
 import type { Operation } from "../../src/contract/model.ts";
 import { readContract } from "../../src/contract/read-contract.ts";

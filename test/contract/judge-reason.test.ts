@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Case } from "../../src/contract/cases.ts";
+import type { Case } from "../../src/contract/case.ts";
 import { wrongReason } from "../../src/contract/judge.ts";
 import type { Violation } from "../../src/contract/validator.ts";
 import { makeContract, makeDocument } from "./make-document.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../src/contract/answer-reader.ts";
-import type { Case } from "../../src/contract/cases.ts";
+import type { Case } from "../../src/contract/case.ts";
 import { answerFault, decisionOf, judge } from "../../src/contract/judge.ts";
 import { makeContract, makeDocument } from "./make-document.ts";
 

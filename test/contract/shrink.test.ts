@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fillPath } from "../../src/contract/base-request.ts";
-import type { Case } from "../../src/contract/cases.ts";
+import type { Case } from "../../src/contract/case.ts";
 import type { RequestValues } from "../../src/contract/request.ts";
 import { shrink } from "../../src/contract/shrink.ts";
 import { violationsOf } from "../../src/contract/validator.ts";
