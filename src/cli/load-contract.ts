@@ -1,11 +1,14 @@
 import { UsageError } from "./command.ts";
 
+/** What the contract engine exports. */
+export type Contract = typeof import("../contract/index.ts");
+
 /**
  * Loads the contract engine, which needs packages that a user of the client alone does not have.
  *
  * @throws {UsageError} naming what to install
  */
-export async function loadContract(command: string): Promise<typeof import("../contract/index.ts")> {
+export async function loadContract(command: string): Promise<Contract> {
   try {
     return await import("../contract/index.ts");
   } catch (error) {

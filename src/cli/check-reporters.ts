@@ -1,0 +1,112 @@
+import { mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { styleText } from "node:util";
+import type { Report } from "../contract/index.ts";
+import { type Io, UsageError } from "./command.ts";
+import type { Contract } from "./load-contract.ts";
+
+const REPORTERS = ["text", "json", "junit", "html"] as const;
+
+/** A form of the report, and where it goes: without a file to standard output. */
+export type Reporter = { readonly name: (typeof REPORTERS)[number]; readonly file: string | undefined };
+
+/**
+ * Reads the values of `--reporter`.
+ *
+ * @throws {UsageError} if one is not known, or two would write to the same place
+ */
+export function parseReporters(texts: readonly string[]): Reporter[] {
+  const reporters = texts.map((text): Reporter => {
+    const [name = "", ...rest] = text.split("=");
+    const known = REPORTERS.find((reporter) => reporter === name);
+    if (!known) {
+      throw new UsageError(
+        `--reporter must be ${REPORTERS.join(", ")}, with =FILE if it is to be a file; it is ${JSON.stringify(text)}`,
+      );
+    }
+    const file = rest.length > 0 ? rest.join("=") : undefined;
+    if (file === "") {
+      throw new UsageError(`--reporter ${name}= needs the name of a file`);
+    }
+    return { name: known, file };
+  });
+  if (reporters.filter(({ file }) => file === undefined).length > 1) {
+    throw new UsageError(
+      "only one --reporter can write to standard output: give the others a file, such as html=report.html",
+    );
+  }
+  const files = reporters.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  if (new Set(files).size < files.length) {
+    throw new UsageError("two reporters cannot write to the same file");
+  }
+  return reporters;
+}
+
+/** Finds out before the check whether a report can be written after it. */
+export async function assertWritable({ file }: Reporter): Promise<void> {
+  if (file === undefined) {
+    return;
+  }
+  const [folder, present] = await Promise.all([
+    stat(dirname(file)).catch(() => undefined),
+    stat(file).catch(() => undefined),
+  ]);
+  if (!folder?.isDirectory()) {
+    throw new UsageError(`the folder of ${file} does not exist`);
+  }
+  if (present?.isDirectory()) {
+    throw new UsageError(`${file} is a folder: name a file`);
+  }
+  // A trial, since permissions alone do not tell (read-only file systems).
+  const trial = await mkdtemp(join(dirname(file), ".hss-report-")).catch((error: Error) => {
+    throw new UsageError(`cannot write to the folder of ${file}: ${error.message}`);
+  });
+  await rm(trial, { recursive: true });
+}
+
+/** Writes a report in each of its forms. */
+export async function writeReport(
+  contract: Contract,
+  report: Report,
+  { reporters, replay }: { readonly reporters: readonly Reporter[]; readonly replay: string },
+  io: Io,
+): Promise<void> {
+  for (const { name, file } of reporters) {
+    const coloured = file === undefined && io.stdout.isTTY === true && !io.environment["NO_COLOR"];
+    const text = render(contract, report, name, replay, coloured);
+    if (file === undefined) {
+      io.stdout.write(text);
+    } else {
+      await replaceFile(file, text);
+      io.stderr.write(`${name} report: ${file}\n`);
+    }
+  }
+}
+
+function render(contract: Contract, report: Report, name: Reporter["name"], replay: string, coloured: boolean): string {
+  switch (name) {
+    case "json":
+      return `${JSON.stringify(contract.toJsonReport(report), null, 2)}\n`;
+    case "junit":
+      return contract.toJunitReport(report, { replay });
+    case "html":
+      return contract.toHtmlReport(report, { replay });
+    default:
+      return contract.toTextReport(report, {
+        replay,
+        ...(coloured && { paint: (style, text) => styleText(style, text) }),
+      });
+  }
+}
+
+/** Writes a file whole or not at all. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  try {
+    await writeFile(draft, text);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
