@@ -76,7 +76,7 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
     });
     const isNoticedBy = async (part: readonly Case[]): Promise<Result | undefined> => {
       await run.take(part);
-      const [fault] = run.faults.values();
+      const [fault] = run.ledger.faults.values();
       return fault && { mutant, verdict: "caught", requests: session.requests, message: fault.message };
     };
     // What the mutation should change comes first; all the others follow, since it may show elsewhere.

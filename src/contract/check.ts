@@ -215,7 +215,7 @@ async function checkTarget(
         : [];
     const shrunk =
       options.rate || run.stopped !== undefined
-        ? [...run.faults.values()]
+        ? [...run.ledger.faults.values()]
         : await shrinkFaults(validator, run, session);
     const stopped = run.stopped === undefined ? undefined : hider(session.options)(run.stopped);
     return {
@@ -252,7 +252,7 @@ const isSilent = (status: number): boolean => decisionOf(status) === "denied" ||
 /** Nothing proves nothing: a target that denies, throttles or does not take every valid request was not checked. */
 function throwIfNothingCouldRun(run: Run, target: string): void {
   const { sent, denied, accepted, throttled } = run.valid;
-  const elsewhere = [...run.faults.values()].some(
+  const elsewhere = [...run.ledger.faults.values()].some(
     ({ one, exchange }) =>
       one.expected === "rejected" || !isAnswer(exchange.result) || !isSilent(exchange.result.status),
   );

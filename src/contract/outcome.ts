@@ -1,9 +1,10 @@
 import { toCurl } from "./curl.ts";
 import type { ObservedDeviation } from "./deviations.ts";
+import type { Fault, Tally } from "./ledger.ts";
 import type { Contract, Operation } from "./model.ts";
 import type { Plan } from "./plan.ts";
 import type { ConstraintResult, Finding } from "./report.ts";
-import type { Fault, Run, Tally } from "./run.ts";
+import type { Run } from "./run.ts";
 import { type Selection, selectorOf } from "./selection.ts";
 import { isAnswer, type Session } from "./session.ts";
 import { hider, visible, type WireRequest } from "./wire.ts";
@@ -25,7 +26,7 @@ export function results(
     operation.constraints
       .filter((constraint) => selection.includes(operation, constraint))
       .map((constraint): ConstraintResult => {
-        const tally = run.tally(constraint);
+        const tally = run.ledger.tally(constraint);
         const reasons = (["accepted", "rejected"] as const).flatMap((side) => {
           const reason = missing(
             tally,

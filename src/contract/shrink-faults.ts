@@ -1,5 +1,6 @@
 import type { Case } from "./case.ts";
-import type { Fault, Run } from "./run.ts";
+import type { Fault } from "./ledger.ts";
+import type { Run } from "./run.ts";
 import { type Exchange, isAnswer, type Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import type { Validator } from "./validator.ts";
@@ -9,7 +10,7 @@ const MAX_SHRUNK = 20;
 /** Makes the request of each fault smaller, as long as it fails alike and the budget lasts. */
 export async function shrinkFaults(validator: Validator, run: Run, session: Session): Promise<Fault[]> {
   const shrunk: Fault[] = [];
-  for (const fault of run.faults.values()) {
+  for (const fault of run.ledger.faults.values()) {
     if (shrunk.length >= MAX_SHRUNK || !isAnswer(fault.exchange.result)) {
       shrunk.push(fault);
       continue;

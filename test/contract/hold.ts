@@ -2,9 +2,10 @@ import { randomCases } from "../../src/contract/arbitraries.ts";
 import type { Case } from "../../src/contract/case.ts";
 import { deterministicCases } from "../../src/contract/cases.ts";
 import { readDocument } from "../../src/contract/document.ts";
+import type { Fault } from "../../src/contract/ledger.ts";
 import type { Operation } from "../../src/contract/model.ts";
 import { readContract } from "../../src/contract/read-contract.ts";
-import { type Fault, Run } from "../../src/contract/run.ts";
+import { Run } from "../../src/contract/run.ts";
 import { Selection } from "../../src/contract/selection.ts";
 import { inLinkOrder, Session } from "../../src/contract/session.ts";
 import { Validator } from "../../src/contract/validator.ts";
@@ -73,7 +74,7 @@ export async function firstFault(url: string, hold: Hold = {}): Promise<Fault | 
     concurrency: 8,
     madeUpCredentials: credentials === undefined,
   });
-  const found = (): Fault | undefined => [...run.faults.values()][0];
+  const found = (): Fault | undefined => [...run.ledger.faults.values()][0];
   function* untilFound(cases: Iterable<Case>): Generator<Case, void> {
     for (const one of cases) {
       if (found()) {

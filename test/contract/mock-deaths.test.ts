@@ -2,8 +2,9 @@ import { createServer } from "node:http";
 import { expect, test } from "vitest";
 import { deterministicCases } from "../../src/contract/cases.ts";
 import { ContractError } from "../../src/contract/index.ts";
+import type { Fault } from "../../src/contract/ledger.ts";
 import type { Mock } from "../../src/contract/mock.ts";
-import { type Fault, Run } from "../../src/contract/run.ts";
+import { Run } from "../../src/contract/run.ts";
 import { Selection } from "../../src/contract/selection.ts";
 import { isAnswer, Session } from "../../src/contract/session.ts";
 import { makeContract, makeDocument } from "./make-document.ts";
@@ -63,7 +64,7 @@ async function holdMock(behaviour: Behaviour, restart: () => boolean = () => tru
   });
   try {
     const taken = await run.take(cases);
-    return { run, taken, starts, faults: [...run.faults.values()] };
+    return { run, taken, starts, faults: [...run.ledger.faults.values()] };
   } finally {
     session.close();
     server.close();
@@ -73,7 +74,8 @@ async function holdMock(behaviour: Behaviour, restart: () => boolean = () => tru
 
 const lastOf = (faults: readonly Fault[]): Fault | undefined =>
   faults.find(({ message }) => message.includes("the last request before is shown"));
-const unproven = (run: Run): unknown[] => [...run.tallies.values()].flatMap(({ reasons }) => Object.values(reasons));
+const unproven = (run: Run): unknown[] =>
+  [...run.ledger.tallies.values()].flatMap(({ reasons }) => Object.values(reasons));
 
 test("a mock that dies of every request is not started for ever: the run ends, and the last request is shown", async () => {
   const { run, taken, starts, faults } = await holdMock(() => "dies");

@@ -19,7 +19,9 @@ test("a large answer is judged as a whole, and kept in part", async () => {
 
   await run.take(deterministicCases(contract, validator, operation("make")).cases);
 
-  const kept = [...run.faults.values()].map(({ exchange: { result } }) => isAnswer(result) && result.body.length);
+  const kept = [...run.ledger.faults.values()].map(
+    ({ exchange: { result } }) => isAnswer(result) && result.body.length,
+  );
   expect(kept.length).toBeGreaterThan(0);
   expect(Math.max(...kept.map(Number))).toBeLessThan(LARGE / 4);
 });
