@@ -1,8 +1,9 @@
 import type { Case, CaseList } from "./case.ts";
 import { deterministicCases } from "./cases.ts";
+import { inLinkOrder, linkTo } from "./links.ts";
 import type { Constraint, Contract, Operation } from "./model.ts";
 import type { Selection } from "./selection.ts";
-import { inLinkOrder, linkTo, type Rate } from "./session.ts";
+import type { Rate } from "./session.ts";
 import type { Validator } from "./validator.ts";
 
 /** What a check is going to send. */

@@ -1,7 +1,7 @@
-import { randomCases } from "./arbitraries.ts";
 import type { Case } from "./case.ts";
 import type { Contract, Operation } from "./model.ts";
 import type { Plan } from "./plan.ts";
+import { randomCases } from "./random-cases.ts";
 import type { Run } from "./run.ts";
 import { MAX_ASK_TIME, type Session } from "./session.ts";
 import type { Validator } from "./validator.ts";

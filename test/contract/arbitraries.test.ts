@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
-import { randomCases, valuesOf } from "../../src/contract/arbitraries.ts";
+import { valuesOf } from "../../src/contract/arbitraries.ts";
 import { fillPath } from "../../src/contract/base-request.ts";
 import type { Case } from "../../src/contract/case.ts";
 import { readContract, readDocument } from "../../src/contract/index.ts";
+import { randomCases } from "../../src/contract/random-cases.ts";
 import { isAtOnePlace, Validator, violationsOf } from "../../src/contract/validator.ts";
 import { toWire } from "../../src/contract/wire.ts";
 import { makeContract, makeDocument } from "./make-document.ts";

@@ -1,13 +1,14 @@
-import { randomCases } from "../../src/contract/arbitraries.ts";
 import type { Case } from "../../src/contract/case.ts";
 import { deterministicCases } from "../../src/contract/cases.ts";
 import { readDocument } from "../../src/contract/document.ts";
 import type { Fault } from "../../src/contract/ledger.ts";
+import { inLinkOrder } from "../../src/contract/links.ts";
 import type { Operation } from "../../src/contract/model.ts";
+import { randomCases } from "../../src/contract/random-cases.ts";
 import { readContract } from "../../src/contract/read-contract.ts";
 import { Run } from "../../src/contract/run.ts";
 import { Selection } from "../../src/contract/selection.ts";
-import { inLinkOrder, Session } from "../../src/contract/session.ts";
+import { Session } from "../../src/contract/session.ts";
 import { Validator } from "../../src/contract/validator.ts";
 import type { Credential } from "../../src/contract/wire.ts";
 

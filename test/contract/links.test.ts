@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inLinkOrder } from "../../src/contract/session.ts";
+import { inLinkOrder } from "../../src/contract/links.ts";
 import { contract, EMPTY, ids, open, operation, validator } from "./chain.ts";
 
 describe("a link", () => {
