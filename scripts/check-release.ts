@@ -5,7 +5,7 @@ import { isObject, type Json } from "../src/contract/document.ts";
 import { ContractError } from "../src/contract/errors.ts";
 import type { Comparison } from "./compat/change.ts";
 import { DOCUMENT, lastTag, readVersion } from "./compat/read.ts";
-import { canonical } from "./compat/schema.ts";
+import { canonical } from "./compat/references.ts";
 import { compat } from "./compat.ts";
 
 const CHANGELOG = "CHANGELOG.md";

@@ -4,7 +4,7 @@ import { compareContent } from "./content.ts";
 import { entriesOf } from "./endpoints.ts";
 import { Findings } from "./findings.ts";
 import type { Schema } from "./keywords.ts";
-import { canonical } from "./schema.ts";
+import { canonical } from "./references.ts";
 
 type Answers = ReadonlyMap<string, Json>;
 

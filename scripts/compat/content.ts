@@ -3,7 +3,7 @@ import { isObject, type Json } from "../../src/contract/document.ts";
 import { entriesOf } from "./endpoints.ts";
 import type { Findings, Spot } from "./findings.ts";
 import type { Schema } from "./keywords.ts";
-import { canonical } from "./schema.ts";
+import { canonical } from "./references.ts";
 
 /** A media type in lower case, its parameters sorted; UTF-8 is what JSON has anyway. */
 function normalized(mediaType: string): string {

@@ -1,8 +1,9 @@
 import type { Json } from "../../src/contract/document.ts";
+import type { Side } from "./alternative.ts";
 import type { Change } from "./change.ts";
 import { type Gap, Inclusion } from "./inclusion.ts";
 import type { Schema } from "./keywords.ts";
-import { SchemaReader, type Side } from "./schema.ts";
+import { SchemaReader } from "./schema.ts";
 import { breakingMessage, compatibleMessage, wirePath } from "./wording.ts";
 
 /** Where a schema stands. */

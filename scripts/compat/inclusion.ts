@@ -1,15 +1,10 @@
 // Tells what one schema allows and another does not.
-import { isFree, type Schema } from "./keywords.ts";
-import {
-  type Alternative,
-  admits,
-  type Bound,
-  canonical,
-  isTighter,
-  type Scalar,
-  type SchemaReader,
-  type Side,
-} from "./schema.ts";
+import { isObject } from "../../src/contract/document.ts";
+import { type Alternative, admits, type Scalar, type Side } from "./alternative.ts";
+import { asSchema, isFree, type Schema } from "./keywords.ts";
+import { limitGaps, text } from "./limits.ts";
+import { canonical } from "./references.ts";
+import type { SchemaReader } from "./schema.ts";
 
 /** Something that the source allows and the target does not, or that changes its meaning. */
 export interface Gap {
@@ -32,11 +27,6 @@ interface Options {
 export const MEMBER = "[]";
 /** Any property that is not listed. */
 const ANY_NAME = "*";
-/** An integer range that is compared member by member with an enumeration. */
-const SMALL_RANGE = 1_000;
-/** Each format allows what those before it allow. */
-const NESTED_FORMATS = [["float", "double"]];
-
 /** An alternative of a union that the other side has not. */
 const LACKING: Gap = { path: [], keyword: "anyOf", source: "an alternative", target: "none" };
 
@@ -148,7 +138,7 @@ export class Inclusion {
       const rivals = rivalsOf(alternative, to);
       const left = alternative.members?.filter((value) => !to.some((other) => admits(other, value)));
       if (left?.length === 0) {
-        found.push(...fewest(rivals.map((rival) => opaqueGaps(alternative, rival))));
+        found.push(...fewest(rivals.map((rival) => this.#opaque(alternative, rival))));
       } else if (rivals.length === 0) {
         foreign.push(alternative);
       } else if (left && rivals.every(({ members }) => members)) {
@@ -181,7 +171,7 @@ export class Inclusion {
   }
 
   #alternative(source: Alternative, target: Alternative): Gap[] {
-    const found = [...opaqueGaps(source, target), ...limitGaps(source, target)];
+    const found = [...this.#opaque(source, target), ...limitGaps(source, target)];
     switch (source.type) {
       case "array":
         return [...found, ...this.#arrays(source, target)];
@@ -189,6 +179,44 @@ export class Inclusion {
         return [...found, ...this.#objects(source, target)];
       default:
         return found;
+    }
+  }
+
+  /** What only the keywords that are compared as they are written keep from being of the target. */
+  #opaque(source: Alternative, target: Alternative): Gap[] {
+    const written = (alternative: Alternative, keyword: string): unknown[] =>
+      [...alternative.opaque.values()].filter((value) => keyword in value).map((value) => value[keyword]);
+    return [...target.opaque].flatMap(([key, value]): Gap[] => {
+      const [keyword = ""] = Object.keys(value);
+      const known = written(source, keyword);
+      if (source.opaque.has(key) || known.some((one) => this.#implies(keyword, one, value[keyword], target))) {
+        return [];
+      }
+      return [{ path: [], keyword, source: known.map(text).join(" and ") || "none", target: text(value[keyword]) }];
+    });
+  }
+
+  /** Whether a keyword surely leaves no more than another of its kind. */
+  #implies(keyword: string, from: unknown, to: unknown, target: Alternative): boolean {
+    const within = (one: unknown, other: unknown): boolean => this.gaps(asSchema(one), asSchema(other)).length === 0;
+    switch (keyword) {
+      case "contains":
+        return !target.counts.has("maxContains") && within(from, to);
+      case "propertyNames":
+      case "contentSchema":
+        return within(from, to);
+      case "not":
+        return new Inclusion(this.#target, this.#source, this.#side).gaps(asSchema(to), asSchema(from)).length === 0;
+      default: {
+        // The same condition, or the same name, with a consequence that leaves less.
+        const names = keyword === "dependentSchemas" && isObject(to) ? Object.keys(to) : ["then", "else"];
+        const consequence = names.find((name) => isObject(to) && name in to);
+        if (consequence === undefined || !isObject(from) || !isObject(to) || !(consequence in from)) {
+          return false;
+        }
+        const isAlike = this.#source.canonical(from["if"]) === this.#target.canonical(to["if"]);
+        return (keyword === "dependentSchemas" || isAlike) && within(from[consequence], to[consequence]);
+      }
     }
   }
 
@@ -287,135 +315,7 @@ function fewest(lists: readonly Gap[][]): Gap[] {
   return others.reduce((best, other) => (other.length < best.length ? other : best), first);
 }
 
-/** A value for a message. */
-export function text(value: unknown): string {
-  return value === undefined ? "none" : JSON.stringify(value);
-}
-
 function typesText(alternatives: readonly Alternative[], schema: Schema): string {
   const types = [...new Set(alternatives.map(({ type }) => type))];
   return isFree(schema) ? "any" : types.length === 0 ? "nothing" : types.join(" or ");
-}
-
-function opaqueGaps(source: Alternative, target: Alternative): Gap[] {
-  const written = (alternative: Alternative, keyword: string): string =>
-    [...alternative.opaque.values()]
-      .filter((value) => keyword in value)
-      .map((value) => text(value[keyword]))
-      .join(" and ") || "none";
-  return [...target.opaque]
-    .filter(([key]) => !source.opaque.has(key))
-    .map(([, value]) => {
-      const [keyword = ""] = Object.keys(value);
-      return { path: [], keyword, source: written(source, keyword), target: text(value[keyword]) };
-    });
-}
-
-function limitGaps(source: Alternative, target: Alternative): Gap[] {
-  const found: Gap[] = [];
-  const add = (keyword: string, from: unknown, to: unknown): void => {
-    found.push({ path: [], keyword, source: text(from), target: text(to) });
-  };
-  const range = source.type === "integer" ? integersOf(source) : undefined;
-  if (target.members && !source.members) {
-    const left = range?.filter((value) => !target.members?.includes(value));
-    if (left === undefined || left.length > 0) {
-      add("enum", undefined, target.members);
-    }
-    return found;
-  }
-  for (const [keyword, to] of target.counts) {
-    const from = effectiveCount(source, keyword);
-    const concerned =
-      { Length: "string", Items: "array", Contains: "array", Properties: "object" }[keyword.slice(3)] === source.type;
-    if (concerned && (keyword.startsWith("min") ? to > (from ?? 0) : to < (from ?? Number.POSITIVE_INFINITY))) {
-      add(keyword, source.counts.get(keyword), to);
-    }
-  }
-  if (source.type === "string") {
-    const unmatched = target.patterns.filter((pattern) => !source.patterns.includes(pattern));
-    if (unmatched.length > 0) {
-      found.push({
-        path: [],
-        keyword: "pattern",
-        source: source.patterns.join(" and ") || "none",
-        target: unmatched.join(" and "),
-      });
-    }
-  }
-  for (const format of target.formats) {
-    const nested = NESTED_FORMATS.find((list) => list.includes(format)) ?? [format];
-    const within = nested.slice(0, nested.indexOf(format) + 1);
-    if (!source.formats.some((other) => within.includes(other)) && formatConcerns(format, source.type)) {
-      add("format", source.formats[0], format);
-    }
-  }
-  if (source.type === "number" || source.type === "integer") {
-    const ends = [
-      [source.lower, target.lower, 1],
-      [source.upper, target.upper, -1],
-    ] as const;
-    for (const [from, to, sign] of ends) {
-      if (!to || !isTighter(inclusive(to, source, sign), from, sign)) {
-        continue;
-      }
-      if (to.keyword !== "format") {
-        found.push({ path: [], keyword: to.keyword, source: boundText(from), target: boundText(to) });
-      } else if (!found.some(({ keyword }) => keyword === "format")) {
-        add("format", source.formats[0], target.formats[0]);
-      }
-    }
-    for (const step of target.multiples) {
-      if (
-        !(source.type === "integer" ? [1, ...source.multiples] : source.multiples).some((other) =>
-          Number.isInteger(other / step),
-        )
-      ) {
-        add("multipleOf", source.multiples[0], step);
-      }
-    }
-  }
-  return found;
-}
-
-/** An end of a range of numbers as it limits integers. */
-function inclusive(bound: Bound, { type }: Alternative, sign: 1 | -1): Bound {
-  return type === "integer" && bound.exclusive ? { ...bound, value: bound.value + sign, exclusive: false } : bound;
-}
-
-function boundText(bound: Bound | undefined): string {
-  return bound === undefined ? "none" : `${bound.exclusive ? "exclusive " : ""}${bound.value}`;
-}
-
-/** Whether a format says anything of values of a type. */
-function formatConcerns(format: string, type: string): boolean {
-  const numeric = ["float", "double", "int32", "int64"].includes(format);
-  return numeric ? type === "number" : type === "string";
-}
-
-/** A count that a schema implies, whatever its own keyword says. */
-function effectiveCount(
-  { counts, required, additional, properties, patternProperties, members }: Alternative,
-  keyword: string,
-): number | undefined {
-  const own = counts.get(keyword);
-  if (keyword === "minProperties") {
-    return Math.max(own ?? 0, required.size);
-  }
-  if (keyword === "maxProperties" && additional === false && patternProperties.size === 0) {
-    return Math.min(own ?? Number.POSITIVE_INFINITY, properties.size);
-  }
-  const lengths = members?.map((value) => [...String(value)].length) ?? [];
-  if (keyword.endsWith("Length") && lengths.length > 0) {
-    return keyword === "minLength" ? Math.min(...lengths) : Math.max(...lengths);
-  }
-  return own;
-}
-
-/** All values of a small range of integers. */
-function integersOf({ lower, upper }: Alternative): number[] | undefined {
-  if (!lower || !upper || upper.value - lower.value > SMALL_RANGE) {
-    return undefined;
-  }
-  return Array.from({ length: upper.value - lower.value + 1 }, (_, index) => lower.value + index);
 }

@@ -1,5 +1,6 @@
 // Writes a schema in the fewest kinds of keywords, so that two ways to write the same become the same.
 import { isObject, type Json } from "../../src/contract/document.ts";
+import { isTrivial } from "./patterns.ts";
 
 /** A schema as it is written: an object of keywords, or whether anything is allowed at all. */
 export type Schema = Json | boolean;
@@ -8,6 +9,8 @@ const ANNOTATIONS = new Set([
   ...["title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment"],
   ...["externalDocs", "xml", "discriminator", "$schema", "$id", "$anchor", "$defs", "definitions", "nullable"],
 ]);
+/** Keywords that name values. */
+export const LITERAL_VALUES = ["enum", "const"];
 const TYPES = ["null", "boolean", "string", "number", "array", "object"];
 
 /** Whether a keyword limits nothing. */
@@ -50,6 +53,12 @@ function withoutIdleKeywords(schema: Json): Json {
   const { contains, minContains, maxContains, propertyNames, unevaluatedItems, ...rest } = schema;
   const isIdle = contains === undefined || (minContains === 0 && maxContains === undefined);
   const namesAreIdle = isFree(propertyNames) || canonicalType(propertyNames) === "string";
+  if (!isIdle && isFree(contains)) {
+    // Every member counts.
+    return withoutIdleKeywords(
+      and({ ...rest, propertyNames, unevaluatedItems }, { minItems: minContains ?? 1, maxItems: maxContains }),
+    );
+  }
   return {
     ...rest,
     ...(!isIdle && { contains, minContains: minContains ?? 1, maxContains }),
@@ -101,6 +110,11 @@ function withNegation(schema: Json): Json {
   if (hasOnly(not, ["not"])) {
     return and(rest, not["not"]);
   }
+  // One at a time: each narrows by itself.
+  const parts = hasOnly(not, ["anyOf"]) ? not["anyOf"] : hasOnly(not, ["enum"]) ? not["enum"] : [];
+  if (Array.isArray(parts) && parts.length > 0) {
+    return and(rest, ...parts.map((part) => ({ not: hasOnly(not, ["anyOf"]) ? part : { const: part } })));
+  }
   const types = hasOnly(not, ["type"]) ? [not["type"]].flat() : ["integer"];
   if (!types.includes("integer")) {
     return and(rest, { type: TYPES.filter((type) => !types.includes(type)) });
@@ -135,20 +149,32 @@ function withDependencies(schema: Json): Json {
   return others.length === 0 ? { ...rest, ...first } : and(rest, ...parts);
 }
 
-/** A pattern that only one name matches is that name. */
+/** A pattern that only one name matches is that name, and one that all names match leaves none over. */
 function withNames(schema: Json): Json {
   const patterns = Object.entries(isObject(schema["patternProperties"]) ? schema["patternProperties"] : {});
+  if (patterns.length === 0) {
+    return schema;
+  }
   const literal = (pattern: string): string | undefined => /^\^([\w-]+)\$$/.exec(pattern)?.[1];
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
-  const moved = patterns.flatMap(([pattern, value]): [string, unknown][] => {
+  const properties: Record<string, unknown> = { ...(isObject(schema["properties"]) ? schema["properties"] : {}) };
+  const limit = (name: string, value: unknown): void => {
+    properties[name] = name in properties ? { allOf: [properties[name], value] } : value;
+  };
+  for (const [pattern, value] of patterns) {
     const name = literal(pattern);
-    return name === undefined ? [] : [[name, name in properties ? { allOf: [properties[name], value] } : value]];
-  });
-  return moved.length === 0
-    ? schema
-    : {
-        ...schema,
-        properties: { ...properties, ...Object.fromEntries(moved) },
-        patternProperties: Object.fromEntries(patterns.filter(([pattern]) => literal(pattern) === undefined)),
-      };
+    if (name !== undefined) {
+      limit(name, value);
+    }
+  }
+  const all = patterns.filter(([pattern]) => isTrivial(pattern)).map(([, value]) => value);
+  for (const name of all.length > 0 ? Object.keys(properties) : []) {
+    limit(name, { allOf: all });
+  }
+  const left = patterns.filter(([pattern]) => literal(pattern) === undefined && !isTrivial(pattern));
+  return {
+    ...schema,
+    properties,
+    patternProperties: Object.fromEntries(left),
+    ...(all.length > 0 && { additionalProperties: { allOf: all } }),
+  };
 }

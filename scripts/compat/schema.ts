@@ -1,18 +1,21 @@
 // Reads schemas of OpenAPI 3.0 and 3.1 as what they allow, so that two ways to write the same become the same.
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
-import { asSchema, hasOnly, isAnnotation, isFree, type Schema, simplified } from "./keywords.ts";
-
-export type Scalar = string | number | boolean | null;
-export type Type = "null" | "boolean" | "string" | "number" | "integer" | "array" | "object";
-/** Requests carry no `readOnly` property, answers no `writeOnly` one. */
-export type Side = "request" | "answer";
-
-/** An end of a range, and the keyword that sets it. */
-export interface Bound {
-  readonly value: number;
-  readonly exclusive: boolean;
-  readonly keyword: string;
-}
+import { isObject, type Json } from "../../src/contract/document.ts";
+import {
+  type Alternative,
+  admits,
+  exactly,
+  fixedValues,
+  type Scalar,
+  type Side,
+  shareValue,
+  type Type,
+  typeOf,
+} from "./alternative.ts";
+import { asSchema, hasOnly, isFree, LITERAL_VALUES, type Schema, simplified } from "./keywords.ts";
+import { commonSteps, rangeOf } from "./numbers.ts";
+import { isTrivial, matches, spelled } from "./patterns.ts";
+import { canonical, plain, targetOf } from "./references.ts";
+import { joined } from "./union.ts";
 
 /** An alternative that a tag leads to. */
 interface Tagged {
@@ -26,32 +29,9 @@ export interface Discriminator {
   readonly tags: ReadonlyMap<string, Tagged>;
 }
 
-/** Values of one type that a schema allows. */
-export interface Alternative {
-  readonly type: Type;
-  /** All of its values, where they are few. */
-  readonly members?: readonly Scalar[];
-  readonly lower?: Bound;
-  readonly upper?: Bound;
-  readonly multiples: readonly number[];
-  readonly formats: readonly string[];
-  readonly patterns: readonly string[];
-  /** By keyword: `minLength`, `maxItems` and the like. */
-  readonly counts: ReadonlyMap<string, number>;
-  readonly prefix: readonly Schema[];
-  readonly rest: Schema;
-  readonly unique: boolean;
-  readonly properties: ReadonlyMap<string, Schema>;
-  readonly patternProperties: ReadonlyMap<string, Schema>;
-  readonly additional: Schema;
-  readonly required: ReadonlySet<string>;
-  /** Keywords that are only compared as they are written, canonical. */
-  readonly opaque: ReadonlyMap<string, Json>;
-}
-
 /** Conjunctive keywords: adding one narrows, removing one widens, changing one does either. */
 const OPAQUE = [
-  ...["not", "if", "then", "else", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
+  ...["not", "then", "else", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
   ...["propertyNames", "unevaluatedItems", "contentEncoding", "contentMediaType", "contentSchema", "$dynamicRef"],
 ];
 const COUNTS = [
@@ -60,40 +40,9 @@ const COUNTS = [
 ];
 /** Formats that tell generators nothing about the value itself. */
 const MEANINGLESS_FORMATS = ["password", "byte"];
-const INTEGER_RANGES: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ["int32", [-(2 ** 31), 2 ** 31 - 1]],
-  ["int64", [-(2 ** 63), 2 ** 63]],
-]);
-/** A longer text than this is not made up to see whether two schemas allow it. */
-const LONGEST_CANDIDATE = 10_000;
-const LITERAL_VALUES = ["enum", "const"];
 const TYPES: readonly Type[] = ["null", "boolean", "string", "number", "integer", "array", "object"];
 /** Beyond so many ways in which a schema can be met, it is not taken apart. */
 const MOST_BRANCHES = 256;
-const TRIVIAL_PATTERN = /^\^?(?:\.\*|\[\\s\\S\]\*)?\$?$/;
-
-/** The type of a JSON value, `integer` for a number without fraction. */
-export function typeOf(value: unknown): Type {
-  if (value === null) {
-    return "null";
-  }
-  if (Array.isArray(value)) {
-    return "array";
-  }
-  return Number.isInteger(value) ? "integer" : (typeof value as Type);
-}
-
-/** JSON with sorted keys. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(canonical).join(",")}]`;
-  }
-  if (!isObject(value)) {
-    return JSON.stringify(value) ?? "undefined";
-  }
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
-}
 
 /** Takes the schemas of one document apart, for one side of an exchange. */
 export class SchemaReader {
@@ -102,7 +51,8 @@ export class SchemaReader {
   /** OpenAPI 3.0 has `nullable`, boolean `exclusiveMinimum`, and ignores what stands beside `$ref`. */
   readonly #old: boolean;
   readonly #read = new Map<Schema, readonly Alternative[]>();
-  readonly #both = new Map<string, Schema>();
+  /** The schemas that others were put together to. */
+  readonly #made = new Map<string, Schema>();
   readonly #numbers = new Map<Schema, number>();
 
   constructor(document: Json, side: Side) {
@@ -115,7 +65,10 @@ export class SchemaReader {
   alternatives(schema: Schema): readonly Alternative[] {
     let found = this.#read.get(schema);
     if (!found) {
-      found = this.#branches(schema, []).flatMap((branch) => this.#split(branch));
+      found = joined(
+        this.#branches(schema, []).flatMap((branch) => this.#split(branch)),
+        (parts) => this.#union(parts),
+      );
       this.#read.set(schema, found);
     }
     return found;
@@ -181,6 +134,11 @@ export class SchemaReader {
     const known = this.#numbers.get(schema) ?? this.#numbers.size;
     this.#numbers.set(schema, known);
     return known;
+  }
+
+  /** A part of the document as text, references followed. */
+  canonical(value: unknown): string {
+    return canonical(plain(this.#document, value));
   }
 
   #target(schema: Json): Schema | undefined {
@@ -301,9 +259,12 @@ export class SchemaReader {
     }
     const opaque = branch.flatMap((flat) =>
       OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword): [string, Json] => {
-        const value = plain(this.#document, flat[keyword]);
+        // A consequence means nothing without its condition.
+        const written =
+          keyword === "then" || keyword === "else" ? { if: flat["if"], [keyword]: flat[keyword] } : flat[keyword];
+        const value = plain(this.#document, written);
         const members = keyword === "oneOf" && Array.isArray(value) ? value.map(canonical).sort() : value;
-        return [canonical({ [keyword]: members }), { [keyword]: flat[keyword] }];
+        return [canonical({ [keyword]: members }), { [keyword]: written }];
       }),
     );
     return {
@@ -311,9 +272,13 @@ export class SchemaReader {
       ...(type === "boolean" && { members: [false, true] }),
       ...(type === "null" && { members: [null] }),
       ...(type === "integer" || type === "number" ? rangeOf(branch, type === "integer") : {}),
-      multiples: numbers("multipleOf").filter((value) => !(type === "integer" && Number.isInteger(1 / value))),
+      multiples: commonSteps([...(type === "integer" ? [1] : []), ...numbers("multipleOf")]).filter(
+        (step) => type !== "integer" || step !== 1,
+      ),
       formats,
-      patterns: texts("pattern").filter((pattern) => !TRIVIAL_PATTERN.test(pattern)),
+      patterns: texts("pattern")
+        .filter((pattern) => !isTrivial(pattern))
+        .map(spelled),
       counts,
       ...arrays,
       unique: branch.some((flat) => flat["uniqueItems"] === true),
@@ -372,86 +337,28 @@ export class SchemaReader {
       return limiting.includes(false) ? false : first;
     }
     const key = limiting.map((schema) => this.id(schema)).join(" ");
-    const known = this.#both.get(key) ?? { allOf: limiting };
-    this.#both.set(key, known);
+    const known = this.#made.get(key) ?? { allOf: limiting };
+    this.#made.set(key, known);
+    return known;
+  }
+
+  /** A schema that any of these allows, if nothing else is said of them; always the same one for the same schemas. */
+  #union(schemas: readonly Schema[]): Schema | undefined {
+    const parts = [...new Set(schemas)];
+    const isAnnotated = (schema: Schema): boolean =>
+      ["default", "deprecated", "xml"].some((keyword) => this.annotation(schema, keyword) !== undefined);
+    if (parts.length === 1 || parts.some(isAnnotated)) {
+      return parts.length === 1 ? parts[0] : undefined;
+    }
+    const key = `any ${parts.map((schema) => this.id(schema)).join(" ")}`;
+    const known = this.#made.get(key) ?? { anyOf: parts };
+    this.#made.set(key, known);
     return known;
   }
 
   #says(schema: Schema): boolean {
     return isObject(schema) && ["default", "readOnly", "writeOnly"].some((key) => schema[key] !== undefined);
   }
-}
-
-/** The value behind a reference within the document; references elsewhere have none. */
-function targetOf(document: Json, schema: Json): unknown {
-  const reference = schema["$ref"];
-  if (typeof reference !== "string" || !reference.startsWith("#/")) {
-    return typeof reference === "string" ? namedSchemas(document).get(reference) : undefined;
-  }
-  const value = reference
-    .slice(2)
-    .split("/")
-    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>(
-      (inner, key) => (isObject(inner) || Array.isArray(inner) ? (inner as Json)[key] : undefined),
-      document,
-    );
-  return typeof value === "boolean" || isObject(value) ? value : resolve(document, schema, "schema");
-}
-
-const namedByDocument = new WeakMap<Json, ReadonlyMap<string, Json>>();
-
-/** The schemas that have a name of their own: `#` and `$anchor`, or `$id`. */
-function namedSchemas(document: Json): ReadonlyMap<string, Json> {
-  const known = namedByDocument.get(document);
-  if (known) {
-    return known;
-  }
-  const found = new Map<string, Json>();
-  const walk = (value: unknown): void => {
-    if (isObject(value)) {
-      const { $anchor, $id } = value;
-      for (const name of [typeof $anchor === "string" ? `#${$anchor}` : $anchor, $id]) {
-        if (typeof name === "string") {
-          found.set(name, value);
-        }
-      }
-    }
-    if (typeof value === "object" && value !== null) {
-      Object.values(value).forEach(walk);
-    }
-  };
-  walk(document);
-  namedByDocument.set(document, found);
-  return found;
-}
-
-/** Keys below which names stand, and not keywords. */
-const NAMED = ["properties", "patternProperties", "dependentSchemas", "$defs", "content", "headers"];
-const LITERAL = ["enum", "const", "required", "dependentRequired"];
-
-/** A part of a document with its references followed and without annotations. */
-export function plain(document: Json, value: unknown, areNames = false, above: readonly unknown[] = []): unknown {
-  if (Array.isArray(value)) {
-    return value.map((inner) => plain(document, inner, false, above));
-  }
-  if (!isObject(value) || above.includes(value)) {
-    return value;
-  }
-  const target = areNames ? undefined : targetOf(document, value);
-  const { $ref: _, ...beside } = value;
-  const whole = target === undefined ? value : isObject(target) ? { ...target, ...beside } : target;
-  if (!isObject(whole)) {
-    return whole;
-  }
-  const kept = Object.entries(whole).filter(([key]) => areNames || !isAnnotation(key));
-  const within = [...above, value, target];
-  return Object.fromEntries(
-    kept.map(([key, inner]) => [
-      key,
-      !areNames && LITERAL.includes(key) ? inner : plain(document, inner, !areNames && NAMED.includes(key), within),
-    ]),
-  );
 }
 
 function listOf(value: unknown): Schema[] {
@@ -467,135 +374,4 @@ function concerns(keyword: string, type: Type): boolean {
     return type === "object";
   }
   return type === "array" || !/^(?:contains|unevaluatedItems)$/.test(keyword);
-}
-
-/** Whether a name matches a pattern; one that is no expression matches nothing. */
-function matches(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(name);
-  } catch {
-    return false;
-  }
-}
-
-/** Whether one value, drawn from the limits of both, is surely of both. */
-function shareValue(one: Alternative, two: Alternative): boolean {
-  const both = [one, two];
-  // What a format or another keyword rules out is not known.
-  if (both.some(({ formats, opaque, type }) => opaque.size > 0 || (type === "string" && formats.length > 0))) {
-    return false;
-  }
-  const candidates = both.flatMap(({ type, members, lower, upper, counts }): readonly Scalar[] => {
-    if (members) {
-      return members;
-    }
-    return type === "string"
-      ? ["a".repeat(Math.min(counts.get("minLength") ?? 0, LONGEST_CANDIDATE))]
-      : type === "integer" || type === "number"
-        ? [lower, upper].map((bound, index) => (bound ? bound.value + (bound.exclusive ? 1 - 2 * index : 0) : 0))
-        : [];
-  });
-  return candidates.some((value) => admits(one, value) && admits(two, value));
-}
-
-/** The values that `enum` and `const` leave, if there is one. */
-function fixedValues(branch: readonly Json[]): unknown[] | undefined {
-  const lists = branch.flatMap((flat) => [
-    ...(Array.isArray(flat["enum"]) ? [flat["enum"] as unknown[]] : []),
-    ...(flat["const"] !== undefined ? [[flat["const"]]] : []),
-  ]);
-  const [first, ...others] = lists.map((list) => list.map(canonical));
-  const ruledOut = branch
-    .flatMap(({ not }) =>
-      hasOnly(not, LITERAL_VALUES) ? [not["enum"] ?? [], "const" in not ? [not["const"]] : []] : [],
-    )
-    .flat(2)
-    .map(canonical);
-  return lists[0]?.filter((_, index) => {
-    const value = first?.[index] ?? "";
-    return others.every((list) => list.includes(value)) && !ruledOut.includes(value);
-  });
-}
-
-/** A schema of one array or object. */
-function exactly(value: unknown): Json {
-  if (Array.isArray(value)) {
-    return { type: "array", prefixItems: value.map(exactly), items: false, minItems: value.length };
-  }
-  if (!isObject(value)) {
-    return { const: value };
-  }
-  const properties = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, exactly(inner)]));
-  return { type: "object", properties, required: Object.keys(value), additionalProperties: false };
-}
-
-function rangeOf(branch: readonly Json[], integer: boolean): { lower?: Bound; upper?: Bound } {
-  let lower: Bound | undefined;
-  let upper: Bound | undefined;
-  const take = (keyword: string, value: unknown, exclusive: boolean, isLower: boolean): void => {
-    if (typeof value !== "number") {
-      return;
-    }
-    // Among integers every end can be said inclusively.
-    const whole = isLower
-      ? exclusive
-        ? Math.floor(value) + 1
-        : Math.ceil(value)
-      : exclusive
-        ? Math.ceil(value) - 1
-        : Math.floor(value);
-    const bound = integer ? { value: whole, exclusive: false, keyword } : { value, exclusive, keyword };
-    if (isLower && (lower === undefined || isTighter(bound, lower, 1))) {
-      lower = bound;
-    } else if (!isLower && (upper === undefined || isTighter(bound, upper, -1))) {
-      upper = bound;
-    }
-  };
-  for (const flat of branch) {
-    take("minimum", flat["minimum"], false, true);
-    take("exclusiveMinimum", flat["exclusiveMinimum"], true, true);
-    take("maximum", flat["maximum"], false, false);
-    take("exclusiveMaximum", flat["exclusiveMaximum"], true, false);
-    const [least, most] = (integer && INTEGER_RANGES.get(String(flat["format"]))) || [];
-    take("format", least, false, true);
-    take("format", most, false, false);
-  }
-  return { ...(lower && { lower }), ...(upper && { upper }) };
-}
-
-/** Whether an end leaves less than another; `sign` is 1 for lower ends and -1 for upper ones. */
-export function isTighter(bound: Bound, than: Bound | undefined, sign: 1 | -1): boolean {
-  if (than === undefined) {
-    return true;
-  }
-  return bound.value === than.value ? bound.exclusive && !than.exclusive : (bound.value - than.value) * sign > 0;
-}
-
-/** Whether a value is among those that an alternative allows; formats and opaque keywords are not looked at. */
-export function admits(alternative: Alternative, value: Scalar): boolean {
-  const type = typeOf(value);
-  if (alternative.type !== type && !(alternative.type === "number" && type === "integer")) {
-    return false;
-  }
-  if (alternative.members && !alternative.members.includes(value)) {
-    return false;
-  }
-  if (typeof value === "string") {
-    const length = [...value].length;
-    const { counts, patterns } = alternative;
-    return (
-      length >= (counts.get("minLength") ?? 0) &&
-      length <= (counts.get("maxLength") ?? Number.POSITIVE_INFINITY) &&
-      patterns.every((pattern) => matches(pattern, value))
-    );
-  }
-  if (typeof value === "number") {
-    const at: Bound = { value, exclusive: false, keyword: "" };
-    return (
-      !(alternative.lower && isTighter(alternative.lower, at, 1)) &&
-      !(alternative.upper && isTighter(alternative.upper, at, -1)) &&
-      alternative.multiples.every((step) => Number.isInteger(value / step))
-    );
-  }
-  return true;
 }

@@ -2,7 +2,7 @@
 import { isObject, type Json, resolve } from "../../src/contract/document.ts";
 import { type Endpoint, listOf } from "./endpoints.ts";
 import type { Findings } from "./findings.ts";
-import { canonical } from "./schema.ts";
+import { canonical } from "./references.ts";
 
 /** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
 type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;

@@ -12,6 +12,8 @@ const STRING = { type: "string" };
 const INTEGER = { type: "integer" };
 const NUMBER = { type: "number" };
 const ARRAY = { type: "array" };
+const range = (minimum: number, maximum: number): Json => ({ type: "integer", minimum, maximum });
+const text = (minLength: number, maxLength: number): Json => ({ type: "string", minLength, maxLength });
 const object = (properties: Json, others: Json = {}): Json => ({ type: "object", properties, ...others });
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 
@@ -77,6 +79,62 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
   ],
   ["a type that is ruled out", { type: ["string", "null"], not: { type: "null" } }, STRING],
   ["a value that is ruled out", { enum: ["a", "b"], not: { const: "b" } }, { enum: ["a"] }],
+  ["ranges that meet", { anyOf: [range(6, 10), range(1, 5)] }, range(1, 10)],
+  [
+    "ranges of fractions that meet",
+    {
+      oneOf: [
+        { ...NUMBER, exclusiveMaximum: 5 },
+        { ...NUMBER, minimum: 5 },
+      ],
+    },
+    NUMBER,
+  ],
+  ["ranges that are cut elsewhere", { anyOf: [range(1, 5), range(6, 10)] }, { anyOf: [range(1, 3), range(4, 10)] }],
+  ["a value next to a range", { anyOf: [{ enum: [0, 12] }, range(1, 10)] }, { anyOf: [range(0, 10), { const: 12 }] }],
+  ["lengths that meet", { anyOf: [{ const: "" }, text(1, 5), text(6, 9)] }, text(0, 9)],
+  [
+    "lengths of lists that meet",
+    {
+      anyOf: [
+        { ...ARRAY, maxItems: 3 },
+        { ...ARRAY, minItems: 4 },
+      ],
+    },
+    ARRAY,
+  ],
+  [
+    "objects that differ in a tag alone",
+    { oneOf: [object({ k: { const: "a" }, v: STRING }), object({ k: { const: "b" }, v: STRING })] },
+    object({ k: { enum: ["a", "b"] }, v: STRING }),
+  ],
+  ["steps of two kinds", { allOf: [{ ...INTEGER, multipleOf: 4 }, { multipleOf: 6 }] }, { ...INTEGER, multipleOf: 12 }],
+  [
+    "steps that are fractions",
+    { allOf: [{ ...NUMBER, multipleOf: 0.1 }, { multipleOf: 0.3 }] },
+    { ...NUMBER, multipleOf: 0.3 },
+  ],
+  ["members of any kind", { ...ARRAY, contains: true, minContains: 2 }, { ...ARRAY, minItems: 2 }],
+  [
+    "a pattern of all names",
+    object({ a: STRING }, { patternProperties: { ".*": { maxLength: 3 } } }),
+    object({ a: text(0, 3) }, { additionalProperties: { maxLength: 3 } }),
+  ],
+  [
+    "negations together and one by one",
+    { not: { anyOf: [STRING, ARRAY] } },
+    { allOf: [{ not: ARRAY }, { not: STRING }] },
+  ],
+  [
+    "values that are ruled out one by one",
+    { ...STRING, not: { enum: ["a", "b"] } },
+    { ...STRING, allOf: [{ not: { const: "b" } }, { not: { const: "a" } }] },
+  ],
+  [
+    "a pattern in other words",
+    { ...STRING, pattern: "^(?:\\d|[\\d.])\\/$" },
+    { ...STRING, pattern: "^([0-9]|[0-9.])/$" },
+  ],
   ["a boolean without false", { type: "boolean", not: { enum: [false] } }, { const: true }],
   ["a double negation", { not: { not: STRING } }, STRING],
   ["a property that is ruled out", object({ a: false }), { type: "object", not: { required: ["a"] } }],
@@ -135,6 +193,56 @@ const CHANGES: readonly Row[] = [
     { oneOf: [STRING, INTEGER, { ...STRING, maxLength: 3 }] },
     "breaking",
     "compatible",
+  ],
+  ["a range gets a hole", range(1, 10), { anyOf: [range(1, 4), range(6, 10)] }, "breaking", "compatible"],
+  [
+    "a hole is opened between numbers",
+    NUMBER,
+    {
+      anyOf: [
+        { ...NUMBER, exclusiveMaximum: 5 },
+        { ...NUMBER, exclusiveMinimum: 5 },
+      ],
+    },
+    "breaking",
+    "compatible",
+  ],
+  ["a union of ranges shrinks", { anyOf: [range(1, 5), range(6, 10)] }, range(1, 9), "breaking", "compatible"],
+  [
+    "steps of fractions become coarser",
+    { ...NUMBER, multipleOf: 0.1 },
+    { ...NUMBER, multipleOf: 0.3 },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "members of a kind are limited",
+    { ...ARRAY, contains: INTEGER },
+    { ...ARRAY, contains: range(1, 5) },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "names are shorter",
+    object({}, { propertyNames: { maxLength: 4 } }),
+    object({}, { propertyNames: { maxLength: 3 } }),
+    "breaking",
+    "compatible",
+  ],
+  ["more is ruled out", { ...INTEGER, not: range(5, 9) }, { ...INTEGER, not: range(4, 9) }, "breaking", "compatible"],
+  [
+    "a consequence is tightened",
+    object({}, when({ required: ["a"] }, { properties: { b: STRING } })),
+    object({}, when({ required: ["a"] }, { properties: { b: text(2, 3) } })),
+    "breaking",
+    "compatible",
+  ],
+  [
+    "a consequence has another condition",
+    object({}, when({ required: ["a"] }, { properties: { b: STRING } })),
+    object({}, when({ required: ["c"] }, { properties: { b: STRING } })),
+    "breaking",
+    "breaking",
   ],
   ["a property is ruled out by name", object({}), object({ a: false }), "breaking", "compatible"],
   ["a property is listed as ruled out", object({ a: STRING }), object({ a: false }), "breaking", "breaking"],

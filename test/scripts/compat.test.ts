@@ -546,6 +546,18 @@ describe("compat", PATIENCE, () => {
     });
   });
 
+  test.each([
+    ["a value that its own schema rules out", { enum: ["a", "bbb"], maxLength: 2 }, { enum: ["a"] }],
+    [
+      "a fraction that a validator divides inexactly",
+      { type: "number", multipleOf: 0.3 },
+      { type: "number", multipleOf: 0.1 },
+    ],
+  ])("takes %s for no counterexample", async (_, from, to) => {
+    const [old, next] = [from, to].map((schema) => edited(THINGS, { [`${NEW} properties size`]: schema }));
+    expect((await compat(old ?? {}, next ?? {})).breaking).toEqual([]);
+  });
+
   test("overrules redocly where nothing changes", async () => {
     const anyOf = [{ type: "string" }, { type: "null" }];
     expect(await compat(THINGS, edited(THINGS, { [`${NEW} properties note`]: { anyOf } }))).toEqual({

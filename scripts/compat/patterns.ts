@@ -1,0 +1,31 @@
+// Reads regular expressions.
+
+/** What every text matches. */
+const TRIVIAL = /^\^?(?:\.\*|\[\\s\\S\]\*)?\$?$/;
+
+/** Whether every text matches a pattern. */
+export function isTrivial(pattern: string): boolean {
+  return TRIVIAL.test(pattern);
+}
+
+/** Whether a name matches a pattern; one that is no expression matches nothing. */
+export function matches(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern, "u").test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** A pattern in the longer of the ways to write its classes, and without what changes nothing. */
+export function spelled(pattern: string): string {
+  let isClass = false;
+  return pattern.replaceAll(/\\.|\[|\]|\(\?:/g, (token) => {
+    const members = { "\\d": "0-9", "\\w": "A-Za-z0-9_" }[token];
+    if (members) {
+      return isClass ? members : `[${members}]`;
+    }
+    isClass = token === "[" || (isClass && token !== "]");
+    return token === "\\/" ? "/" : token === "(?:" && !isClass && !/\\[1-9]/.test(pattern) ? "(" : token;
+  });
+}
