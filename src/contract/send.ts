@@ -10,11 +10,12 @@ export interface SenderOptions {
   readonly timeout: number;
   /** How much of an answer's body is kept. @unit bytes @default 8388608 */
   readonly maxBody?: number;
+  /** How long a connection may wait to be used again: many a server closes an idle one after some seconds. @unit milliseconds @default 1000 */
+  readonly maxIdle?: number;
 }
 
 const DEFAULT_MAX_BODY = 8 * 1024 * 1024;
-/** How long a connection may wait to be used again, in milliseconds: many a server closes an idle one after some seconds. */
-const MAX_IDLE = 1_000;
+const DEFAULT_MAX_IDLE = 1_000;
 
 /**
  * Sends requests over connections that stay open, exactly as they were written: no client in between normalizes a path, drops an
@@ -30,7 +31,7 @@ export class Sender {
   #closed = false;
 
   constructor(options: SenderOptions) {
-    this.#options = { maxBody: DEFAULT_MAX_BODY, ...options };
+    this.#options = { maxBody: DEFAULT_MAX_BODY, maxIdle: DEFAULT_MAX_IDLE, ...options };
     this.#url = new URL(options.base);
     this.#prefix = this.#url.pathname.replace(/\/$/, "");
     // One timer for all requests: one for each costs more than the rest of a request.
@@ -40,7 +41,7 @@ export class Sender {
   async send(request: WireRequest): Promise<Answer | Failure> {
     const bytes = this.#bytes(request);
     let reused = this.#idle.pop();
-    while (reused && Date.now() - reused.idleSince > MAX_IDLE) {
+    while (reused && Date.now() - reused.idleSince >= this.#options.maxIdle) {
       reused.destroy();
       reused = this.#idle.pop();
     }

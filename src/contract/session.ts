@@ -67,7 +67,9 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
-    this.#sender = new Sender({ base: options.base, timeout: options.timeout });
+    const { base, timeout, budget } = options;
+    // A request on a connection that is used again may have to be sent twice: with a budget, each takes a new one.
+    this.#sender = new Sender({ base, timeout, ...(budget !== undefined && { maxIdle: 0 }) });
   }
 
   /** That the target answers nothing but 429. */

@@ -64,6 +64,18 @@ describe.concurrent("a 429", () => {
   });
 });
 
+test("A budget counts every request: none is sent twice, whenever the server closes its connections", async () => {
+  await using server = await open(
+    (response, turn) => (turn % 2 === 0 ? response.socket?.destroy() : ids(response, {})),
+    { budget: 4 },
+  );
+  for (let turn = 0; turn < 4; turn++) {
+    await server.session.send(operation("make"), EMPTY);
+  }
+  expect(server.received).toHaveLength(4);
+  expect(server.session.requests).toBe(4);
+});
+
 describe.concurrent("a rate", () => {
   test("keeps requests apart that are sent together", async () => {
     await using server = await open((response) => ids(response, {}), { rate: { requests: 10, duration: 500 } });
