@@ -18,7 +18,7 @@ const INTEGER_RANGES = { int32: [-(2 ** 31), 2 ** 31 - 1] } as Record<string, [n
 /** Keywords that stand in a generated schema as they are; others lead to further schemas. */
 const LIMITS: ReadonlySet<string> = new Set<keyof Schema>([
   ...(["type", "enum", "const", "required", "minLength", "maxLength", "pattern", "minItems", "maxItems"] as const),
-  ...(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const),
+  ...(["uniqueItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const),
   ...(["minProperties", "maxProperties"] as const),
 ]);
 const LISTS: ReadonlySet<string> = new Set<keyof Schema>(["prefixItems", "oneOf", "anyOf"]);
@@ -52,7 +52,18 @@ function bare(document: Json, schema: unknown, place: string): unknown {
       throw new Error(`${place}: the client cannot check \`${keyword}\` yet. Teach it in src/client/schema.ts.`);
     }
   }
+  if (result["uniqueItems"] === true && !hasOneText(result["items"] as Schema | undefined)) {
+    throw new Error(
+      `${place}: the client cannot tell yet whether members that may be objects are unique. Teach it in src/client/schema.ts.`,
+    );
+  }
   return result;
+}
+
+/** Whether equal values of a schema are equal as JSON: the properties of objects have no order. */
+function hasOneText({ type = "object", items, prefixItems }: Schema = {}): boolean {
+  const types = [type].flat();
+  return !types.includes("object") && (!types.includes("array") || (!prefixItems && hasOneText(items)));
 }
 
 /** One schema for each operation: an object with its parameters by place, and its body. */

@@ -18,6 +18,7 @@ export interface Schema {
   readonly multipleOf?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly prefixItems?: readonly Schema[];
   readonly items?: Schema;
   readonly minProperties?: number;
@@ -106,6 +107,8 @@ export function violationsOf(schema: Schema, value: unknown, path = "", found: V
     const { minItems = 0, maxItems = length, prefixItems = [], items = {} } = schema;
     rule("minItems", length >= minItems);
     rule("maxItems", length <= maxItems);
+    // `npm run generate` refuses members that are objects, which have more than one text.
+    rule("uniqueItems", !schema.uniqueItems || new Set(value.map((member) => JSON.stringify(member))).size === length);
     for (const [index, member] of value.entries()) {
       visit(prefixItems[index] ?? items, member, `${path}[${index}]`);
     }

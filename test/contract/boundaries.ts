@@ -3,6 +3,7 @@ import { smallestRequest, withParameter } from "../../src/contract/base-request.
 import type { Contract, Operation, SchemaNode } from "../../src/contract/model.ts";
 import { plant, routesOf } from "../../src/contract/plant.ts";
 import type { RequestValues } from "../../src/contract/request.ts";
+import { textOfLength } from "../../src/contract/values.ts";
 import { membersOf, type Reason } from "./requests.ts";
 
 /** One value at or near a limit. */
@@ -36,8 +37,12 @@ const MEASURES = [
   },
 ];
 
-/** Letters; in a body, and percent-encoded in an address, also characters of two UTF-16 units and four bytes. */
+/** Letters; in a body, and percent-encoded in an address, also characters of two UTF-16 units and four bytes. What a pattern allows, if there is one. */
 function textsOf(node: SchemaNode, length: number): (readonly [string, string])[] {
+  if (node.schema["pattern"] !== undefined) {
+    const text = textOfLength(node, length);
+    return text === undefined ? [] : [[" in its pattern", text]];
+  }
   const letters = ["", "a".repeat(length)] as const;
   return node.in === "header" || length === 0 ? [letters] : [letters, [" beyond 16 bits", "😀".repeat(length)]];
 }
@@ -55,9 +60,11 @@ function rowsOf(
   if (typeof least !== "number" || typeof most !== "number") {
     return [];
   }
-  const sizes = [...new Set([least - 1, least, least + 1, most - 1, most, most + 1])];
+  const step = unit === "" ? Number(node.schema["multipleOf"] ?? 1) : 1;
+  const [first, last] = [Math.ceil(least / step) * step, Math.floor(most / step) * step];
+  const sizes = [...new Set([first - step, first, first + step, last - step, last, last + step])];
   return sizes
-    .filter((size) => (size >= 0 || unit === "") && size >= least - 1 && size <= most + 1)
+    .filter((size) => (size >= 0 || unit === "") && size >= first - step && size <= last + step)
     .flatMap((size) =>
       make(node, size).map(([kind, value]) => {
         const broken = size < least ? low : size > most ? high : undefined;

@@ -12,7 +12,7 @@ import {
 import { plant, routesOf } from "../../src/contract/plant.ts";
 import type { RequestValues } from "../../src/contract/request.ts";
 import { isSettled } from "../../src/contract/validator.ts";
-import { smallest, withProperty } from "../../src/contract/values.ts";
+import { distinct, smallest, withProperty } from "../../src/contract/values.ts";
 
 /** A request that breaks one constraint, and what Prism has to call that. */
 export interface BrokenRequest {
@@ -160,9 +160,14 @@ function wrongTexts(node: SchemaNode, keyword: string): fc.Arbitrary<string> | u
     case "maxLength":
       // Space at the ends of a header is not part of its value.
       return longTexts(node.in === "header" ? fc.constantFrom(..."aZ09-_.~") : characters, bound + 1);
+    case "pattern":
+      return mismatches(node, fc.string({ unit: fc.constantFrom(..."aZ09-_.~"), minLength: 1 }));
     case "minimum":
     case "maximum":
-      return wrongNumbers(keyword, bound).map(String);
+    case "exclusiveMinimum":
+    case "exclusiveMaximum":
+    case "multipleOf":
+      return wrongNumbers(node, keyword).map(String);
     case "type":
       return node.types.includes("integer")
         ? fc.oneof(fc.stringMatching(/^[a-z]{1,9}$/), fractions(node).map(String))
@@ -172,14 +177,31 @@ function wrongTexts(node: SchemaNode, keyword: string): fc.Arbitrary<string> | u
   }
 }
 
-const wrongNumbers = (keyword: "minimum" | "maximum", bound: number): fc.Arbitrary<number> =>
-  fc
-    .integer({ min: 1, max: 1_000_000 })
-    .map((distance) => (keyword === "maximum" ? bound + distance : bound - distance));
+/** Numbers that break a keyword, far beyond it and next to it. */
+function wrongNumbers({ schema, types }: SchemaNode, keyword: string): fc.Arbitrary<number> {
+  const bound = Number(schema[keyword]);
+  if (keyword === "multipleOf") {
+    const rest = types.includes("integer") ? Math.floor(bound / 2) || 0.5 : bound / 2;
+    return fc.integer({ min: -1000, max: 1000 }).map((times) => times * bound + rest);
+  }
+  const least = keyword.startsWith("exclusive") ? 0 : 1;
+  return fc
+    .integer({ min: least, max: 1_000_000 })
+    .map((distance) => (/maximum/i.test(keyword) ? bound + distance : bound - distance));
+}
 
 /** Numbers between the integers that a node accepts. */
-const fractions = ({ schema: { minimum, maximum } }: SchemaNode): fc.Arbitrary<number> =>
-  fc.integer({ min: Number(minimum), max: Number(maximum) - 1 }).map((number) => number + 0.5);
+function fractions({ schema: { minimum, maximum } }: SchemaNode): fc.Arbitrary<number> {
+  const min = Number(minimum ?? 0);
+  return fc.integer({ min, max: Math.max(min, Number(maximum ?? min + 1000) - 1) }).map((number) => number + 0.5);
+}
+
+/** Those of some texts that the pattern of a node rejects; `undefined` if it rejects none. */
+function mismatches({ schema }: SchemaNode, texts: fc.Arbitrary<string>): fc.Arbitrary<string> | undefined {
+  const pattern = new RegExp(String(schema["pattern"]), "u");
+  const wrong = fc.sample(texts, { seed: 0, numRuns: 200 }).filter((text) => !pattern.test(text));
+  return wrong.length > 0 ? fc.constantFrom(...wrong) : undefined;
+}
 
 /** Values that break a keyword in a body, or functions of the present value. */
 function wrongValues(node: SchemaNode, keyword: string): fc.Arbitrary<unknown> | undefined {
@@ -189,7 +211,7 @@ function wrongValues(node: SchemaNode, keyword: string): fc.Arbitrary<unknown> |
     case "type":
       return (
         fc
-          .oneof(...Object.entries(OF_TYPE).flatMap(([type, values]) => (node.types.includes(type) ? [] : [values])))
+          .oneof(...Object.entries(OF_TYPE).flatMap(([type, values]) => (isOf(node, type) ? [] : [values])))
           // At the root of a body Prism takes what is falsy for a body that is missing.
           .filter((value) => node.path.length > 0 || Boolean(value))
       );
@@ -201,15 +223,27 @@ function wrongValues(node: SchemaNode, keyword: string): fc.Arbitrary<unknown> |
       return bound > 0 ? fc.string({ unit: "binary", maxLength: bound - 1 }) : undefined;
     case "maxLength":
       return longTexts(characters, bound + 1);
+    case "const":
+      return fc.string().map((text) => (text === schema["const"] ? `${text}_` : text));
+    case "pattern":
+      return mismatches(node, fc.string({ unit: "binary" }));
     case "minimum":
     case "maximum":
-      return wrongNumbers(keyword, bound);
+    case "exclusiveMinimum":
+    case "exclusiveMaximum":
+    case "multipleOf":
+      return wrongNumbers(node, keyword);
     case "format":
-      return fractions(node);
+      // No format of texts that the model knows has an exclamation mark.
+      return node.types.includes("string") ? fc.string().map((text) => `!${text}`) : fractions(node);
     case "minItems":
       return fc.integer({ min: 0, max: bound - 1 }).map((length) => membersOf(node, length));
     case "maxItems":
       return fc.integer({ min: bound + 1, max: bound + 9 }).map((length) => membersOf(node, length));
+    case "uniqueItems":
+      return fc.integer({ min: 2, max: 9 }).map((length) => Array(length).fill(membersOf(node, 1)[0]));
+    case "minProperties":
+      return bound > 0 ? fc.constant({}) : undefined;
     case "additionalProperties":
       return fc.tuple(fc.string({ unit: "binary" }), fc.jsonValue()).map(
         ([name, value]) =>
@@ -220,6 +254,10 @@ function wrongValues(node: SchemaNode, keyword: string): fc.Arbitrary<unknown> |
       return undefined;
   }
 }
+
+/** Whether a node takes every value of a type. */
+const isOf = ({ types }: SchemaNode, type: string): boolean =>
+  types.includes(type) || (type === "integer" && types.includes("number"));
 
 /** JSON values by type. */
 const OF_TYPE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -232,7 +270,10 @@ const OF_TYPE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 };
 
 /** A list of so many members, valid one by one as far as the schema says what they are. */
-export function membersOf({ prefixItems, items }: SchemaNode, length: number): unknown[] {
+export function membersOf({ prefixItems, items, schema }: SchemaNode, length: number): unknown[] {
+  if (schema["uniqueItems"] === true && items) {
+    return distinct(items, length);
+  }
   return Array.from({ length }, (_, index) => {
     const node = prefixItems[index] ?? items;
     return node ? smallest(node) : "";

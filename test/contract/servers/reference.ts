@@ -1,13 +1,14 @@
 /**
  * A correct server of the three operations, written from the documentation page alone.
  *
- * It is the second opinion on the contract: it imports nothing of this project and has its own literals, so that a
- * mistake in the document cannot hide in both. Every decision is a member of {@link Rules}; a faulty or an unusual
+ * It is the second opinion on the contract: it has its own literals, so that a mistake in the document cannot hide in
+ * both; from the document it has only the fields that the page does not know. Every decision is a member of {@link Rules}; a faulty or an unusual
  * server is this one with one decision replaced.
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { beyondPage } from "./beyond-page.ts";
 
 export type Operation = "create" | "get" | "download";
 export type Parameter =
@@ -211,6 +212,7 @@ export function referenceRules(): Rules {
     enterprise_project_id: optional(text(1, 256)),
     token: optional(text(1, 32768)),
   };
+  const timesBeyondPage = beyondPage("CreationTimeRange");
   const rules: Rules = {
     maxHeaderSize: 131072,
     path: (raw) => raw,
@@ -234,6 +236,7 @@ export function referenceRules(): Rules {
       }),
     required: (name) => name === "export_headers",
     filters: {
+      ...Object.fromEntries(beyondPage("ContainerExportRequest")),
       cluster_container: truth,
       cluster_type: oneOf(CLUSTER_TYPES),
       cluster_name: text(1, 255),
@@ -249,10 +252,9 @@ export function referenceRules(): Rules {
     createTime: (value) =>
       isObject(value) &&
       Object.entries(value).every(([name, member]) => {
-        const check = new Map([
-          ["start_time", rules.startTime],
-          ["end_time", rules.endTime],
-        ]).get(name);
+        const check = new Map([...timesBeyondPage, ["start_time", rules.startTime], ["end_time", rules.endTime]]).get(
+          name,
+        );
         return check ? check(member) : rules.unknownTimeField(name, member);
       }),
     startTime: integer(0, 4071095999000),
