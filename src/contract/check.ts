@@ -206,11 +206,8 @@ async function checkTarget(
     const { mockDocument, signal } = options;
     const deviations =
       mock && mockDocument !== undefined && !options.only?.length && run.stopped === undefined
-        ? await proveDeviations(
-            contract,
-            session.options,
-            ({ mitigations }) => startMock({ document: mockDocument, mitigations, signal }),
-            session.options.timeout,
+        ? await proveDeviations(contract, session.options, ({ mitigations }) =>
+            startMock({ document: mockDocument, mitigations, signal }),
           )
         : [];
     const shrunk =

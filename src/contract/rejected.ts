@@ -382,7 +382,7 @@ function rejectedLists(node: SchemaNode, add: Add): void {
     const value = node.prefixItems.map(smallest);
     add("prefixItems", "wrong-order", value.toReversed(), "its members in reverse order");
   }
-  if (node.schema["uniqueItems"] === true && node.items) {
+  if (node.schema["uniqueItems"] === true) {
     const values =
       list(node, Math.min(Math.max(least, LONG_LIST), most ?? LONG_LIST)) ?? list(node, Math.max(least, 2)) ?? [];
     if (values.length > 1) {

@@ -207,11 +207,12 @@ export function list(node: SchemaNode, length: number): unknown[] | undefined {
   if (room <= 0) {
     return first;
   }
+  const isUnique = node.schema["uniqueItems"] === true;
   if (!node.items) {
-    return [...first, ...Array.from({ length: room }, () => "a")];
+    return [...first, ...Array.from({ length: room }, (_, index) => (isUnique && index > 0 ? `a${index}` : "a"))];
   }
-  const values = distinct(node.items, node.schema["uniqueItems"] === true ? room : Math.min(room, LONG_LIST));
-  if (values.length === 0 || (node.schema["uniqueItems"] === true && values.length < room)) {
+  const values = distinct(node.items, isUnique ? room : Math.min(room, LONG_LIST));
+  if (values.length === 0 || (isUnique && values.length < room)) {
     return undefined;
   }
   return [...first, ...Array.from({ length: room }, (_, index) => values[index % values.length])];

@@ -40,7 +40,7 @@ async function prove(status: number) {
     starts.push(options);
     return { url: await standIn(status, bare), pid: 0, exited: Promise.resolve(), stop: async () => undefined };
   };
-  const observed = await proveDeviations(contract, destination, start, 5_000);
+  const observed = await proveDeviations(contract, destination, start);
   return { observed, shared, bare, starts };
 }
 
