@@ -6,6 +6,7 @@ import { ContractError } from "../src/contract/errors.ts";
 import type { Change, Comparison } from "./compat/change.ts";
 import { compareDocuments } from "./compat/compare.ts";
 import { type Counterexample, counterexamples } from "./compat/counterexamples.ts";
+import { readEndpoints, readWebhooks } from "./compat/endpoints.ts";
 import { DOCUMENT, lastTag, readVersion } from "./compat/read.ts";
 import { redoclyVerdicts } from "./compat/redocly.ts";
 import { canonical } from "./compat/references.ts";
@@ -50,9 +51,12 @@ function illustrated(changes: readonly Change[], examples: readonly Counterexamp
 /**
  * Compares two OpenAPI 3 documents for consumers of the old one.
  *
- * @throws {ContractError} if a reference of a document leads nowhere.
+ * @throws {ContractError} if the old one has no operation, or a reference leads nowhere.
  */
 export async function compat(old: Json, next: Json): Promise<Comparison> {
+  if (readEndpoints(old).size + readWebhooks(old).size === 0) {
+    throw new ContractError("document-invalid", "The old document has no operation: there is nothing to compare.");
+  }
   const { breaking, compatible } = compareDocuments(old, next);
   if (canonical(old) === canonical(next)) {
     return { breaking, compatible };

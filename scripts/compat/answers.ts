@@ -1,15 +1,15 @@
 // Compares the answers of an operation: what the new one answers, the old one must have announced.
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { type Json, resolve } from "../../src/contract/document.ts";
 import { compareContent } from "./content.ts";
 import { entriesOf } from "./endpoints.ts";
 import { Findings } from "./findings.ts";
-import type { Schema } from "./keywords.ts";
+import { compareNamed, headersOf } from "./headers.ts";
 import { canonical } from "./references.ts";
 
 type Answers = ReadonlyMap<string, Json>;
 
 /** Where an answer of this status is described: by itself, by its range, by `default`. */
-function announced(answers: Answers, status: string): [string, Json] | undefined {
+export function announced(answers: Answers, status: string): [string, Json] | undefined {
   for (const name of [status, `${status[0]}XX`, "default"]) {
     const answer = answers.get(name);
     if (answer) {
@@ -50,9 +50,10 @@ export function compareAnswers(findings: Findings, id: string, old: Answers, nex
       continue;
     }
     const location = `answer ${status}`;
-    const [, now] = announced(next, status) ?? [];
+    const [name, now] = announced(next, status) ?? [];
+    const isError = name === "default" && isSuccess(status) && [...next.keys()].some(isSuccess);
     const specific = [...next.keys()].some((name) => status.endsWith("XX") && name[0] === status[0]);
-    if (now) {
+    if (now && !isError) {
       compareAnswer(findings, id, location, answer, now);
     } else if (specific || (status === "default" && [...next].every(([name]) => old.has(name)) === false)) {
       findings.adds(id, location, "is described status by status now.");
@@ -68,53 +69,13 @@ export function compareAnswers(findings: Findings, id: string, old: Answers, nex
 
 function compareAnswer(findings: Findings, id: string, location: string, old: Json, next: Json): void {
   compareContent(findings, { id, location, side: "answer" }, old["content"], next["content"]);
-  compareHeaders(findings, id, location, headersOf(findings.old, old), headersOf(findings.next, next));
-  compareLinks(findings, id, location, old, next);
-}
-
-function headersOf(document: Json, answer: Json): Map<string, [string, Json]> {
-  return new Map(
-    entriesOf(answer["headers"])
-      .filter(([name]) => name.toLowerCase() !== "content-type")
-      .map(([name, header]) => [name.toLowerCase(), [name, resolve(document, header, name)]]),
+  compareNamed(
+    findings,
+    { id, location, side: "answer" },
+    headersOf(findings.old, old),
+    headersOf(findings.next, next),
   );
-}
-
-function compareHeaders(
-  findings: Findings,
-  id: string,
-  answer: string,
-  old: Map<string, [string, Json]>,
-  next: Map<string, [string, Json]>,
-): void {
-  const schemaOf = (header: Json): Schema => (isObject(header["schema"]) ? header["schema"] : true);
-  for (const [key, [name, before]] of old) {
-    const [, after] = next.get(key) ?? [];
-    const location = `${answer} header ${name}`;
-    if (!after) {
-      findings.breaks(id, location, "was removed: a reader of it finds nothing. Do without it.");
-      continue;
-    }
-    if (before["required"] === true && after["required"] !== true) {
-      findings.breaks(
-        id,
-        location,
-        "became optional: a reader that relies on it may find nothing. Handle its absence.",
-      );
-    } else if (before["required"] !== true && after["required"] === true) {
-      findings.adds(id, location, "is always present now.");
-    }
-    if ((before["explode"] === true) !== (after["explode"] === true) && canonical(before).includes('"object"')) {
-      findings.breaks(id, location, "`explode` changed: a reader of the old form misreads it. Read the new form.");
-    }
-    findings.schemas({ id, location, side: "answer" }, schemaOf(before), schemaOf(after));
-    compareContent(findings, { id, location, side: "answer" }, before["content"], after["content"]);
-  }
-  for (const [key, [name]] of next) {
-    if (!old.has(key)) {
-      findings.adds(id, `${answer} header ${name}`, "was added.");
-    }
-  }
+  compareLinks(findings, id, location, old, next);
 }
 
 /** Links are advice: what they lead to is described by its own operation, so their changes break nobody. */

@@ -1,9 +1,10 @@
 // Compares two OpenAPI documents by what consumers of the old one notice of the new one.
 import type { Json } from "../../src/contract/document.ts";
 import { compareAnswers } from "./answers.ts";
+import { compareCalls } from "./calls.ts";
 import type { Change, Comparison } from "./change.ts";
 import { compareContent } from "./content.ts";
-import { type Endpoint, listOf, readEndpoints } from "./endpoints.ts";
+import { compareIdentity, type Endpoint, listOf, readEndpoints, readWebhooks } from "./endpoints.ts";
 import { Findings } from "./findings.ts";
 import { compareParameters } from "./parameters.ts";
 import { compareSecurity } from "./security.ts";
@@ -37,29 +38,19 @@ export function compareDocuments(old: Json, next: Json): Comparison {
       findings.adds(id, `${method} ${path}`, "was added.");
     }
   }
+  compareCalls(findings, readWebhooks(old), readWebhooks(next), (call) => ({ id: call.id, place: "" }));
   compareServers(findings, "", listOf(old["servers"]), listOf(next["servers"]));
   return together(findings);
 }
 
 function compareEndpoints(findings: Findings, old: Endpoint, next: Endpoint): void {
   const { id } = old;
-  if (old.operationId !== undefined && old.operationId !== next.operationId) {
-    const now = next.operationId ?? "none";
-    findings.breaks(
-      id,
-      "operationId",
-      `changed from ${old.operationId} to ${now}: code that was generated from it calls it by the old name. Call ${now}.`,
-    );
-  } else if (old.operationId !== next.operationId) {
-    findings.adds(id, "operationId", `is ${next.operationId} now.`);
-  }
-  if (!old.deprecated && next.deprecated) {
-    findings.adds(id, "deprecated", "is deprecated now; it still works.");
-  }
+  compareIdentity(findings, id, "", old, next);
   compareParameters(findings, old, next);
   compareBodies(findings, id, old.body, next.body);
   compareAnswers(findings, id, old.answers, next.answers);
   compareSecurity(findings, old, next);
+  compareCalls(findings, old.calls, next.calls, ({ callback }) => ({ id, place: `callback ${callback}` }));
   if (old.own.servers || next.own.servers) {
     compareServers(findings, id, old.servers, next.servers);
   }

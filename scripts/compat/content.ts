@@ -1,22 +1,10 @@
 // Compares the media types of a body or an answer.
-import { isObject, type Json } from "../../src/contract/document.ts";
-import { entriesOf } from "./endpoints.ts";
+import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { compareEncoding } from "./encoding.ts";
+import { entriesOf, schemaOf } from "./endpoints.ts";
 import type { Findings, Spot } from "./findings.ts";
 import type { Schema } from "./keywords.ts";
-import { canonical } from "./references.ts";
-
-/** A media type in lower case, its parameters sorted; UTF-8 is what JSON has anyway. */
-function normalized(mediaType: string): string {
-  const [essence = "", ...parameters] = mediaType
-    .toLowerCase()
-    .split(";")
-    .map((part) => part.trim().replaceAll('"', ""));
-  return [essence, ...parameters.filter((part) => part !== "charset=utf-8" && part !== "").sort()].join("; ");
-}
-
-function covers(range: string, mediaType: string): boolean {
-  return range === mediaType || range === "*/*" || (range.endsWith("/*") && mediaType.startsWith(range.slice(0, -1)));
-}
+import { covers, normalized } from "./media-types.ts";
 
 /** Text of bytes, whose schema says nothing of its content. */
 function isBinary(mediaType: string): boolean {
@@ -33,19 +21,27 @@ function saysBytes(schema: Schema): boolean {
   );
 }
 
-function mediaOf(content: unknown): Map<string, Json> {
-  return new Map(entriesOf(content).map(([type, media]) => [normalized(type), isObject(media) ? media : {}]));
+function mediaOf(document: Json, content: unknown): Map<string, Json> {
+  return new Map(
+    entriesOf(content).map(([type, media]) => [
+      normalized(type),
+      isObject(media) ? resolve(document, media, type) : {},
+    ]),
+  );
 }
 
-function schemaOf(media: Json): Schema {
-  return isObject(media["schema"]) || media["schema"] === false ? media["schema"] : true;
+/** The schema of a medium; a stream of items is a list of them. */
+function schemaOfMedia(media: Json): Schema {
+  const whole = schemaOf(media);
+  const items = media["itemSchema"] === undefined ? true : { type: "array", items: media["itemSchema"] };
+  return items === true ? whole : whole === true ? items : { allOf: [whole, items] };
 }
 
 /** Whatever callers send must still be taken; whatever is answered must have been announced. */
 export function compareContent(findings: Findings, spot: Spot, old: unknown, next: unknown): void {
   const { id, location, side } = spot;
-  const before = mediaOf(old);
-  const after = mediaOf(next);
+  const before = mediaOf(findings.old, old);
+  const after = mediaOf(findings.next, next);
   const [sources, targets] = side === "request" ? [before, after] : [after, before];
   if (side === "answer" && before.size === 0) {
     if (after.size > 0) {
@@ -69,16 +65,11 @@ export function compareContent(findings: Findings, spot: Spot, old: unknown, nex
       continue;
     }
     const [from, to] = side === "request" ? [media, partner] : [partner, media];
-    if (!(isBinary(mediaType) && saysBytes(schemaOf(from)) && saysBytes(schemaOf(to)))) {
-      findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, schemaOf(from), schemaOf(to));
+    const schemas = [schemaOfMedia(from), schemaOfMedia(to)] as const;
+    if (!(isBinary(mediaType) && schemas.every(saysBytes))) {
+      findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, ...schemas);
     }
-    if (canonical(encodingOf(from)) !== canonical(encodingOf(to))) {
-      findings.breaks(
-        id,
-        location,
-        `\`encoding\` of ${mediaType} changed: its parts are written in another way. Write and read them as the new contract says.`,
-      );
-    }
+    compareEncoding(findings, spot, mediaType, [from, schemas[0]], [to, schemas[1]]);
   }
   // A range of types that is taken is more than any of them; one that was announced is not less if one of them is left.
   const others = [...targets.keys()].filter((target) =>
@@ -95,10 +86,4 @@ export function compareContent(findings: Findings, spot: Spot, old: unknown, nex
       );
     }
   }
-}
-
-function encodingOf(media: Json): Json {
-  return Object.fromEntries(
-    entriesOf(media["encoding"]).map(([name, encoding]) => [name, Object.fromEntries(entriesOf(encoding))]),
-  );
 }

@@ -46,6 +46,11 @@ export class Findings {
     return known;
   }
 
+  /** The readers of the schemas of both documents. */
+  readers(side: Side): readonly [old: SchemaReader, next: SchemaReader] {
+    return this.#readers[side];
+  }
+
   /** Notes a change that breaks a consumer. */
   breaks(operation: string, location: string, message: string): void {
     this.breaking.push({ operation, location, message });

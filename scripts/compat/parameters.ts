@@ -1,29 +1,30 @@
 // Compares the parameters of an operation: what callers send must still be taken, and mean the same.
-import { isObject, type Json } from "../../src/contract/document.ts";
+import type { Json } from "../../src/contract/document.ts";
 import { compareContent } from "./content.ts";
-import type { Endpoint } from "./endpoints.ts";
+import { type Endpoint, locationOf, schemaOf } from "./endpoints.ts";
 import type { Findings } from "./findings.ts";
-import type { Schema } from "./keywords.ts";
-import { SchemaReader } from "./schema.ts";
+import type { SchemaReader } from "./schema.ts";
 
-function schemaOf(parameter: Json): Schema {
-  return isObject(parameter["schema"]) || parameter["schema"] === false ? parameter["schema"] : true;
-}
-
-function locationOf(parameter: Json): string {
-  return `${parameter["in"]} ${parameter["name"]}`;
-}
-
-/** How a value is written: only lists and objects tell the ways of a place apart. */
-function formOf(document: Json, parameter: Json): string {
-  const types = new SchemaReader(document, "request").alternatives(schemaOf(parameter)).map(({ type }) => type);
+/** The ways to write a value: only lists and objects tell the ways of a place apart. */
+function formsOf(reader: SchemaReader, parameter: Json): ReadonlyMap<string, string> {
   const usual = parameter["in"] === "query" || parameter["in"] === "cookie" ? "form" : "simple";
   const style = String(parameter["style"] ?? usual);
   const explode = typeof parameter["explode"] === "boolean" ? parameter["explode"] : style === "form";
-  // Commas separate the members of a simple list, exploded or not.
-  const compound = types.includes("object") || (types.includes("array") && style !== "simple");
-  const single = parameter["in"] === "path" || style === usual ? style : usual;
-  return compound ? `${style}${explode ? ", exploded" : ", not exploded"}` : single;
+  const exploded = `${style}${explode ? ", exploded" : ", not exploded"}`;
+  const single = parameter["in"] === "path" ? style : usual;
+  return new Map(
+    reader.alternatives(schemaOf(parameter)).map(({ type }) => {
+      switch (type) {
+        case "object":
+          return ["object", style === "deepObject" ? style : exploded];
+        case "array":
+          // Commas separate the members of a simple list, exploded or not.
+          return ["array", style === "simple" ? style : exploded];
+        default:
+          return ["single", single];
+      }
+    }),
+  );
 }
 
 /** Compares all parameters of an operation. */
@@ -70,12 +71,15 @@ function compareParameter(findings: Findings, id: string, before: Json, after: J
   } else if (before["required"] === true && after["required"] !== true && before["in"] !== "path") {
     findings.adds(id, location, "became optional.");
   }
-  const [from, to] = [formOf(findings.old, before), formOf(findings.next, after)];
-  if (from !== to && before["content"] === undefined && after["content"] === undefined) {
+  const [from, to] = findings.readers("request");
+  const forms = formsOf(to, after);
+  const changed = [...formsOf(from, before)].find(([kind, form]) => (forms.get(kind) ?? form) !== form);
+  if (changed && before["content"] === undefined && after["content"] === undefined) {
+    const [kind, form] = changed;
     findings.breaks(
       id,
       location,
-      `is written in another form: ${from} became ${to}; what a caller sends is misread. Write it in the new form.`,
+      `is written in another form: ${form} became ${forms.get(kind)}; what a caller sends is misread. Write it in the new form.`,
     );
   }
   for (const flag of ["allowReserved", "allowEmptyValue"]) {

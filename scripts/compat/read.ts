@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isObject, type Json, resolve } from "../../src/contract/document.ts";
 import { ContractError } from "../../src/contract/errors.ts";
-import { METHODS } from "./endpoints.ts";
 
 /** Where the contract is, in the work tree and in each revision. */
 export const DOCUMENT = "openapi/openapi.yaml";
@@ -25,7 +24,7 @@ export function lastTag(): string | undefined {
 /**
  * Reads the document of a file, of a revision's file (`v1.0.0:openapi/openapi.yaml`), or of a revision (`v1.0.0`).
  *
- * @throws {ContractError} if there is none, or if it is not OpenAPI 3 with at least one operation.
+ * @throws {ContractError} if there is none, or if it is not OpenAPI 3.
  */
 export function readVersion(name: string): Json {
   if (existsSync(name)) {
@@ -71,17 +70,6 @@ export function parseVersion(text: string, name: string): Json {
     throw new ContractError(
       "version-unsupported",
       `${name} is no document of OpenAPI 3: found ${found}. Convert it to OpenAPI 3 first.`,
-    );
-  }
-  const items = [document["paths"], document["webhooks"]].flatMap((paths) =>
-    isObject(paths) ? Object.values(paths) : [],
-  );
-  const isItem = (item: unknown): boolean =>
-    isObject(item) && (item["$ref"] !== undefined || METHODS.some((method) => isObject(item[method])));
-  if (!items.some(isItem)) {
-    throw new ContractError(
-      "document-invalid",
-      `${name} has no operation under \`paths\`: there is nothing to compare.`,
     );
   }
   for (const $ref of referencesOf(document)) {

@@ -14,23 +14,22 @@ const PROGRAM = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js"
 const CONFIGURATION = "extends:\n  - diff-recommended\n";
 
 /**
- * What redocly calls breaking, where consumers are called (`callbacks`, `webhooks`) or files lie outside of the document.
+ * What redocly calls breaking, where an operation refers to what lies outside of the document.
  *
  * @throws {ContractError} if redocly gives no report.
  */
 export async function redoclyVerdicts(old: Json, next: Json, program = PROGRAM): Promise<Change[]> {
   // The comparison by meaning settles all else.
-  if (![old, next].some((document) => document["webhooks"] !== undefined || reaches(document))) {
+  if (![old, next].some(refersOutside)) {
     return [];
   }
   const report = await diff(old, next, program);
   const endpoints = [...readEndpoints(old).values(), ...readEndpoints(next).values()];
   return report.flatMap((change): Change[] => {
     const keys = pointer(String(change["path"]));
-    const [root = "", path = "", method = ""] = keys;
+    const [, path = "", method = ""] = keys;
     const endpoint = endpoints.find((one) => one.path === path && one.method === method.toUpperCase());
-    const isOurs = root !== "webhooks" && !keys.includes("callbacks") && !(endpoint && refersOutside(endpoint.written));
-    if (change["impact"] !== "major" || isOurs) {
+    if (change["impact"] !== "major" || !refersOutside(endpoint?.written)) {
       return [];
     }
     const below = endpoint ? keys.slice(3) : keys;
@@ -84,18 +83,11 @@ function pointer(path: string): string[] {
 
 /** Whether a part of the document refers to another file. */
 function refersOutside(value: unknown): boolean {
-  return some(value, (key, inner) => key === "$ref" && typeof inner === "string" && !inner.startsWith("#"));
-}
-
-/** Whether something in a document calls back, or lies outside of it. */
-function reaches(document: Json): boolean {
-  return refersOutside(document) || some(document, (key) => key === "callbacks");
-}
-
-function some(value: unknown, holds: (key: string, inner: unknown) => boolean): boolean {
   return (
     typeof value === "object" &&
     value !== null &&
-    Object.entries(value).some(([key, inner]) => holds(key, inner) || some(inner, holds))
+    Object.entries(value).some(
+      ([key, inner]) => (key === "$ref" && typeof inner === "string" && !inner.startsWith("#")) || refersOutside(inner),
+    )
   );
 }

@@ -67,7 +67,10 @@ export function compareServers(
   }
   const usual = new Set((to ?? []).map(usualOf));
   const unchanged = [...before].every((address) => after.has(address));
-  for (const address of unchanged ? (from ?? []).filter(hasVariables).map(usualOf) : []) {
+  const templates = (to ?? []).map(templateOf);
+  // A choice that became a server of its own, or the other way round, is still there to be made.
+  const chosen = (from ?? []).filter((server) => hasVariables(server) && templates.includes(templateOf(server)));
+  for (const address of unchanged ? chosen.map(usualOf) : []) {
     if (!usual.has(address)) {
       findings.breaks(
         id,
@@ -80,4 +83,9 @@ export function compareServers(
 
 function hasVariables(server: unknown): boolean {
   return isObject(server) && entriesOf(server["variables"]).length > 0;
+}
+
+/** The address of a server, whatever its variables are called. */
+function templateOf(server: unknown): string {
+  return String(isObject(server) ? server["url"] : "/").replaceAll(/\{[^}]*\}/g, "{}");
 }
