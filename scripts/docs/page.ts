@@ -108,7 +108,7 @@ async function directive(
       return code(block);
     case "run": {
       const output = (await terminal?.run(block, Number(argument))) ?? "";
-      return `${code(block)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output)}`}`;
+      return `${code(block)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output, ' class="output" tabindex="0"')}`}`;
     }
     default:
       if (facts[name] === undefined) {
@@ -122,15 +122,19 @@ async function directive(
 function clients(): string {
   const rows = REGENERATED.filter(({ generate }) => generate !== undefined).map(
     ({ name, folder, install = "", generate = "" }) =>
-      `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Install"><code>${escapeHtml(install)}</code></td><td role="cell" data-label="Command"><code>${escapeHtml(generate)}</code></td></tr>`,
+      `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Install"><code>${unbroken(install)}</code></td><td role="cell" data-label="Command"><code>${unbroken(generate)}</code></td></tr>`,
   );
   return `<table role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Generator</th><th role="columnheader" scope="col">Install</th><th role="columnheader" scope="col">Command</th></tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
 }
 
-/** A box of code. A browser breaks lines behind hyphens, but no reader knows an option by its second half. */
-function code(text: string): string {
-  const whole = escapeHtml(text.trimEnd()).replaceAll(/(?<=\s)--?\w[\w-]*/g, '<span class="whole">$&</span>');
-  return `<pre><code>${whole}</code></pre>`;
+/** A box of code. */
+function code(text: string, attributes = ""): string {
+  return `<pre${attributes}><code>${unbroken(text.trimEnd())}</code></pre>`;
+}
+
+/** Code as HTML. A browser breaks lines behind hyphens, but no reader knows an option by its second half. */
+function unbroken(text: string): string {
+  return escapeHtml(text).replaceAll(/(?<=\s)--?\w[\w-]*/g, '<span class="whole">$&</span>');
 }
 
 function escapeHtml(text: string): string {

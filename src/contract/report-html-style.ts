@@ -90,8 +90,12 @@ tr:target { background: var(--wait-back); }
   body > * { max-width: none; }
   nav, form, button, .skip { display: none !important; }
   thead, thead th { position: static !important; }
+  h1, h2, h3 { break-after: avoid; }
   pre.long { max-height: none; }
   .mark { padding: 0; }
   tr, .finding { break-inside: avoid; }
+}
+@media print and (max-width: 72rem) {
+  thead { display: none; }
 }
 `;

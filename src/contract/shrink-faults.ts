@@ -26,7 +26,8 @@ export async function shrinkFaults(validator: Validator, run: Run, session: Sess
       if (!again || decides(again.exchange) !== decides(fault.exchange)) {
         return false;
       }
-      latest = { ...fault, one: smaller, exchange: again.exchange, message: again.message };
+      const description = fault.one.description && `first seen with ${fault.one.description}`;
+      latest = { ...fault, one: { ...smaller, description }, exchange: again.exchange, message: again.message };
       return true;
     };
     await shrink(validator, fault.one, fails);

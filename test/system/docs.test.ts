@@ -119,11 +119,22 @@ describe("the documentation", () => {
     expect(files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0)).toBeLessThanOrEqual(4_000_000);
   });
 
-  test("prints without its navigation", async () => {
-    for (const file of ["export.html", "reference.html"]) {
-      const { page } = await open(browser, address(file));
-      await page.emulateMedia({ media: "print" });
+  test("prints without its navigation, dark on white, with all samples", async () => {
+    for (const file of ["export.html", OPERATION]) {
+      const { page } = await open(browser, address(file), { colorScheme: "dark" });
+      if (file === OPERATION) {
+        await hydrated(page);
+      }
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
       expect(await page.locator("nav.site:visible").count(), file).toBe(0);
+      const color = await page
+        .locator("h1")
+        .first()
+        .evaluate((title) => getComputedStyle(title).color);
+      expect(color, file).toBe("rgb(0, 0, 0)");
+      for (const sample of await page.locator("details pre").all()) {
+        expect((await sample.boundingBox())?.height, file).toBeGreaterThan(0);
+      }
     }
   });
 });
