@@ -1,10 +1,10 @@
 // Starts the server, checks it, shows what was found, and stops the server: the main step of the action.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { annotations, summary } from "./report.mjs";
-import { ActionError, runStep, setOutputs, stopCommands, variable } from "./runner.mjs";
+import { ActionError, addTo, errorCommand, runStep, setOutputs, stopCommands, variable } from "./runner.mjs";
 import { parseDuration, startServer } from "./server.mjs";
 
 /**
@@ -49,7 +49,7 @@ async function runCheck(words, signal) {
 
 await runStep(async () => {
   const target = variable("INPUT_TARGET");
-  if (!URL.canParse(target)) {
+  if (!/^https?:$/.test(URL.canParse(target) ? new URL(target).protocol : "")) {
     throw new ActionError(`target must be an address such as http://127.0.0.1:8080; it is ${JSON.stringify(target)}.`);
   }
   const failOnFindings = isTrue("INPUT_FAIL_ON_FINDINGS");
@@ -78,13 +78,20 @@ await runStep(async () => {
   }
   const log = join(variable("RUNNER_TEMP"), "hss-container-export-server.log");
   const server = await startServer({ target, command: variable("INPUT_START"), timeout, log }, interruption.signal);
-  const code = await runCheck(words, interruption.signal).finally(() => server.stop());
-  if (code !== 0 && code !== 1) {
+  /** @type {string | undefined} */
+  let died;
+  const code = await runCheck(words, interruption.signal).finally(async () => {
+    died = await server.stop();
+  });
+  if (died !== undefined) {
+    process.stdout.write(errorCommand("The server ended during the check", died));
+  }
+  if (!existsSync(files.json)) {
     throw new ActionError("`check` ended without a report. Its reason is in the log of this step.");
   }
   const report = JSON.parse(readFileSync(files.json, "utf8"));
   process.stdout.write(annotations(report));
-  appendFileSync(variable("GITHUB_STEP_SUMMARY"), summary(report));
+  addTo("GITHUB_STEP_SUMMARY", summary(report));
   setOutputs({ findings: report.failures.length, requests: report.requests, ...files });
   return failOnFindings ? code : 0;
 });

@@ -13,6 +13,10 @@ import { errorCommand } from "./runner.mjs";
 const MOST_ANNOTATIONS = 10;
 const MOST_ROWS = 100;
 const MOST_CHARACTERS = 600;
+/** A runner shows no summary of more than 1 MiB. */
+const MOST_BYTES = 900_000;
+/** A runner cuts a longer annotation. */
+const MOST_OF_ANNOTATION = 4_000;
 
 /**
  * One annotation for each finding, as far as they are shown.
@@ -22,7 +26,7 @@ const MOST_CHARACTERS = 600;
 export function annotations({ failures }) {
   return failures
     .slice(0, MOST_ANNOTATIONS)
-    .map(({ selector, message, curl }) => errorCommand(selector, `${message}\n${curl}`))
+    .map(({ selector, message, curl }) => errorCommand(selector, `${message}\n${curl}`.slice(0, MOST_OF_ANNOTATION)))
     .join("");
 }
 
@@ -47,12 +51,17 @@ function cell(value) {
  */
 export function summary({ contract, target, seed, requests, stopped, constraints, failures }) {
   const unproven = constraints.filter((one) => one.unproven !== undefined).length;
+  let bytes = 0;
   const rows = failures
     .slice(0, MOST_ROWS)
     .map(
       ({ selector, expected, response, message, curl }) =>
         `| ${cell(selector)} | ${cell(expected)} | ${cell(response?.status ?? "no answer")} | ${cell(message)} | <code>${cell(curl)}</code> |\n`,
-    );
+    )
+    .filter((row) => {
+      bytes += Buffer.byteLength(row);
+      return bytes <= MOST_BYTES;
+    });
   const table = `\n| Constraint | Expected | Answer | What happened | Request |\n|---|---|---|---|---|\n${rows.join("")}`;
   const more = failures.length - rows.length;
   return [

@@ -45,6 +45,19 @@ export function stopCommands() {
 }
 
 /**
+ * Adds to a file that the runner reads. Some runners have none for a summary.
+ *
+ * @param {"GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY"} name
+ * @param {string} text
+ */
+export function addTo(name, text) {
+  const file = variable(name);
+  if (file !== "") {
+    appendFileSync(file, text);
+  }
+}
+
+/**
  * Sets outputs of the step.
  *
  * @param {Record<string, string | number>} outputs
@@ -52,7 +65,7 @@ export function stopCommands() {
 export function setOutputs(outputs) {
   for (const [name, value] of Object.entries(outputs)) {
     const end = randomUUID();
-    appendFileSync(variable("GITHUB_OUTPUT"), `${name}<<${end}\n${value}\n${end}\n`);
+    addTo("GITHUB_OUTPUT", `${name}<<${end}\n${value}\n${end}\n`);
   }
 }
 

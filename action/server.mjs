@@ -1,12 +1,13 @@
 // The server that is checked: started by a shell command, awaited, and stopped with all that it started.
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { ActionError } from "./runner.mjs";
 
 const PAUSE = 200;
 const GRACE = 5_000;
 const SHOWN_LINES = 30;
+const SHOWN_BYTES = 8_000;
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /**
@@ -41,6 +42,20 @@ async function answers(target) {
 }
 
 /**
+ * The last lines of a log, which may be huge.
+ *
+ * @param {string} log
+ */
+function lastLines(log) {
+  const file = openSync(log, "r");
+  const size = Math.min(fstatSync(file).size, SHOWN_BYTES);
+  const bytes = Buffer.alloc(size);
+  readSync(file, bytes, 0, size, fstatSync(file).size - size);
+  closeSync(file);
+  return bytes.toString("utf8").trimEnd().split("\n").slice(-SHOWN_LINES).join("\n");
+}
+
+/**
  * Starts a command in a process group of its own.
  *
  * @param {string} command
@@ -70,8 +85,11 @@ function start(command, log) {
   return {
     /** With what the command has ended; undefined while it runs. */
     ended: () => ended,
-    /** The last lines that it has printed. */
-    said: () => readFileSync(log, "utf8").trimEnd().split("\n").slice(-SHOWN_LINES).join("\n"),
+    /** The last lines that it has printed, as a sentence; empty if it has printed none. */
+    said: () => {
+      const lines = lastLines(log);
+      return lines === "" ? "" : ` It printed:\n${lines}`;
+    },
     async stop() {
       send("SIGTERM");
       const deadline = Date.now() + GRACE;
@@ -88,7 +106,7 @@ function start(command, log) {
  *
  * @param {{ target: string, command: string, timeout: number, log: string }} options timeout in milliseconds
  * @param {AbortSignal} signal ends the wait
- * @returns {Promise<{ stop(): Promise<void> }>}
+ * @returns {Promise<{ stop(): Promise<string | undefined> }>} `stop` tells how the server had ended before, if it had
  */
 export async function startServer({ target, command, timeout, log }, signal) {
   if (command !== "" && (await answers(target))) {
@@ -97,15 +115,21 @@ export async function startServer({ target, command, timeout, log }, signal) {
   const server = command === "" ? undefined : start(command, log);
   const deadline = Date.now() + timeout;
   while (!(await answers(target))) {
-    const said = server?.said() ? ` It printed:\n${server.said()}` : "";
     if (server?.ended() !== undefined) {
-      throw new ActionError(`The server ended with ${server.ended()} before it answered.${said}`);
+      throw new ActionError(`The server ended with ${server.ended()} before it answered.${server.said()}`);
     }
     if (signal.aborted || Date.now() > deadline) {
       await server?.stop();
-      throw new ActionError(`Nothing answered at ${target} within ${timeout} ms.${said}`);
+      throw new ActionError(`Nothing answered at ${target} within ${timeout} ms.${server?.said() ?? ""}`);
     }
     await setTimeout(PAUSE);
   }
-  return { stop: async () => server?.stop() };
+  return {
+    async stop() {
+      // A shell that started the server in the background may have ended long before.
+      const died = server?.ended() !== undefined && !(await answers(target));
+      await server?.stop();
+      return died ? `It ended with ${server.ended()}.${server.said()}` : undefined;
+    },
+  };
 }

@@ -26,10 +26,14 @@ function serve(port: number, limit: unknown): string {
     response.end(JSON.stringify(valid ? done : { error_code: "HSS.0001" }));
   }).listen(${port}, "127.0.0.1")`;
   // Not by exec, so that the server is a child of the shell, as `npm start` has it.
-  return `node -e '${program}' & wait`;
+  return `node -e '${program}' & wait $!`;
 }
 
-async function check(limit: unknown, inputs: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+async function check(
+  limit: unknown,
+  inputs: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const port = await freePort();
   const outcome = await runAction(
     {
@@ -39,7 +43,7 @@ async function check(limit: unknown, inputs: Readonly<Record<string, string>> = 
       arguments: `--level boundary --only '${ID}'`,
       ...inputs,
     },
-    { HSS_TOKEN: TOKEN },
+    { HSS_TOKEN: TOKEN, ...environment },
   );
   const isOpen = await new Promise<boolean>((done) => {
     const socket = connect(port, "127.0.0.1", () => done(true)).once("error", () => done(false));
@@ -84,6 +88,8 @@ describe("the action", { timeout: 60_000 }, () => {
     ["a server that never answers", { start: "sleep 60", "wait-timeout": "300ms" }, "within 300 ms"],
     ["a wait that is no duration", { "wait-timeout": "300" }, "wait-timeout must be"],
     ["a target that is no address", { target: "localhost" }, "target must be an address"],
+    ["a target without http", { target: "localhost:8080" }, "target must be an address"],
+    ["arguments that check nothing", { arguments: "--dry-run" }, "without a report"],
     ["arguments that do not end", { arguments: "--only '*" }, "a quote that is not closed"],
     ["an argument that check does not know", { arguments: "--levle full" }, "without a report"],
     ["a package without a build", { "package-folder": "openapi" }, "holds no built package"],
@@ -93,6 +99,19 @@ describe("the action", { timeout: 60_000 }, () => {
     expect(log).toContain(reason);
     expect(code).toBe(2);
     expect(uploaded).toEqual([]);
+  });
+
+  test("runs where no summary is wanted", async () => {
+    const { code, log } = await check(LIMIT, {}, { GITHUB_STEP_SUMMARY: "" });
+    expect(log).not.toContain("Error");
+    expect(code).toBe(0);
+  });
+
+  test("tells what a server printed that ends during the check", async () => {
+    const { code, log } = await check("(setTimeout(() => { console.log(`::add-mask::x`); process.exit(4) }), 0)");
+    expect(log).toMatch(/^::error title=The server ended during the check::It ended with 4\..*%0A::add-mask::x$/m);
+    expect(log).not.toMatch(/^::add-mask::/m);
+    expect(code).toBe(1);
   });
 
   test("installs its own version with what the check needs, outside the project", async () => {
@@ -146,6 +165,39 @@ describe("a report", () => {
     expect(rows).toHaveLength(12);
     expect(rows[0]?.split("|")).toHaveLength(7);
     expect(rows[0]?.replace("<code>", "").replace("</code>", "")).not.toMatch(/[<>`[\]]/);
+  });
+});
+
+describe("a report of a hostile server", () => {
+  const failure = {
+    selector: "op/body",
+    expected: "rejected",
+    message: `%0A::error::x\r\n::add-mask::y\u2028${"\u{1f4e6}".repeat(5_000)}`,
+    curl: "|".repeat(100_000),
+    response: null,
+  };
+  const report = {
+    contract: "c",
+    target: "http://t",
+    seed: 1,
+    requests: 2,
+    constraints: [],
+    failures: Array(5_000).fill(failure),
+  };
+
+  test("stays within what a runner takes", () => {
+    const text = summary(report);
+    expect(Buffer.byteLength(text)).toBeLessThan(2 ** 20);
+    const shown = text.match(/^\| op/gm)?.length ?? 0;
+    expect(shown).toBeGreaterThan(50);
+    expect(text).toContain(`\n${5_000 - shown} more are in the reports.`);
+    expect(Buffer.byteLength(annotations(report))).toBeLessThan(2 ** 18);
+  });
+
+  test("has no command of its own", () => {
+    for (const line of annotations(report).trimEnd().split("\n")) {
+      expect(line).toMatch(/^::error title=op\/body::%250A::error::x%0D%0A::add-mask::y/);
+    }
   });
 });
 
