@@ -69,16 +69,15 @@ function hasOneText({ type = "object", items, prefixItems }: Schema = {}): boole
 /** One schema for each operation: an object with its parameters by place, and its body. */
 function requestSchemas(document: Json): Record<string, unknown> {
   const schemaOf = ({ id, parameters, body }: Operation): unknown => {
-    const places: Record<string, { type: "object"; properties: Record<string, unknown>; required: string[] }> = {};
+    const places: Record<string, { properties: Record<string, unknown>; required?: string[] }> = {};
     for (const { name, in: place, required, node } of parameters) {
-      places[place] ??= { type: "object", properties: {}, required: [] };
+      places[place] ??= { properties: {} };
       places[place].properties[name] = bare(document, node.schema, id);
       if (required) {
-        places[place].required.push(name);
+        places[place].required = [...(places[place].required ?? []), name];
       }
     }
     return {
-      type: "object",
       properties: { ...places, ...(body && { body: bare(document, body.node.schema, id) }) },
       required: [...(places["path"] ? ["path"] : []), ...(body?.required ? ["body"] : [])],
     };

@@ -14,11 +14,11 @@ function withValues(argv: readonly string[], optional: readonly string[]): strin
   const result: string[] = [];
   const rest = [...argv];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const name = word.slice(2);
+    const name = word.startsWith("--") ? word.slice(2) : "";
     const negated = name.startsWith("no-") && optional.includes(name.slice(3));
     if (negated) {
       result.push(`--${name.slice(3)}=false`);
-    } else if (word.startsWith("--") && optional.includes(name)) {
+    } else if (optional.includes(name)) {
       const value = rest[0] === "true" || rest[0] === "false" ? rest.shift() : "true";
       result.push(`${word}=${value}`);
     } else {
@@ -49,9 +49,7 @@ export function parseArguments(argv: readonly string[], kinds: Readonly<Record<s
   for (const token of tokens) {
     if (token.kind !== "option") {
       const text = token.kind === "positional" ? token.value : "--";
-      throw new UsageError(
-        `unexpected argument ${JSON.stringify(printable(text, 100))}: everything is given as an option`,
-      );
+      throw new UsageError(`unexpected argument ${quoted(text)}: everything is given as an option`);
     }
     const { name, rawName, value, inlineValue } = token;
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
@@ -72,6 +70,11 @@ export function parseArguments(argv: readonly string[], kinds: Readonly<Record<s
     given.set(name, kind === "list" ? [...(given.get(name) ?? []), value] : [value]);
   }
   return given;
+}
+
+/** A word as a message shows it: harmless on a terminal, and cut if it is long. */
+export function quoted(word: string): string {
+  return printable(JSON.stringify(word), 100);
 }
 
 /** A word as a shell reads it back unchanged, and as a terminal shows it harmlessly. */

@@ -1,4 +1,5 @@
 import { nearest } from "../client/nearest.ts";
+import { quoted } from "./arguments.ts";
 import { type Command, type Io, UsageError } from "./command.ts";
 import { version } from "./version.ts";
 
@@ -63,7 +64,7 @@ export async function runCommandLine(argv: string[], io: Io): Promise<number> {
   if (command === undefined) {
     const [guess] = nearest(name, Object.keys(commands));
     const kind = name.startsWith("-") ? "a command is expected before the options, such as" : "unknown command";
-    return fail(`${kind} ${JSON.stringify(name)}${guess ? `; did you mean \`${guess}\`?` : ""}`, NAME);
+    return fail(`${kind} ${quoted(name)}${guess ? `; did you mean \`${guess}\`?` : ""}`, NAME);
   }
   try {
     const { help, run } = await command.load();

@@ -1,3 +1,4 @@
+import { quoted } from "./arguments.ts";
 import { UsageError } from "./command.ts";
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -13,7 +14,7 @@ export function parseDuration(flag: string, text: string): number {
   const milliseconds = Number(amount) * (UNITS[unit] ?? 0);
   if (!(milliseconds > 0)) {
     throw new UsageError(
-      `${flag} must be a duration above zero, a number with ms, s, m or h, such as 500ms, 12s or 1.5h; it is ${JSON.stringify(text)}`,
+      `${flag} must be a duration above zero, a number with ms, s, m or h, such as 500ms, 12s or 1.5h; it is ${quoted(text)}`,
     );
   }
   return milliseconds;

@@ -6,6 +6,7 @@ import {
   createHssClient,
   HssConnectionError,
   HssError,
+  HssExportError,
   HssFileError,
   HssValidationError,
   type NodeHssClient,
@@ -168,11 +169,14 @@ function noteUnverified({ unverified }: SavedFile, io: Io): void {
 
 /** The command that goes on where this one ended. */
 function resumeCommand(given: Given, taskId: string): string {
+  const option = (name: string, value: string): string[] =>
+    // What looks like an option is read as a value only in one word.
+    value.startsWith("--") ? [`--${name}=${value}`] : [`--${name}`, value];
   const options = RESUMED.flatMap((name) =>
-    (given.get(name) ?? []).slice(0, 1).flatMap((value) => [`--${name}`, value]),
+    (given.get(name) ?? []).slice(0, 1).flatMap((value) => option(name, value)),
   );
   const words = ["hss-container-export", "export", ...options, ...(given.has("overwrite") ? ["--overwrite"] : [])];
-  return [...words, "--task-id", taskId].map(shellQuote).join(" ");
+  return [...words, ...option("task-id", taskId)].map(shellQuote).join(" ");
 }
 
 function fileMessage({ code, message, path }: HssFileError): string {
@@ -205,13 +209,20 @@ function describeFailure(error: unknown, plan: Plan, state: State, io: Io): [mes
   throw error;
 }
 
+/** Whether the task may still lead to a file: it has not failed, and its ID can be asked for. */
+function canResume(error: unknown): boolean {
+  const { code, cause } = error instanceof HssExportError ? error : {};
+  const unusable = cause instanceof HssValidationError && cause.violations.some(({ path }) => path === "path.task_id");
+  return code !== "ERR_HSS_EXPORT_FAILED" && !unusable;
+}
+
 /** Says what happened, which task it is about, and how to go on. */
 function report(error: unknown, plan: Plan, state: State, given: Given, io: Io): number {
   const [message, code] = describeFailure(error, plan, state, io);
   const lines = [`hss-container-export export: ${message}`];
   if (state.taskId !== undefined) {
     lines.push(`export task: ${printable(state.taskId)}`);
-    if (!(error instanceof HssError && error.code === "ERR_HSS_EXPORT_FAILED")) {
+    if (canResume(error)) {
       lines.push(`resume with: ${resumeCommand(given, state.taskId)}`);
     }
   } else if (state.creating && !(error instanceof HssError)) {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { nearest } from "../client/nearest.ts";
-import type { Given, OptionKind } from "./arguments.ts";
+import { type Given, type OptionKind, quoted } from "./arguments.ts";
 import { UsageError } from "./command.ts";
 
 /** What the command line reads of a schema of the contract. */
@@ -118,7 +118,7 @@ function parseTime(flag: string, text: string): Date {
   const isDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
   if (!isDay || Number.isNaN(time.getTime())) {
     throw new UsageError(
-      `--${flag} must be a day or a time with its zone by ISO 8601, such as 2026-01-31 (midnight UTC) or 2026-01-31T08:00:00+08:00; it is ${JSON.stringify(text)}`,
+      `--${flag} must be a day or a time with its zone by ISO 8601, such as 2026-01-31 (midnight UTC) or 2026-01-31T08:00:00+08:00; it is ${quoted(text)}`,
     );
   }
   return time;
@@ -131,20 +131,20 @@ export function parseValue({ name, path, schema }: ContractFlag, text: string): 
   }
   if (schema.type === "boolean") {
     if (text !== "true" && text !== "false") {
-      throw new UsageError(`--${name} must be true or false; it is ${JSON.stringify(text)}`);
+      throw new UsageError(`--${name} must be true or false; it is ${quoted(text)}`);
     }
     return text === "true";
   }
   if (schema.type === "integer" || schema.type === "number") {
     if (!/^[+-]?\d+(\.\d+)?$/.test(text)) {
-      throw new UsageError(`--${name} must be a number; it is ${JSON.stringify(text)}`);
+      throw new UsageError(`--${name} must be a number; it is ${quoted(text)}`);
     }
     return Number(text);
   }
   if (schema.enum && !schema.enum.includes(text)) {
     const [guess] = nearest(text, schema.enum);
     throw new UsageError(
-      `--${name} must be one of ${schema.enum.join(", ")}; it is ${JSON.stringify(text)}${guess ? `, did you mean ${guess}?` : ""}`,
+      `--${name} must be one of ${schema.enum.join(", ")}; it is ${quoted(text)}${guess ? `, did you mean ${guess}?` : ""}`,
     );
   }
   return text;
@@ -204,7 +204,7 @@ export function columnsOf({ columns }: Choices, given: Given): [key: string, tit
       const keys = columns.map((one) => one.key);
       const [guess] = nearest(key, keys);
       const allowed = guess ? `did you mean ${guess}?` : `columns are ${keys.join(", ")}`;
-      throw new UsageError(`--columns: ${JSON.stringify(key)} is no column; ${allowed}`);
+      throw new UsageError(`--columns: ${quoted(key)} is no column; ${allowed}`);
     }
     return [key, title ?? column.title];
   });

@@ -9,22 +9,30 @@ const controller = new AbortController();
 let interrupted: number | undefined;
 for (const [signal, code] of Object.entries(EXIT_CODES)) {
   process.on(signal, () => {
+    // A second one changes nothing: npm and npx hand on what the terminal has sent already.
     if (interrupted !== undefined) {
-      process.exit(interrupted);
+      return;
     }
     interrupted = code;
     controller.abort();
-    setTimeout(() => process.exit(code), GRACE).unref();
+    setTimeout(() => {
+      process.stderr.write(`hss-container-export: interrupted; it did not end by itself within ${GRACE / 1000} s\n`);
+      process.exit(code);
+    }, GRACE).unref();
   });
 }
-// Nobody reads any more (`… | head`): the command still ends, with its own exit code.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") {
-      throw error;
-    }
-  });
-}
+// Where messages cannot go, the command still does its work.
+process.stderr.on("error", () => {});
+/** The exit code if a result could not be written. */
+let lost = 0;
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  // Nobody reads any more (`… | head`): the command still ends, with its own exit code.
+  if (code !== "EPIPE" && lost === 0) {
+    lost = 2;
+    process.exitCode ||= lost;
+    process.stderr.write(`hss-container-export: stdout cannot be written to: ${message}\n`);
+  }
+});
 
 try {
   const code = await runCommandLine(process.argv.slice(2), {
@@ -33,7 +41,7 @@ try {
     environment: process.env,
     signal: controller.signal,
   });
-  process.exitCode = interrupted ?? code;
+  process.exitCode = interrupted ?? (code || lost);
 } catch (error) {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const debug = process.env["HSS_DEBUG"] ? stack : "Set HSS_DEBUG=1 to see where it happened.";

@@ -2,9 +2,9 @@ import { caution, HssResponseError, type OperationContext } from "./errors.ts";
 import { printable } from "./printable.ts";
 import { redact } from "./redact.ts";
 
-/** The most that is read of an answer that should be a small JSON object, in bytes. */
+/** The most that is read of an answer that should be a small JSON object, in UTF-16 units. */
 const JSON_LIMIT = 1024 * 1024;
-/** The most that is read, and kept, of an error's answer, in bytes. */
+/** The most that is read, and kept, of an error's answer, in UTF-16 units. */
 const ERROR_LIMIT = 64 * 1024;
 
 /** The start of a body as text, and whether there was more; what lies beyond the limit is never read. */
@@ -15,7 +15,6 @@ async function readText(response: Response, limit: number, signal: AbortSignal):
   }
   const decoder = new TextDecoder();
   let text = "";
-  let length = 0;
   // An injected `fetch` may not watch the signal while its body is read.
   const cancel = (): void => void reader.cancel(signal.reason).catch(() => {});
   signal.addEventListener("abort", cancel, { once: true });
@@ -28,12 +27,11 @@ async function readText(response: Response, limit: number, signal: AbortSignal):
       if (done) {
         return [text + decoder.decode(), false];
       }
-      length += value.length;
-      if (length > limit) {
-        cancel();
-        return [text + decoder.decode(value.subarray(0, value.length - (length - limit)), { stream: true }), true];
-      }
       text += decoder.decode(value, { stream: true });
+      if (text.length > limit) {
+        cancel();
+        return [text.slice(0, limit), true];
+      }
     }
   } finally {
     signal.removeEventListener("abort", cancel);
@@ -80,11 +78,10 @@ function readable(text: string): string {
 
 /** How long the service asks to wait, in milliseconds: `Retry-After` in seconds, or as a date. */
 function retryAfter(value: string | null): number | undefined {
-  if (value === null) {
-    return undefined;
-  }
-  const text = value.trim();
-  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  const text = value?.trim() ?? "";
+  // JavaScript reads a date out of nearly any text with a number: "-5" is the 1st of May.
+  const date = /\d:\d/.test(text) ? text : "";
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(date) - Date.now();
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
@@ -132,14 +129,22 @@ export interface Answer {
   broken(cause: unknown): unknown;
 }
 
-/** The body as data, without secrets: of JSON the value, else the text. */
-function parseBody(text: string, secrets: readonly string[]): unknown {
-  const clean = redact(text, secrets);
+/** The body as data: of JSON the value, else the text. */
+function parseBody(text: string): unknown {
   try {
-    // A secret that JSON has escaped only shows once it is parsed.
-    return JSON.parse(clean, (_key, value) => (typeof value === "string" ? redact(value, secrets) : value));
+    return JSON.parse(text);
   } catch {
-    return clean || undefined;
+    return text || undefined;
+  }
+}
+
+/** A copy without secrets, however the service wrote them and wherever; nothing of what is nested beyond measure. */
+function withoutSecrets(body: unknown, secrets: readonly string[]): unknown {
+  try {
+    const written = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
+    return JSON.parse(redact(JSON.stringify(body), written));
+  } catch {
+    return undefined;
   }
 }
 
@@ -150,15 +155,16 @@ function errorOf(
   said: string,
   ours?: string,
 ): HssResponseError {
-  const shown = (text: string | undefined): string | undefined => text && printable(redact(text, secrets), 128);
+  const shown = (text: string | undefined, limit = 128) => text && printable(redact(text, secrets), limit);
   const { status, headers, type } = response;
   const errorCode = shown(find(body, CODE_KEYS));
   const requestId = shown(headers.get("X-Request-Id") || find(body, REQUEST_ID_KEYS));
   const [code, advice] = ours ? [ours, ""] : adviceFor(errorCode, status);
   const facts = `${status || type}${errorCode ? `, ${errorCode}` : ""}${requestId ? ` (request ${requestId})` : ""}`;
-  const after = caution(context, response.ok, taskId);
+  const detail = shown(said, 500)?.replace(/[.。]$/, "");
+  const after = caution(context, response.ok || status >= 500, taskId);
   return new HssResponseError(
-    `${context.method} ${context.path} answered ${facts}${said && `: ${said}`}${advice}${after}`,
+    `${context.method} ${context.path} answered ${facts}${detail && `: ${detail}`}${advice}${after}`,
     {
       operation: context.operation,
       code: `ERR_HSS_${code}`,
@@ -166,7 +172,7 @@ function errorOf(
       errorCode,
       requestId,
       retryAfter: retryAfter(headers.get("Retry-After")),
-      body,
+      body: withoutSecrets(body, secrets),
       taskId,
     },
   );
@@ -186,9 +192,8 @@ export async function readError(answer: Answer): Promise<HssResponseError> {
     // The status says enough.
     return [""];
   });
-  const body = parseBody(text ?? "", secrets);
-  const said = find(body, MESSAGE_KEYS) ?? readable(redact(text ?? "", secrets));
-  return errorOf(answer, body, printable(said).replace(/[.。]$/, ""));
+  const body = parseBody(text ?? "");
+  return errorOf(answer, body, find(body, MESSAGE_KEYS) ?? readable(redact(text ?? "", secrets)));
 }
 
 /** Redirects are not followed: no documented answer is one, and the credentials belong to one origin. */
@@ -226,7 +231,7 @@ export async function readJson(answer: Answer): Promise<Record<string, unknown>>
   } catch {
     // Reported below.
   }
-  const start = parseBody(text.slice(0, ERROR_LIMIT), answer.secrets);
-  const said = typeof start === "string" ? `: ${printable(readable(start), 100)}` : "";
-  throw unexpectedAnswer(answer, start, `its body is ${text ? `no JSON object${said}` : "empty"}`);
+  const clean = redact(text, answer.secrets);
+  const problem = clean ? `no JSON object: ${printable(readable(clean), 100)}` : "empty";
+  throw unexpectedAnswer(answer, parseBody(clean.slice(0, ERROR_LIMIT)), `its body is ${problem}`);
 }

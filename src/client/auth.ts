@@ -1,3 +1,5 @@
+import type { RetryOptions } from "./retry.ts";
+
 /** A request that is about to be sent, as an {@link Auth} sees it. */
 export interface OutgoingRequest {
   readonly method: string;
@@ -13,6 +15,8 @@ export interface AuthContext {
   readonly fetch: typeof fetch;
   /** Longest time for one request, in milliseconds. */
   readonly timeout: number;
+  /** The client's own; for requests of the {@link Auth}. */
+  readonly retry?: RetryOptions | false | undefined;
 }
 
 /** A way to prove who calls. Make one with `tokenAuth`, `akSkAuth` or `iamPasswordAuth`, or write your own. */

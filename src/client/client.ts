@@ -58,7 +58,11 @@ export function createHssClient(options: HssClientOptions): HssClient {
   // Looked up at each call, so that a later replacement of the global counts; called as a function, as browsers demand.
   const { fetch: own } = options;
   const send: typeof fetch = async (input, init) => (own ?? fetch)(input, init);
-  const transport: Transport = { auth, userAgent, authContext: { endpoint, projectId, fetch: send, timeout } };
+  const transport: Transport = {
+    auth,
+    userAgent,
+    authContext: { endpoint, projectId, fetch: send, timeout, retry: options.retry },
+  };
 
   function callOf(context: Operation, request: PlainRequest, options: CallOptions, taskId?: string): Call {
     const { signal, timeout: own = timeout } = options;
@@ -93,7 +97,14 @@ export function createHssClient(options: HssClientOptions): HssClient {
     return makeCall(
       transport,
       call,
-      async ({ response }, attempt) => downloadStream(attempt, response, onProgress),
+      async (answer, attempt) => {
+        const { response } = answer;
+        if (response.status !== 200) {
+          void response.body?.cancel().catch(() => {});
+          throw unexpectedAnswer(answer, undefined, "it is not the whole file");
+        }
+        return downloadStream(attempt, response, onProgress);
+      },
       true,
     );
   }

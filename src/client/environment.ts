@@ -1,4 +1,4 @@
-import { type Auth, tokenAuth } from "./auth.ts";
+import { type Auth, assertHeaderValue, tokenAuth } from "./auth.ts";
 import { akSkAuth } from "./signature.ts";
 
 /** The variables that name an access key, in order; the first is the vendor's SDKs', the second its samples'. */
@@ -22,8 +22,14 @@ export function authOf(environment: Readonly<Record<string, string | undefined>>
     const accessKey = environment[names.accessKey];
     const secretKey = environment[names.secretKey];
     const securityToken = (names.securityToken && environment[names.securityToken]) || undefined;
+    for (const [part, name] of Object.entries(names)) {
+      const value = name && environment[name];
+      if (value) {
+        withName(name, () => assertHeaderValue(part, value));
+      }
+    }
     if (accessKey && secretKey) {
-      return withName(names.accessKey, () => akSkAuth({ accessKey, secretKey, securityToken }));
+      return akSkAuth({ accessKey, secretKey, securityToken });
     }
     if (accessKey || secretKey) {
       const [present, missing] = accessKey ? [names.accessKey, names.secretKey] : [names.secretKey, names.accessKey];
@@ -34,7 +40,7 @@ export function authOf(environment: Readonly<Record<string, string | undefined>>
 }
 
 /** Says which variable a refused value came from; the value is not shown. */
-function withName(name: string, make: () => Auth): Auth {
+function withName<T>(name: string, make: () => T): T {
   try {
     return make();
   } catch (error) {

@@ -28,7 +28,7 @@ function cut(text: string, bytes: number): string {
 export function safeFileName(name: string | undefined, taskId: string): string {
   const last = (name ?? "").split(/[/\\]/).at(-1) ?? "";
   const clean = last
-    .replace(/\p{C}/gu, "")
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "")
     .replace(/[<>:"|?*]/g, "_")
     .replace(/^[\s.-]+|[\s.]+$/g, "");
   if (clean === "") {

@@ -77,7 +77,7 @@ export function iamPasswordAuth(options: IamUser): Auth {
         context: CONTEXT,
         request,
         timeout: context.timeout,
-        retry: retryPolicy(),
+        retry: retryPolicy(context.retry),
         repeatable: true,
         secrets: [password],
       },
@@ -97,5 +97,20 @@ export function iamPasswordAuth(options: IamUser): Auth {
     );
   }
 
-  return cachedTokenAuth(load, now);
+  // A token is for one project: a client of another one gets its own.
+  const tokens = new Map<string, Auth>();
+  return Object.freeze<Auth>({
+    headers(request, context) {
+      const purpose = JSON.stringify([endpoint ?? context.endpoint, project ?? context.projectId]);
+      const token = tokens.get(purpose) ?? cachedTokenAuth(load, now);
+      tokens.set(purpose, token);
+      return token.headers(request, context);
+    },
+    refresh(refused) {
+      for (const token of tokens.values()) {
+        token.refresh?.(refused);
+      }
+      return true;
+    },
+  });
 }

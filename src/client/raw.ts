@@ -9,13 +9,8 @@ import type { CallOptions } from "./types.ts";
 
 /** An error that the service answered with, as an answer again: cut if it was huge, secrets replaced. */
 function answerOf({ status, body, requestId }: HssResponseError): Response {
-  const json = typeof body !== "string";
-  const text = json ? JSON.stringify(body) : body;
-  const headers = new Headers(json && text !== undefined ? { "Content-Type": "application/json" } : {});
-  if (requestId !== undefined) {
-    headers.set("X-Request-Id", requestId);
-  }
-  return new Response(text ?? null, { status, headers });
+  const init = { status, headers: requestId === undefined ? {} : { "X-Request-Id": requestId } };
+  return typeof body === "string" || body === undefined ? new Response(body, init) : Response.json(body, init);
 }
 
 /**

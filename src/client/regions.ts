@@ -38,7 +38,7 @@ export function regionEndpoint(region: string): string {
  */
 export function normalizeEndpoint(endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (!url || !["http:", "https:"].includes(url.protocol)) {
+  if (!url || !/^https?:$/.test(url.protocol)) {
     throw new TypeError("endpoint must be an address such as https://hss.cn-north-4.myhuaweicloud.com");
   }
   // The value is not shown: it may hold a password.

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { access, type FileHandle, link, lstat, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { sleep } from "./deadline.ts";
 import { HssConnectionError, HssError, HssTimeoutError, resumption } from "./errors.ts";
@@ -79,18 +78,32 @@ export async function checkTarget(
   if (!found?.isDirectory()) {
     throw fileError(folder, found ? "is not a folder" : "the folder does not exist; create it first", "ERR_HSS_TARGET");
   }
-  await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
-    throw fileError(folder, "the folder cannot be written to", "ERR_HSS_TARGET", cause);
-  });
   if (!toFolder) {
     await assertFree(absolute, overwrite);
   }
+  const { file, temporary } = await openTemporary(folder);
+  await file.close();
+  await rm(temporary);
   return { folder, name: toFolder ? undefined : basename(absolute) };
+}
+
+/** Whether a folder takes a file, only trying it shows: modes say nothing of a special or a read-only file system. */
+async function openTemporary(folder: string): Promise<{ readonly file: FileHandle; readonly temporary: string }> {
+  const temporary = join(folder, `.container-export-${randomUUID()}.part`);
+  const file = await open(temporary, "wx+").catch((cause) => {
+    throw fileError(folder, `the folder cannot be written to: ${cause.message}`, "ERR_HSS_TARGET", cause);
+  });
+  return { file, temporary };
 }
 
 async function assertFree(path: string, overwrite: boolean): Promise<void> {
   // A link counts as what it is: to overwrite it replaces the link, not what is behind it.
-  const found = await lstat(path).catch(() => undefined);
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") {
+      // A name that is too long, for example.
+      throw fileError(path, `cannot be written: ${error.code}`, "ERR_HSS_TARGET", error);
+    }
+  });
   if (found && !found.isFile() && !found.isSymbolicLink()) {
     throw fileError(path, "is there and is not a regular file", "ERR_HSS_TARGET");
   }
@@ -202,10 +215,7 @@ async function saveTo(source: ContainerExport, path: string, options: SaveOption
   const { folder, name = safeFileName(source.fileName, source.taskId) } = await checkTarget(path, options);
   const target = join(folder, name);
   await assertFree(target, overwrite);
-  const temporary = join(folder, `.container-export-${randomUUID()}.part`);
-  const file = await open(temporary, "wx+").catch((cause) => {
-    throw fileError(folder, `the folder cannot be written to: ${cause.message}`, "ERR_HSS_TARGET", cause);
-  });
+  const { file, temporary } = await openTemporary(folder);
   try {
     const saved = await downloadIntact(source, file, target, options);
     await file.sync();

@@ -46,7 +46,7 @@ export interface Attempt {
   broken(cause: unknown): unknown;
 }
 
-/** Causes that mean that nothing was sent: no connection came about, or its certificate was refused. */
+/** Codes that mean that nothing was sent: no connection came about, or its certificate was refused. */
 const NEVER_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|CERT|LEAF_SIGNATURE|WRONG_VERSION/;
 
@@ -62,10 +62,12 @@ function causes(error: unknown): Error[] {
 }
 
 function wasNeverSent(error: unknown): boolean {
-  // "bad port": fetch opens no connection to the ports that its standard blocks.
-  return causes(error).some(
-    (cause) => ("code" in cause && NEVER_SENT.test(String(cause.code))) || cause.message === "bad port",
-  );
+  return causes(error).some((cause) => {
+    // What was being done says more than the code: an open connection can lose its route, and a new one be reset.
+    // "bad port": fetch opens no connection to the ports that its standard blocks.
+    const { code, syscall, message }: NodeJS.ErrnoException = cause;
+    return syscall ? /^(connect|getaddrinfo)$/.test(syscall) : NEVER_SENT.test(`${code}`) || message === "bad port";
+  });
 }
 
 /** The message that says most: the innermost one. */
@@ -116,7 +118,12 @@ function startAttempt(
     credentials = own instanceof Promise ? await abortable(own, deadline.signal) : own;
     const headers = new Headers(request.headers);
     for (const [name, value] of Object.entries(credentials)) {
-      headers.set(name, value);
+      try {
+        headers.set(name, value);
+      } catch {
+        // The platform's own message shows the value.
+        throw new TypeError("auth gave an invalid header");
+      }
     }
     if (userAgent !== undefined) {
       headers.set("User-Agent", userAgent);

@@ -78,7 +78,8 @@ async function readEndRecord(file: FileHandle, record: Buffer, position: number)
     offset: record.readUInt32LE(16),
   };
   const large = directory.entries === UNKNOWN_16 || directory.size === UNKNOWN_32 || directory.offset === UNKNOWN_32;
-  if (large && position >= LOCATOR_SIZE) {
+  // A writer that does not know the sizes beforehand adds the ZIP64 records even if it turns out to need none.
+  if ((large || directory.offset + directory.size !== position) && position >= LOCATOR_SIZE) {
     const locator = await readAt(file, position - LOCATOR_SIZE, LOCATOR_SIZE);
     if (locator.readUInt32LE(0) === END_LOCATOR_64) {
       return readEndRecord64(file, readNumber64(locator, 8), position - LOCATOR_SIZE);

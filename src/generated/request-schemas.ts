@@ -2,10 +2,8 @@
 /** What the requests of each operation must hold to: an object with `path`, `query`, `header` and `body`. */
 export const requestSchemas = {
   "createContainerExportTask": {
-    "type": "object",
     "properties": {
       "path": {
-        "type": "object",
         "properties": {
           "project_id": {
             "type": "string",
@@ -18,7 +16,6 @@ export const requestSchemas = {
         ]
       },
       "query": {
-        "type": "object",
         "properties": {
           "enterprise_project_id": {
             "type": "string",
@@ -30,19 +27,16 @@ export const requestSchemas = {
             "minimum": 1,
             "maximum": 100000
           }
-        },
-        "required": []
+        }
       },
       "header": {
-        "type": "object",
         "properties": {
           "X-Auth-Token": {
             "type": "string",
             "minLength": 1,
             "maxLength": 32768
           }
-        },
-        "required": []
+        }
       },
       "body": {
         "type": "object",
@@ -172,10 +166,8 @@ export const requestSchemas = {
     ]
   },
   "getExportTask": {
-    "type": "object",
     "properties": {
       "path": {
-        "type": "object",
         "properties": {
           "project_id": {
             "type": "string",
@@ -194,18 +186,15 @@ export const requestSchemas = {
         ]
       },
       "query": {
-        "type": "object",
         "properties": {
           "enterprise_project_id": {
             "type": "string",
             "minLength": 1,
             "maxLength": 256
           }
-        },
-        "required": []
+        }
       },
       "header": {
-        "type": "object",
         "properties": {
           "X-Auth-Token": {
             "type": "string",
@@ -217,8 +206,7 @@ export const requestSchemas = {
             "minLength": 0,
             "maxLength": 32
           }
-        },
-        "required": []
+        }
       }
     },
     "required": [
@@ -226,10 +214,8 @@ export const requestSchemas = {
     ]
   },
   "downloadExportFile": {
-    "type": "object",
     "properties": {
       "path": {
-        "type": "object",
         "properties": {
           "project_id": {
             "type": "string",
@@ -248,18 +234,15 @@ export const requestSchemas = {
         ]
       },
       "query": {
-        "type": "object",
         "properties": {
           "enterprise_project_id": {
             "type": "string",
             "minLength": 1,
             "maxLength": 256
           }
-        },
-        "required": []
+        }
       },
       "header": {
-        "type": "object",
         "properties": {
           "X-Auth-Token": {
             "type": "string",
@@ -271,8 +254,7 @@ export const requestSchemas = {
             "minLength": 0,
             "maxLength": 32
           }
-        },
-        "required": []
+        }
       }
     },
     "required": [

@@ -18,4 +18,10 @@ describe("parseDuration", () => {
       expect(() => parseDuration("--timeout", text)).toThrow("--timeout must be a duration above zero");
     },
   );
+
+  test("what is refused is shown as it is, harmlessly and not for ever", () => {
+    expect(() => parseDuration("--timeout", "5s ")).toThrow('it is "5s "');
+    expect(() => parseDuration("--timeout", "\u009b2J\u202e")).toThrow('it is "\\u{9b}2J\\u{202e}"');
+    expect(() => parseDuration("--timeout", "x".repeat(5000))).toThrow(/it is "x{99}…$/);
+  });
 });

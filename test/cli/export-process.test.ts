@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../../src/contract/mock.ts";
@@ -20,10 +20,14 @@ interface Ended {
 }
 
 /** The command as a process of its own, as a user starts it. */
-function start(argv: string[], environment: Record<string, string> = { HSS_TOKEN: TOKEN }) {
+function start(
+  argv: string[],
+  environment: Record<string, string> = { HSS_TOKEN: TOKEN },
+  { stdout: out = "pipe", stderr: messages = "pipe" }: { stdout?: "pipe" | number; stderr?: "pipe" | number } = {},
+) {
   const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...argv], {
     env: { PATH: process.env["PATH"] ?? "", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", out, messages],
   });
   let stdout = "";
   let stderr = "";
@@ -42,6 +46,7 @@ describe("export as a process", () => {
     script: Script,
     signal: NodeJS.Signals,
     isTime: (counts: (route: "create" | "task" | "download") => number) => boolean,
+    then: (child: ChildProcess) => void = () => {},
   ) {
     await using service = await startService({ create: CREATED, task: DONE, ...script });
     await using folder = await temporaryFolder();
@@ -52,6 +57,7 @@ describe("export as a process", () => {
     await expect.poll(() => isTime(service.count), { timeout: 15_000 }).toBe(true);
     const start_ = Date.now();
     child.kill(signal);
+    then(child);
     const result = await ended;
     expect(Date.now() - start_).toBeLessThan(3000);
     expect(result.stdout).toBe("");
@@ -81,6 +87,36 @@ describe("export as a process", () => {
     expect(code).toBe(130);
     expect(stderr).toContain("The service may have started an export task");
   }, 20_000);
+
+  test("a second signal does not keep it from cleaning up: npx hands on what the terminal has sent already", async () => {
+    const { code, stderr } = await interrupt(
+      { download: half },
+      "SIGINT",
+      (count) => count("download") > 0,
+      (child) => child.kill("SIGTERM"),
+    );
+    expect(code).toBe(130);
+    expect(stderr).toContain("resume with: ");
+  }, 20_000);
+
+  test.skipIf(process.platform !== "linux").each([
+    { stream: "stdout", code: 2, said: /stdout cannot be written to: ENOSPC[^\n]*\n$/ },
+    { stream: "stderr", code: 0, said: /^\/.*SHA-256/ },
+  ])(
+    "saves the file even if the disk is full for $stream",
+    async ({ stream, code, said }) => {
+      await using service = await startService({ create: CREATED, task: DONE, download: bytes(makeZip([])) });
+      await using folder = await temporaryFolder();
+      await using full = await open("/dev/full", "w");
+      const options = ["--endpoint", service.endpoint, "--project-id", "p", "--out", `${folder.path}/`];
+      const { ended } = start(["export", ...options], undefined, { [stream]: full.fd });
+      const result = await ended;
+      expect(result.stdout + result.stderr).toMatch(said);
+      expect(result.code).toBe(code);
+      expect(await readdir(folder.path)).toEqual(["containers.zip"]);
+    },
+    20_000,
+  );
 
   test("saves the file even if nobody reads what it prints", async () => {
     await using service = await startService({ create: CREATED, task: DONE, download: bytes(makeZip([])) });

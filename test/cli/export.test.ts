@@ -108,7 +108,17 @@ describe("export", () => {
     const { code } = await use.run([
       "--columns=risky",
       ...["--risky", "--no-cluster-container", "--status", "Running", "--cluster-type=cce", "--cpu-limit="],
-      ...["--container-name", "-x", "--created-after", "2026-01-31", "--created-before=2026-01-31T08:00:00.5+08:00"],
+      ...[
+        "--pod-name",
+        "abno-risky",
+        "--image-name",
+        "abrisky",
+        "--container-name",
+        "-x",
+        "--created-after",
+        "2026-01-31",
+        "--created-before=2026-01-31T08:00:00.5+08:00",
+      ],
       ...["--export-size", "7", "--enterprise-project-id", "all_granted_eps"],
     ]);
     expect(code).toBe(0);
@@ -118,6 +128,8 @@ describe("export", () => {
       status: "Running",
       cluster_type: "cce",
       cpu_limit: "",
+      pod_name: "abno-risky",
+      image_name: "abrisky",
       container_name: "-x",
       create_time: { start_time: Date.UTC(2026, 0, 31), end_time: Date.UTC(2026, 0, 31) + 500 },
       export_headers: [["risky", "Whether there are security risks"]],
@@ -204,6 +216,7 @@ describe("export refuses before anything is sent", () => {
     ["a missing folder", ["--out", "/nonexistent/x.zip"], "--out: /nonexistent: the folder does not exist"],
     ["a missing folder with a slash", ["--out", "/nonexistent/"], "--out: /nonexistent: the folder does not exist"],
     ["an empty target", ["--out="], "--out: : is no path of a file"],
+    ["a name that no file system takes", ["--out", `/tmp/${"x".repeat(300)}`], "cannot be written: ENAMETOOLONG"],
   ])("%s", async (_description, options, message) => {
     await using use = await setUp();
     const { code, output, messages } = await use.run(options);
@@ -275,6 +288,16 @@ describe("export fails", () => {
     );
   });
 
+  test("with a command that is read as it was meant, whatever the values look like", async () => {
+    await using use = await setUp({ create: json(200, { task_id: "--risky" }), task: json(403, {}) });
+    const { messages } = await use.run(["--project-id=--overwrite"]);
+    expect(messages).toContain("--project-id=--overwrite --out ");
+    expect(messages).toContain(" --task-id=--risky\n");
+    const command = messages.split("resume with: hss-container-export export ")[1]?.trim().split(" ") ?? [];
+    expect((await use.run(command)).messages).toContain("export task: --risky\n");
+    expect(use.service.count("create")).toBe(1);
+  });
+
   test("with the task, but nothing to resume, if the task failed", async () => {
     await using use = await setUp({ task: json(200, { task_status: "failure" }) });
     const { code, messages } = await use.run();
@@ -322,11 +345,16 @@ describe("export fails", () => {
     expect(messages.length).toBeLessThan(4000);
   });
 
-  test.each(["..", "x".repeat(300)])("if the service gives the unusable task ID %j", async (task_id) => {
+  test.each([
+    { description: "another path", task_id: ".." },
+    { description: "too long", task_id: "x".repeat(300) },
+    { description: "huge", task_id: "x".repeat(500_000) },
+  ])("if the service gives a task ID that cannot be used: $description", async ({ task_id }) => {
     await using use = await setUp({ create: json(200, { task_id }) });
     const { code, messages } = await use.run();
     expect(code).toBe(1);
     expect(messages).toContain("The service gave the task an ID that cannot be asked for");
+    expect(messages).not.toContain("resume");
   });
 
   test("with exit code 2 if a file of the service's name is in the way", async () => {

@@ -153,6 +153,36 @@ describe("iamPasswordAuth", () => {
     expect(tokensOf(service)).toEqual(["one", "one", "two", "two", "three"]);
   });
 
+  test("fetches a token for each project that it serves, unless it names one", async () => {
+    await using service = await startService({ task: TASK });
+    await using iam = await startService({
+      other: [token("for-a", 86_400_000), token("for-b", 86_400_000), token("for-c", 86_400_000)],
+    });
+    const projects = async (more: object): Promise<void> => {
+      const auth = iamPasswordAuth({ ...user, endpoint: iam.endpoint, ...more });
+      for (const projectId of ["a", "b", "a"]) {
+        await createHssClient({ endpoint: service.endpoint, projectId, auth }).getExportTask("t");
+      }
+    };
+    await projects({});
+    await projects({ project: { name: "cn-north-4" } });
+    expect(iam.received.map(({ body }) => JSON.parse(body).auth.scope.project)).toEqual([
+      { id: "a" },
+      { id: "b" },
+      { name: "cn-north-4" },
+    ]);
+    expect(tokensOf(service)).toEqual(["for-a", "for-b", "for-a", "for-c", "for-c", "for-c"]);
+  });
+
+  test("repeats nothing if the client is told so", async () => {
+    await using service = await startService({});
+    await using iam = await startService({ other: json(503, {}) });
+    const auth = iamPasswordAuth({ ...user, endpoint: iam.endpoint });
+    const client = createHssClient({ endpoint: service.endpoint, projectId: "p", auth, retry: false });
+    await expect(client.getExportTask("t")).rejects.toMatchObject({ status: 503 });
+    expect(iam.received).toHaveLength(1);
+  });
+
   test("asks the IAM of the client's region", async () => {
     const urls: string[] = [];
     const fetch: typeof globalThis.fetch = async (input) => {
@@ -253,6 +283,18 @@ describe("authFromEnvironment", () => {
     { environment: { HUAWEICLOUD_SDK_AK: "a" }, message: "HUAWEICLOUD_SDK_AK is set, but HUAWEICLOUD_SDK_SK is not" },
     { environment: { CLOUD_SDK_SK: "a" }, message: "CLOUD_SDK_SK is set, but CLOUD_SDK_AK is not" },
     { environment: { HSS_TOKEN: "se cret" }, message: "environment variable HSS_TOKEN: token has a space" },
+    {
+      environment: { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "se cret\n" },
+      message: "environment variable CLOUD_SDK_SK: secretKey has a space",
+    },
+    {
+      environment: {
+        HUAWEICLOUD_SDK_AK: "a",
+        HUAWEICLOUD_SDK_SK: "b",
+        HUAWEICLOUD_SDK_SECURITY_TOKEN: "se cret",
+      },
+      message: "environment variable HUAWEICLOUD_SDK_SECURITY_TOKEN: securityToken has a space",
+    },
   ])("$message", ({ environment, message }) => {
     expect(() => authFromEnvironment(environment)).toThrow(message);
     expect(() => authFromEnvironment(environment)).not.toThrow("se cret");

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   akSkAuth,
   createHssClient,
@@ -314,6 +314,31 @@ describe("an answer that is an error", () => {
     expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)).not.toContain(TOKEN);
   });
 
+  test.each([
+    { place: "a name", body: { error_code: "E.1", [TOKEN]: 1 } },
+    { place: "a name that JSON escapes", body: `{"error_code":"E.1","\\u004d${TOKEN.slice(1)}":1}` },
+    { place: "a list", body: { error_code: "E.1", more: [{ deeper: [TOKEN] }] } },
+  ])("shows no secret in $place", async ({ body }) => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    await using service = await startService({ task: bytes(text, 400) });
+    const error = await caught<HssResponseError>(clientOf(service).getExportTask("t"));
+    expect(error.body).toMatchObject({ error_code: "E.1" });
+    expect(inspect(error, { depth: 9 })).not.toContain(TOKEN);
+  });
+
+  test("is told without its body, if that is nested beyond measure", async () => {
+    await using service = await startService({ task: bytes("[".repeat(30_000) + "]".repeat(30_000), 400) });
+    const error = await caught<HssResponseError>(clientOf(service).getExportTask("t"));
+    expect(error).toMatchObject({ status: 400, body: undefined });
+  });
+
+  test.each([500, 502, 504])("says after a POST that the task may run all the same: %i", async (status) => {
+    await using service = await startService({ create: json(status, {}) });
+    const error = await caught(clientOf(service).createContainerExportTask(BODY));
+    expect(error.message).toContain("may have started the export task all the same");
+    expect(service.count("create")).toBe(1);
+  });
+
   test("is cut while it is read, if it is huge", async () => {
     let written = 0;
     const endless: Step = (response) => {
@@ -422,6 +447,12 @@ describe("a success that is none", () => {
     },
   );
 
+  test("shows no secret", async () => {
+    await using service = await startService({ create: json(200, { echo: TOKEN, [TOKEN]: [TOKEN] }) });
+    const error = await caught<HssResponseError>(clientOf(service).createContainerExportTask(BODY));
+    expect(error.body).toEqual({ echo: "[redacted]", "[redacted]": ["[redacted]"] });
+  });
+
   test("unknown properties of an answer are kept", async () => {
     await using service = await startService({ create: json(200, { task_id: "t", more: [1] }) });
     expect(await clientOf(service).createContainerExportTask(BODY)).toEqual({ task_id: "t", more: [1] });
@@ -464,27 +495,39 @@ describe("a repetition", () => {
     expect(await post(service)).toEqual({ task_id: "t" });
   });
 
-  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "CERT_HAS_EXPIRED"])(
-    "of the POST follows %s: nothing was sent",
-    async (code) => {
-      let calls = 0;
-      const fetch: typeof globalThis.fetch = async () => {
-        if (++calls === 1) {
-          throw new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
-        }
-        return Response.json({ task_id: "t" });
-      };
-      const client = createHssClient({
-        endpoint: "http://h",
-        projectId: "p",
-        auth: tokenAuth(TOKEN),
-        fetch,
-        retry: { delay: 1 },
-      });
-      expect(await client.createContainerExportTask(BODY)).toEqual({ task_id: "t" });
-      expect(calls).toBe(2);
-    },
-  );
+  /** A client whose first request fails as a connection does, and how often it sends. */
+  function failing(failure: { readonly code: string; readonly syscall?: string }) {
+    const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ task_id: "t" }));
+    fetch.mockRejectedValueOnce(new TypeError("fetch failed", { cause: Object.assign(new Error("lost"), failure) }));
+    const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch, retry: { delay: 1 } };
+    return { client: createHssClient(settings), fetch };
+  }
+
+  test.each([
+    { code: "ECONNREFUSED" },
+    { code: "ENOTFOUND" },
+    { code: "EAI_AGAIN" },
+    { code: "CERT_HAS_EXPIRED" },
+    { code: "ECONNRESET", syscall: "connect" },
+    { code: "ETIMEDOUT", syscall: "connect" },
+    { code: "EAI_FAIL", syscall: "getaddrinfo" },
+  ])("of the POST follows $code ($syscall): nothing was sent", async (failure) => {
+    const { client, fetch } = failing(failure);
+    expect(await client.createContainerExportTask(BODY)).toEqual({ task_id: "t" });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([
+    { code: "EHOSTUNREACH", syscall: "read" },
+    { code: "ENETUNREACH", syscall: "write" },
+    { code: "ECONNRESET", syscall: "read" },
+    { code: "ECONNRESET" },
+    { code: "UND_ERR_SOCKET" },
+  ])("of the POST never follows $code ($syscall): it may have arrived", async (failure) => {
+    const { client, fetch } = failing(failure);
+    expect(await caught(client.createContainerExportTask(BODY))).toMatchObject({ mayHaveArrived: true });
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
 
   test.each([400, 401, 403, 404, 408, 409])("never follows a %i", async (status) => {
     await using service = await startService({ task: json(status, {}) });
@@ -529,10 +572,14 @@ describe("a repetition", () => {
     },
   );
 
-  test("a Retry-After that is nonsense counts as none", async () => {
-    await using service = await startService({ task: [json(503, {}, { "Retry-After": "soon" }), TASK] });
-    expect(await get(service)).toMatchObject({ task_id: "t" });
-  });
+  test.each(["soon", "-5", "+5", "soon 7", "5s", "2026-11-25", ""])(
+    "a Retry-After that is nonsense counts as none: %j",
+    async (value) => {
+      await using service = await startService({ task: [json(503, {}, { "Retry-After": value }), TASK] });
+      expect(await caught<HssResponseError>(get(service, { retry: false }))).toMatchObject({ retryAfter: undefined });
+      expect(await get(service)).toMatchObject({ task_id: "t" });
+    },
+  );
 });
 
 describe("a connection error", () => {
@@ -598,6 +645,14 @@ describe("a connection that never came about", () => {
 });
 
 describe("what an error shows", () => {
+  test("never has the value of a header that cannot be sent", async () => {
+    const auth = { headers: () => ({ "X-Auth-Token": `${TOKEN}\nx` }) };
+    const settings = { endpoint: "http://h", projectId: "p", auth, fetch: async () => new Response() };
+    const error = await caught(createHssClient(settings).getExportTask("t"));
+    expect(error.message).toBe("auth gave an invalid header");
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(TOKEN);
+  });
+
   test("never has a secret that JSON escapes", async () => {
     const token = 'token-with-"quotes"';
     await using service = await startService({ task: json(400, { error_code: "HSS.0001", error_msg: `no ${token}` }) });

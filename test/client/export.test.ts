@@ -301,6 +301,16 @@ describe("the stream of a file", () => {
     await expect(new Response(stream).arrayBuffer()).rejects.toThrow("the file ended after 2 of 10 bytes");
   });
 
+  test.each([
+    { status: 202, body: '{"task_status":"running"}' },
+    { status: 204, body: "" },
+    { status: 206, body: "PK" },
+  ])("is none after a $status, even if there is a body", async ({ status, body }) => {
+    await using service = await startService({ download: (response) => response.writeHead(status).end(body) });
+    await expect(download(service)).rejects.toMatchObject({ status, code: "ERR_HSS_UNEXPECTED_ANSWER" });
+    expect(service.count("download")).toBe(1);
+  });
+
   test("ends with the caller's reason when it aborts", async () => {
     await using service = await startService({ download: (response) => response.writeHead(200).write("PK") });
     const controller = new AbortController();

@@ -13,8 +13,8 @@ export interface ZipEntry {
 
 interface ZipOptions {
   readonly comment?: string;
-  /** A ZIP64 end record. */
-  readonly large?: boolean;
+  /** A ZIP64 end record; `needless` ones stand beside an end record that has the numbers itself. */
+  readonly large?: boolean | "needless";
 }
 
 const METHODS = { stored: 0, deflated: 8 };
@@ -84,9 +84,10 @@ export function makeZip(entries: readonly ZipEntry[], { comment = "", large = fa
         record([4, 0x07064b50], [4, 0], [8, offset + central.length], [4, 1]),
       ])
     : Buffer.alloc(0);
-  const end = large
-    ? record([4, 0x06054b50], [2, 0], [2, 0], [2, 0xffff], [2, 0xffff], [4, 0xffffffff], [4, 0xffffffff])
-    : record([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, central.length], [4, offset]);
+  const end =
+    large === true
+      ? record([4, 0x06054b50], [2, 0], [2, 0], [2, 0xffff], [2, 0xffff], [4, 0xffffffff], [4, 0xffffffff])
+      : record([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, central.length], [4, offset]);
   return Buffer.concat([
     ...parts,
     central,

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, symlink, writeFile } from "node:fs/prom
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { safeFileName } from "../../src/client/file-name.ts";
-import { createHssClient, type HssError, HssFileError, save, tokenAuth } from "../../src/node.ts";
+import { checkTarget, createHssClient, type HssError, HssFileError, save, tokenAuth } from "../../src/node.ts";
 import { caught } from "./caught.ts";
 import { makeZip } from "./make-zip.ts";
 import { bytes, json, type Script, type Step, startService, truncated } from "./service.ts";
@@ -127,6 +127,7 @@ describe("save", () => {
     { path: "missing/", problem: "the folder does not exist" },
     { path: "file/out.zip", problem: "is not a folder" },
     { path: "a\u0000b", problem: "is no path of a file" },
+    { path: `${"x".repeat(300)}.zip`, problem: "cannot be written: ENAMETOOLONG" },
   ])("refuses $path before the download", async ({ path, problem }) => {
     await using use = await ready({});
     await writeFile(join(use.folder, "file"), "");
@@ -173,6 +174,22 @@ describe("save", () => {
   });
 });
 
+describe("checkTarget", () => {
+  test.skipIf(process.platform !== "linux")("refuses a folder that takes no file, whatever its mode says", async () => {
+    for (const path of ["/proc/", "/proc/out.zip", "/dev/fd/"]) {
+      const error = await caught<HssFileError>(checkTarget(path, { overwrite: true }));
+      expect(error).toBeInstanceOf(HssFileError);
+      expect(error.message).toContain("the folder cannot be written to");
+    }
+  });
+
+  test("leaves nothing behind", async () => {
+    await using folder = await temporaryFolder();
+    expect(await checkTarget(join(folder.path, "out.zip"))).toEqual({ folder: folder.path, name: "out.zip" });
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+});
+
 describe("safeFileName", () => {
   test.each([
     ["list.zip", "list.zip"],
@@ -190,6 +207,7 @@ describe("safeFileName", () => {
     ['a<b>:"|?*.zip', "a_b______.zip"],
     ["容器 清单.zip", "容器 清单.zip"],
     ["x. . ", "x"],
+    ["a\u2028b\u2029.zip", "ab.zip"],
   ])("%j becomes %j", (name, safe) => {
     expect(safeFileName(name, "../t-1")).toBe(safe);
   });

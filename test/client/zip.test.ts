@@ -44,6 +44,7 @@ describe("verifyArchive", () => {
     { description: "a data descriptor", archive: makeZip([{ ...entry, descriptor: true }]), entries: 1 },
     { description: "ZIP64 sizes", archive: makeZip([{ ...entry, large: true }]), entries: 1 },
     { description: "a ZIP64 end record", archive: makeZip([entry, entry], { large: true }), entries: 2 },
+    { description: "a ZIP64 end record in vain", archive: makeZip([entry], { large: "needless" }), entries: 1 },
     {
       description: "a comment that looks like an end record",
       archive: makeZip([entry], { comment: "PK\u0005\u0006".padEnd(40) }),
