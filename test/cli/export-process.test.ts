@@ -95,7 +95,8 @@ describe("export as a process", () => {
       (count) => count("download") > 0,
       (child) => child.kill("SIGTERM"),
     );
-    expect(code).toBe(130);
+    // Two signals at once arrive in any order.
+    expect(code).toBeOneOf([130, 143]);
     expect(stderr).toContain("resume with: ");
   }, 20_000);
 
