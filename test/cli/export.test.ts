@@ -75,6 +75,22 @@ describe("export", () => {
     expect(messages).toBe("");
   });
 
+  test("says what of an archive could not be verified", async () => {
+    const zip = makeZip([{ name: "secret.csv", data: "a", encrypted: true }]);
+    await using use = await setUp({ download: bytes(zip) });
+    const { code, messages } = await use.run(["--quiet"]);
+    expect(code).toBe(0);
+    expect(messages).toBe("note: 1 entries of the archive could not be verified: secret.csv: encrypted\n");
+  });
+
+  test("a terminal sees how much of how much is downloaded", async () => {
+    await using use = await setUp();
+    let written = "";
+    const stderr = { isTTY: true, columns: 100, write: (text: string) => (written += text) };
+    await use.run([], { stderr });
+    expect(written).toContain(`task-1: ${ZIP.length} bytes of ${ZIP.length} bytes downloaded [`);
+  });
+
   test("a terminal gets one live line, which is removed at the end", async () => {
     await using use = await setUp();
     let written = "";
@@ -156,6 +172,8 @@ describe("export", () => {
     expect(use.service.received[0]?.url).toBe("/v5/p/export-task/task-9");
     expect(messages).toContain("note: without effect on an existing task: --columns, --status\n");
     expect(messages).not.toContain("created");
+    const quiet = await use.run(["--task-id", "task-9", "--columns", "risky", "--quiet", "--overwrite"]);
+    expect(quiet.messages).toBe("");
   });
 
   test.each(["", "/"])("a folder (with %j behind) gets the service's name, made safe", async (slash) => {
@@ -356,6 +374,21 @@ describe("export fails", () => {
     expect(messages).toContain("The service gave the task an ID that cannot be asked for");
     expect(messages).not.toContain("resume");
   });
+
+  test("with exit code 1 if the archive is damaged, and with the command that resumes it", async () => {
+    await using use = await setUp({ download: bytes("no archive") });
+    const { code, messages } = await use.run();
+    expect(code).toBe(1);
+    expect(messages).toContain("The download of out.zip is damaged");
+    expect(messages).toContain("resume with: ");
+  }, 10_000);
+
+  test("when a download makes no progress for --timeout", async () => {
+    await using use = await setUp({ download: (response) => void response.writeHead(200).write("PK") });
+    const { code, messages } = await use.run(["--timeout", "500ms"]);
+    expect(code).toBe(1);
+    expect(messages).toContain("/download/{file_id} made no progress for 500 ms");
+  }, 10_000);
 
   test("with exit code 2 if a file of the service's name is in the way", async () => {
     await using use = await setUp();

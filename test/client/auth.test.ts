@@ -8,7 +8,7 @@ import {
   tokenAuth,
 } from "../../src/node.ts";
 import { caught } from "./caught.ts";
-import { bytes, json, type Service, type Step, startService } from "./service.ts";
+import { bytes, json, reset, type Service, type Step, startService } from "./service.ts";
 
 // With characters that JSON escapes.
 const PASSWORD = 'correct "horse" battery';
@@ -174,6 +174,13 @@ describe("iamPasswordAuth", () => {
     expect(tokensOf(service)).toEqual(["for-a", "for-b", "for-a", "for-c", "for-c", "for-c"]);
   });
 
+  test("asks again after a reset or a 5xx: a token starts nothing", async () => {
+    await using service = await startService({ create: json(200, { task_id: "t" }) });
+    await using iam = await startService({ other: [reset, json(503, {}), token("iam-token", 86_400_000)] });
+    await clientOf(service, iam).createContainerExportTask({ export_headers: [["risky", "x"]] });
+    expect(iam.received).toHaveLength(3);
+  }, 10_000);
+
   test("repeats nothing if the client is told so", async () => {
     await using service = await startService({});
     await using iam = await startService({ other: json(503, {}) });
@@ -194,6 +201,21 @@ describe("iamPasswordAuth", () => {
     const client = createHssClient({ region: "eu-west-101", projectId: "p", auth: iamPasswordAuth(user), fetch });
     await client.getExportTask("t");
     expect(urls[0]).toBe("https://iam.eu-west-101.myhuaweicloud.eu/v3/auth/tokens?nocatalog=true");
+  });
+
+  test("fetches a token for each region that it serves", async () => {
+    const asked: string[] = [];
+    const fetch: typeof globalThis.fetch = async (input) => {
+      const url = new URL(String(input));
+      const isIam = url.pathname.startsWith("/v3/");
+      asked.push(...(isIam ? [url.host] : []));
+      return Response.json({}, { headers: isIam ? { "X-Subject-Token": "iam-token" } : {} });
+    };
+    const auth = iamPasswordAuth(user);
+    for (const region of ["cn-north-4", "eu-west-101", "cn-north-4"]) {
+      await createHssClient({ region, projectId: "p", auth, fetch }).getExportTask("t");
+    }
+    expect(asked).toEqual(["iam.cn-north-4.myhuaweicloud.com", "iam.eu-west-101.myhuaweicloud.eu"]);
   });
 
   test("needs an endpoint if the client's does not tell it", async () => {

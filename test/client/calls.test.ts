@@ -572,6 +572,12 @@ describe("a repetition", () => {
     },
   );
 
+  test("a Retry-After that has passed is no wait", async () => {
+    const past = { "Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT" };
+    await using service = await startService({ task: json(503, {}, past) });
+    expect(await caught<HssResponseError>(get(service, { retry: false }))).toMatchObject({ retryAfter: 0 });
+  });
+
   test.each(["soon", "-5", "+5", "soon 7", "5s", "2026-11-25", ""])(
     "a Retry-After that is nonsense counts as none: %j",
     async (value) => {
@@ -753,6 +759,9 @@ describe("the caller's abort", () => {
     const call = clientOf(service).createContainerExportTask(BODY, { signal: AbortSignal.abort() });
     expect((await caught(call)).name).toBe("AbortError");
     expect(service.received).toEqual([]);
+    const fetch = vi.fn<typeof globalThis.fetch>();
+    await caught(clientOf(service, { fetch }).getExportTask("t", { signal: AbortSignal.abort() }));
+    expect(fetch).not.toHaveBeenCalled();
   });
 
   test("leaves no listener on the caller's signal after a call", async () => {

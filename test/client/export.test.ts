@@ -211,6 +211,14 @@ describe("an error after the creation of a task", () => {
 });
 
 describe("the stream of an export", () => {
+  test("has the time-out of the export, unless it has its own", async () => {
+    await using service = await startService({ task: DONE, download: hang });
+    const client = clientOf(service, { retry: false });
+    const { stream } = await client.exportContainers(undefined, { taskId: "t", timeout: 500 });
+    expect((await caught(stream())).message).toContain("within 500 ms");
+    expect((await caught(stream({ timeout: 50 }))).message).toContain("within 50 ms");
+  });
+
   test("ends with the signal of the export, unless it has its own", async () => {
     await using service = await startService({ task: DONE, download: bytes("PK") });
     const controller = new AbortController();
@@ -309,6 +317,21 @@ describe("the stream of a file", () => {
     await using service = await startService({ download: (response) => response.writeHead(status).end(body) });
     await expect(download(service)).rejects.toMatchObject({ status, code: "ERR_HSS_UNEXPECTED_ANSWER" });
     expect(service.count("download")).toBe(1);
+  });
+
+  test.each([206, 200])("gives the connection back if it is not read to its end: %i", async (status) => {
+    let cancelled = false;
+    const cancel = (): void => {
+      cancelled = true;
+    };
+    const pull = (controller: ReadableStreamDefaultController) => controller.enqueue(new Uint8Array(1));
+    const fetch: typeof globalThis.fetch = async () => new Response(new ReadableStream({ pull, cancel }), { status });
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth: tokenAuth("a-token"), fetch });
+    await client.downloadExportFile("f").then(
+      (stream) => stream.cancel(),
+      () => {},
+    );
+    expect(cancelled).toBe(true);
   });
 
   test("ends with the caller's reason when it aborts", async () => {

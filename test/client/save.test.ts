@@ -207,6 +207,7 @@ describe("safeFileName", () => {
     ['a<b>:"|?*.zip', "a_b______.zip"],
     ["容器 清单.zip", "容器 清单.zip"],
     ["x. . ", "x"],
+    [`${"x".repeat(250)} ${"y".repeat(50)}.zip`, `${"x".repeat(250)}.zip`],
     ["a\u2028b\u2029.zip", "ab.zip"],
   ])("%j becomes %j", (name, safe) => {
     expect(safeFileName(name, "../t-1")).toBe(safe);

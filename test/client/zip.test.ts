@@ -101,6 +101,28 @@ describe("verifyArchive", () => {
     await expect(verify(archive)).rejects.toThrow(problem);
   });
 
+  test("bytes of an entry behind the end of its compressed data are refused", async () => {
+    const one = makeZip([{ name: "a", data: "x".repeat(100) }]);
+    const [at, end] = [one.indexOf("PK\u0001\u0002"), one.length - 22];
+    const longer = Buffer.concat([one.subarray(0, at), Buffer.from("junk"), one.subarray(at)]);
+    longer.writeUInt32LE(one.readUInt32LE(at + 20) + 4, at + 4 + 20);
+    longer.writeUInt32LE(at + 4, end + 4 + 16);
+    await expect(verify(longer)).rejects.toThrow('entry "a": its data ends before its announced size');
+  });
+
+  test("bytes of the central directory behind its last entry are refused", async () => {
+    const one = makeZip([{ name: "a", data: "x" }]);
+    const end = one.length - 22;
+    const longer = Buffer.concat([one.subarray(0, end), Buffer.from("junk"), one.subarray(end)]);
+    longer.writeUInt32LE(one.readUInt32LE(end + 12) + 4, end + 4 + 12);
+    await expect(verify(longer)).rejects.toThrow("does not have the size that it announces");
+  });
+
+  test("a local header that is encrypted, where the central directory is not, is refused", async () => {
+    const one = makeZip([{ name: "a", data: "x" }]);
+    await expect(verify(flipped(one, 6).fill(1, 6, 7))).rejects.toThrow('entry "a": its local header is damaged');
+  });
+
   test("entries that share their data, as a bomb does, are refused", async () => {
     const one = makeZip([{ name: "a", data: "x".repeat(100), method: "stored" }]);
     const [at, end] = [one.indexOf("PK\u0001\u0002"), one.length - 22];
