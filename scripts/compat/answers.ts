@@ -1,10 +1,10 @@
 // Compares the answers of an operation: what the new one answers, the old one must have announced.
-import { type Json, resolve } from "../../src/contract/document.ts";
+import type { Json } from "../../src/contract/document.ts";
 import { compareContent } from "./content.ts";
 import { entriesOf } from "./endpoints.ts";
 import { Findings } from "./findings.ts";
 import { compareNamed, headersOf } from "./headers.ts";
-import { canonical } from "./references.ts";
+import { canonical, objectAt } from "./references.ts";
 
 type Answers = ReadonlyMap<string, Json>;
 
@@ -83,7 +83,7 @@ function compareLinks(findings: Findings, id: string, answer: string, old: Json,
   const linksOf = (document: Json, { links }: Json): Map<string, string> =>
     new Map(
       entriesOf(links).map(([name, link]) => {
-        const { description: _, operationId, ...others } = resolve(document, link, name);
+        const { description: _, operationId, ...others } = objectAt(document, link, name);
         return [name, canonical({ ...others, operationId })];
       }),
     );

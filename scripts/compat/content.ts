@@ -1,10 +1,11 @@
 // Compares the media types of a body or an answer.
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { isObject, type Json } from "../../src/contract/document.ts";
 import { compareEncoding } from "./encoding.ts";
 import { entriesOf, schemaOf } from "./endpoints.ts";
 import type { Findings, Spot } from "./findings.ts";
 import type { Schema } from "./keywords.ts";
 import { covers, normalized } from "./media-types.ts";
+import { objectAt } from "./references.ts";
 
 /** Text of bytes, whose schema says nothing of its content. */
 function isBinary(mediaType: string): boolean {
@@ -25,7 +26,7 @@ function mediaOf(document: Json, content: unknown): Map<string, Json> {
   return new Map(
     entriesOf(content).map(([type, media]) => [
       normalized(type),
-      isObject(media) ? resolve(document, media, type) : {},
+      isObject(media) ? objectAt(document, media, type) : {},
     ]),
   );
 }

@@ -23,7 +23,8 @@ function usualType(reader: SchemaReader, { type, formats, opaque, rest }: Altern
     return isEncoded || formats.includes("binary") ? "application/octet-stream" : "text/plain";
   }
   if (type === "array") {
-    const [member, ...others] = reader.alternatives(rest).map((one) => usualType(reader, one));
+    const members = reader.alternatives(rest).filter((one) => one.type !== "array");
+    const [member, ...others] = members.map((one) => usualType(reader, one));
     return member !== undefined && others.every((one) => one === member) ? member : "application/json";
   }
   return type === "object" ? "application/json" : "text/plain";

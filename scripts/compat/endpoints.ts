@@ -1,7 +1,8 @@
 // Reads the operations of a document with all that they inherit from their path and from the document.
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { isObject, type Json } from "../../src/contract/document.ts";
 import type { Findings } from "./findings.ts";
 import type { Schema } from "./keywords.ts";
+import { objectAt } from "./references.ts";
 
 /** An operation with what it inherits. */
 export interface Endpoint {
@@ -45,7 +46,7 @@ export function readWebhooks(document: Json): ReadonlyMap<string, Endpoint> {
 /** The operations of path items. */
 function readItems(document: Json, items: unknown): Endpoint[] {
   return entriesOf(items).flatMap(([path, value]) => {
-    const item = resolve(document, value, path);
+    const item = objectAt(document, value, path);
     return operationsOf(item).map(([method, written]) => readEndpoint(document, path, method, item, written));
   });
 }
@@ -63,7 +64,7 @@ function readCalls(document: Json, { callbacks }: Json): ReadonlyMap<string, End
   const named = Object.entries(isObject(callbacks) ? callbacks : {});
   return new Map(
     named.flatMap(([name, callback]) =>
-      readItems(document, resolve(document, callback, name)).map((call): [string, Endpoint] => [
+      readItems(document, objectAt(document, callback, name)).map((call): [string, Endpoint] => [
         `${name} ${call.path} ${call.method}`,
         { ...call, callback: name },
       ]),
@@ -115,7 +116,7 @@ function readEndpoint(document: Json, path: string, method: string, item: Json, 
   const servers = [written["servers"], item["servers"]].find((value) => listOf(value).length > 0);
   const answers = entriesOf(written["responses"]).map(([status, answer]): [string, Json] => [
     status.toUpperCase() === "DEFAULT" ? "default" : status.toUpperCase(),
-    resolve(document, answer, `${name}: ${status}`),
+    objectAt(document, answer, `${name}: ${status}`),
   ]);
   return {
     id: typeof operationId === "string" ? operationId : name,
@@ -123,7 +124,7 @@ function readEndpoint(document: Json, path: string, method: string, item: Json, 
     method,
     path,
     parameters: readParameters(document, path, [item["parameters"], written["parameters"]]),
-    ...(requestBody !== undefined && { body: resolve(document, requestBody, `${name}: request body`) }),
+    ...(requestBody !== undefined && { body: objectAt(document, requestBody, `${name}: request body`) }),
     answers: new Map(answers),
     security: listOf(written["security"] ?? document["security"]).filter(isObject),
     servers: listOf(servers ?? document["servers"]).filter(isObject),
@@ -138,7 +139,7 @@ function readParameters(document: Json, path: string, lists: readonly unknown[])
   const positions = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
   const parameters = new Map<string, Json>();
   for (const value of lists.flatMap(listOf)) {
-    const parameter = resolve(document, value, `${path}: parameters`);
+    const parameter = objectAt(document, value, `${path}: parameters`);
     const name = String(parameter["name"]);
     if (parameter["in"] === "path") {
       parameters.set(`path ${positions.indexOf(name)}`, parameter);

@@ -1,10 +1,10 @@
 // Compares named values beside a body: the headers of an answer or of a part, the parameters of a call.
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { isObject, type Json } from "../../src/contract/document.ts";
 import type { Side } from "./alternative.ts";
 import { compareContent } from "./content.ts";
 import { schemaOf } from "./endpoints.ts";
 import type { Findings } from "./findings.ts";
-import { canonical } from "./references.ts";
+import { canonical, objectAt } from "./references.ts";
 
 /** By a key that is the same in both documents: how a value is called, and its description. */
 export type Named = ReadonlyMap<string, readonly [name: string, description: Json]>;
@@ -14,7 +14,7 @@ export function headersOf(document: Json, { headers }: Json): Named {
   return new Map(
     Object.entries(isObject(headers) ? headers : {})
       .filter(([name]) => name.toLowerCase() !== "content-type")
-      .map(([name, header]) => [name.toLowerCase(), [`header ${name}`, resolve(document, header, name)]]),
+      .map(([name, header]) => [name.toLowerCase(), [`header ${name}`, objectAt(document, header, name)]]),
   );
 }
 

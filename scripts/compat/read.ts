@@ -1,9 +1,12 @@
 // Finds a document in a file or in a revision of the repository, and reads it.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
 import { parse } from "yaml";
 import { isObject, type Json, resolve } from "../../src/contract/document.ts";
 import { ContractError } from "../../src/contract/errors.ts";
+import { gathered, refersOutside } from "./outside.ts";
+import { placeAt } from "./references.ts";
 
 /** Where the contract is, in the work tree and in each revision. */
 export const DOCUMENT = "openapi/openapi.yaml";
@@ -22,24 +25,17 @@ export function lastTag(): string | undefined {
 }
 
 /**
- * Reads the document of a file, of a revision's file (`v1.0.0:openapi/openapi.yaml`), or of a revision (`v1.0.0`).
+ * Reads the document of a file, of a revision's file (`v1.0.0:openapi/openapi.yaml`), or of a revision (`v1.0.0`),
+ * with the files that it refers to.
  *
  * @throws {ContractError} if there is none, or if it is not OpenAPI 3.
  */
 export function readVersion(name: string): Json {
   if (existsSync(name)) {
-    try {
-      return parseVersion(readFileSync(name, "utf8"), name);
-    } catch (cause) {
-      if (cause instanceof ContractError) {
-        throw cause;
-      }
-      throw new ContractError(
-        "document-unreadable",
-        `Cannot read ${name}: ${cause instanceof Error ? cause.message : cause}.`,
-        { cause },
-      );
-    }
+    return whole(readText(name), name, (path) => {
+      const file = join(dirname(name), path);
+      return existsSync(file) ? readText(file) : undefined;
+    });
   }
   const object = name.includes(":") ? name : `${name}:${DOCUMENT}`;
   const text = name.startsWith("-") ? undefined : git("show", object);
@@ -49,18 +45,50 @@ export function readVersion(name: string): Json {
       `There is no file ${name}, and git knows no ${object}. Name a file, a tag, or TAG:FILE.`,
     );
   }
-  return parseVersion(text, object);
+  const [revision = "", file = ""] = object.split(/:(.*)/s);
+  return whole(text, object, (path) => git("show", `${revision}:${posix.join(posix.dirname(file), path)}`));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new ContractError("document-unreadable", `Cannot read ${file}: ${reason}.`, { cause });
+  }
+}
+
+/** A document with the files that it refers to. */
+function whole(text: string, name: string, read: (path: string) => string | undefined): Json {
+  const document = parseText(text, name);
+  if (!refersOutside(document) || !isObject(document)) {
+    return checked(document, name);
+  }
+  const parsed = (path: string): unknown => {
+    const found = /^[a-z]+:/i.test(path) ? undefined : read(path);
+    return found === undefined ? undefined : parseText(found, path);
+  };
+  return checked(gathered(document, parsed), name);
+}
+
+function parseText(text: string, name: string): unknown {
+  try {
+    const value: unknown = parse(text, { merge: true, maxAliasCount: -1 });
+    JSON.stringify(value);
+    return value;
+  } catch (cause) {
+    const [line = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
+    const reason = cause instanceof TypeError ? "an anchor contains itself." : line;
+    throw new ContractError("document-invalid", `${name} is neither YAML nor JSON: ${reason}`, { cause });
+  }
 }
 
 /** Parses a document and makes sure that it can be compared. */
 export function parseVersion(text: string, name: string): Json {
-  let document: unknown;
-  try {
-    document = parse(text, { merge: true });
-  } catch (cause) {
-    const [line = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
-    throw new ContractError("document-invalid", `${name} is neither YAML nor JSON: ${line}`, { cause });
-  }
+  return checked(parseText(text, name), name);
+}
+
+function checked(document: unknown, name: string): Json {
   const version = isObject(document) ? document["openapi"] : undefined;
   if (!isObject(document) || !/^3\.\d/.test(String(version))) {
     const found =
@@ -73,13 +101,8 @@ export function parseVersion(text: string, name: string): Json {
     );
   }
   for (const $ref of referencesOf(document)) {
-    try {
+    if (placeAt(document, $ref) === undefined) {
       resolve(document, { $ref }, name);
-    } catch (error) {
-      // That a schema may be `true` or `false` is no fault.
-      if (!(error instanceof ContractError && error.code === "document-invalid")) {
-        throw error;
-      }
     }
   }
   return document;

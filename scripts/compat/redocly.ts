@@ -8,6 +8,7 @@ import { isObject, type Json } from "../../src/contract/document.ts";
 import { ContractError } from "../../src/contract/errors.ts";
 import type { Change } from "./change.ts";
 import { listOf, readEndpoints } from "./endpoints.ts";
+import { refersOutside } from "./outside.ts";
 
 const PROGRAM = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
 /** Without its rules `redocly diff` finds changes, but none that breaks anything. */
@@ -79,15 +80,4 @@ function pointer(path: string): string[] {
     .replace(/^#\//, "")
     .split("/")
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** Whether a part of the document refers to another file. */
-function refersOutside(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.entries(value).some(
-      ([key, inner]) => (key === "$ref" && typeof inner === "string" && !inner.startsWith("#")) || refersOutside(inner),
-    )
-  );
 }

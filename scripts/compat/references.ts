@@ -1,5 +1,6 @@
 // Follows the references of a document, and writes its parts in one form.
 import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { ContractError } from "../../src/contract/errors.ts";
 import { isAnnotation } from "./keywords.ts";
 
 /** JSON with sorted keys. */
@@ -20,7 +21,13 @@ export function targetOf(document: Json, schema: Json): unknown {
   if (typeof reference !== "string" || !reference.startsWith("#/")) {
     return typeof reference === "string" ? namedSchemas(document).get(reference) : undefined;
   }
-  const value = reference
+  const value = placeAt(document, reference);
+  return typeof value === "boolean" || isObject(value) ? value : resolve(document, schema, "schema");
+}
+
+/** What a reference into the document leads to, if it leads anywhere. */
+export function placeAt(document: Json, reference: string): unknown {
+  return reference
     .slice(2)
     .split("/")
     .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
@@ -28,7 +35,18 @@ export function targetOf(document: Json, schema: Json): unknown {
       (inner, key) => (isObject(inner) || Array.isArray(inner) ? (inner as Json)[key] : undefined),
       document,
     );
-  return typeof value === "boolean" || isObject(value) ? value : resolve(document, schema, "schema");
+}
+
+/** The object at a place, references followed; of one that cannot be followed from here nothing is known. */
+export function objectAt(document: Json, value: unknown, place: string): Json {
+  try {
+    return resolve(document, value ?? {}, place);
+  } catch (error) {
+    if (error instanceof ContractError && error.code === "reference-invalid") {
+      return {};
+    }
+    throw error;
+  }
 }
 
 const namedByDocument = new WeakMap<Json, ReadonlyMap<string, Json>>();

@@ -14,7 +14,7 @@ import {
 import { asSchema, hasOnly, isFree, LITERAL_VALUES, type Schema, simplified } from "./keywords.ts";
 import { commonSteps, rangeOf } from "./numbers.ts";
 import { isTrivial, matches, spelled } from "./patterns.ts";
-import { canonical, plain, targetOf } from "./references.ts";
+import { canonical, placeAt, plain, targetOf } from "./references.ts";
 import { joined } from "./union.ts";
 
 /** An alternative that a tag leads to. */
@@ -32,7 +32,15 @@ export interface Discriminator {
 /** Conjunctive keywords: adding one narrows, removing one widens, changing one does either. */
 const OPAQUE = [
   ...["not", "then", "else", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
-  ...["propertyNames", "unevaluatedItems", "contentEncoding", "contentMediaType", "contentSchema", "$dynamicRef"],
+  ...[
+    "propertyNames",
+    "unevaluatedItems",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$dynamicRef",
+    "$ref",
+  ],
 ];
 const COUNTS = [
   ...["minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains"],
@@ -109,7 +117,7 @@ export class SchemaReader {
     ]);
     const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
     const tags = [...references.map((reference): [string, string] => [nameOf(reference), reference]), ...named].map(
-      ([tag, $ref]): [string, Tagged] => [tag, { name: nameOf($ref), schema: this.#target({ $ref }) ?? true }],
+      ([tag, $ref]): [string, Tagged] => [tag, { name: nameOf($ref), schema: asSchema(placeAt(this.#document, $ref)) }],
     );
     return { property: String(propertyName), tags: new Map(tags) };
   }
@@ -157,7 +165,7 @@ export class SchemaReader {
       return this.#branches(target, within);
     }
     const { $ref, allOf, anyOf, oneOf, ...own } = simplified(schema);
-    const external = $ref !== undefined && target === undefined ? { $dynamicRef: $ref } : {};
+    const external = $ref !== undefined && target === undefined ? { $ref } : {};
     const parts = listOf(oneOf);
     // A value that meets several of them is refused; where none can, `oneOf` says no more than `anyOf`.
     const exclusive = parts.length > 1 && this.#overlap(parts, within) ? { oneOf: parts } : {};

@@ -1,8 +1,8 @@
 // Compares authentication: however a caller was let in before, it must still be.
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
+import { isObject, type Json } from "../../src/contract/document.ts";
 import { type Endpoint, listOf } from "./endpoints.ts";
 import type { Findings } from "./findings.ts";
-import { canonical } from "./references.ts";
+import { canonical, objectAt } from "./references.ts";
 
 /** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
 type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;
@@ -14,7 +14,7 @@ function keysOf(document: Json, name: string): string[] {
   if (!isObject(schemes[name])) {
     return [name];
   }
-  const scheme = resolve(document, schemes[name], name);
+  const scheme = objectAt(document, schemes[name], name);
   const place = scheme["in"] === "header" ? String(scheme["name"]).toLowerCase() : scheme["name"];
   const flows = Object.entries(isObject(scheme["flows"]) ? scheme["flows"] : {}).map(([flow, value]) => {
     const { scopes: _, refreshUrl: __, ...urls } = isObject(value) ? value : {};

@@ -255,4 +255,21 @@ describe("compareDocuments", () => {
     const { breaking } = compareDocuments(SERVICE, edited(SERVICE, { [`${POST} parameters 1 schema`]: schema }));
     expect(breaking).toEqual([]);
   });
+
+  test.each([
+    ["a list of lists as a part", { [`${CONTENT} multipart/form-data schema properties photo`]: { type: "array" } }],
+    [
+      "a tag that leads nowhere",
+      {
+        [`${CONTENT} application/json schema`]: {
+          oneOf: [{ $ref: "#/components/mediaTypes/Problem/schema" }],
+          discriminator: { propertyName: "code", mapping: { a: "Nothing" } },
+        },
+      },
+    ],
+    ["a path without content", { "paths /b": null }],
+  ])("judges a document with %s", (_, edits) => {
+    const odd = edited(SERVICE, edits);
+    expect(compareDocuments(odd, odd)).toEqual({ breaking: [], compatible: [] });
+  });
 });

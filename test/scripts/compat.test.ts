@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -624,6 +624,55 @@ describe("the program", PATIENCE, () => {
     expect(stderr).toMatch(/^\S+new\.json: /);
   });
 
+  test("reads the files that a document refers to, from the folder of each", async () => {
+    const main = (parameter: string) => `openapi: 3.1.0
+paths:
+  /a: { $ref: items/a.yaml }
+  /b: { get: { operationId: b, parameters: [{ $ref: '${parameter}' }], responses: {} } }`;
+    const item = `post:
+  operationId: a
+  requestBody: { content: { ${JSON_TYPE}: { schema: { $ref: '../parts.yaml#/Body' } } } }
+  responses: {}`;
+    const parts = (most: number) => `Body: { type: object, properties: { size: { $ref: '#/Size' } } }
+Size: { type: integer, maximum: ${most} }
+Limit: { name: limit, in: query, schema: { $ref: '#/Size' } }`;
+    const inlined = main("x").replace(/\[.*\]/, "[{ name: limit, in: query, schema: { type: integer, maximum: 5 } }]");
+    await inFolder({}, async (folder) => {
+      const write = async (name: string, files: Record<string, string>): Promise<string> => {
+        await mkdir(join(folder, name, "items"), { recursive: true });
+        const all = Object.entries({ "items/a.yaml": item, ...files });
+        await Promise.all(all.map(([file, text]) => writeFile(join(folder, name, file), text)));
+        return join(folder, name, "openapi.yaml");
+      };
+      const old = await write("old", { "openapi.yaml": main("parts.yaml#/Limit"), "parts.yaml": parts(5) });
+      const same = await write("same", { "openapi.yaml": inlined, "parts.yaml": parts(5) });
+      const next = await write("next", { "openapi.yaml": main("parts.yaml#/Limit"), "parts.yaml": parts(4) });
+      expect((await run(old, same)).stdout).toContain("0 breaking, 0 compatible");
+      const { breaking } = JSON.parse((await run(old, next, "--json")).stdout);
+      expect(linesOf(breaking)).toEqual(["a body size", "b query limit"]);
+    });
+  });
+
+  test("judges the rest if a file that a document refers to is not there", async () => {
+    const document = (type: string, most: number) =>
+      JSON.stringify(
+        edited(THINGS, {
+          [`${NEW} properties place $ref`]: `missing.yaml#/${type}`,
+          [`${NAME} maxLength`]: most,
+          [`${GET} parameters 0`]: { $ref: "missing.yaml#/Limit" },
+        }),
+      );
+    const files = { "old.json": document("Place", 20), "new.json": document("Spot", 19) };
+    const { code, stdout } = await inFolder(files, (folder) =>
+      run(join(folder, "old.json"), join(folder, "new.json"), "--json"),
+    );
+    expect(code).toBe(1);
+    expect(linesOf(JSON.parse(stdout).breaking).slice(0, 2)).toEqual([
+      "createThing body name",
+      "createThing body place",
+    ]);
+  });
+
   test("exits with 2 on too many arguments", async () => {
     const { code, stderr } = await run("a", "b", "c");
     expect(code).toBe(2);
@@ -634,12 +683,20 @@ describe("the program", PATIENCE, () => {
 describe("parseVersion", () => {
   test.each([
     ["text that is not YAML", "openapi: [", /neither YAML nor JSON/],
+    ["an anchor within itself", "openapi: 3.1.0\npaths: &a { b: *a }", /an anchor contains itself/],
+    ["OpenAPI 4", "openapi: 4.0.0", /found `openapi: 4.0.0`/],
     ["OpenAPI 2", "swagger: '2.0'", /found OpenAPI 2.0/],
     ["no version", "info: {}", /no document of OpenAPI 3/],
     ["a list", "- 1", /no document of OpenAPI 3/],
     ["nothing", "", /no document of OpenAPI 3/],
   ])("refuses %s", (_, text, message) => {
     expect(() => parseVersion(text, "a.yaml")).toThrow(message);
+  });
+
+  test("follows an anchor as often as it is used", () => {
+    const paths = Array.from({ length: 300 }, (_, index) => `  /a${index}: { get: { parameters: [*limit] } }\n`);
+    const text = `openapi: 3.1.0\nx-limit: &limit { name: limit, in: query }\npaths:\n${paths.join("")}`;
+    expect(parseVersion(text, "a.yaml")).toHaveProperty(["paths", "/a299", "get", "parameters", 0, "name"], "limit");
   });
 
   test("follows anchors and merge keys", () => {
