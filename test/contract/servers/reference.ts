@@ -212,7 +212,6 @@ export function referenceRules(): Rules {
     enterprise_project_id: optional(text(1, 256)),
     token: optional(text(1, 32768)),
   };
-  const timesBeyondPage = beyondPage("CreationTimeRange");
   const rules: Rules = {
     maxHeaderSize: 131072,
     path: (raw) => raw,
@@ -236,7 +235,6 @@ export function referenceRules(): Rules {
       }),
     required: (name) => name === "export_headers",
     filters: {
-      ...Object.fromEntries(beyondPage("ContainerExportRequest")),
       cluster_container: truth,
       cluster_type: oneOf(CLUSTER_TYPES),
       cluster_name: text(1, 255),
@@ -252,9 +250,11 @@ export function referenceRules(): Rules {
     createTime: (value) =>
       isObject(value) &&
       Object.entries(value).every(([name, member]) => {
-        const check = new Map([...timesBeyondPage, ["start_time", rules.startTime], ["end_time", rules.endTime]]).get(
-          name,
-        );
+        const check =
+          new Map([
+            ["start_time", rules.startTime],
+            ["end_time", rules.endTime],
+          ]).get(name) ?? beyondPage("CreationTimeRange", name);
         return check ? check(member) : rules.unknownTimeField(name, member);
       }),
     startTime: integer(0, 4071095999000),
@@ -303,7 +303,9 @@ function checkOf(rules: Rules, name: string): Check | undefined {
   if (name === "export_headers") {
     return rules.columns;
   }
-  return Object.entries(rules.filters).find(([filter]) => filter === name)?.[1];
+  return (
+    Object.entries(rules.filters).find(([filter]) => filter === name)?.[1] ?? beyondPage("ContainerExportRequest", name)
+  );
 }
 
 const ROUTES: [Operation, method: string, RegExp][] = [
