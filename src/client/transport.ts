@@ -38,6 +38,8 @@ export interface PlainRequest {
 /** One attempt of a call. @internal */
 export interface Attempt {
   readonly deadline: Deadline;
+  /** Whether it had its credentials and was given to `fetch`. */
+  readonly sent: boolean;
   /** The answer, if it is a success. */
   send(): Promise<Answer>;
   /** From now on the deadline bounds the time without progress. */
@@ -138,6 +140,9 @@ function startAttempt(
   return {
     deadline,
     broken,
+    get sent() {
+      return sent;
+    },
     async send() {
       deadline.signal.throwIfAborted();
       const headers = await authenticated();
@@ -203,7 +208,8 @@ export async function makeCall<T>(
       }
       const wait = waitBefore(repetition, error, retry.delay);
       const late = Date.now() - start + wait > retry.budget;
-      if (!mayRepeat(error, repeatable) || repetition >= limitFor(error, retry) || late) {
+      // A token that could not be had was asked for often enough already.
+      if (!attempt.sent || !mayRepeat(error, repeatable) || repetition >= limitFor(error, retry) || late) {
         throw error;
       }
       repetition++;

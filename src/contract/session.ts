@@ -203,8 +203,9 @@ export function examplePath(operation: Operation): Record<string, string> {
 
 /** How long a 429 asks to wait: `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). @unit milliseconds */
 function retryAfter(answer: Answer): number {
-  const value = answer.headers["retry-after"];
-  const wait =
-    value === undefined ? Number.NaN : /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  const value = answer.headers["retry-after"] ?? "";
+  // JavaScript reads a date out of nearly any text with a number; one with a time is meant as a date.
+  const date = /\d:\d/.test(value) ? value : "";
+  const wait = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(date) - Date.now();
   return Number.isNaN(wait) ? DEFAULT_THROTTLE_WAIT : Math.max(0, wait);
 }

@@ -181,6 +181,17 @@ describe("iamPasswordAuth", () => {
     expect(iam.received).toHaveLength(3);
   }, 10_000);
 
+  test("is asked no more often than the client's limit says, whatever waits for the token", async () => {
+    await using service = await startService({});
+    await using iam = await startService({ other: json(503, {}) });
+    const auth = iamPasswordAuth({ ...user, endpoint: iam.endpoint });
+    const retry = { limit: 2, delay: 1 };
+    const client = createHssClient({ endpoint: service.endpoint, projectId: "p", auth, retry });
+    await expect(client.getExportTask("t")).rejects.toMatchObject({ operation: "createToken", status: 503 });
+    expect(iam.received).toHaveLength(3);
+    expect(service.received).toEqual([]);
+  });
+
   test("repeats nothing if the client is told so", async () => {
     await using service = await startService({});
     await using iam = await startService({ other: json(503, {}) });

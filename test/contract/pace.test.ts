@@ -15,6 +15,7 @@ describe.concurrent("a 429", () => {
     ["a second if it does not say", () => undefined, 990, 1_900],
     ["not at all after a date that has passed", () => new Date(0).toUTCString(), 0, 500],
     ["a second if it says nonsense", () => "soon", 990, 1_900],
+    ["a second if it says less than nothing", () => "-5", 990, 1_900],
   ])("is waited for: %s", async (_, retryAfter, least, most) => {
     await using server = await open(once(retryAfter()));
     const { result } = await server.session.send(operation("make"), EMPTY);
