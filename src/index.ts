@@ -10,7 +10,6 @@ export {
   HssTimeoutError,
   HssValidationError,
 } from "./client/errors.ts";
-export type { ContainerExport, ExportOptions, ExportProgress } from "./client/export.ts";
 export { type IamUser, iamPasswordAuth } from "./client/iam.ts";
 export { type Region, type RegionName, regions } from "./client/regions.ts";
 export type { RetryOptions } from "./client/retry.ts";
@@ -18,11 +17,14 @@ export { type AccessKey, akSkAuth } from "./client/signature.ts";
 export type {
   ByteStream,
   CallOptions,
+  ContainerExport,
   ContainerExportRequest,
   CreatedExportTask,
   CreateOptions,
   CreationTimeRange,
   DownloadOptions,
+  ExportOptions,
+  ExportProgress,
   ExportTask,
   HssClient,
   HssClientOptions,

@@ -1,9 +1,14 @@
 import type { Auth } from "./client/auth.ts";
 import { createHssClient as createCoreClient } from "./client/client.ts";
 import { authOf, CREDENTIALS_HELP } from "./client/environment.ts";
-import type { ContainerExport, ExportOptions } from "./client/export.ts";
 import { type SavedFile, type SaveOptions, save } from "./client/save.ts";
-import type { ContainerExportRequest, HssClient, HssClientOptions } from "./client/types.ts";
+import type {
+  ContainerExport,
+  ContainerExportRequest,
+  ExportOptions,
+  HssClient,
+  HssClientOptions,
+} from "./client/types.ts";
 
 export { checkTarget, HssFileError, type SavedFile, type SaveOptions, save } from "./client/save.ts";
 export * from "./index.ts";

@@ -33,6 +33,16 @@ export interface Alternative {
   readonly opaque: ReadonlyMap<string, Json>;
 }
 
+/** Something that the source allows and the target does not, or that changes its meaning. */
+export interface Gap {
+  /** Names, indices, `[]` for any member and `*` for any name, from the root of the value down. */
+  readonly path: readonly (string | number)[];
+  readonly keyword: string;
+  /** What the source and the target say. */
+  readonly source: string;
+  readonly target: string;
+}
+
 /** A longer text than this is not made up to see whether two schemas allow it. */
 const LONGEST_CANDIDATE = 10_000;
 

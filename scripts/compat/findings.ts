@@ -1,7 +1,7 @@
 import type { Json } from "../../src/contract/document.ts";
-import type { Side } from "./alternative.ts";
+import type { Gap, Side } from "./alternative.ts";
 import type { Change } from "./change.ts";
-import { type Gap, Inclusion } from "./inclusion.ts";
+import { Inclusion } from "./inclusion.ts";
 import type { Schema } from "./keywords.ts";
 import { SchemaReader } from "./schema.ts";
 import { breakingMessage, compatibleMessage, wirePath } from "./wording.ts";

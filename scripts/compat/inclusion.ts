@@ -1,20 +1,10 @@
 // Tells what one schema allows and another does not.
 import { isObject } from "../../src/contract/document.ts";
-import { type Alternative, admits, type Scalar, type Side } from "./alternative.ts";
+import { type Alternative, admits, type Gap, type Scalar, type Side } from "./alternative.ts";
 import { asSchema, isFree, type Schema } from "./keywords.ts";
 import { limitGaps, text } from "./limits.ts";
 import { canonical } from "./references.ts";
 import type { SchemaReader } from "./schema.ts";
-
-/** Something that the source allows and the target does not, or that changes its meaning. */
-export interface Gap {
-  /** Names, indices, `[]` for any member and `*` for any name, from the root of the value down. */
-  readonly path: readonly (string | number)[];
-  readonly keyword: string;
-  /** What the source and the target say. */
-  readonly source: string;
-  readonly target: string;
-}
 
 interface Options {
   /** Which of the two documents is the newer one, whose deprecations are news; absent, they are none. */

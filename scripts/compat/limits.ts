@@ -1,6 +1,5 @@
 // Compares the limits of scalars, and of what is counted.
-import type { Alternative } from "./alternative.ts";
-import type { Gap } from "./inclusion.ts";
+import type { Alternative, Gap } from "./alternative.ts";
 import { type Bound, isMultiple, isTighter } from "./numbers.ts";
 
 /** An integer range that is compared member by member with an enumeration. */

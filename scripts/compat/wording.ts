@@ -1,6 +1,5 @@
 // Says what a gap breaks, for whom, and how to migrate.
-import type { Side } from "./alternative.ts";
-import type { Gap } from "./inclusion.ts";
+import type { Gap, Side } from "./alternative.ts";
 
 /** A path as it reads on the wire: `export_headers[][0]`, `create_time.start_time`, `labels.*`. */
 export function wirePath(path: Gap["path"]): string {

@@ -3,7 +3,7 @@ import { pathOf, queryOf } from "./address.ts";
 import { readJson, unexpectedAnswer } from "./answer.ts";
 import { assertDuration } from "./deadline.ts";
 import { downloadStream } from "./download-stream.ts";
-import { type ExportOptions, exportContainers } from "./export.ts";
+import { exportContainers } from "./export.ts";
 import { CREATE, DOWNLOAD, GET_TASK, type Operation } from "./operations.ts";
 import { createRawClient } from "./raw.ts";
 import { normalizeEndpoint, regionEndpoint } from "./regions.ts";
@@ -14,6 +14,7 @@ import type {
   CallOptions,
   ContainerExportRequest,
   DownloadOptions,
+  ExportOptions,
   ExportTask,
   HssClient,
   HssClientOptions,

@@ -3,10 +3,9 @@ import { type FileHandle, link, lstat, open, rename, rm, stat } from "node:fs/pr
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { sleep } from "./deadline.ts";
 import { HssConnectionError, HssError, HssTimeoutError, resumption } from "./errors.ts";
-import type { ContainerExport } from "./export.ts";
 import { safeFileName } from "./file-name.ts";
 import { printable } from "./printable.ts";
-import type { DownloadOptions } from "./types.ts";
+import type { ContainerExport, DownloadOptions } from "./types.ts";
 import { ArchiveError, verifyArchive } from "./zip.ts";
 
 /** The file cannot be written where it was asked for, or what came is no intact ZIP archive. */

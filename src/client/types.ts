@@ -1,7 +1,7 @@
 import type { Client } from "openapi-fetch";
 import type { components, paths } from "../generated/openapi.ts";
 import type { Auth } from "./auth.ts";
-import type { ContainerExport, ExportOptions } from "./export.ts";
+import type { HssError } from "./errors.ts";
 import type { RegionName } from "./regions.ts";
 import type { RetryOptions } from "./retry.ts";
 
@@ -58,6 +58,46 @@ export interface CreateOptions extends CallOptions {
 export interface DownloadOptions extends CallOptions {
   /** Called with the number of bytes so far, and the whole number if the service tells it. */
   readonly onProgress?: ((bytes: number, total: number | undefined) => void) | undefined;
+}
+
+/** What happens during an export. */
+export type ExportProgress =
+  /** The task exists; from now on it can be resumed by its ID. */
+  | { readonly type: "created"; readonly taskId: string }
+  /** The service told the status; one that is missing or unknown means: not finished yet. */
+  | { readonly type: "polled"; readonly taskId: string; readonly status: string | undefined }
+  /** The service did not tell the status; it is asked again. */
+  | { readonly type: "trouble"; readonly taskId: string; readonly error: HssError };
+
+/** What an export takes. */
+export interface ExportOptions extends CreateOptions {
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  /**
+   * The wait between two questions for the status. The service allows 5 calls a minute.
+   *
+   * @unit milliseconds
+   * @default 12000
+   */
+  readonly pollInterval?: number | undefined;
+  /**
+   * Longest time until the file is ready, all waits included.
+   *
+   * @unit milliseconds
+   * @default 3600000
+   */
+  readonly deadline?: number | undefined;
+  /** The task to resume, instead of creating one. */
+  readonly taskId?: string | undefined;
+}
+
+/** An export whose file is ready. */
+export interface ContainerExport {
+  readonly taskId: string;
+  readonly fileId: string;
+  /** The file's name as the service gives it: not safe to use as a path. */
+  readonly fileName: string | undefined;
+  /** Opens the file, as `downloadExportFile` does; may be called again. */
+  stream(options?: Omit<DownloadOptions, "enterpriseProjectId">): Promise<ByteStream>;
 }
 
 /** A client of the three operations. Its methods throw an `HssError`, or the reason of an aborted signal. */
