@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ["test/seed/global-setup.ts"],
     setupFiles: ["test/seed/setup.ts"],
     // Many tests wait for a server or a process: meanwhile the cores can do others.
-    // The modules of src/ keep no state, so that the files of a worker can share them: a quarter less processor time.
+    // The modules of src/ keep no state but what is derived, so that the files of a worker can share them: a quarter less processor time.
     isolate: false,
     maxWorkers: availableParallelism() + 1,
     // Against hangs only: a mock takes a second to start, and many of them share the cores.

@@ -72,13 +72,13 @@ function requestSchemas(document: Json): Record<string, unknown> {
     const places: Record<string, { properties: Record<string, unknown>; required?: string[] }> = {};
     for (const { name, in: place, required, node } of parameters) {
       places[place] ??= { properties: {} };
-      places[place].properties[name] = bare(document, node.schema, id);
+      places[place].properties[name] = bare(document, node.schema, `${id}/${place}/${name}`);
       if (required) {
         places[place].required = [...(places[place].required ?? []), name];
       }
     }
     return {
-      properties: { ...places, ...(body && { body: bare(document, body.node.schema, id) }) },
+      properties: { ...places, ...(body && { body: bare(document, body.node.schema, `${id}/body`) }) },
       required: [...(places["path"] ? ["path"] : []), ...(body?.required ? ["body"] : [])],
     };
   };

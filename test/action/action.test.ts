@@ -114,6 +114,16 @@ describe("the action", { timeout: 60_000 }, () => {
     expect(code).toBe(1);
   });
 
+  test("shows the end of what such a server printed, however long its lines are", async () => {
+    const { code, log } = await check(
+      "(setTimeout(() => { console.log(`first`, `x`.repeat(1e5), `last`); process.exit(4) }), 0)",
+    );
+    const [shown = ""] = log.match(/^::error title=The server ended during the check::.*$/m) ?? [];
+    expect(shown).toMatch(/x last$/);
+    expect(shown.length).toBeLessThan(10_000);
+    expect(code).toBe(1);
+  });
+
   test("installs its own version with what the check needs, outside the project", async () => {
     const { version, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
     const { code, log, installs } = await check(LIMIT, { "package-folder": "" });
@@ -137,6 +147,8 @@ describe("an annotation", () => {
   });
 });
 
+const REPORT = { contract: "c", target: "http://t", seed: 1, requests: 2, constraints: [{}] };
+
 describe("a report", () => {
   const failure = {
     selector: "op/body/a|b/type",
@@ -145,14 +157,7 @@ describe("a report", () => {
     curl: "curl `x`",
     response: null,
   };
-  const report = {
-    contract: "c",
-    target: "http://t",
-    seed: 1,
-    requests: 2,
-    constraints: [{}],
-    failures: Array.from({ length: 12 }, () => failure),
-  };
+  const report = { ...REPORT, failures: Array(12).fill(failure) };
 
   test("gives the annotations that a runner shows", () => {
     expect(annotations(report).match(/^::error /gm)).toHaveLength(10);
@@ -173,17 +178,10 @@ describe("a report of a hostile server", () => {
     selector: "op/body",
     expected: "rejected",
     message: `%0A::error::x\r\n::add-mask::y\u2028${"\u{1f4e6}".repeat(5_000)}`,
-    curl: "|".repeat(100_000),
+    curl: "\u{1f4e6}".repeat(100_000),
     response: null,
   };
-  const report = {
-    contract: "c",
-    target: "http://t",
-    seed: 1,
-    requests: 2,
-    constraints: [],
-    failures: Array(5_000).fill(failure),
-  };
+  const report = { ...REPORT, failures: Array(5_000).fill(failure) };
 
   test("stays within what a runner takes", () => {
     const text = summary(report);

@@ -148,6 +148,13 @@ describe("violationsOf", () => {
     { description: "exactly one", schema: { oneOf: [text, short] }, value: "ab", broken: [] },
     { description: "more than one", schema: { oneOf: [text, short] }, value: "a", broken: ["oneOf"] },
     { description: "none of one", schema: { oneOf: [text, number] }, value: true, broken: ["oneOf"] },
+    {
+      description: "equal lists",
+      schema: { uniqueItems: true },
+      value: [["a"], ["b"], ["a"]],
+      broken: ["uniqueItems"],
+    },
+    { description: "a number and its text", schema: { uniqueItems: true }, value: [1, "1"], broken: [] },
   ])("names what does not fit: $description", ({ schema, value, broken }) => {
     expect(violationsOf(schema as Schema, value).map(({ keyword }) => keyword)).toEqual(broken);
   });

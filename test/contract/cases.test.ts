@@ -83,6 +83,7 @@ describe("other limits", () => {
     ["minItems", { type: "array", minItems: 2, items: { type: "string" } }, ["0", "1"], [""]],
     ["maxItems", { type: "array", maxItems: 1, items: { type: "boolean" } }, [false], [false, true]],
     ["uniqueItems", { type: "array", uniqueItems: true, items: { type: "boolean" } }, [false, true], [false, false]],
+    ["uniqueItems", { type: "array", uniqueItems: true, minItems: 2, maxItems: 2 }, ["a", "a1"], ["a", "a"]],
     ["const", { const: "yes" }, "yes", "YES"],
     ["pattern", { type: "string", pattern: "^[ab]{2,4}$" }, "aa", "!aa"],
     ["format", { type: "string", format: "date" }, "2024-02-29", "2023-02-29"],
