@@ -17,7 +17,9 @@ async function mocksOf(parent: number): Promise<number> {
         ["stat", "cmdline"].map((file) => readFile(`/proc/${id}/${file}`, "utf8").catch(() => "")),
       );
       // The name of the process stands in parentheses, and may hold anything.
-      return stat.split(") ").at(-1)?.split(" ")[1] === String(parent) && command.includes("\0mock\0");
+      const [, itsParent] = stat.split(") ").at(-1)?.split(" ") ?? [];
+      // Every new child has its parent's command line at first, and that may say `mock` too.
+      return itsParent === String(parent) && /prism-cli[^\0]*\0mock\0/.test(command);
     }),
   );
   return mocks.filter(Boolean).length;
