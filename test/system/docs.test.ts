@@ -11,9 +11,9 @@ import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
 
 const FOLDER = "dist/docs";
 const OWN = ["index.html", "export.html", "check.html", "regenerate.html", "constraints.html"];
-const OPERATION = "reference.html#/container-export/createcontainerexporttask";
 const address = (page: string) => `${pathToFileURL(FOLDER).href}/${page}`;
 const contract = readContract(await readDocument("openapi/openapi.yaml"));
+const OPERATIONS = contract.operations.map(({ id }) => `reference.html#/container-export/${id.toLowerCase()}`);
 let browser: Browser;
 
 /** Waits until the reference works: it is drawn before its script has run. */
@@ -22,6 +22,19 @@ const hydrated = (page: Page) =>
     const root = document.querySelector("#redoc");
     return root !== null && Object.keys(root).some((key) => key.startsWith("__reactContainer"));
   });
+
+/** Waits until the reference has drawn the operations beside the open one as well: it no longer grows. */
+const drawn = (page: Page) =>
+  page.waitForFunction(
+    () => {
+      const { dataset, scrollHeight } = document.documentElement;
+      const before = dataset["height"];
+      dataset["height"] = String(scrollHeight);
+      return before === dataset["height"];
+    },
+    undefined,
+    { polling: 1_000 },
+  );
 
 beforeAll(async () => {
   await promisify(execFile)("npm", ["run", "--silent", "docs"]);
@@ -39,11 +52,12 @@ describe.each(VIEWS)("the documentation, $name", (view) => {
     expect(complaints).toEqual([]);
   });
 
-  test.each(["reference.html", OPERATION])(
+  test.each(["reference.html", ...OPERATIONS])(
     "%s has no serious fault, fits the window, and asks no other host",
     async (file) => {
       const { page, requests, complaints } = await open(browser, address(file), view);
       await hydrated(page);
+      await drawn(page);
       expect((await axeViolations(page)).filter((line) => /\((?:serious|critical)\)/.test(line))).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       expect(requests).toEqual([]);
@@ -120,9 +134,9 @@ describe("the documentation", () => {
   });
 
   test("prints without its navigation, dark on white, with all samples", async () => {
-    for (const file of ["export.html", OPERATION]) {
+    for (const file of ["export.html", ...OPERATIONS]) {
       const { page } = await open(browser, address(file), { colorScheme: "dark" });
-      if (file === OPERATION) {
+      if (file !== "export.html") {
         await hydrated(page);
       }
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
@@ -135,6 +149,9 @@ describe("the documentation", () => {
       expect(color, file).toBe("rgb(0, 0, 0)");
       for (const sample of await page.locator("details pre").all()) {
         expect((await sample.boundingBox())?.height, file).toBeGreaterThan(0);
+      }
+      for (const sample of await page.locator("pre:visible").all()) {
+        expect(await sample.evaluate((box) => box.scrollHeight - box.clientHeight), file).toBeLessThanOrEqual(1);
       }
     }
   });
