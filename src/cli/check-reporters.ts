@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, lstat, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { styleText } from "node:util";
 import type { Report } from "../contract/index.ts";
@@ -57,6 +57,12 @@ export async function assertWritable({ file }: Reporter): Promise<void> {
   if (present?.isDirectory()) {
     throw new UsageError(`${file} is a folder: name a file`);
   }
+  if (await isWrittenInPlace(file)) {
+    await access(file, constants.W_OK).catch((error: Error) => {
+      throw new UsageError(`cannot write to ${file}: ${error.message}`);
+    });
+    return;
+  }
   // A trial, since permissions alone do not tell (read-only file systems).
   const trial = await mkdtemp(join(dirname(file), ".hss-report-")).catch((error: Error) => {
     throw new UsageError(`cannot write to the folder of ${file}: ${error.message}`);
@@ -99,8 +105,20 @@ function render(contract: Contract, report: Report, name: Reporter["name"], repl
   }
 }
 
-/** Writes a file whole or not at all. */
+/** Whether a path is there and leads elsewhere (a pipe, a device, a link such as /dev/stdout): a new file would take its place. */
+async function isWrittenInPlace(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => !found.isFile(),
+    () => false,
+  );
+}
+
+/** Writes a file whole or not at all, but for one that has to be written in place. */
 async function replaceFile(file: string, text: string): Promise<void> {
+  if (await isWrittenInPlace(file)) {
+    await writeFile(file, text);
+    return;
+  }
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     await writeFile(draft, text);

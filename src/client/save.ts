@@ -103,7 +103,9 @@ async function assertFree(path: string, overwrite: boolean): Promise<void> {
       throw fileError(path, `cannot be written: ${error.code}`, "ERR_HSS_TARGET", error);
     }
   });
-  if (found && !found.isFile() && !found.isSymbolicLink()) {
+  // What is behind it counts too, so that a link such as /dev/stdout stays.
+  const target = found?.isSymbolicLink() ? await stat(path).catch(() => undefined) : found;
+  if (target && !target.isFile()) {
     throw fileError(path, "is there and is not a regular file", "ERR_HSS_TARGET");
   }
   if (found && !overwrite) {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -572,6 +572,25 @@ describe("the outcome", () => {
     expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ target: server.url });
     expect((await runCheck([...argv, `json=${join(folder.path, "folder")}`])).code).toBe(2);
     expect((await readdir(folder.path)).sort()).toEqual(["folder", "report.json"]);
+  });
+
+  test("goes to what a link leads to, and the link stays", async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startCounting();
+    const argv = ["--target", server.url, "--budget", "5", "--reporter"];
+    const behind = join(folder.path, "behind.json");
+    const link = join(folder.path, "link.json");
+    const dangling = join(folder.path, "dangling.json");
+    await writeFile(behind, "old");
+    await symlink(behind, link);
+    await symlink(join(folder.path, "missing"), dangling);
+    expect((await runCheck([...argv, `json=${link}`])).code).toBe(0);
+    expect(JSON.parse(await readFile(behind, "utf8"))).toMatchObject({ target: server.url });
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    const { code, stderr } = await runCheck([...argv, `json=${dangling}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`cannot write to ${dangling}`);
+    expect((await readdir(folder.path)).sort()).toEqual(["behind.json", "dangling.json", "link.json"]);
   });
 
   test(

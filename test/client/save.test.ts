@@ -170,7 +170,10 @@ describe("save", () => {
     });
     await save(use.source, join(use.folder, "out.zip"), { overwrite: true });
     expect(await readFile(join(use.folder, "elsewhere", "kept"), "utf8")).toBe("old");
-    await expect(save(use.source, "/dev/null", { overwrite: true })).rejects.toThrow("is not a regular file");
+    await symlink("/dev/null", join(use.folder, "device.zip"));
+    for (const path of ["/dev/null", join(use.folder, "device.zip")]) {
+      await expect(save(use.source, path, { overwrite: true })).rejects.toThrow("is not a regular file");
+    }
   });
 });
 
