@@ -1,3 +1,4 @@
+import { wasNeverSent } from "../client/causes.ts";
 import { startDeadline } from "../client/deadline.ts";
 import { printable } from "../client/printable.ts";
 import {
@@ -64,11 +65,24 @@ interface Plan {
 /** How far an export has come. */
 interface State {
   taskId: string | undefined;
-  /** Whether the service may be creating a task whose ID is not known yet. */
-  creating: boolean;
+  /** Whether the service may have obeyed the last request: without a task ID, it may be creating a task. */
+  obeyed: boolean;
 }
 
-function createClient(given: Given, io: Io): NodeHssClient {
+/** A `fetch` that notes in `state` whether the service may have obeyed its last request. */
+function watch(send: typeof fetch, state: State): typeof fetch {
+  return async (input, init) => {
+    state.obeyed = true;
+    const response = await send(input, init).catch((error) => {
+      state.obeyed = !wasNeverSent(error);
+      throw error;
+    });
+    state.obeyed = response.ok || response.status >= 500;
+    return response;
+  };
+}
+
+function createClient(given: Given, state: State, io: Io): NodeHssClient {
   const projectId = given.get("project-id")?.[0];
   if (projectId === undefined) {
     throw new UsageError("--project-id is required");
@@ -80,13 +94,20 @@ function createClient(given: Given, io: Io): NodeHssClient {
   const auth = requireCredentials(io);
   const userAgent = `hss-container-export/${version()}`;
   try {
-    return createHssClient({ region, endpoint, projectId, auth, fetch: io.fetch, userAgent });
+    return createHssClient({
+      region,
+      endpoint,
+      projectId,
+      auth,
+      fetch: watch(io.fetch ?? fetch, state),
+      userAgent,
+    });
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message) : error;
   }
 }
 
-async function prepare(given: Given, choices: Choices, io: Io): Promise<Plan> {
+async function prepare(given: Given, choices: Choices, state: State, io: Io): Promise<Plan> {
   const duration = (name: "poll-interval" | "timeout" | "deadline"): number | undefined => {
     const text = given.get(name)?.[0];
     return text === undefined ? undefined : parseDuration(`--${name}`, text);
@@ -97,7 +118,7 @@ async function prepare(given: Given, choices: Choices, io: Io): Promise<Plan> {
   // Whether values are allowed, the client's validators decide before anything is sent.
   const body = { ...filtersOf(choices, given), export_headers: columnsOf(choices, given) } as ContainerExportRequest;
   const plan: Plan = {
-    client: createClient(given, io),
+    client: createClient(given, state, io),
     body,
     call: {
       ...(enterpriseProjectId !== undefined && { enterpriseProjectId }),
@@ -125,7 +146,6 @@ async function perform(plan: Plan, state: State, given: Given, io: Io): Promise<
   const { pollInterval, ...call } = plan.call;
   const resumed = state.taskId;
   try {
-    state.creating = resumed === undefined;
     const source = await plan.client.exportContainers(plan.body, {
       ...plan.call,
       ...(resumed !== undefined && { taskId: resumed }),
@@ -134,7 +154,6 @@ async function perform(plan: Plan, state: State, given: Given, io: Io): Promise<
       deadline: Number.POSITIVE_INFINITY,
       onProgress(event) {
         state.taskId = event.taskId;
-        state.creating = false;
         progress.task(event);
       },
     });
@@ -225,7 +244,7 @@ function report(error: unknown, plan: Plan, state: State, given: Given, io: Io):
     if (canResume(error)) {
       lines.push(`resume with: ${resumeCommand(given, state.taskId)}`);
     }
-  } else if (state.creating && !(error instanceof HssError)) {
+  } else if (state.obeyed && !(error instanceof HssError)) {
     lines.push("The service may have started an export task; its ID is not known, and no call lists tasks");
   }
   io.stderr.write(`${lines.join("\n")}\n`);
@@ -241,11 +260,11 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const choices = await readChoices();
   const filters = choices.filters.map(({ name, kind }) => [name, kind] as const);
   const given = parseArguments(argv, { ...OPTIONS, ...Object.fromEntries(filters) });
-  const state: State = { taskId: given.get("task-id")?.[0], creating: false };
+  const state: State = { taskId: given.get("task-id")?.[0], obeyed: false };
   const isOurs = state.taskId !== undefined;
   let plan: Plan;
   try {
-    plan = await prepare(given, choices, io);
+    plan = await prepare(given, choices, state, io);
   } catch (error) {
     throw error instanceof HssFileError ? new UsageError(`--out: ${fileMessage(error)}`) : error;
   }

@@ -1,5 +1,6 @@
 import { type Answer, readError } from "./answer.ts";
 import type { Auth, AuthContext } from "./auth.ts";
+import { causes, wasNeverSent } from "./causes.ts";
 import { abortable, type Deadline, sleep, startDeadline } from "./deadline.ts";
 import { HssConnectionError, HssTimeoutError, type OperationContext } from "./errors.ts";
 import { printable } from "./printable.ts";
@@ -46,30 +47,6 @@ export interface Attempt {
   stream(): void;
   /** The error to throw for a body that could not be read to its end. */
   broken(cause: unknown): unknown;
-}
-
-/** Codes that mean that nothing was sent: no connection came about, or its certificate was refused. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|CERT|LEAF_SIGNATURE|WRONG_VERSION/;
-
-/** An error, what caused it, and so on; of several attempts to connect, the first. */
-function causes(error: unknown): Error[] {
-  const chain: Error[] = [];
-  let current = error;
-  while (current instanceof Error && chain.length < 8) {
-    chain.push(current);
-    current = current instanceof AggregateError ? current.errors[0] : current.cause;
-  }
-  return chain;
-}
-
-function wasNeverSent(error: unknown): boolean {
-  return causes(error).some((cause) => {
-    // What was being done says more than the code: an open connection can lose its route, and a new one be reset.
-    // "bad port": fetch opens no connection to the ports that its standard blocks.
-    const { code, syscall, message }: NodeJS.ErrnoException = cause;
-    return syscall ? /^(connect|getaddrinfo)$/.test(syscall) : NEVER_SENT.test(`${code}`) || message === "bad port";
-  });
 }
 
 /** The message that says most: the innermost one. */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import document from "../../src/generated/openapi.json" with { type: "json" };
@@ -344,11 +344,30 @@ describe("export fails", () => {
     const called = await hanging.run(["--deadline", "200ms"]);
     expect(called.code).toBe(1);
     expect(called.messages).toContain("The service may have started an export task");
+    const deaf = await hanging.run(["--deadline", "200ms"], { fetch: () => new Promise(() => {}) });
+    expect(deaf.messages).toContain("The service may have started an export task");
+    await using failing = await setUp({
+      create: (response) => void response.writeHead(500).write("{"),
+    });
+    expect((await failing.run(["--deadline", "200ms"])).messages).toContain("may have started an export task");
     await using slow = await setUp({ download: (response) => void response.writeHead(200).write("PK") });
     const downloading = await slow.run(["--deadline", "300ms"]);
     expect(downloading.code).toBe(1);
     expect(downloading.messages).toContain("export task: task-1");
     expect(await readdir(slow.folder)).toEqual([]);
+  });
+
+  test("and tells of no task that may have started, if every attempt was refused when the deadline passes", async () => {
+    await using use = await setUp({ create: json(429, {}, { "Retry-After": "60" }) });
+    const limited = await use.run(["--deadline", "200ms"]);
+    // The longest wait before another attempt.
+    const random = vi.spyOn(Math, "random").mockReturnValue(1);
+    const refused = await use.run(["--endpoint", "http://127.0.0.1:1", "--deadline", "200ms"]);
+    random.mockRestore();
+    for (const { code, messages } of [limited, refused]) {
+      expect(code).toBe(1);
+      expect(messages).toBe("hss-container-export export: not finished within the deadline of 0.2 s\n");
+    }
   });
 
   test("with a message that is safe on a terminal, however hostile the answers", async () => {
