@@ -44,7 +44,10 @@ export function downloadStream(
     {
       async pull(controller) {
         try {
-          const chunk = await read();
+          const chunk = await read().catch((error) => {
+            throw attempt.broken(error);
+          });
+          onProgress?.(bytes, total);
           if (chunk) {
             controller.enqueue(chunk);
           } else {
@@ -54,10 +57,8 @@ export function downloadStream(
         } catch (error) {
           deadline.end();
           void reader?.cancel(error).catch(() => {});
-          controller.error(attempt.broken(error));
-          return;
+          controller.error(error);
         }
-        onProgress?.(bytes, total);
       },
       async cancel(reason) {
         deadline.end();

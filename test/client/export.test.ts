@@ -334,6 +334,23 @@ describe("the stream of a file", () => {
     expect(cancelled).toBe(true);
   });
 
+  test("ends with the error of `onProgress`, and gives the connection back", async () => {
+    let cancelled: unknown;
+    const cancel = (reason: unknown): void => {
+      cancelled = reason;
+    };
+    const pull = (controller: ReadableStreamDefaultController) => controller.enqueue(new Uint8Array(1));
+    const fetch: typeof globalThis.fetch = async () => new Response(new ReadableStream({ pull, cancel }));
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth: tokenAuth("a-token"), fetch });
+    const error = new Error("the disk of the log is full");
+    const onProgress = (): void => {
+      throw error;
+    };
+    const stream = await client.downloadExportFile("f", { onProgress });
+    expect(await caught(new Response(stream).arrayBuffer())).toBe(error);
+    expect(cancelled).toBe(error);
+  });
+
   test("ends with the caller's reason when it aborts", async () => {
     await using service = await startService({ download: (response) => response.writeHead(200).write("PK") });
     const controller = new AbortController();
