@@ -31,6 +31,13 @@ function mediaOf(document: Json, content: unknown): Map<string, Json> {
   );
 }
 
+/** What is said of a media type: by its name, or by the narrowest range that covers it. */
+function closest(content: ReadonlyMap<string, Json>, mediaType: string): Json | undefined {
+  const ranges = [...content.keys()].filter((range) => covers(range, mediaType));
+  const [name = ""] = ranges.sort((one, other) => Number(covers(one, other)) - Number(covers(other, one)));
+  return content.get(name);
+}
+
 /** The schema of a medium; a stream of items is a list of them. */
 function schemaOfMedia(media: Json): Schema {
   const whole = schemaOf(media);
@@ -50,11 +57,13 @@ export function compareContent(findings: Findings, spot: Spot, old: unknown, nex
     }
     return;
   }
-  for (const [mediaType, media] of sources) {
-    const range =
-      [...targets.keys()].find((target) => target === mediaType) ??
-      [...targets.keys()].find((target) => covers(target, mediaType));
-    const partner = range === undefined ? undefined : targets.get(range);
+  // A type within a range counts too: it can be described by itself in one document and by the range in the other.
+  for (const mediaType of new Set([...sources.keys(), ...targets.keys()])) {
+    const media = closest(sources, mediaType);
+    const partner = closest(targets, mediaType);
+    if (!media) {
+      continue;
+    }
     if (!partner) {
       findings.breaks(
         id,
@@ -72,18 +81,21 @@ export function compareContent(findings: Findings, spot: Spot, old: unknown, nex
     }
     compareEncoding(findings, spot, mediaType, [from, schemas[0]], [to, schemas[1]]);
   }
-  // A range of types that is taken is more than any of them; one that was announced is not less if one of them is left.
-  const others = [...targets.keys()].filter((target) =>
-    side === "request" ? !sources.has(target) : ![...sources.keys()].some((source) => covers(target, source)),
-  );
-  for (const mediaType of others) {
+  const reached = [...sources.keys()];
+  for (const mediaType of targets.keys()) {
+    if (sources.has(mediaType)) {
+      continue;
+    }
     if (side === "request") {
       findings.adds(id, location, `takes ${mediaType} too.`);
-    } else {
+    } else if (reached.some((source) => covers(mediaType, source))) {
+      // A range that was announced is not less if one of its types is left.
+      findings.adds(id, location, `is no longer any ${mediaType}, but ${reached.join(" or ")}.`);
+    } else if (!reached.some((source) => covers(source, mediaType))) {
       findings.breaks(
         id,
         location,
-        `is no longer ${mediaType}: a reader of it finds nothing that it can read. Read ${[...after.keys()].join(" or ") || "no body"}.`,
+        `is no longer ${mediaType}: a reader of it finds nothing that it can read. Read ${reached.join(" or ") || "no body"}.`,
       );
     }
   }

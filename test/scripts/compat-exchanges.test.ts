@@ -236,7 +236,52 @@ const CHANGES: readonly (readonly [
   ],
 ];
 
+/** What changes of the media types of a body, and what it is in a request and in an answer. */
+const MEDIA: readonly (readonly [description: string, old: Json, next: Json, request: string, answer: string])[] = [
+  ["a type becomes a range", { "application/json": {} }, { "application/*": {} }, "compatible", "breaking"],
+  ["a range becomes a type", { "*/*": {} }, { "application/json": {} }, "breaking", "compatible"],
+  ["a range becomes another", { "text/*": {} }, { "application/*": {} }, "breaking", "breaking"],
+  ["a range becomes narrower", { "*/*": {} }, { "text/*": {} }, "breaking", "compatible"],
+  [
+    "a type of a range is limited",
+    { "application/*": { schema: STRING } },
+    { "application/*": { schema: STRING }, "application/json": { schema: { ...STRING, maxLength: 5 } } },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "a type of several ranges is the narrowest's",
+    { "application/json": { schema: STRING } },
+    { "*/*": { schema: { type: "integer" } }, "application/*": { schema: STRING } },
+    "compatible",
+    "breaking",
+  ],
+  [
+    "a type has a range for company that says the same",
+    { "application/json": { schema: STRING } },
+    { "application/*": { schema: STRING }, "application/json": { schema: STRING } },
+    "compatible",
+    "breaking",
+  ],
+];
+
+const withContent = (side: string, content: Json): Json =>
+  edited(SERVICE, { [side === "request" ? CONTENT : `${POST} responses 200 content`]: content });
+
 describe("compareDocuments", () => {
+  test.each(MEDIA)("judges it if %s", (_, old, next, request, answer) => {
+    for (const [side, verdict] of [
+      ["request", request],
+      ["answer", answer],
+    ] as const) {
+      const { breaking, compatible } = compareDocuments(withContent(side, old), withContent(side, next));
+      expect([side, breaking.length > 0 ? "breaking" : compatible.length > 0 ? "compatible" : "none"]).toEqual([
+        side,
+        verdict,
+      ]);
+    }
+  });
+
   test.each(SAME)("takes %s for no change", (_, edits) => {
     const next = edited(SERVICE, edits);
     expect(compareDocuments(SERVICE, next)).toEqual({ breaking: [], compatible: [] });
