@@ -4,7 +4,7 @@ import { type Alternative, admits, type Gap, type Scalar, type Side } from "./al
 import { asSchema, isFree, type Schema } from "./keywords.ts";
 import { limitGaps, text } from "./limits.ts";
 import { canonical } from "./references.ts";
-import type { SchemaReader } from "./schema.ts";
+import type { Discriminator, SchemaReader } from "./schema.ts";
 
 interface Options {
   /** Which of the two documents is the newer one, whose deprecations are news; absent, they are none. */
@@ -78,28 +78,29 @@ export class Inclusion {
   /** How alternatives are told apart: by which property, and which tag leads to which of them. */
   #tags(source: Schema, target: Schema, values: readonly Gap[]): Gap[] {
     const [from, to] = [this.#source.discriminator(source), this.#target.discriminator(target)];
-    if (!to) {
-      return [];
-    }
-    const gap = (before: string | undefined, after: string): Gap[] => [
+    const gap = (before: string | undefined, after: string | undefined): Gap[] => [
       { path: [], keyword: "discriminator", source: text(before), target: text(after) },
     ];
-    if (from?.property !== to.property) {
-      const isFixed = (alternative: Alternative): boolean =>
-        alternative.required.has(to.property) &&
-        this.#source
-          .alternatives(this.#source.property(alternative, to.property))
-          .every(({ members }) => members?.every((member) => to.tags.has(String(member))));
-      const wasTagged = this.#side === "request" && !from && this.#source.alternatives(source).every(isFixed);
-      return wasTagged ? [] : gap(from?.property, to.property);
+    if (!from || !to) {
+      // Values that carry the tag of their own accord are told apart by it as before.
+      const isHarmless =
+        this.#side === "answer"
+          ? !to
+          : (!from || isTagged(this.#target, target, from)) && (!to || isTagged(this.#source, source, to));
+      return isHarmless ? [] : gap(from?.property, to?.property);
+    }
+    if (from.property !== to.property) {
+      return gap(from.property, to.property);
     }
     return [...from.tags].flatMap(([tag, one]) => {
       const other = to.tags.get(tag);
       if (!other) {
         return values.length === 0 ? gap(`${tag}: ${one.name}`, `${tag}: none`) : [];
       }
-      const isMoved = one.name !== other.name && this.gaps(one.schema, other.schema).length > 0;
-      return isMoved ? gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`) : [];
+      // What extends a base is said nowhere else.
+      const isBase = from.isBase && to.isBase;
+      const differences = isBase || one.name !== other.name ? this.gaps(one.schema, other.schema) : [];
+      return isBase || differences.length === 0 ? differences : gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`);
     });
   }
 
@@ -298,6 +299,19 @@ export class Inclusion {
 /** The alternatives that values of this one can be of. */
 function rivalsOf({ type }: Alternative, others: readonly Alternative[]): Alternative[] {
   return others.filter((other) => other.type === type || (other.type === "number" && type === "integer"));
+}
+
+/** Whether each value carries a tag of its own accord, so that nothing else tells what it leads to. */
+function isTagged(reader: SchemaReader, schema: Schema, { property, tags }: Discriminator): boolean {
+  return reader
+    .alternatives(schema)
+    .every(
+      (alternative) =>
+        alternative.required.has(property) &&
+        reader
+          .alternatives(reader.property(alternative, property))
+          .every(({ members }) => members?.every((member) => tags.has(String(member)))),
+    );
 }
 
 function fewest(lists: readonly Gap[][]): Gap[] {

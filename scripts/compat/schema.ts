@@ -26,6 +26,8 @@ interface Tagged {
 /** How alternatives are told apart. */
 export interface Discriminator {
   readonly property: string;
+  /** Whether the alternatives extend the schema where it stands, which names none of them. */
+  readonly isBase: boolean;
   readonly tags: ReadonlyMap<string, Tagged>;
 }
 
@@ -102,24 +104,53 @@ export class SchemaReader {
   }
 
   /** By which property alternatives are told apart, and which of its values lead where. */
-  discriminator(schema: Schema): Discriminator | undefined {
-    const value = this.annotation(schema, "discriminator");
-    if (!isObject(value)) {
+  discriminator(schema: Schema, above: readonly Schema[] = []): Discriminator | undefined {
+    if (above.includes(schema)) {
       return undefined;
     }
+    const parts = ["oneOf", "anyOf"].flatMap((keyword) => listOf(this.annotation(schema, keyword)));
+    const value = this.annotation(schema, "discriminator");
+    if (!isObject(value)) {
+      // It stands at a part where that is one of several, as next to null.
+      const found = parts
+        .map((part) => this.discriminator(part, [...above, schema]))
+        .filter((one) => one !== undefined);
+      const [first] = found;
+      return first && found.every(({ property }) => property === first.property)
+        ? { ...first, tags: new Map(found.flatMap(({ tags }) => [...tags])) }
+        : first;
+    }
     const { mapping, propertyName } = value;
-    const references = ["oneOf", "anyOf"]
-      .flatMap((keyword) => listOf(this.annotation(schema, keyword)))
-      .flatMap((part) => (isObject(part) && typeof part["$ref"] === "string" ? [part["$ref"]] : []));
+    const references = parts.flatMap((part) =>
+      isObject(part) && typeof part["$ref"] === "string" ? [part["$ref"]] : [],
+    );
     const named = Object.entries(isObject(mapping) ? mapping : {}).map(([tag, reference]): [string, string] => [
       tag,
       /[#/]/.test(String(reference)) ? String(reference) : `#/components/schemas/${reference}`,
     ]);
     const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
-    const tags = [...references.map((reference): [string, string] => [nameOf(reference), reference]), ...named].map(
+    const isBase = references.length === 0;
+    const heirs = isBase ? this.#heirs(schema) : references;
+    const tags = [...heirs.map((reference): [string, string] => [nameOf(reference), reference]), ...named].map(
       ([tag, $ref]): [string, Tagged] => [tag, { name: nameOf($ref), schema: asSchema(placeAt(this.#document, $ref)) }],
     );
-    return { property: String(propertyName), tags: new Map(tags) };
+    return { property: String(propertyName), isBase, tags: new Map(tags) };
+  }
+
+  /** References to the components that extend a schema by `allOf`. */
+  #heirs(schema: Schema): string[] {
+    const base = isObject(schema) ? (this.#target(schema) ?? schema) : schema;
+    const extendsBase = (one: unknown, above: readonly unknown[]): boolean =>
+      isObject(one) &&
+      listOf(one["allOf"]).some((part) => {
+        const target = isObject(part) ? (this.#target(part) ?? part) : part;
+        return target === base || (!above.includes(target) && extendsBase(target, [...above, target]));
+      });
+    const { components } = this.#document;
+    const schemas = isObject(components) && isObject(components["schemas"]) ? components["schemas"] : {};
+    return Object.entries(schemas)
+      .filter(([, component]) => extendsBase(component, [component]))
+      .map(([name]) => `#/components/schemas/${name}`);
   }
 
   /** How a value is written in XML; `name` is that of its element if nothing else is said. */

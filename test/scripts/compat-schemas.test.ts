@@ -33,6 +33,8 @@ const COMPONENTS = {
   Numbered: object({ name: STRING, number: INTEGER }, { required: ["name", "number"] }),
   Tree: object({ value: INTEGER, tree: ref("Tree") }),
   SameTree: object({ value: INTEGER, tree: object({ value: INTEGER, tree: ref("SameTree") }) }),
+  A: object({ kind: { const: "A" } }, { required: ["kind"] }),
+  B: object({ kind: { const: "B" } }, { required: ["kind"] }),
   SmallTree: object({ value: { type: "integer", maximum: 9 }, tree: ref("SmallTree") }),
 };
 
@@ -57,6 +59,14 @@ function verdict(old: Json, next: Json): Verdict {
   const { breaking, compatible } = compareDocuments(old, next);
   return breaking.length > 0 ? "breaking" : compatible.length > 0 ? "compatible" : "none";
 }
+
+/** A schema that others extend, and which of them there are. */
+const extended = (heirs: Json, others: Json = { discriminator: { propertyName: "kind" } }): Json => ({
+  Base: object({ kind: STRING }, { required: ["kind"], ...others }),
+  ...Object.fromEntries(
+    Object.entries(heirs).map(([name, properties]) => [name, { allOf: [ref("Base"), object(properties as Json)] }]),
+  ),
+});
 
 const tagged = (mapping?: Json): Json => ({
   oneOf: [ref("Named"), ref("Numbered")],
@@ -276,7 +286,21 @@ const CHANGES: readonly Row[] = [
     "none",
   ],
   ["alternatives get tags", { oneOf: [ref("Named"), ref("Numbered")] }, tagged(), "breaking", "compatible"],
-  ["alternatives lose their tags", tagged(), { oneOf: [ref("Named"), ref("Numbered")] }, "compatible", "breaking"],
+  ["alternatives lose their tags", tagged(), { oneOf: [ref("Named"), ref("Numbered")] }, "breaking", "breaking"],
+  [
+    "alternatives beside null lose their tags",
+    { anyOf: [tagged(), { type: "null" }] },
+    { anyOf: [{ oneOf: [ref("Named"), ref("Numbered")] }, { type: "null" }] },
+    "breaking",
+    "breaking",
+  ],
+  [
+    "alternatives that say their tags need none of them named",
+    { oneOf: [ref("A"), ref("B")], discriminator: { propertyName: "kind" } },
+    { oneOf: [ref("A"), ref("B")] },
+    "none",
+    "breaking",
+  ],
   [
     "a tag leads elsewhere",
     tagged({ one: "#/components/schemas/Named", two: "Numbered" }),
@@ -288,6 +312,34 @@ const CHANGES: readonly Row[] = [
   ["a member's XML name", object({ a: { ...STRING, xml: { name: "b" } } }), object({ a: STRING }), "none", "none"],
 ];
 
+const HEIRS: readonly (readonly [description: string, old: Json, next: Json, request: Verdict, answer: Verdict])[] = [
+  [
+    "an heir that is limited",
+    extended({ A: { a: STRING } }),
+    extended({ A: { a: text(0, 5) } }),
+    "breaking",
+    "compatible",
+  ],
+  ["an heir's field that is removed", extended({ A: { a: STRING } }), extended({ A: {} }), "breaking", "breaking"],
+  ["an heir that is new", extended({ A: {} }), extended({ A: {}, B: {} }), "compatible", "breaking"],
+  [
+    "an heir of an heir that is new",
+    extended({ A: {} }),
+    { ...extended({ A: {} }), C: { allOf: [ref("A")] } },
+    "compatible",
+    "breaking",
+  ],
+  [
+    "an heir in other words",
+    extended({ A: { a: STRING } }),
+    extended({ A: { a: { type: ["string"] } } }),
+    "none",
+    "none",
+  ],
+  ["a tag that extends nothing any more", extended({ A: {} }), extended({ A: {} }, {}), "breaking", "breaking"],
+  ["a component that extends what has no tag", extended({ A: {} }, {}), extended({}, {}), "none", "none"],
+];
+
 describe.each(["request", "answer"] as const)("in a %s", (side) => {
   test.each(SAME)("%s is no change, in either direction", (_, one, other) => {
     expect(verdict(documentOf(side, one), documentOf(side, other))).toBe("none");
@@ -296,6 +348,11 @@ describe.each(["request", "answer"] as const)("in a %s", (side) => {
 
   test.each(CHANGES)("%s is judged", (_, old, next, request, answer) => {
     expect(verdict(documentOf(side, old), documentOf(side, next))).toBe(side === "request" ? request : answer);
+  });
+
+  test.each(HEIRS)("%s is judged", (_, old, next, request, answer) => {
+    const base = (components: Json) => ({ ...documentOf(side, ref("Base")), components: { schemas: components } });
+    expect(verdict(base(old), base(next))).toBe(side === "request" ? request : answer);
   });
 
   test.each([
