@@ -11,7 +11,6 @@ const ANNOTATIONS = new Set([
 ]);
 /** Keywords that name values. */
 export const LITERAL_VALUES = ["enum", "const"];
-const TYPES = ["null", "boolean", "string", "number", "array", "object"];
 
 /** Whether a keyword limits nothing. */
 export function isAnnotation(key: string): boolean {
@@ -114,10 +113,6 @@ function withNegation(schema: Json): Json {
   const parts = hasOnly(not, ["anyOf"]) ? not["anyOf"] : hasOnly(not, ["enum"]) ? not["enum"] : [];
   if (Array.isArray(parts) && parts.length > 0) {
     return and(rest, ...parts.map((part) => ({ not: hasOnly(not, ["anyOf"]) ? part : { const: part } })));
-  }
-  const types = hasOnly(not, ["type"]) ? [not["type"]].flat() : ["integer"];
-  if (!types.includes("integer")) {
-    return and(rest, { type: TYPES.filter((type) => !types.includes(type)) });
   }
   const [name, ...others] = requiredOf(not);
   // What is no object lacks no property.

@@ -48,6 +48,21 @@ export function rangeOf(branch: readonly Json[], integer: boolean): { lower?: Bo
   return { ...(lower && { lower }), ...(upper && { upper }) };
 }
 
+/** Whether nothing lies between two ends. */
+export function isEmpty({
+  lower,
+  upper,
+}: {
+  readonly lower?: Bound | undefined;
+  readonly upper?: Bound | undefined;
+}): boolean {
+  return (
+    lower !== undefined &&
+    upper !== undefined &&
+    (lower.value > upper.value || (lower.value === upper.value && (lower.exclusive || upper.exclusive)))
+  );
+}
+
 /** Whether an end leaves less than another; `sign` is 1 for lower ends and -1 for upper ones. */
 export function isTighter(bound: Bound, than: Bound | undefined, sign: 1 | -1): boolean {
   if (than === undefined) {

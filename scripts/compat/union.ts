@@ -5,13 +5,13 @@ import { type Bound, isTighter } from "./numbers.ts";
 import { canonical } from "./references.ts";
 
 /** What is counted of the values of a type. */
-const COUNTED: Partial<Record<Type, string>> = { string: "Length", array: "Items", object: "Properties" };
+export const COUNTED: Partial<Record<Type, string>> = { string: "Length", array: "Items", object: "Properties" };
 
 /** Any of these schemas; nothing if they cannot be said as one. */
 type Unite = (schemas: readonly Schema[]) => Schema | undefined;
 
 /** The values, or the counts, from one end to another; `point` is a member of an enumeration. */
-interface Range {
+export interface Range {
   readonly lower: Bound | undefined;
   readonly upper: Bound | undefined;
   readonly point?: Scalar;
@@ -50,7 +50,8 @@ function joinedRanges(alternatives: readonly Alternative[]): Alternative[] {
   });
 }
 
-function rangesOf(alternative: Alternative): Range[] {
+/** The ranges of a type, or of what is counted of it, that an alternative allows. */
+export function rangesOf(alternative: Alternative): Range[] {
   const { type, members, lower, upper, counts } = alternative;
   if (members) {
     return members.map(rangeOfMember).filter((range) => range !== undefined);
@@ -77,7 +78,7 @@ function countOf(counts: ReadonlyMap<string, number>, keyword: string): Bound | 
 }
 
 /** An alternative with another range, or with none. */
-function withRange(alternative: Alternative, range: Range | undefined): Alternative {
+export function withRange(alternative: Alternative, range: Range | undefined): Alternative {
   const { members: _, lower: __, upper: ___, ...others } = alternative;
   const counted = COUNTED[alternative.type];
   if (counted === undefined) {
@@ -161,7 +162,7 @@ function groups<Value>(values: readonly Value[], keyOf: (value: Value) => string
 }
 
 /** An alternative as text, which is the same for the same values. */
-function text(alternative: Alternative): string {
+export function text(alternative: Alternative): string {
   return canonical(
     Object.fromEntries(
       Object.entries(alternative).map(([key, value]) => [
