@@ -12,10 +12,11 @@ import {
   typeOf,
 } from "./alternative.ts";
 import { asSchema, hasOnly, isFree, LITERAL_VALUES, type Schema, simplified } from "./keywords.ts";
-import { commonSteps, rangeOf } from "./numbers.ts";
+import { holesIn, limitsBetween } from "./negation.ts";
+import { commonSteps, isEmpty, rangeOf } from "./numbers.ts";
 import { isTrivial, matches, spelled } from "./patterns.ts";
 import { canonical, placeAt, plain, targetOf } from "./references.ts";
-import { joined } from "./union.ts";
+import { joined, type Range, rangesOf } from "./union.ts";
 
 /** An alternative that a tag leads to. */
 interface Tagged {
@@ -64,6 +65,8 @@ export class SchemaReader {
   /** The schemas that others were put together to. */
   readonly #made = new Map<string, Schema>();
   readonly #numbers = new Map<Schema, number>();
+  /** The schemas below `not` that are being read. */
+  readonly #negated = new Set<unknown>();
 
   constructor(document: Json, side: Side) {
     this.#document = document;
@@ -258,25 +261,45 @@ export class SchemaReader {
     const isBoolean = allowed.length === 1 && allowed[0] === "boolean";
     const fixed = fixedValues(isBoolean ? [...branch, { enum: [false, true] }] : branch);
     if (!fixed) {
-      return types.map((type) => this.#alternative(branch, type));
+      return types.flatMap((type) => this.#stretches(branch, type));
     }
     const values = fixed.filter((value) => allowed.includes(typeOf(value)));
     const compound = values.filter((value) => typeof value === "object" && value !== null);
     const scalars = values.filter((value): value is Scalar => typeof value !== "object" || value === null);
     // What is ruled out value by value is settled by leaving it out.
     const settled = branch.map((flat) => (hasOnly(flat["not"], LITERAL_VALUES) ? { ...flat, not: undefined } : flat));
-    const byType = [...new Set(scalars.map(typeOf))].map((type) => {
-      const alternative = this.#alternative(settled, type);
-      return {
+    const byType = [...new Set(scalars.map(typeOf))].flatMap((type) =>
+      this.#stretches(settled, type).map((alternative) => ({
         ...alternative,
         members: scalars.filter((value) => typeOf(value) === type && admits(alternative, value)),
-      };
-    });
+      })),
+    );
     const rest = branch.map(({ enum: _, const: __, ...flat }) => flat);
     return [
       ...byType.filter(({ members }) => members.length > 0),
       ...compound.flatMap((value) => this.#split([...rest, exactly(value)])),
     ];
+  }
+
+  /** What a branch allows of a type, cut where `not` rules out a range. */
+  #stretches(branch: readonly Json[], type: Type): Alternative[] {
+    const free = this.#alternative([], type);
+    const holes: Range[] = [];
+    const left = branch.map((flat) => {
+      const { not, ...others } = flat;
+      // A schema that rules itself out is taken as it is written.
+      if (not === undefined || this.#negated.has(not)) {
+        return flat;
+      }
+      this.#negated.add(not);
+      const ruledOut = holesIn(free, this.alternatives(asSchema(not)));
+      this.#negated.delete(not);
+      holes.push(...(ruledOut ?? []));
+      return ruledOut ? others : flat;
+    });
+    return limitsBetween(free, holes)
+      .map((limits) => this.#alternative([...left, ...limits], type))
+      .filter((alternative) => alternative.members || !rangesOf(alternative).every(isEmpty));
   }
 
   #alternative(branch: readonly Json[], type: Type): Alternative {
