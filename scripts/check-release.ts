@@ -4,20 +4,20 @@ import { pathToFileURL } from "node:url";
 import { isObject, type Json } from "../src/contract/document.ts";
 import { ContractError } from "../src/contract/errors.ts";
 import type { Comparison } from "./compat/change.ts";
-import { DOCUMENT, lastTag, readVersion } from "./compat/read.ts";
+import { DOCUMENT, lastTag, readVersion, textAt } from "./compat/read.ts";
 import { canonical } from "./compat/references.ts";
+import { BUMPS, type Bump, compareVersions, parseSemanticVersion, raised, type Version } from "./compat/version.ts";
 import { compat } from "./compat.ts";
 
 const CHANGELOG = "CHANGELOG.md";
-const BUMPS = ["major", "minor", "patch"] as const;
 
 /** What a release consists of. */
 export interface Release {
   readonly old: Json;
   readonly next: Json;
   readonly comparison: Comparison;
-  /** The text of the changelog. */
-  readonly changelog: string;
+  /** The text of the changelog, as it was and as it is. */
+  readonly changelog: { readonly old: string; readonly next: string };
 }
 
 /** What is missing for the release of a changed contract; empty if nothing is, or nothing has changed. */
@@ -27,38 +27,54 @@ export function releaseFaults({ old, next, comparison, changelog }: Release): st
   }
   const faults: string[] = [];
   const [before, after] = [versionOf(old), versionOf(next)];
-  const needed = comparison.breaking.length > 0 ? "major" : comparison.compatible.length > 0 ? "minor" : "patch";
-  const bumped = BUMPS.find((_, index) => (after[index] ?? 0) !== (before[index] ?? 0));
-  const isHigher = bumped !== undefined && (after[BUMPS.indexOf(bumped)] ?? 0) > (before[BUMPS.indexOf(bumped)] ?? 0);
-  if (!bumped || !isHigher || BUMPS.indexOf(bumped) > BUMPS.indexOf(needed)) {
-    const target = raised(before, needed).join(".");
+  const needed = bumpOf(comparison, before);
+  const target = raised(before, needed);
+  const isEnough = compareVersions({ ...after, prerelease: [] }, { numbers: target, prerelease: [] }) >= 0;
+  if (!isEnough || compareVersions(after, before) <= 0) {
     faults.push(
-      `${DOCUMENT}: the changes call for a new ${needed} version, and \`info.version\` went from ${before.join(".")} to ${after.join(".")}. Make it ${target}.`,
+      `${DOCUMENT}: the changes call for a new ${needed} version, and \`info.version\` went from ${textOf(old)} to ${textOf(next)}. Make it ${target.join(".")}.`,
     );
   }
-  const [, unreleased = ""] = changelog.split(/^## Unreleased[^\n]*$/m);
-  const [section = ""] = unreleased.split(/^## /m);
-  if (!/^\s*[-*] \S/m.test(section)) {
-    faults.push(`${CHANGELOG}: no line under \`## Unreleased\` says what changed in the contract. Add one.`);
+  const known = statementsOf(changelog.old);
+  const isNew = (line: string): boolean => {
+    const index = known.indexOf(line);
+    return known.splice(index, index < 0 ? 0 : 1).length === 0;
+  };
+  if (!statementsOf(changelog.next).some(isNew)) {
+    faults.push(`${CHANGELOG}: no new line says what changed in the contract. Add one.`);
   }
   return faults;
 }
 
-function versionOf(document: Json): number[] {
-  const version = isObject(document["info"]) ? String(document["info"]["version"]) : "";
-  const [, ...parts] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
-  if (parts.length === 0) {
-    throw new ContractError(
-      "version-invalid",
-      `\`info.version\` is ${version || "missing"}; make it three numbers, as in 1.0.0.`,
-    );
-  }
-  return parts.map(Number);
+/** What a comparison calls for; before 1.0.0 anything may change, and what breaks is a minor version. */
+function bumpOf({ breaking, compatible }: Comparison, { numbers: [major] }: Version): Bump {
+  const index = breaking.length > 0 ? 0 : compatible.length > 0 ? 1 : 2;
+  return BUMPS[major === 0 ? Math.min(index + 1, 2) : index] ?? "patch";
 }
 
-function raised(version: readonly number[], bump: (typeof BUMPS)[number]): number[] {
-  const index = BUMPS.indexOf(bump);
-  return version.map((part, place) => (place < index ? part : place === index ? part + 1 : 0));
+/** The lines that say something: no headings, comments or link definitions. */
+function statementsOf(changelog: string): string[] {
+  return changelog
+    .replaceAll(/<!--.*?-->/gs, "")
+    .replaceAll(/^.+\r?\n(?:=+|-{2,})[ \t]*\r?$/gm, "")
+    .split("\n")
+    .map((line) => line.trim().replace(/^[-*+]\s+/, ""))
+    .filter((line) => /\p{L}/u.test(line) && !/^#|^\[[^\]]+\]:/.test(line));
+}
+
+function textOf({ info }: Json): string {
+  return isObject(info) ? String(info["version"] ?? "nothing") : "nothing";
+}
+
+function versionOf(document: Json): Version {
+  const version = parseSemanticVersion(textOf(document));
+  if (version === undefined) {
+    throw new ContractError(
+      "version-invalid",
+      `\`info.version\` is ${textOf(document)}; make it a semantic version, as in 1.0.0 or 1.0.0-rc.1.`,
+    );
+  }
+  return version;
 }
 
 async function main(): Promise<number> {
@@ -68,7 +84,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const [old, next] = [readVersion(tag), readVersion(DOCUMENT)];
-  const changelog = await readFile(CHANGELOG, "utf8").catch(() => "");
+  const changelog = { old: textAt(tag, CHANGELOG) ?? "", next: await readFile(CHANGELOG, "utf8").catch(() => "") };
   const comparison = await compat(old, next);
   const faults = releaseFaults({ old, next, comparison, changelog });
   for (const fault of faults) {

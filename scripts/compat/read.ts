@@ -24,6 +24,11 @@ export function lastTag(): string | undefined {
   return git("describe", "--tags", "--abbrev=0")?.trim() || undefined;
 }
 
+/** The text of a file in a revision, if it is there. */
+export function textAt(revision: string, file: string): string | undefined {
+  return git("show", `${revision}:${file}`);
+}
+
 /**
  * Reads the document of a file, of a revision's file (`v1.0.0:openapi/openapi.yaml`), or of a revision (`v1.0.0`),
  * with the files that it refers to.
@@ -46,7 +51,7 @@ export function readVersion(name: string): Json {
     );
   }
   const [revision = "", file = ""] = object.split(/:(.*)/s);
-  return whole(text, object, (path) => git("show", `${revision}:${posix.join(posix.dirname(file), path)}`));
+  return whole(text, object, (path) => textAt(revision, posix.join(posix.dirname(file), path)));
 }
 
 function readText(file: string): string {

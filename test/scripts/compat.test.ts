@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { releaseFaults } from "../../scripts/check-release.ts";
 import { compareDocuments } from "../../scripts/compat/compare.ts";
 import { parseVersion } from "../../scripts/compat/read.ts";
 import { redoclyVerdicts } from "../../scripts/compat/redocly.ts";
@@ -706,50 +705,5 @@ paths:
     get: &get { operationId: a, responses: {} }
     put: { <<: *get, operationId: b }`;
     expect(parseVersion(text, "a.yaml")).toHaveProperty(["paths", "/a", "put", "responses"]);
-  });
-});
-
-describe("releaseFaults", () => {
-  const change = { operation: "", location: "", message: "" };
-  const release = (
-    version: string,
-    kind: "breaking" | "compatible" | "none",
-    changelog = "## Unreleased\n\n- A change.\n\n## 1.0.0\n",
-  ) =>
-    releaseFaults({
-      old: THINGS,
-      next: edited(THINGS, { "info version": version, "info title": "Changed" }),
-      comparison: { breaking: kind === "breaking" ? [change] : [], compatible: kind === "compatible" ? [change] : [] },
-      changelog,
-    });
-
-  test.each([
-    ["2.0.0", "breaking"],
-    ["1.1.0", "compatible"],
-    ["2.0.0", "compatible"],
-    ["1.0.1", "none"],
-  ] as const)("is content with %s after a change that is %s", (version, kind) => {
-    expect(release(version, kind)).toEqual([]);
-  });
-
-  test.each([
-    ["1.1.0", "breaking", "Make it 2.0.0."],
-    ["1.0.1", "compatible", "Make it 1.1.0."],
-    ["1.0.0", "none", "Make it 1.0.1."],
-    ["0.9.0", "breaking", "Make it 2.0.0."],
-  ] as const)("is not content with %s after a change that is %s", (version, kind, remedy) => {
-    expect(release(version, kind)).toEqual([expect.stringContaining(remedy)]);
-  });
-
-  test("demands a line in the changelog", () => {
-    expect(release("2.0.0", "breaking", "## Unreleased\n\n## 1.0.0\n\n- Old.\n")).toEqual([
-      expect.stringContaining("Add one."),
-    ]);
-  });
-
-  test("demands nothing if nothing changed", () => {
-    expect(
-      releaseFaults({ old: THINGS, next: THINGS, comparison: { breaking: [], compatible: [] }, changelog: "" }),
-    ).toEqual([]);
   });
 });

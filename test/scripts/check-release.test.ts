@@ -1,0 +1,170 @@
+import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { releaseFaults } from "../../scripts/check-release.ts";
+import { compareVersions, parseSemanticVersion } from "../../scripts/compat/version.ts";
+import { temporaryFolder } from "../client/temporary-folder.ts";
+import { edited, THINGS } from "./compat-documents.ts";
+
+const PROGRAM = [
+  "--import",
+  pathToFileURL(resolve("node_modules/tsx/dist/loader.mjs")).href,
+  resolve("scripts/check-release.ts"),
+];
+
+type Kind = "breaking" | "compatible" | "none";
+
+const OLD_CHANGELOG = "# Changelog\n\n## 1.0.0\n\n- The first.\n";
+const NEW_CHANGELOG = "# Changelog\n\n## Unreleased\n\n- A change.\n\n## 1.0.0\n\n- The first.\n";
+
+function faults(old: string, next: string, kind: Kind, changelog = NEW_CHANGELOG): string[] {
+  const change = { operation: "", location: "", message: "" };
+  return releaseFaults({
+    old: edited(THINGS, { "info version": old }),
+    next: edited(THINGS, { "info version": next, "info title": "Changed" }),
+    comparison: { breaking: kind === "breaking" ? [change] : [], compatible: kind === "compatible" ? [change] : [] },
+    changelog: { old: OLD_CHANGELOG, next: changelog },
+  });
+}
+
+describe("releaseFaults", () => {
+  test.each([
+    ["1.0.0", "2.0.0", "breaking"],
+    ["1.0.0", "1.1.0", "compatible"],
+    ["1.0.0", "2.0.0", "compatible"],
+    ["1.0.0", "1.0.1", "none"],
+    ["1.9.9", "1.10.0", "compatible"],
+    ["1.0.0-rc.1", "1.0.0", "breaking"],
+    ["1.0.0-rc.1", "1.0.0-rc.2", "breaking"],
+    ["1.0.0-rc.9", "1.0.0-rc.10", "none"],
+    ["1.0.0-alpha", "1.0.0-beta", "compatible"],
+    ["1.0.0", "2.0.0-rc.1", "breaking"],
+    ["1.0.0", "1.1.0-rc.1", "compatible"],
+    ["1.1.0-rc.1", "1.1.0", "compatible"],
+    ["1.1.0-rc.1", "1.1.0", "none"],
+    ["1.1.0-rc.1", "2.0.0", "breaking"],
+    ["0.1.0", "0.2.0", "breaking"],
+    ["0.1.0", "0.1.1", "compatible"],
+    ["0.9.0", "1.0.0", "breaking"],
+  ] as const)("lets %s become %s after a change that is %s", (old, next, kind) => {
+    expect(faults(old, next, kind)).toEqual([]);
+  });
+
+  test.each([
+    ["1.0.0", "1.1.0", "breaking", "2.0.0"],
+    ["1.0.0", "1.0.1", "compatible", "1.1.0"],
+    ["1.0.0", "1.0.0", "none", "1.0.1"],
+    ["1.0.0", "1.0.0+2", "none", "1.0.1"],
+    ["1.0.0", "0.9.0", "breaking", "2.0.0"],
+    ["1.0.0", "1.0.0-rc.2", "none", "1.0.1"],
+    ["1.0.0-rc.2", "1.0.0-rc.2", "none", "1.0.0"],
+    ["1.0.0-rc.10", "1.0.0-rc.9", "none", "1.0.0"],
+    ["1.0.0-1", "1.0.0-1+b", "none", "1.0.0"],
+    ["1.1.0-rc.1", "1.1.0", "breaking", "2.0.0"],
+    ["1.0.1-rc.1", "1.0.1", "compatible", "1.1.0"],
+    ["1.0.0", "1.1.0-rc.1", "breaking", "2.0.0"],
+    ["0.1.0", "0.1.1", "breaking", "0.2.0"],
+  ] as const)("does not let %s become %s after a change that is %s", (old, next, kind, remedy) => {
+    expect(faults(old, next, kind)).toEqual([
+      expect.stringContaining(`went from ${old} to ${next}. Make it ${remedy}.`),
+    ]);
+  });
+
+  test.each(["1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1.0.0-01", "1.0.0-", "1.0.0+"])(
+    "takes %s for no version",
+    (text) => {
+      expect(() => faults("1.0.0", text, "none")).toThrow(`\`info.version\` is ${text}; make it a semantic version`);
+    },
+  );
+
+  test.each([
+    ["under another heading", "# Changes\n\n## [1.1.0] - 2026-11-25\n\n* A change.\n"],
+    ["as a sentence", `${OLD_CHANGELOG}\nA change.\n`],
+    ["like one that was there before", `${OLD_CHANGELOG}- The first.\n`],
+    ["in a table", `${OLD_CHANGELOG}| 1.1.0 | A change. |\n`],
+  ])("finds a line of the changelog %s", (_, changelog) => {
+    expect(faults("1.0.0", "2.0.0", "breaking", changelog)).toEqual([]);
+  });
+
+  test.each([
+    ["nothing", OLD_CHANGELOG],
+    ["a heading", OLD_CHANGELOG.replace("##", "## 1.1.0\n\n##")],
+    ["an underlined heading", `1.1.0, the second\n---\n\n${OLD_CHANGELOG}`],
+    ["another place for a line", "# Changelog\n\n## 2.0.0\n\n- The first.\n"],
+    ["another mark of lists", OLD_CHANGELOG.replace("- ", "* ")],
+    ["other ends of lines", OLD_CHANGELOG.replaceAll("\n", "\r\n")],
+    ["a link", `${OLD_CHANGELOG}\n[1.1.0]: https://a.example/b\n`],
+    ["a comment", `${OLD_CHANGELOG}<!-- A change\nof mine. -->\n`],
+    ["a mark without a word", `${OLD_CHANGELOG}- \n---\n`],
+    ["no changelog", ""],
+  ])("demands a line in the changelog where %s is new", (_, changelog) => {
+    expect(faults("1.0.0", "2.0.0", "breaking", changelog)).toEqual([expect.stringContaining("Add one.")]);
+  });
+
+  test("demands nothing if nothing changed", () => {
+    const comparison = { breaking: [], compatible: [] };
+    const changelog = { old: OLD_CHANGELOG, next: OLD_CHANGELOG };
+    expect(releaseFaults({ old: THINGS, next: THINGS, comparison, changelog })).toEqual([]);
+  });
+});
+
+test("versions have the order of Semantic Versioning 2.0.0, section 11", () => {
+  const ordered = ["1.0.0-1", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2"].concat([
+    "1.0.0-beta.11",
+    "1.0.0-rc.1",
+    "1.0.0",
+    "1.0.1-0",
+    "1.0.1",
+    "1.9.0",
+    "1.10.0",
+    "2.0.0",
+  ]);
+  const versions = ordered.map(parseSemanticVersion).filter((version) => version !== undefined);
+  const signs = versions.map((one) => versions.map((other) => Math.sign(compareVersions(one, other))));
+  expect(signs).toEqual(ordered.map((_, one) => ordered.map((__, other) => Math.sign(one - other))));
+});
+
+test("the program holds the work tree against the last tag", async () => {
+  await using temporary = await temporaryFolder();
+  const folder = temporary.path;
+  const call = (program: string, ...words: string[]) =>
+    promisify(execFile)(program, words, { cwd: folder }).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
+      ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+    );
+  const write = (version: string, limit: number, changelog: string) =>
+    Promise.all([
+      writeFile(
+        join(folder, "openapi/openapi.yaml"),
+        JSON.stringify(
+          edited(THINGS, {
+            "info version": version,
+            "paths /things/{id} get parameters 0 schema maximum": limit,
+          }),
+        ),
+      ),
+      writeFile(join(folder, "CHANGELOG.md"), changelog),
+    ]);
+  await mkdir(join(folder, "openapi"));
+  await write("1.0.0", 100, OLD_CHANGELOG);
+  await call("git", "init", "--quiet");
+  await call("git", "add", ".");
+  const author = ["-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false"];
+  await call("git", ...author, "commit", "--quiet", "--message", "Release");
+  await call("git", "tag", "v1.0.0");
+
+  await write("1.1.0", 99, OLD_CHANGELOG);
+  const refused = await call(process.execPath, ...PROGRAM);
+  expect(refused.stderr).toMatch(/^openapi\/openapi\.yaml: .*Make it 2\.0\.0\.\nCHANGELOG\.md: .*Add one\.\n$/);
+  expect(refused.code).toBe(1);
+
+  await write("2.0.0", 99, NEW_CHANGELOG);
+  expect(await call(process.execPath, ...PROGRAM)).toEqual({
+    code: 0,
+    stdout: "v1.0.0 → openapi/openapi.yaml: 1 breaking, 0 compatible\n",
+    stderr: "",
+  });
+});
