@@ -173,11 +173,8 @@ async function place(temporary: string, path: string, overwrite: boolean): Promi
     try {
       await link(temporary, path);
       return;
-    } catch (error) {
-      // Some file systems have no links: then the moment between the check and the renaming remains.
-      if (error instanceof Error && "code" in error && error.code === "EEXIST") {
-        await assertFree(path, overwrite);
-      }
+    } catch {
+      // A file has appeared, as is found below; or the file system has no links, then the moment before the renaming remains.
     }
   }
   await assertFree(path, overwrite);

@@ -105,6 +105,26 @@ describe("export as a process", () => {
     expect(stderr).toContain("resume with: ");
   }, 20_000);
 
+  test("does not replace a file that appears in the last moment", async () => {
+    const rival = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+      const { link, writeFile } = fs.promises;
+      fs.promises.link = (from, to) => writeFile(to, "new").then(() => link(from, to));
+      syncBuiltinESMExports();`;
+    await using service = await startService({ create: CREATED, task: DONE, download: bytes(makeZip([])) });
+    await using folder = await temporaryFolder();
+    const out = join(folder.path, "out.zip");
+    const { ended } = start(["export", "--endpoint", service.endpoint, "--project-id", "p", "--out", out], {
+      HSS_TOKEN: TOKEN,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(rival)}`,
+    });
+    const { code, stderr } = await ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain("the file exists");
+    expect(stderr).toContain("resume with: ");
+    expect(await readFile(out, "utf8")).toBe("new");
+    expect(await readdir(folder.path)).toEqual(["out.zip"]);
+  }, 20_000);
+
   test("what does not end by itself is ended, and says so", async () => {
     // To remove a file hangs, as on a file system that has gone; only the file that is probed with can go.
     const stuck = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";

@@ -61,6 +61,18 @@ describe("save", () => {
     expect(use.service.count("download")).toBe(2);
   });
 
+  test("pauses before it starts a download over", async () => {
+    const starts: number[] = [];
+    const step: Step = (response) => {
+      starts.push(performance.now());
+      response.end(starts.length > 1 ? ZIP : BROKEN);
+    };
+    await using use = await ready({ download: step });
+    await save(use.source, join(use.folder, "out.zip"));
+    const [first = 0, second = 0] = starts;
+    expect(second - first).toBeGreaterThan(400);
+  });
+
   test.each([
     {
       trouble: "always breaks off",

@@ -1,4 +1,4 @@
-import { open, writeFile } from "node:fs/promises";
+import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ArchiveSummary, verifyArchive } from "../../src/client/zip.ts";
@@ -122,6 +122,24 @@ describe("verifyArchive", () => {
     const one = makeZip([{ name: "a", data: "x" }]);
     await expect(verify(flipped(one, 6).fill(1, 6, 7))).rejects.toThrow('entry "a": its local header is damaged');
   });
+
+  test.each(["deflated", "stored"] as const)(
+    "an abort ends it in the middle of a large entry that is %s",
+    async (method) => {
+      const archive = makeZip([{ name: "large.csv", data: "x".repeat(1_000_000), method }]);
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      const read = async (buffer: Buffer, offset: number, length: number, position: number) => {
+        // The data stands behind the local header, of 30 bytes and the name.
+        if (position === 39) {
+          controller.abort(reason);
+        }
+        return { bytesRead: archive.copy(buffer, offset, position, position + length), buffer };
+      };
+      const file = { read, stat: async () => ({ size: archive.length }) } as unknown as FileHandle;
+      await expect(verifyArchive(file, controller.signal)).rejects.toBe(reason);
+    },
+  );
 
   test("entries that share their data, as a bomb does, are refused", async () => {
     const one = makeZip([{ name: "a", data: "x".repeat(100), method: "stored" }]);

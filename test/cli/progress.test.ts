@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createProgress } from "../../src/cli/progress.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function capture(isTTY: boolean) {
+  const written: string[] = [];
+  return { isTTY, columns: 80, written, write: (text: string) => written.push(text) };
+}
+
+test("where nobody watches, a download has a line each ten seconds, and none in between", () => {
+  const output = capture(false);
+  const progress = createProgress(output, false);
+  for (let second = 0; second <= 25; second++) {
+    progress.download(second * 1000, 30_000);
+    vi.advanceTimersByTime(1000);
+  }
+  expect(output.written).toEqual([
+    expect.stringContaining("10.0 kB of 30.0 kB downloaded [10 s]\n"),
+    expect.stringContaining("20.0 kB of 30.0 kB downloaded [20 s]\n"),
+  ]);
+});
+
+test("on a terminal the line is drawn each second, until it is removed", () => {
+  const output = capture(true);
+  const progress = createProgress(output, false);
+  progress.task({ type: "created", taskId: "task-1" });
+  vi.advanceTimersByTime(61_000);
+  expect(output.written).toHaveLength(62);
+  expect(output.written.at(-1)).toBe("\r\u001b[Kexport task task-1: created [1 min 1 s]");
+  progress.end();
+  expect(output.written.at(-1)).toBe("\r\u001b[K");
+  vi.advanceTimersByTime(5000);
+  expect(output.written).toHaveLength(63);
+});
