@@ -44,10 +44,12 @@ export function readWebhooks(document: Json): ReadonlyMap<string, Endpoint> {
 }
 
 /** The operations of path items. */
-function readItems(document: Json, items: unknown): Endpoint[] {
+function readItems(document: Json, items: unknown, above: readonly Json[] = []): Endpoint[] {
   return entriesOf(items).flatMap(([path, value]) => {
     const item = objectAt(document, value, path);
-    return operationsOf(item).map(([method, written]) => readEndpoint(document, path, method, item, written));
+    return operationsOf(item).map(([method, written]) =>
+      readEndpoint(document, [method, path], [item, written], above),
+    );
   });
 }
 
@@ -60,11 +62,12 @@ export function operationsOf(item: Json): [string, Json][] {
 }
 
 /** What is called back, by the name of the callback, its address and its method. */
-function readCalls(document: Json, { callbacks }: Json): ReadonlyMap<string, Endpoint> {
-  const named = Object.entries(isObject(callbacks) ? callbacks : {});
+function readCalls(document: Json, written: Json, above: readonly Json[]): ReadonlyMap<string, Endpoint> {
+  // A call that makes the service call the same again says nothing new.
+  const named = above.includes(written) ? [] : entriesOf(written["callbacks"]);
   return new Map(
     named.flatMap(([name, callback]) =>
-      readItems(document, objectAt(document, callback, name)).map((call): [string, Endpoint] => [
+      readItems(document, objectAt(document, callback, name), [...above, written]).map((call): [string, Endpoint] => [
         `${name} ${call.path} ${call.method}`,
         { ...call, callback: name },
       ]),
@@ -110,7 +113,12 @@ export function entriesOf(value: unknown): [string, unknown][] {
   return Object.entries(isObject(value) ? value : {}).filter(([key]) => !key.startsWith("x-"));
 }
 
-function readEndpoint(document: Json, path: string, method: string, item: Json, written: Json): Endpoint {
+function readEndpoint(
+  document: Json,
+  [method, path]: readonly [string, string],
+  [item, written]: readonly [Json, Json],
+  above: readonly Json[],
+): Endpoint {
   const name = `${method} ${path}`;
   const { operationId, requestBody } = written;
   const servers = [written["servers"], item["servers"]].find((value) => listOf(value).length > 0);
@@ -130,7 +138,7 @@ function readEndpoint(document: Json, path: string, method: string, item: Json, 
     servers: listOf(servers ?? document["servers"]).filter(isObject),
     own: { security: written["security"] !== undefined, servers: servers !== undefined },
     deprecated: written["deprecated"] === true,
-    calls: readCalls(document, written),
+    calls: readCalls(document, written, above),
     written,
   };
 }

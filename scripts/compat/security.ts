@@ -83,3 +83,35 @@ export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoin
     }
   }
 }
+
+/** Compares with which credentials the service comes when it calls; those of the document are meant for its callers. */
+export function compareCallSecurity(
+  findings: Findings,
+  { id, place }: { readonly id: string; readonly place: string },
+  old: Endpoint,
+  next: Endpoint,
+): void {
+  if (!old.own.security && !next.own.security) {
+    return;
+  }
+  const location = [place, "security"].filter(Boolean).join(" ");
+  const before = alternativesOf(findings.old, old);
+  const after = alternativesOf(findings.next, next);
+  const announced = before.map(nameOf).join(", or ");
+  for (const way of after) {
+    if (!before.some((demand) => satisfies(way, demand))) {
+      findings.breaks(
+        id,
+        location,
+        `can come with ${nameOf(way)} now, and the old contract announced ${announced}: a consumer that demands it refuses the call. Take what comes now.`,
+      );
+    } else if (!before.some((demand) => satisfies(demand, way))) {
+      findings.adds(id, location, `can come with ${nameOf(way)} now, which is more than was announced.`);
+    }
+  }
+  for (const demand of before) {
+    if (!after.some((way) => satisfies(way, demand))) {
+      findings.adds(id, location, `no longer comes with ${nameOf(demand)}.`);
+    }
+  }
+}

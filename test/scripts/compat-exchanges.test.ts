@@ -25,6 +25,17 @@ const event = (): Json => ({
   },
 });
 
+/** What a consumer calls that was called back. */
+const answered = (): Json => ({
+  "{$request.body#/back}": {
+    put: {
+      operationId: "onAnswer",
+      requestBody: { content: { "application/json": { schema: object({ size: { type: "integer", maximum: 9 } }) } } },
+      responses: { "200": { description: "" } },
+    },
+  },
+});
+
 const SERVICE: Json = {
   openapi: "3.2.0",
   info: { title: "Forms", version: "1.0.0" },
@@ -68,7 +79,7 @@ const SERVICE: Json = {
           "202": { description: "" },
           default: { description: "", content: { "application/json": { $ref: "#/components/mediaTypes/Problem" } } },
         },
-        callbacks: { done: { "{$request.body#/url}": { post: event() } } },
+        callbacks: { done: { "{$request.body#/url}": { post: { ...event(), callbacks: { answered: answered() } } } } },
       },
       query: { operationId: "find", responses: { "200": { description: "" } } },
       get: {
@@ -85,8 +96,14 @@ const SERVICE: Json = {
       additionalOperations: { COPY: { operationId: "copy", responses: { "200": { description: "" } } } },
     },
   },
-  webhooks: { event: { post: event() } },
-  components: { mediaTypes: { Problem: { schema: object({ code: STRING }) } } },
+  webhooks: { event: { post: { ...event(), security: [{ key: [] }, { bearer: [] }] } } },
+  components: {
+    securitySchemes: {
+      key: { type: "apiKey", in: "header", name: "X-Key" },
+      bearer: { type: "http", scheme: "bearer" },
+    },
+    mediaTypes: { Problem: { schema: object({ code: STRING }) } },
+  },
 };
 
 const POST = "paths /a post";
@@ -94,6 +111,8 @@ const CONTENT = `${POST} requestBody content`;
 const URLENCODED = `${CONTENT} application/x-www-form-urlencoded encoding`;
 const PARTS = `${CONTENT} multipart/form-data encoding`;
 const CALLBACK = `${POST} callbacks done {$request.body#/url} post`;
+const ANSWERED = `${CALLBACK} callbacks answered {$request.body#/back} put`;
+const ANSWERED_BODY = `${ANSWERED} requestBody content application/json schema properties size`;
 const HOOK = "webhooks event post";
 const HOOK_BODY = `${HOOK} requestBody content application/json schema`;
 
@@ -124,6 +143,11 @@ const SAME: readonly (readonly [description: string, edits: Edits])[] = [
   [
     "a webhook's schema in other words",
     { [`${HOOK_BODY} properties size`]: { type: ["integer"], exclusiveMaximum: 10 } },
+  ],
+  ["credentials of a webhook in another order", { [`${HOOK} security`]: [{ bearer: [] }, { key: [] }] }],
+  [
+    "the same limit of what is called by whoever was called back",
+    { [ANSWERED_BODY]: { type: "integer", exclusiveMaximum: 10 } },
   ],
   ["a callback's description", { [`${CALLBACK} description`]: "d" }],
 ];
@@ -229,6 +253,26 @@ const CHANGES: readonly (readonly [
     "compatible",
   ],
   [
+    "a webhook that comes with both credentials or none",
+    { [`${HOOK} security 2`]: { key: [], bearer: [] }, [`${HOOK} security 3`]: {} },
+    "onEvent security",
+    "compatible",
+  ],
+  ["a credential that all callers need", { security: [{ key: [] }] }, " security", "compatible"],
+  ["a webhook that comes without a credential", { [`${HOOK} security`]: [{}] }, "onEvent security", "compatible"],
+  [
+    "a limit of what is called by whoever was called back",
+    { [`${ANSWERED_BODY} maximum`]: 8 },
+    "send callback done onAnswer body size",
+    "compatible",
+  ],
+  [
+    "what can be called no more by whoever was called back",
+    { [`${CALLBACK} callbacks`]: undefined },
+    "send callback done onAnswer PUT {$request.body#/back}",
+    "compatible",
+  ],
+  [
     "a callback that is removed",
     { [`${POST} callbacks`]: undefined },
     "send callback done POST {$request.body#/url}",
@@ -309,6 +353,17 @@ describe("compareDocuments", () => {
         [`${CONTENT} application/json schema`]: {
           oneOf: [{ $ref: "#/components/mediaTypes/Problem/schema" }],
           discriminator: { propertyName: "code", mapping: { a: "Nothing" } },
+        },
+      },
+    ],
+    [
+      "a callback that calls itself back",
+      {
+        [`${ANSWERED} callbacks`]: { again: { $ref: "#/components/callbacks/again" } },
+        "components callbacks": {
+          again: {
+            "{$request.body#/url}": { put: { callbacks: { again: { $ref: "#/components/callbacks/again" } } } },
+          },
         },
       },
     ],
