@@ -131,8 +131,11 @@ function withDependencies(schema: Json): Json {
     ([name, needed]) => (Array.isArray(needed) ? needed.map((one): [string, unknown] => [name, one]) : []),
   );
   // One at a time: each narrows by itself.
+  const always = Array.isArray(schema["required"]) ? schema["required"] : [];
   const parts = [
-    ...required.map(([name, needed]) => ({ dependentRequired: { [name]: [needed] } })),
+    ...required
+      .filter(([, needed]) => !always.includes(needed))
+      .map(([name, needed]) => ({ dependentRequired: { [name]: [needed] } })),
     ...schemas
       .filter(([, value]) => requiredOf(value).length === 0)
       .map(([name, value]) => ({ dependentSchemas: { [name]: value } })),

@@ -57,7 +57,9 @@ export function gathered(document: Json, read: (path: string) => unknown): Json 
       files.set(target, rewritten(content, target));
     }
     const isAnchor = fragment !== "" && !fragment.startsWith("/");
-    return target === "" || isAnchor ? `#${fragment}` : `#/${KEPT}/${escaped(target)}${fragment}`;
+    // `#/` is meant for the whole file.
+    const place = fragment === "/" ? "" : fragment;
+    return target === "" || isAnchor ? `#${fragment}` : `#/${KEPT}/${escaped(target)}${place}`;
   };
   const own = rewritten(document, "") as Json;
   return files.size > 0 ? { ...own, [KEPT]: Object.fromEntries(files) } : own;

@@ -17,10 +17,22 @@ export function matches(pattern: string, name: string): boolean {
   }
 }
 
+/** Quantifiers that have a shorter form. */
+const QUANTIFIERS: Readonly<Record<string, string>> = {
+  "{0,}": "*",
+  "{1,}": "+",
+  "{0,1}": "?",
+  "{1}": "",
+  "{1,1}": "",
+};
+
 /** A pattern in the longer of the ways to write its classes, and without what changes nothing. */
 export function spelled(pattern: string): string {
   let isClass = false;
-  return pattern.replaceAll(/\\.|\[|\]|\(\?:/g, (token) => {
+  return pattern.replaceAll(/\\.|\[|\]|\(\?:|\{(\d+)(,\d*)?\}(?!\?)/g, (token, least?: string, most?: string) => {
+    if (least !== undefined) {
+      return isClass ? token : (QUANTIFIERS[token] ?? (most === `,${least}` ? `{${least}}` : token));
+    }
     const members = { "\\d": "0-9", "\\w": "A-Za-z0-9_" }[token];
     if (members) {
       return isClass ? members : `[${members}]`;

@@ -25,8 +25,19 @@ export function targetOf(document: Json, schema: Json): unknown {
   return typeof value === "boolean" || isObject(value) ? value : resolve(document, schema, "schema");
 }
 
+const placesByDocument = new WeakMap<Json, Map<string, unknown>>();
+
 /** What a reference into the document leads to, if it leads anywhere. */
 export function placeAt(document: Json, reference: string): unknown {
+  const places = placesByDocument.get(document) ?? new Map<string, unknown>();
+  placesByDocument.set(document, places);
+  if (!places.has(reference)) {
+    places.set(reference, followed(document, reference));
+  }
+  return places.get(reference);
+}
+
+function followed(document: Json, reference: string): unknown {
   return reference
     .slice(2)
     .split("/")

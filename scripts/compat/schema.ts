@@ -65,6 +65,9 @@ export class SchemaReader {
   /** The schemas that others were put together to. */
   readonly #made = new Map<string, Schema>();
   readonly #numbers = new Map<Schema, number>();
+  readonly #discriminators = new Map<Schema, Discriminator | undefined>();
+  /** The components that extend a schema, with their references. */
+  #children?: ReadonlyMap<Schema, readonly (readonly [Schema, string])[]>;
   /** The schemas below `not` that are being read. */
   readonly #negated = new Set<unknown>();
 
@@ -107,17 +110,21 @@ export class SchemaReader {
   }
 
   /** By which property alternatives are told apart, and which of its values lead where. */
-  discriminator(schema: Schema, above: readonly Schema[] = []): Discriminator | undefined {
-    if (above.includes(schema)) {
-      return undefined;
+  discriminator(schema: Schema): Discriminator | undefined {
+    if (!this.#discriminators.has(schema)) {
+      // One that contains itself says nothing more of itself.
+      this.#discriminators.set(schema, undefined);
+      this.#discriminators.set(schema, this.#readDiscriminator(schema));
     }
+    return this.#discriminators.get(schema);
+  }
+
+  #readDiscriminator(schema: Schema): Discriminator | undefined {
     const parts = ["oneOf", "anyOf"].flatMap((keyword) => listOf(this.annotation(schema, keyword)));
     const value = this.annotation(schema, "discriminator");
     if (!isObject(value)) {
       // It stands at a part where that is one of several, as next to null.
-      const found = parts
-        .map((part) => this.discriminator(part, [...above, schema]))
-        .filter((one) => one !== undefined);
+      const found = parts.map((part) => this.discriminator(part)).filter((one) => one !== undefined);
       const [first] = found;
       return first && found.every(({ property }) => property === first.property)
         ? { ...first, tags: new Map(found.flatMap(({ tags }) => [...tags])) }
@@ -140,20 +147,34 @@ export class SchemaReader {
     return { property: String(propertyName), isBase, tags: new Map(tags) };
   }
 
-  /** References to the components that extend a schema by `allOf`. */
+  /** References to the components that extend a schema by `allOf`, directly or not. */
   #heirs(schema: Schema): string[] {
-    const base = isObject(schema) ? (this.#target(schema) ?? schema) : schema;
-    const extendsBase = (one: unknown, above: readonly unknown[]): boolean =>
-      isObject(one) &&
-      listOf(one["allOf"]).some((part) => {
-        const target = isObject(part) ? (this.#target(part) ?? part) : part;
-        return target === base || (!above.includes(target) && extendsBase(target, [...above, target]));
-      });
+    this.#children ??= this.#readChildren();
+    const found = new Map<Schema, string>();
+    const open = [isObject(schema) ? (this.#target(schema) ?? schema) : schema];
+    for (let base = open.pop(); base !== undefined; base = open.pop()) {
+      for (const [child, reference] of this.#children.get(base) ?? []) {
+        if (!found.has(child)) {
+          found.set(child, reference);
+          open.push(child);
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** The components that name a schema in their `allOf`, by that schema. */
+  #readChildren(): Map<Schema, [Schema, string][]> {
+    const children = new Map<Schema, [Schema, string][]>();
     const { components } = this.#document;
     const schemas = isObject(components) && isObject(components["schemas"]) ? components["schemas"] : {};
-    return Object.entries(schemas)
-      .filter(([, component]) => extendsBase(component, [component]))
-      .map(([name]) => `#/components/schemas/${name}`);
+    for (const [name, component] of Object.entries(schemas)) {
+      for (const part of isObject(component) ? listOf(component["allOf"]) : []) {
+        const base = isObject(part) ? (this.#target(part) ?? part) : part;
+        children.set(base, [...(children.get(base) ?? []), [asSchema(component), `#/components/schemas/${name}`]]);
+      }
+    }
+    return children;
   }
 
   /** How a value is written in XML; `name` is that of its element if nothing else is said. */

@@ -201,6 +201,16 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
     object({}, { dependentRequired: { a: ["b", "c"] } }),
     object({}, { dependentSchemas: { a: { required: ["c", "b"] } } }),
   ],
+  [
+    "a dependency on what is required anyway",
+    object({}, { required: ["b"], dependentRequired: { a: ["b"] } }),
+    object({}, { required: ["b"] }),
+  ],
+  [
+    "a quantifier in other words",
+    { ...STRING, pattern: "^a{1,}b{0,}c{0,1}d{2,2}e{1}[{1}]$" },
+    { ...STRING, pattern: "^a+b*c?d{2}e[{1}]$" },
+  ],
   ["a dependency on nothing", object({}, { dependentRequired: { a: [] } }), object({})],
   ["names that may be any", object({}, { propertyNames: STRING }), object({})],
   ["members of which none is needed", { ...ARRAY, contains: INTEGER, minContains: 0 }, ARRAY],
@@ -283,6 +293,7 @@ const CHANGES: readonly Row[] = [
     "compatible",
   ],
   ["a value is ruled out", NUMBER, { ...NUMBER, not: { const: 5 } }, "breaking", "compatible"],
+  ["a text may be left out", { ...STRING, pattern: "^a{1}?$" }, { ...STRING, pattern: "^a?$" }, "breaking", "breaking"],
   ["steps are ruled out", NUMBER, { ...NUMBER, not: { multipleOf: 5 } }, "breaking", "compatible"],
   ["more is ruled out", { ...INTEGER, not: range(5, 9) }, { ...INTEGER, not: range(4, 9) }, "breaking", "compatible"],
   [

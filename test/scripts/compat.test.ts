@@ -631,7 +631,7 @@ paths:
     const item = `post:
   operationId: a
   requestBody: { content: { ${JSON_TYPE}: { schema: { $ref: '../parts.yaml#/Body' } } } }
-  responses: {}`;
+  responses: { default: { $ref: '../answer.yaml#/' } }`;
     const parts = (most: number) => `Body: { type: object, properties: { size: { $ref: '#/Size' } } }
 Size: { type: integer, maximum: ${most} }
 Limit: { name: limit, in: query, schema: { $ref: '#/Size' } }`;
@@ -639,7 +639,7 @@ Limit: { name: limit, in: query, schema: { $ref: '#/Size' } }`;
     await inFolder({}, async (folder) => {
       const write = async (name: string, files: Record<string, string>): Promise<string> => {
         await mkdir(join(folder, name, "items"), { recursive: true });
-        const all = Object.entries({ "items/a.yaml": item, ...files });
+        const all = Object.entries({ "items/a.yaml": item, "answer.yaml": "description: Any", ...files });
         await Promise.all(all.map(([file, text]) => writeFile(join(folder, name, file), text)));
         return join(folder, name, "openapi.yaml");
       };
