@@ -5,6 +5,7 @@ import {
   type ContainerExportRequest,
   checkTarget,
   createHssClient,
+  type ExportOptions,
   HssConnectionError,
   HssError,
   HssExportError,
@@ -56,7 +57,7 @@ class DeadlineError extends Error {
 interface Plan {
   readonly client: NodeHssClient;
   readonly body: ContainerExportRequest;
-  readonly call: { enterpriseProjectId?: string; exportSize?: number; pollInterval?: number; timeout?: number };
+  readonly call: Pick<ExportOptions, "enterpriseProjectId" | "exportSize" | "pollInterval" | "timeout">;
   readonly out: string;
   readonly overwrite: boolean;
   readonly deadline: number;
@@ -112,19 +113,17 @@ async function prepare(given: Given, choices: Choices, state: State, io: Io): Pr
     const text = given.get(name)?.[0];
     return text === undefined ? undefined : parseDuration(`--${name}`, text);
   };
-  const [pollInterval, timeout] = [duration("poll-interval"), duration("timeout")];
   const exportSize = given.get("export-size")?.[0];
-  const enterpriseProjectId = given.get("enterprise-project-id")?.[0];
   // Whether values are allowed, the client's validators decide before anything is sent.
   const body = { ...filtersOf(choices, given), export_headers: columnsOf(choices, given) } as ContainerExportRequest;
   const plan: Plan = {
     client: createClient(given, state, io),
     body,
     call: {
-      ...(enterpriseProjectId !== undefined && { enterpriseProjectId }),
-      ...(exportSize !== undefined && { exportSize: Number(parseValue(choices.exportSize, exportSize)) }),
-      ...(pollInterval !== undefined && { pollInterval }),
-      ...(timeout !== undefined && { timeout }),
+      enterpriseProjectId: given.get("enterprise-project-id")?.[0],
+      exportSize: exportSize === undefined ? undefined : Number(parseValue(choices.exportSize, exportSize)),
+      pollInterval: duration("poll-interval"),
+      timeout: duration("timeout"),
     },
     out: given.get("out")?.[0] ?? "./",
     overwrite: given.has("overwrite"),
@@ -143,12 +142,10 @@ async function perform(plan: Plan, state: State, given: Given, io: Io): Promise<
   const progress = createProgress(io.stderr, quiet);
   const deadline = startDeadline(plan.deadline, io.signal, () => new DeadlineError("the deadline has passed"));
   const { signal } = deadline;
-  const { pollInterval, ...call } = plan.call;
-  const resumed = state.taskId;
   try {
     const source = await plan.client.exportContainers(plan.body, {
       ...plan.call,
-      ...(resumed !== undefined && { taskId: resumed }),
+      taskId: state.taskId,
       signal,
       // This command has a deadline of its own, which bounds the download too.
       deadline: Number.POSITIVE_INFINITY,
@@ -161,7 +158,7 @@ async function perform(plan: Plan, state: State, given: Given, io: Io): Promise<
       overwrite: plan.overwrite,
       signal,
       onProgress: progress.download,
-      timeout: call.timeout,
+      timeout: plan.call.timeout,
     };
     const saved = await source.save(plan.out, options);
     progress.end();
@@ -230,9 +227,8 @@ function describeFailure(error: unknown, plan: Plan, state: State, io: Io): [mes
 
 /** Whether the task may still lead to a file: it has not failed, and its ID can be asked for. */
 function canResume(error: unknown): boolean {
-  const { code, cause } = error instanceof HssExportError ? error : {};
-  const unusable = cause instanceof HssValidationError && cause.violations.some(({ path }) => path === "path.task_id");
-  return code !== "ERR_HSS_EXPORT_FAILED" && !unusable;
+  const { code } = error instanceof HssExportError ? error : {};
+  return code !== "ERR_HSS_EXPORT_FAILED" && code !== "ERR_HSS_EXPORT_ID";
 }
 
 /** Says what happened, which task it is about, and how to go on. */

@@ -17,24 +17,20 @@ async function readText(response: Response, limit: number, signal: AbortSignal):
   let text = "";
   // An injected `fetch` may not watch the signal while its body is read.
   const cancel = (): void => void reader.cancel(signal.reason).catch(() => {});
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    while (true) {
-      const { done, value } = await reader.read();
-      if (signal.aborted) {
-        throw signal.reason;
-      }
-      if (done) {
-        return [text + decoder.decode(), false];
-      }
-      text += decoder.decode(value, { stream: true });
-      if (text.length > limit) {
-        cancel();
-        return [text.slice(0, limit), true];
-      }
+  signal.addEventListener("abort", cancel);
+  while (true) {
+    const { done, value } = await reader.read();
+    if (signal.aborted) {
+      throw signal.reason;
     }
-  } finally {
-    signal.removeEventListener("abort", cancel);
+    if (done) {
+      return [text + decoder.decode(), false];
+    }
+    text += decoder.decode(value, { stream: true });
+    if (text.length > limit) {
+      cancel();
+      return [text.slice(0, limit), true];
+    }
   }
 }
 
@@ -181,7 +177,7 @@ function errorOf(
 /** The error of an answer that is no success. @internal */
 export async function readError(answer: Answer): Promise<HssResponseError> {
   const { response, secrets, signal } = answer;
-  if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+  if (response.type === "opaqueredirect" || response.status < 400) {
     void response.body?.cancel().catch(() => {});
     return errorOf(answer, undefined, redirect(response), "REDIRECT");
   }

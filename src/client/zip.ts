@@ -14,7 +14,6 @@ const LOCATOR_SIZE = 20;
 const CENTRAL_SIZE = 46;
 const LOCAL_SIZE = 30;
 const LONGEST_COMMENT = 0xffff;
-const UNKNOWN_16 = 0xffff;
 const UNKNOWN_32 = 0xffffffff;
 const ENCRYPTED = 0x1;
 const STORED = 0;
@@ -77,9 +76,8 @@ async function readEndRecord(file: FileHandle, record: Buffer, position: number)
     size: record.readUInt32LE(12),
     offset: record.readUInt32LE(16),
   };
-  const large = directory.entries === UNKNOWN_16 || directory.size === UNKNOWN_32 || directory.offset === UNKNOWN_32;
-  // A writer that does not know the sizes beforehand adds the ZIP64 records even if it turns out to need none.
-  if ((large || directory.offset + directory.size !== position) && position >= LOCATOR_SIZE) {
+  // The ZIP64 records, which a writer may add without need, stand between the central directory and this record.
+  if (directory.offset + directory.size !== position && position >= LOCATOR_SIZE) {
     const locator = await readAt(file, position - LOCATOR_SIZE, LOCATOR_SIZE);
     if (locator.readUInt32LE(0) === END_LOCATOR_64) {
       return readEndRecord64(file, readNumber64(locator, 8), position - LOCATOR_SIZE);
@@ -172,7 +170,6 @@ async function dataOffset(file: FileHandle, entry: Entry): Promise<number> {
     header.readUInt32LE(0) === LOCAL_HEADER &&
     header.readUInt16LE(8) === entry.method &&
     ((header.readUInt16LE(6) ^ entry.flags) & ENCRYPTED) === 0 &&
-    nameSize === entry.name.length &&
     (await readAt(file, entry.offset + LOCAL_SIZE, nameSize)).equals(entry.name);
   if (!agrees) {
     throw new ArchiveError("its local header is damaged");

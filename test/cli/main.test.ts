@@ -10,6 +10,32 @@ describe("runCommandLine", () => {
     expect(io.messages()).toBe("");
   });
 
+  test.each([["-h"], ["help"]])("%s is --help", async (word) => {
+    const [asked, io] = [captureIo(), captureIo()];
+    await runCommandLine(["--help"], asked);
+    expect(await runCommandLine([word], io)).toBe(0);
+    expect(io.output()).toBe(asked.output());
+    expect(await runCommandLine([word, "export"], captureIo())).toBe(word === "-h" ? 0 : 2);
+  });
+
+  test.each(["export", "check", "mock"])("%s has its own help and tells the version", async (command) => {
+    for (const word of ["--help", "-h"]) {
+      const io = captureIo();
+      expect(await runCommandLine([command, word], io)).toBe(0);
+      expect(io.output()).toMatch(new RegExp(`^Usage: hss-container-export ${command} .*\n\n`));
+      expect(io.messages()).toBe("");
+    }
+    const io = captureIo();
+    expect(await runCommandLine([command, "--version"], io)).toBe(0);
+    expect(io.output()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("what follows -- is no option", async () => {
+    const io = captureIo();
+    expect(await runCommandLine(["export", "--", "--help"], io)).toBe(2);
+    expect(io.messages()).toContain('unexpected argument "--": everything is given as an option');
+  });
+
   test("no command is a usage error", async () => {
     const io = captureIo();
     expect(await runCommandLine([], io)).toBe(2);

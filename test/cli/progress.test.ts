@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createProgress } from "../../src/cli/progress.ts";
+import { HssError } from "../../src/client/errors.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
@@ -37,4 +38,28 @@ test("on a terminal the line is drawn each second, until it is removed", () => {
   expect(output.written.at(-1)).toBe("\r\u001b[K");
   vi.advanceTimersByTime(5000);
   expect(output.written).toHaveLength(63);
+});
+
+test("says how many bytes have come, if nobody knows how many there are", () => {
+  const output = capture(true);
+  const progress = createProgress(output, false);
+  progress.task({ type: "created", taskId: "task-1" });
+  progress.download(999, undefined);
+  expect(output.written.at(-1)).toBe("\r\u001b[Kexport task task-1: 999 bytes downloaded [0 s]");
+  progress.end();
+});
+
+test("tells of trouble, and that the service is asked again", () => {
+  const output = capture(false);
+  const error = new HssError("GET … answered 503", { code: "ERR_HSS_UNAVAILABLE" });
+  createProgress(output, false).task({ type: "trouble", taskId: "task-1", error });
+  expect(output.written).toEqual([
+    "export task task-1: the service did not tell its status, it is asked again (GET … answered 503) [0 s]\n",
+  ]);
+});
+
+test("writes nothing if it has nothing to tell", () => {
+  const output = capture(true);
+  createProgress(output, false).end();
+  expect(output.written).toEqual([]);
 });

@@ -7,8 +7,10 @@ export interface ZipEntry {
   /** Sizes and checksum behind the data, as a writer that streams leaves them. */
   readonly descriptor?: boolean;
   readonly encrypted?: boolean;
-  /** Sizes in the ZIP64 extra field. */
-  readonly large?: boolean;
+  /** Both sizes, or that of the packed data alone, in the ZIP64 extra field. */
+  readonly large?: boolean | "packed";
+  /** Another extra field, before that one. */
+  readonly extra?: Uint8Array;
 }
 
 interface ZipOptions {
@@ -46,8 +48,14 @@ export function makeZip(entries: readonly ZipEntry[], { comment = "", large = fa
     const flags = UTF8 | (entry.descriptor ? DESCRIPTOR : 0) | (entry.encrypted ? ENCRYPTED : 0);
     const sums = [crc32(data), packed.length, data.length] as const;
     const local = entry.descriptor ? ([0, 0, 0] as const) : sums;
-    const extra = entry.large ? record([2, 1], [2, 16], [8, data.length], [8, packed.length]) : Buffer.alloc(0);
-    const [size, packedSize] = entry.large ? [0xffffffff, 0xffffffff] : [data.length, packed.length];
+    const sizes = entry.large === "packed" ? [packed.length] : [data.length, packed.length];
+    const fields = sizes.map((value): [8, number] => [8, value]);
+    const extra = Buffer.concat([
+      entry.extra ?? Buffer.alloc(0),
+      entry.large ? record([2, 1], [2, 8 * fields.length], ...fields) : Buffer.alloc(0),
+    ]);
+    const size = entry.large === true ? 0xffffffff : data.length;
+    const packedSize = entry.large ? 0xffffffff : packed.length;
     const header = Buffer.concat([
       record([4, 0x04034b50], [2, 20], [2, flags], [2, method], [4, 0]),
       record([4, local[0]], [4, local[1]], [4, local[2]], [2, name.length], [2, 0]),

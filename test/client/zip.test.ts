@@ -28,6 +28,15 @@ function flipped(archive: Buffer, index: number): Buffer {
   return copy;
 }
 
+/** A copy whose first entry stands elsewhere, as the central directory says. */
+function moved(archive: Buffer, offset: number): Buffer {
+  const copy = Buffer.from(archive);
+  copy.writeUInt32LE(offset, copy.indexOf("PK\u0001\u0002") + 42);
+  return copy;
+}
+
+const large = makeZip([entry], { large: true });
+
 describe("verifyArchive", () => {
   test.each([
     { description: "no entry", archive: makeZip([]), entries: 0 },
@@ -42,6 +51,16 @@ describe("verifyArchive", () => {
       entries: 2,
     },
     { description: "a data descriptor", archive: makeZip([{ ...entry, descriptor: true }]), entries: 1 },
+    {
+      description: "a ZIP64 size among other extra fields",
+      archive: makeZip([{ ...entry, large: true, extra: Buffer.from("UT\u0005\u0000\u0001abcd", "latin1") }]),
+      entries: 1,
+    },
+    {
+      description: "the packed size alone in ZIP64",
+      archive: makeZip([{ ...entry, large: "packed" }]),
+      entries: 1,
+    },
     { description: "ZIP64 sizes", archive: makeZip([{ ...entry, large: true }]), entries: 1 },
     { description: "a ZIP64 end record", archive: makeZip([entry, entry], { large: true }), entries: 2 },
     { description: "a ZIP64 end record in vain", archive: makeZip([entry], { large: "needless" }), entries: 1 },
@@ -97,6 +116,36 @@ describe("verifyArchive", () => {
       problem: "bytes instead of",
     },
     { description: "too many entries", archive: flipped(intact, intact.length - 12), problem: "central directory" },
+    { description: "an end record alone", archive: flipped(makeZip([]), 16), problem: "out of place" },
+    {
+      description: "a shift without ZIP64",
+      archive: flipped(intact, intact.length - 6),
+      problem: "its central directory is out of place",
+    },
+    {
+      description: "a ZIP64 end record elsewhere",
+      archive: flipped(large, large.length - 22 - 11),
+      problem: "its ZIP64 end record is out of place",
+    },
+    {
+      description: "a damaged ZIP64 end record",
+      archive: flipped(large, large.length - 22 - 20 - 56),
+      problem: "its ZIP64 end record is damaged",
+    },
+    { description: "another method in the local header", archive: flipped(intact, 8), problem: "local header" },
+    {
+      description: "an entry that starts at the end",
+      archive: moved(intact, intact.length - 4),
+      problem: 'entry "a.csv": it ends too early',
+    },
+    {
+      description: "an entry that reaches into the directory",
+      archive: flipped(
+        makeZip([{ name: "a", data: "x" }]),
+        makeZip([{ name: "a", data: "x" }]).indexOf("PK\u0001\u0002") + 20,
+      ),
+      problem: "it reaches beyond its place",
+    },
   ])("$description is refused", async ({ archive, problem }) => {
     await expect(verify(archive)).rejects.toThrow(problem);
   });
