@@ -7,26 +7,52 @@ import { annotations, summary } from "./report.mjs";
 import { ActionError, addTo, errorCommand, runStep, setOutputs, stopCommands, variable } from "./runner.mjs";
 import { parseDuration, startServer } from "./server.mjs";
 
+/** What a word of a shell consists of. */
+const PART = String.raw`[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*"`;
+
 /**
- * The words of a line, quoted as in a shell; nothing is expanded.
+ * The words of some lines, quoted as in a shell; nothing is expanded.
  *
- * @param {string} line
+ * @param {string} text
  */
-function splitWords(line) {
-  if (!/^(?:[^'"]|'[^']*'|"[^"]*")*$/.test(line)) {
-    throw new ActionError("arguments has a quote that is not closed.");
+function splitWords(text) {
+  const line = text.replaceAll("\\\n", "");
+  if (!new RegExp(`^(?:\\s|${PART})*$`, "s").test(line)) {
+    throw new ActionError("arguments has a quote that is not closed, or a backslash at its end.");
   }
-  const words = line.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
-  return words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
+  const words = line.match(new RegExp(`(?:${PART})+`, "gs")) ?? [];
+  return words.map((word) =>
+    word.replace(
+      /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs,
+      (_, single, double, escaped) => single ?? double?.replace(/\\(["\\$`])/g, "$1") ?? escaped,
+    ),
+  );
 }
 
-/** @param {string} name */
-function isTrue(name) {
-  const text = variable(name);
-  if (text !== "true" && text !== "false") {
+/** Whether findings fail the step. */
+function failsOnFindings() {
+  const text = variable("INPUT_FAIL_ON_FINDINGS");
+  if (!/^(?:true|false)$/i.test(text)) {
     throw new ActionError(`fail-on-findings must be true or false; it is ${JSON.stringify(text)}.`);
   }
-  return text === "true";
+  return text.toLowerCase() === "true";
+}
+
+/**
+ * Makes place for reports.
+ *
+ * @param {string} folder
+ * @param {string[]} files what an earlier run may have left
+ */
+function prepare(folder, files) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const file of files) {
+      rmSync(file, { force: true });
+    }
+  } catch (error) {
+    throw new ActionError(`report-folder cannot be used: ${error instanceof Error ? error.message : error}.`);
+  }
 }
 
 /**
@@ -38,7 +64,8 @@ function isTrue(name) {
  */
 async function runCheck(words, signal) {
   const resume = stopCommands();
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "inherit", "inherit"] });
+  // Both into one stream, so that nothing is read after the runner reads commands again.
+  const child = spawn(process.execPath, words, { stdio: ["ignore", 1, 1] });
   const stop = () => child.kill("SIGTERM");
   signal.addEventListener("abort", stop);
   const [code] = await once(child, "close");
@@ -49,10 +76,11 @@ async function runCheck(words, signal) {
 
 await runStep(async () => {
   const target = variable("INPUT_TARGET");
-  if (!/^https?:$/.test(URL.canParse(target) ? new URL(target).protocol : "")) {
-    throw new ActionError(`target must be an address such as http://127.0.0.1:8080; it is ${JSON.stringify(target)}.`);
+  const { protocol, username, password } = URL.canParse(target) ? new URL(target) : {};
+  if (!/^https?:$/.test(protocol ?? "") || username !== "" || password !== "") {
+    throw new ActionError("target must be an address without credentials, such as http://127.0.0.1:8080.");
   }
-  const failOnFindings = isTrue("INPUT_FAIL_ON_FINDINGS");
+  const failOnFindings = failsOnFindings();
   const timeout = parseDuration(variable("INPUT_WAIT_TIMEOUT"));
   const folder = resolve(variable("INPUT_REPORT_FOLDER") || ".");
   const files = {
@@ -68,13 +96,10 @@ await runStep(async () => {
     ...["--reporter", "text"],
     ...splitWords(variable("INPUT_ARGUMENTS")),
   ];
-  mkdirSync(folder, { recursive: true });
-  for (const file of Object.values(files)) {
-    rmSync(file, { force: true });
-  }
+  prepare(folder, Object.values(files));
   const interruption = new AbortController();
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-    process.once(signal, () => interruption.abort());
+    process.on(signal, () => interruption.abort());
   }
   const log = join(variable("RUNNER_TEMP"), "hss-container-export-server.log");
   const server = await startServer({ target, command: variable("INPUT_START"), timeout, log }, interruption.signal);
@@ -83,6 +108,9 @@ await runStep(async () => {
   const code = await runCheck(words, interruption.signal).finally(async () => {
     died = await server.stop();
   });
+  if (interruption.signal.aborted) {
+    throw new ActionError("The step was interrupted.");
+  }
   if (died !== undefined) {
     process.stdout.write(errorCommand("The server ended during the check", died));
   }
@@ -93,5 +121,6 @@ await runStep(async () => {
   process.stdout.write(annotations(report));
   addTo("GITHUB_STEP_SUMMARY", summary(report));
   setOutputs({ findings: report.failures.length, requests: report.requests, ...files });
-  return failOnFindings ? code : 0;
+  // A check that ended early tells nothing of what it did not send.
+  return failOnFindings || code !== 1 || report.stopped !== undefined ? code : 0;
 });

@@ -19,14 +19,15 @@ const MOST_BYTES = 900_000;
 const MOST_OF_ANNOTATION = 4_000;
 
 /**
- * One annotation for each finding, as far as they are shown.
+ * One annotation for each finding, as far as they are shown, after one for a check that ended early.
  *
  * @param {Report} report
  */
-export function annotations({ failures }) {
-  return failures
+export function annotations({ failures, stopped }) {
+  const texts = failures.map(({ selector, message, curl }) => ({ title: selector, text: `${message}\n${curl}` }));
+  return [...(stopped === undefined ? [] : [{ title: "The check ended early", text: stopped }]), ...texts]
     .slice(0, MOST_ANNOTATIONS)
-    .map(({ selector, message, curl }) => errorCommand(selector, `${message}\n${curl}`.slice(0, MOST_OF_ANNOTATION)))
+    .map(({ title, text }) => errorCommand(title, text.slice(0, MOST_OF_ANNOTATION)))
     .join("");
 }
 

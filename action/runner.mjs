@@ -14,6 +14,21 @@ export function variable(name) {
   return (process.env[name] ?? "").trim();
 }
 
+/** The variables with credentials that `check` reads. */
+const CREDENTIALS = /^(?:HSS_TOKEN|(?:HUAWEI)?CLOUD_SDK_(?:AK|SK|SECURITY_TOKEN))$/;
+
+/**
+ * A text without credentials, which a server may have printed.
+ *
+ * @param {string} text
+ */
+function withoutCredentials(text) {
+  const secrets = Object.keys(process.env)
+    .filter((name) => CREDENTIALS.test(name))
+    .map(variable);
+  return secrets.filter((secret) => secret !== "").reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+}
+
 /**
  * An annotation that marks a failure. The text may hold anything: it is escaped as the runner demands.
  *
@@ -21,7 +36,7 @@ export function variable(name) {
  * @param {string} text
  */
 export function errorCommand(title, text) {
-  const data = text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const data = withoutCredentials(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
   const property = title
     .replaceAll("%", "%25")
     .replaceAll("\r", "%0D")

@@ -1,10 +1,13 @@
 // The server that is checked: started by a shell command, awaited, and stopped with all that it started.
 import { spawn } from "node:child_process";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { get as getPlain } from "node:http";
+import { get as getSecure } from "node:https";
 import { setTimeout } from "node:timers/promises";
 import { ActionError } from "./runner.mjs";
 
 const PAUSE = 200;
+const PATIENCE = 5_000;
 const GRACE = 5_000;
 const SHOWN_LINES = 30;
 const SHOWN_BYTES = 8_000;
@@ -27,18 +30,24 @@ export function parseDuration(text) {
 }
 
 /**
- * Whether anything answers at an address, with whatever status.
+ * Why nothing answers at an address; undefined if something does, with whatever status.
+ * Not by `fetch`, which refuses some ports.
  *
  * @param {string} target
+ * @param {AbortSignal} [signal] ends the wait for an answer
+ * @returns {Promise<string | undefined>}
  */
-async function answers(target) {
-  try {
-    const response = await fetch(target, { redirect: "manual", signal: AbortSignal.timeout(5_000) });
-    await response.body?.cancel();
-    return true;
-  } catch {
-    return false;
-  }
+function whySilent(target, signal) {
+  const get = new URL(target).protocol === "https:" ? getSecure : getPlain;
+  return new Promise((done) => {
+    const request = get(target, { signal, timeout: PATIENCE }, (response) => {
+      response.destroy();
+      done(undefined);
+    });
+    request.once("timeout", () => request.destroy(new Error(`no answer to a request within ${PATIENCE} ms`)));
+    // Where a name stands for several addresses, the error of all of them has no message.
+    request.on("error", (error) => done(error.message || ("code" in error ? String(error.code) : error.name)));
+  });
 }
 
 /**
@@ -102,6 +111,36 @@ function start(command, log) {
 }
 
 /**
+ * Waits until the target answers.
+ *
+ * @param {string} target
+ * @param {ReturnType<typeof start> | undefined} server
+ * @param {number} timeout milliseconds
+ * @param {AbortSignal} signal ends the wait
+ */
+async function untilAnswer(target, server, timeout, signal) {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const reason = await whySilent(target, signal);
+    if (signal.aborted) {
+      throw new ActionError("The step was interrupted.");
+    }
+    if (reason === undefined) {
+      return;
+    }
+    const ended = server?.ended();
+    // A command that has started a server in the background ends at once, with 0.
+    if (ended !== undefined && ended !== 0) {
+      throw new ActionError(`The server ended with ${ended} before it answered.${server?.said()}`);
+    }
+    if (Date.now() > deadline) {
+      throw new ActionError(`Nothing answered at ${target} within ${timeout} ms: ${reason}.${server?.said() ?? ""}`);
+    }
+    await setTimeout(PAUSE);
+  }
+}
+
+/**
  * Starts the server, if there is a command for it, and waits until the target answers.
  *
  * @param {{ target: string, command: string, timeout: number, log: string }} options timeout in milliseconds
@@ -109,25 +148,20 @@ function start(command, log) {
  * @returns {Promise<{ stop(): Promise<string | undefined> }>} `stop` tells how the server had ended before, if it had
  */
 export async function startServer({ target, command, timeout, log }, signal) {
-  if (command !== "" && (await answers(target))) {
+  if (command !== "" && (await whySilent(target, signal)) === undefined) {
     throw new ActionError(`Something answers at ${target} before the server is started: choose a free port.`);
   }
   const server = command === "" ? undefined : start(command, log);
-  const deadline = Date.now() + timeout;
-  while (!(await answers(target))) {
-    if (server?.ended() !== undefined) {
-      throw new ActionError(`The server ended with ${server.ended()} before it answered.${server.said()}`);
-    }
-    if (signal.aborted || Date.now() > deadline) {
-      await server?.stop();
-      throw new ActionError(`Nothing answered at ${target} within ${timeout} ms.${server?.said() ?? ""}`);
-    }
-    await setTimeout(PAUSE);
+  try {
+    await untilAnswer(target, server, timeout, signal);
+  } catch (error) {
+    await server?.stop();
+    throw error;
   }
   return {
     async stop() {
       // A shell that started the server in the background may have ended long before.
-      const died = server?.ended() !== undefined && !(await answers(target));
+      const died = server?.ended() !== undefined && (await whySilent(target)) !== undefined;
       await server?.stop();
       return died ? `It ended with ${server.ended()}.${server.said()}` : undefined;
     },

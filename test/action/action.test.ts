@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { annotations, summary } from "../../action/report.mjs";
@@ -54,18 +55,19 @@ async function check(
 }
 
 describe("the action", { timeout: 60_000 }, () => {
-  test("passes a correct server", async () => {
-    const { code, log, summary, outputs, uploaded } = await check(LIMIT);
+  test("passes a correct server, and writes its reports into any folder", async () => {
+    const folder = `it's a "folder" $(exit 1) \u{1f4e6}=x/below`;
+    const { code, log, summary, outputs, uploaded } = await check(LIMIT, { "report-folder": folder });
     expect(log).not.toContain("::error");
     expect(code).toBe(0);
-    expect(outputs).toMatchObject({ findings: "0", json: expect.stringMatching(/report\.json$/) });
+    expect(outputs).toMatchObject({ findings: "0", json: expect.stringContaining(`/workspace/${folder}/report.json`) });
     expect(Number(outputs["requests"])).toBeGreaterThan(3);
     expect(uploaded).toEqual([outputs["html"], outputs["junit"]]);
     expect(summary).toMatch(/^## No finding\n/);
   });
 
   test("fails a server with a fault, with an annotation, a row of the summary and no secret", async () => {
-    const { code, log, summary, outputs } = await check(Number.MAX_SAFE_INTEGER);
+    const { code, log, summary, outputs } = await check(Number.MAX_SAFE_INTEGER, { "fail-on-findings": "True" });
     expect(code).toBe(1);
     expect(log).toContain(`\n::error title=${ID}::`);
     expect(outputs).toMatchObject({ findings: "1" });
@@ -75,8 +77,17 @@ describe("the action", { timeout: 60_000 }, () => {
   });
 
   test("leaves the verdict to the job if findings shall not fail it", async () => {
-    const { code, outputs } = await check(Number.MAX_SAFE_INTEGER, { "fail-on-findings": "false" });
+    const { code, outputs } = await check(Number.MAX_SAFE_INTEGER, { "fail-on-findings": "False" });
     expect([code, outputs["findings"]]).toEqual([0, "1"]);
+  });
+
+  test("reads arguments as a shell does, and expands nothing", async () => {
+    const received = JSON.stringify(`it's $(exit 1) "b" \\ c`).replaceAll("'", "\\u0027");
+    const { code, log } = await check(`(request.headers["x-note"] === ${received} ? ${LIMIT} : 0)`, {
+      arguments: `--level bound\\ary \\\n  --only "${ID}" --header 'X-Note: it'\\''s $(exit 1) '"\\"b\\" \\\\ c"`,
+    });
+    expect(log).not.toContain("::error");
+    expect(code).toBe(0);
   });
 
   test.each([
@@ -85,9 +96,26 @@ describe("the action", { timeout: 60_000 }, () => {
       { start: "echo '::warning::no database'; exit 3" },
       "The server ended with 3 before it answered. It printed:%0A::warning::no database",
     ],
-    ["a server that never answers", { start: "sleep 60", "wait-timeout": "300ms" }, "within 300 ms"],
+    [
+      "a server that never answers",
+      { start: "sleep 60", "wait-timeout": "300ms" },
+      "within 300 ms: connect ECONNREFUSED 127.0.0.1",
+    ],
+    [
+      "a command that ends, and starts nothing",
+      { start: "echo started", "wait-timeout": "1s" },
+      "It printed:%0Astarted",
+    ],
+    ["a step that is cancelled before the server answers", { start: 'kill -INT "$STEP"; sleep 60' }, "was interrupted"],
+    ["findings that neither fail nor pass", { "fail-on-findings": "no" }, "must be true or false"],
+    [
+      "a folder for reports that is a file",
+      { "report-folder": resolve("package.json") },
+      "report-folder cannot be used",
+    ],
     ["a wait that is no duration", { "wait-timeout": "300" }, "wait-timeout must be"],
     ["a target that is no address", { target: "localhost" }, "target must be an address"],
+    ["a target with a password", { target: "http://me:secret@localhost" }, "an address without credentials"],
     ["a target without http", { target: "localhost:8080" }, "target must be an address"],
     ["arguments that check nothing", { arguments: "--dry-run" }, "without a report"],
     ["arguments that do not end", { arguments: "--only '*" }, "a quote that is not closed"],
@@ -97,6 +125,7 @@ describe("the action", { timeout: 60_000 }, () => {
     const { code, log, uploaded } = await check(LIMIT, inputs);
     expect(log).toContain(`::error title=The contract check could not run::`);
     expect(log).toContain(reason);
+    expect(log).not.toContain("secret");
     expect(code).toBe(2);
     expect(uploaded).toEqual([]);
   });
@@ -107,11 +136,52 @@ describe("the action", { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
-  test("tells what a server printed that ends during the check", async () => {
-    const { code, log } = await check("(setTimeout(() => { console.log(`::add-mask::x`); process.exit(4) }), 0)");
-    expect(log).toMatch(/^::error title=The server ended during the check::It ended with 4\..*%0A::add-mask::x$/m);
+  test("tells what a server printed that ends during the check, but for credentials", async () => {
+    const { code, log } = await check(
+      "(setTimeout(() => { console.log(`::add-mask::` + process.env.HSS_TOKEN); process.exit(4) }), 0)",
+    );
+    expect(log).toMatch(/^::error title=The server ended during the check::It ended with 4\..*%0A::add-mask::\*{3}$/m);
     expect(log).not.toMatch(/^::add-mask::/m);
+    expect(log).not.toContain(TOKEN);
     expect(code).toBe(1);
+  });
+
+  test("fails a check that ended early, whatever findings do", async () => {
+    const { code, log } = await check("(setTimeout(() => process.exit(4)), 0)", { "fail-on-findings": "false" });
+    expect(log).toMatch(/^::error title=The check ended early::/m);
+    expect(code).toBe(1);
+  });
+
+  test("waits for a server that the command leaves in the background, and stops it", async () => {
+    const port = await freePort();
+    const start = `(sleep 1; ${serve(port, LIMIT)}) &`;
+    const { code } = await check(LIMIT, { target: `http://127.0.0.1:${port}`, start });
+    expect(code).toBe(0);
+    await expect(once(connect(port, "127.0.0.1"), "connect")).rejects.toThrow("ECONNREFUSED");
+  });
+
+  test("leaves nothing running of a command that failed", async () => {
+    // A process of the command holds a connection until it is gone.
+    const closed: Promise<unknown>[] = [];
+    const holder = createServer((socket) => closed.push(once(socket.resume(), "close"))).listen(0, "127.0.0.1");
+    await once(holder, "listening");
+    // `listen` on a TCP port always gives an AddressInfo.
+    const { port } = holder.address() as AddressInfo;
+    const { code } = await check(LIMIT, { start: `exec 3<>/dev/tcp/127.0.0.1/${port}; sleep 600 & exit 3` });
+    expect(code).toBe(2);
+    expect(closed).toHaveLength(1);
+    await Promise.all(closed);
+    holder.close();
+  });
+
+  test.each(["SIGINT", "SIGTERM"])("stops check and server if a runner cancels the step with %s", async (signal) => {
+    const { code, log } = await check(
+      `(setInterval(() => process.kill(Number(process.env.STEP), "${signal}"), 20), ${LIMIT})`,
+      { arguments: "--requests 1000000" },
+    );
+    expect(log).toContain("The step was interrupted.");
+    expect(log).toContain("nothing is left running");
+    expect(code).toBe(2);
   });
 
   test("shows the end of what such a server printed, however long its lines are", async () => {

@@ -66,7 +66,7 @@ export async function runAction(
     await writeFile(join(programs, "npm"), `#!/bin/sh\necho "$@" >> '${npm}'\nexit 1\n`);
     await chmod(join(programs, "npm"), 0o755);
     await writeFile(files.GITHUB_STEP_SUMMARY, "");
-    const contexts: Record<string, string> = { "github.action_path": ROOT };
+    const contexts: Record<string, string> = {};
     for (const [name, { default: value = "" }] of Object.entries(action.inputs)) {
       contexts[`inputs.${name}`] = inputs[name] ?? value;
     }
@@ -83,10 +83,14 @@ export async function runAction(
       } else if (code === 0) {
         await writeFile(files.GITHUB_OUTPUT, "");
         const variables = Object.entries(env).map(([name, value]) => [name, evaluate(value)] as const);
-        const ended = await runStep(run ?? "", workspace, {
+        const script = join(folder, "step.sh");
+        // The process that a runner sends its signals to.
+        await writeFile(script, `export STEP=$$\n${run ?? ""}`);
+        const ended = await runStep(script, workspace, {
           PATH: `${programs}:${process.env["PATH"]}`,
           HOME: folder,
           RUNNER_TEMP: temporary,
+          GITHUB_ACTION_PATH: ROOT,
           ...files,
           ...environment,
           ...Object.fromEntries(variables),
@@ -120,7 +124,7 @@ async function runStep(
   workspace: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<{ code: number; log: string }> {
-  const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+  const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
     cwd: workspace,
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
