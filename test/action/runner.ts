@@ -119,7 +119,8 @@ export async function runAction(
   }
 }
 
-async function runStep(
+/** Runs a script as a runner runs a step. */
+export async function runStep(
   script: string,
   workspace: string,
   environment: Readonly<Record<string, string>>,

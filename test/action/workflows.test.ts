@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { runStep } from "./runner.ts";
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+}
+
+interface Job {
+  readonly if?: string;
+  readonly needs?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const FOLDER = ".github/workflows";
+const files = await readdir(FOLDER);
+const read = async (file: string): Promise<Workflow> => parse(await readFile(join(FOLDER, file), "utf8"));
+const workflows = await Promise.all(files.map(async (file) => [file, await read(file)] as const));
+const jobs = workflows.flatMap(([file, workflow]) =>
+  Object.entries(workflow.jobs).map(([name, job]) => ({ place: `${file}: ${name}`, job, workflow })),
+);
+const action: { readonly runs: { readonly steps: readonly Step[] } } = parse(await readFile("action.yml", "utf8"));
+const steps = [...jobs.flatMap(({ job }) => job.steps), ...action.runs.steps];
+
+const folder = await mkdtemp(join(tmpdir(), "hss-workflows-"));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs the step of this name, in the checkout unless another folder is named. */
+async function run(name: string, environment: Readonly<Record<string, string>>, place = "."): Promise<string> {
+  const script = join(folder, "step.sh");
+  await writeFile(script, steps.find((step) => step.name === name)?.run ?? `echo 'There is no step ${name}'; exit 9`);
+  const { code, log } = await runStep(script, place, {
+    PATH: String(process.env["PATH"]),
+    HOME: folder,
+    ...environment,
+  });
+  return `${code}: ${log}`;
+}
+
+describe("the workflows", () => {
+  test("put no expression into a script", () => {
+    expect(steps.filter(({ run: script }) => script?.includes("${" + "{"))).toEqual([]);
+  });
+
+  test("take one version of each action, by its tag", () => {
+    const used = new Set(steps.flatMap(({ uses }) => (uses === undefined || uses === "./" ? [] : [uses])));
+    const names = [...used].map((one) => one.replace(/@v\d+$/, ""));
+    expect(names.filter((name) => name.includes("@"))).toEqual([]);
+    expect(new Set(names).size).toBe(used.size);
+  });
+
+  test.each(jobs)("$place may only read, or waits for a job that no fork runs", ({ job, workflow }) => {
+    expect(workflow.permissions).toEqual({ contents: "read" });
+    expect(job["timeout-minutes"]).toBeGreaterThan(0);
+    if (job.permissions !== undefined) {
+      expect(workflow.jobs[job.needs ?? ""]?.if).toBe("${" + "{ !github.event.repository.fork }}");
+    }
+  });
+});
+
+describe("a release", () => {
+  const NAME = "Compare the tag with the version of the package";
+
+  test("starts from a tag that names the version of the package", async () => {
+    const { version } = JSON.parse(await readFile("package.json", "utf8"));
+    expect(await run(NAME, { GITHUB_REF_NAME: `v${version}` })).toBe("0: ");
+    expect(await run(NAME, { GITHUB_REF_NAME: `v${version}0` })).toMatch(
+      /^1: ::error::The package is v.*, and the tag/,
+    );
+  });
+
+  test("lets npm find its token, and writes it nowhere", async () => {
+    const file = join(folder, "npmrc");
+    const environment = {
+      NPM_CONFIG_USERCONFIG: file,
+      NPM_CONFIG_REGISTRY: "https://localhost:1/npm/",
+      NODE_AUTH_TOKEN: "x",
+    };
+    expect(await run("Let npm take the token from the environment", environment)).toBe("0: ");
+    expect((await readFile(file, "utf8")).trim()).toBe("//localhost:1/npm/:_authToken=${" + "NODE_AUTH_TOKEN}");
+  });
+});
+
+test("the nightly run shows its counterexample", async () => {
+  const failure = {
+    selector: "op/body/a/type",
+    expected: "rejected",
+    message: "was accepted",
+    curl: "curl x",
+    response: { status: 200 },
+  };
+  const report = { contract: "c", target: "http://t", seed: 7, requests: 2, constraints: [{}], failures: [failure] };
+  await writeFile(join(folder, "report.json"), JSON.stringify(report));
+  await symlink(resolve("action"), join(folder, "action"));
+  const summary = join(folder, "summary");
+  const log = await run("Report the counterexample", { GITHUB_STEP_SUMMARY: summary }, folder);
+  expect(log).toBe("0: ::error title=op/body/a/type::was accepted%0Acurl x\n");
+  expect(await readFile(summary, "utf8")).toMatch(/^## 1 finding\n[\s\S]*seed 7\./);
+});
