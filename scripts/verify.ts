@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 
 interface Gate {
   /** An npm script and its arguments. */
@@ -69,21 +68,13 @@ export async function main(
   argv: readonly string[],
   { run, write }: Surroundings = { run: runScript, write: (text) => process.stdout.write(text) },
 ): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    options: { slow: { type: "boolean" }, help: { type: "boolean" } },
-    allowPositionals: true,
-    strict: false,
-  });
-  const unknown = [...positionals, ...Object.keys(values).map((name) => `--${name}`)].filter(
-    (word) => !GATES.has(word) && !["--slow", "--help"].includes(word),
-  );
-  if (values["help"] || unknown.length > 0) {
+  const unknown = argv.filter((word) => !GATES.has(word) && !["--slow", "--help"].includes(word));
+  if (argv.includes("--help") || unknown.length > 0) {
     write(`${unknown.map((word) => `There is no ${word}.\n`).join("")}${HELP}`);
     return unknown.length > 0 ? 2 : 0;
   }
   const isWanted = (name: string, { isSlow }: Gate): boolean =>
-    positionals.length > 0 ? positionals.includes(name) : !isSlow || values["slow"] === true;
+    argv.some((word) => GATES.has(word)) ? argv.includes(name) : !isSlow || argv.includes("--slow");
   const closed: string[] = [];
   const missing: string[] = [];
   for (const [name, gate] of GATES) {

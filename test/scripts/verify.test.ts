@@ -58,7 +58,7 @@ describe("verify", () => {
     expect((await verify({ typecheck: 2 })).code).toBe(1);
   });
 
-  test.each(["speed", "--fast"])("refuses %s, and names the gates", async (word) => {
+  test.each(["speed", "--fast", "--slow=true", "-h", ""])("refuses %s, and names the gates", async (word) => {
     const { code, ran, text } = await verify({}, word);
     expect(code).toBe(2);
     expect(ran).toEqual([]);
