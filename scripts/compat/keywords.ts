@@ -79,7 +79,8 @@ function canonicalType(schema: unknown): unknown {
 }
 
 function withCondition(schema: Json): Json {
-  const { if: condition, then, else: otherwise, ...rest } = schema;
+  const { if: condition, then: consequence, else: alternative, ...rest } = schema;
+  const [then, otherwise] = [consequence, alternative].map((part) => (isFree(part) ? undefined : part));
   if (condition === undefined || (then === undefined && otherwise === undefined)) {
     return rest;
   }
@@ -90,7 +91,7 @@ function withCondition(schema: Json): Json {
   if (typeof name === "string" && others.length === 0 && otherwise === undefined && requiredOf(then).length > 0) {
     return and(rest, { dependentRequired: { [name]: requiredOf(then) } });
   }
-  return schema;
+  return { ...rest, if: condition, then, else: otherwise };
 }
 
 /** The names that a schema requires, if this is all that it does. */

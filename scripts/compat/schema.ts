@@ -34,7 +34,7 @@ export interface Discriminator {
 
 /** Conjunctive keywords: adding one narrows, removing one widens, changing one does either. */
 const OPAQUE = [
-  ...["not", "then", "else", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
+  ...["not", "then", "else", "allOf", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
   ...[
     "propertyNames",
     "unevaluatedItems",
@@ -68,8 +68,12 @@ export class SchemaReader {
   readonly #discriminators = new Map<Schema, Discriminator | undefined>();
   /** The components that extend a schema, with their references. */
   #children?: ReadonlyMap<Schema, readonly (readonly [Schema, string])[]>;
-  /** The schemas below `not` that are being read. */
-  readonly #negated = new Set<unknown>();
+  /** What each type allows without a limit. */
+  readonly #free = new Map<Type, Alternative>();
+  /** The schemas that are being read. */
+  readonly #open = new Set<Schema>();
+  /** The conditions whose consequences are being read. */
+  readonly #conditions = new Set<unknown>();
 
   constructor(document: Json, side: Side) {
     this.#document = document;
@@ -79,14 +83,18 @@ export class SchemaReader {
 
   /** What a schema allows, type by type; empty if nothing. */
   alternatives(schema: Schema): readonly Alternative[] {
-    let found = this.#read.get(schema);
-    if (!found) {
-      found = joined(
-        this.#branches(schema, []).flatMap((branch) => this.#split(branch)),
-        (parts) => this.#union(parts),
-      );
-      this.#read.set(schema, found);
+    const known = this.#read.get(schema);
+    if (known || this.#open.has(schema)) {
+      // What a schema says of itself by itself is nothing more.
+      return known ?? [];
     }
+    this.#open.add(schema);
+    const found = joined(
+      this.#branches(schema, []).flatMap((branch) => this.#split(branch)),
+      (parts) => this.#union(parts),
+    );
+    this.#open.delete(schema);
+    this.#read.set(schema, found);
     return found;
   }
 
@@ -222,9 +230,8 @@ export class SchemaReader {
     const { $ref, allOf, anyOf, oneOf, ...own } = simplified(schema);
     const external = $ref !== undefined && target === undefined ? { $ref } : {};
     const parts = listOf(oneOf);
-    // A value that meets several of them is refused; where none can, `oneOf` says no more than `anyOf`.
-    const exclusive = parts.length > 1 && this.#overlap(parts, within) ? { oneOf: parts } : {};
-    let branches: Json[][] = [[{ ...this.#modern(own), ...external, ...exclusive }]];
+    // A value that meets several of them is refused.
+    let branches: Json[][] = [[{ ...this.#modern(own), ...external, ...(parts.length > 1 && { oneOf: parts }) }]];
     const cross = (others: Json[][]): void => {
       branches = branches.flatMap((branch) => others.map((other) => [...branch, ...other]));
     };
@@ -235,16 +242,21 @@ export class SchemaReader {
       cross(list.flatMap((part) => this.#branches(part, within)));
     }
     if (branches.length > MOST_BRANCHES) {
-      return [[{ ...own, not: { allOf, anyOf, oneOf } }]];
+      return [[{ ...own, allOf: { allOf, anyOf, oneOf } }]];
     }
     return this.#old && own["nullable"] === true && own["type"] === undefined
       ? [...branches, [{ type: "null" }]]
       : branches;
   }
 
-  /** Whether a text or a number surely meets two of these. */
-  #overlap(parts: readonly Schema[], above: readonly Schema[]): boolean {
-    const views = parts.map((part) => this.#branches(part, above).flatMap((branch) => this.#split(branch)));
+  /** Whether a text or a number of a type surely meets two of these. */
+  #overlap(parts: readonly Schema[], type: Type): boolean {
+    if (type !== "string" && !isNumeric(type)) {
+      return false;
+    }
+    const views = parts.map((part) =>
+      this.alternatives(part).filter((one) => one.type === type || (isNumeric(one.type) && isNumeric(type))),
+    );
     return views.some((view, index) =>
       views.slice(index + 1).some((other) => view.some((one) => other.some((two) => shareValue(one, two)))),
     );
@@ -302,21 +314,30 @@ export class SchemaReader {
     ];
   }
 
-  /** What a branch allows of a type, cut where `not` rules out a range. */
+  /** What a branch allows of a type, cut where `not` or `if` tells ranges apart. */
   #stretches(branch: readonly Json[], type: Type): Alternative[] {
-    const free = this.#alternative([], type);
+    const free = this.#free.get(type) ?? this.#alternative([], type);
+    this.#free.set(type, free);
+    const holesOf = (schema: unknown): Range[] | undefined =>
+      schema === undefined ? undefined : holesIn(free, this.alternatives(asSchema(schema)));
+    const conditional = branch.find((flat) => !this.#conditions.has(flat["if"]) && holesOf(flat["if"]));
+    if (conditional) {
+      const { if: condition, then = true, else: otherwise = true, ...others } = conditional;
+      const rest = [...branch.filter((flat) => flat !== conditional), others];
+      this.#conditions.add(condition);
+      const found = [{ allOf: [condition, then] }, { allOf: [{ not: condition }, otherwise] }]
+        .flatMap((both) => this.#branches(both, []))
+        .flatMap((one) => this.#split([...rest, ...one, { type }]));
+      this.#conditions.delete(condition);
+      return found;
+    }
     const holes: Range[] = [];
-    const left = branch.map((flat) => {
-      const { not, ...others } = flat;
-      // A schema that rules itself out is taken as it is written.
-      if (not === undefined || this.#negated.has(not)) {
-        return flat;
-      }
-      this.#negated.add(not);
-      const ruledOut = holesIn(free, this.alternatives(asSchema(not)));
-      this.#negated.delete(not);
+    const left = branch.map(({ not, oneOf, ...flat }): Json => {
+      const ruledOut = holesOf(not);
       holes.push(...(ruledOut ?? []));
-      return ruledOut ? others : flat;
+      // Where no value meets several, `oneOf` says no more than `anyOf`.
+      const isExclusive = this.#overlap(listOf(oneOf), type);
+      return { ...flat, ...(!ruledOut && { not }), ...(isExclusive && { oneOf }) };
     });
     return limitsBetween(free, holes)
       .map((limits) => this.#alternative([...left, ...limits], type))
@@ -446,6 +467,10 @@ export class SchemaReader {
 
 function listOf(value: unknown): Schema[] {
   return Array.isArray(value) ? value.map(asSchema) : [];
+}
+
+function isNumeric(type: Type): boolean {
+  return type === "number" || type === "integer";
 }
 
 /** Whether a keyword that is only compared as written limits values of a type. */

@@ -33,6 +33,7 @@ const COMPONENTS = {
   Numbered: object({ name: STRING, number: INTEGER }, { required: ["name", "number"] }),
   Tree: object({ value: INTEGER, tree: ref("Tree") }),
   SameTree: object({ value: INTEGER, tree: object({ value: INTEGER, tree: ref("SameTree") }) }),
+  Condition: { ...STRING, ...when({ minLength: 2 }, ref("Condition")) },
   Paradox: { ...STRING, not: ref("Paradox") },
   A: object({ kind: { const: "A" } }, { required: ["kind"] }),
   B: object({ kind: { const: "B" } }, { required: ["kind"] }),
@@ -68,6 +69,11 @@ const extended = (heirs: Json, others: Json = { discriminator: { propertyName: "
     Object.entries(heirs).map(([name, properties]) => [name, { allOf: [ref("Base"), object(properties as Json)] }]),
   ),
 });
+
+/** More ways than are worth taking apart, if they are multiplied. */
+const many: Json = {
+  anyOf: Array.from({ length: 20 }, (_, index) => object({ [`p${index}`]: STRING }, { required: [`p${index}`] })),
+};
 
 const tagged = (mapping?: Json): Json => ({
   oneOf: [ref("Named"), ref("Numbered")],
@@ -189,6 +195,33 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
   ["a length that the members have", { enum: ["a"], maxLength: 5 }, { enum: ["a"] }],
   ["a pattern of one name", object({}, { patternProperties: { "^a$": STRING } }), object({ a: STRING })],
   ["conditions without an effect", when({ required: ["a"] }), when(undefined, { required: ["a"] })],
+  ["a consequence that says nothing", { ...STRING, ...when({ minLength: 2 }, {}, { description: "d" }) }, STRING],
+  ["a condition of another type", { ...INTEGER, ...when(STRING, { minLength: 2 }) }, INTEGER],
+  [
+    "a condition of all that is left",
+    { ...INTEGER, ...when(NUMBER, { maximum: 5 }, { minimum: 9 }) },
+    { ...INTEGER, maximum: 5 },
+  ],
+  ["a condition that is a range", { ...INTEGER, ...when({ minimum: 5 }, { maximum: 9 }, { minimum: 1 }) }, range(1, 9)],
+  [
+    "a condition that tells types apart",
+    { type: ["string", "integer"], ...when(STRING, { maxLength: 5 }, { minimum: 1 }) },
+    {
+      anyOf: [
+        { ...STRING, maxLength: 5 },
+        { ...INTEGER, minimum: 1 },
+      ],
+    },
+  ],
+  ["a consequence that rules a type out", { type: ["string", "integer"], ...when(STRING, INTEGER) }, INTEGER],
+  [
+    "two conditions at once",
+    { ...INTEGER, allOf: [when({ minimum: 5 }, false), when({ maximum: 0 }, false)] },
+    range(1, 4),
+  ],
+  ["a consequence that is the schema itself", ref("Condition"), { ...ref("Condition"), description: "d" }],
+  ["alternatives of which one type meets only one", { ...STRING, oneOf: [{}, { ...NUMBER, maximum: 4 }] }, STRING],
+  ["more alternatives than are taken apart", { allOf: [many, many] }, { allOf: [many, many], description: "d" }],
   ["a condition that always holds", when(true, STRING), STRING],
   ["a condition that never holds", when(false, INTEGER, STRING), STRING],
   [
