@@ -200,6 +200,7 @@ describe("export refuses before anything is sent", () => {
     ["a short option", ["-o", "x"], "unknown option -o"],
     ["a misplaced argument", ["containers.zip"], 'unexpected argument "containers.zip"'],
     ["a missing value", ["--status", "--json"], "--status needs a value"],
+    ["a missing value at the end", ["--status"], "--status needs a value"],
     ["a value that a switch does not take", ["--json=yes"], "--json takes no value"],
     ["an unknown column", ["--columns", "risky,contaner_name"], "is no column; did you mean container_name?"],
     ["an empty column", ["--columns", "risky,"], '"" is no column'],
@@ -335,6 +336,28 @@ describe("export fails", () => {
     expect(refused.messages).toContain("Check the region or the endpoint");
   });
 
+  test("with exit code 1 if nothing listens any more once the task is there", async () => {
+    await using use = await setUp({ task: json(200, {}) });
+    const random = vi.spyOn(Math, "random").mockReturnValue(0);
+    const gone: typeof fetch = (input, init) =>
+      init?.method === "POST" ? fetch(input, init) : fetch("http://127.0.0.1:1", init);
+    const { code, messages } = await use.run([], { fetch: gone });
+    random.mockRestore();
+    expect(code).toBe(1);
+    expect(messages).toContain("export task: task-1\nresume with: ");
+    expect(messages).not.toContain("Check the region or the endpoint");
+  });
+
+  test("of our own making is not told as the service's", async () => {
+    await using use = await setUp();
+    const stdout = {
+      write: () => {
+        throw new RangeError("a fault of ours");
+      },
+    };
+    await expect(use.run([], { stdout })).rejects.toThrow("a fault of ours");
+  });
+
   test("when the deadline passes in a wait, a call or the download", async () => {
     await using use = await setUp({ task: json(200, {}) });
     const waiting = await use.run(["--poll-interval", "60s", "--deadline", "200ms"]);
@@ -392,6 +415,15 @@ describe("export fails", () => {
     expect(code).toBe(1);
     expect(messages).toContain("The service gave the task an ID that cannot be asked for");
     expect(messages).not.toContain("resume");
+  });
+
+  test("if the service gives a file ID that cannot be used: to resume would lead to it again", async () => {
+    await using use = await setUp({ task: json(200, { task_status: "success", file_id: ".." }) });
+    const { code, messages } = await use.run();
+    expect(code).toBe(1);
+    expect(messages).toContain("The service gave the file an ID that cannot be asked for");
+    expect(messages).toContain("export task: task-1\n");
+    expect(messages).not.toContain("resume with");
   });
 
   test("with exit code 1 if the archive is damaged, and with the command that resumes it", async () => {

@@ -96,11 +96,26 @@ describe("tokenAuth", () => {
     expect(tokensOf(service)).toEqual(["a-token"]);
   });
 
+  test.each([undefined, 5])("%j is no token", (token) => {
+    expect(() => tokenAuth(token as never)).toThrow(/^token is required: a non-empty string$/);
+  });
+
+  test("only a 401 refuses a token: after another answer no new one is fetched", async () => {
+    await using service = await startService({ task: json(403, {}) });
+    let calls = 0;
+    const auth = tokenAuth(() => `token-${++calls}`);
+    const client = createHssClient({ endpoint: service.endpoint, projectId: "p", auth });
+    await expect(client.getExportTask("t")).rejects.toMatchObject({ status: 403 });
+    expect(tokensOf(service)).toEqual(["token-1"]);
+  });
+
   test.each(["", "with space", "line\nbreak", "ünicode"])("%j is refused without being shown", async (token) => {
-    expect(() => tokenAuth(token)).toThrow(/^token (is required|has a space)/);
+    const problem = token === "" ? /^token is required/ : /^token has a space/;
+    expect(() => tokenAuth(token)).toThrow(problem);
     const client = createHssClient({ endpoint: "http://127.0.0.1:1", projectId: "p", auth: tokenAuth(() => token) });
     const error = await caught(client.getExportTask("t"));
-    expect(error.message).toMatch(/^token (is required|has a space)[^\n]*$/);
+    expect(error.message).toMatch(problem);
+    expect(error.message).not.toContain("\n");
     expect(error.message).not.toContain(token || "undefined");
   });
 });
@@ -257,11 +272,24 @@ describe("iamPasswordAuth", () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("the-fresh-token");
   });
 
-  test("an answer without a token says so", async () => {
+  test.each([{}, { "X-Subject-Token": "" }])("an answer without a token says so: %j", async (headers) => {
     await using service = await startService({});
-    await using iam = await startService({ other: bytes("{}", 201) });
+    await using iam = await startService({ other: bytes("{}", 201, headers) });
     await expect(clientOf(service, iam).getExportTask("t")).rejects.toThrow("it has no X-Subject-Token header");
   });
+
+  test.each(['{"token":null}', '{"token":5}', "{}", '{"token":{"expires_at":"soon"}}'])(
+    "a token that does not say when it ends is used: %s",
+    async (body) => {
+      await using service = await startService({ task: TASK });
+      await using iam = await startService({ other: bytes(body, 201, { "X-Subject-Token": "iam-token" }) });
+      const client = clientOf(service, iam);
+      await client.getExportTask("t");
+      await client.getExportTask("t");
+      expect(tokensOf(service)).toEqual(["iam-token", "iam-token"]);
+      expect(iam.received).toHaveLength(1);
+    },
+  );
 
   test("the abort of one caller does not end the others' wait", async () => {
     await using service = await startService({ task: TASK });
@@ -289,6 +317,7 @@ describe("iamPasswordAuth", () => {
 
   test.each(["domain", "user", "password"])("%s is required", (name) => {
     expect(() => iamPasswordAuth({ ...user, [name]: "" })).toThrow(`${name} is required`);
+    expect(() => iamPasswordAuth({ ...user, [name]: 5 })).toThrow(`${name} is required`);
   });
 });
 

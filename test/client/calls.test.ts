@@ -45,11 +45,16 @@ describe("createHssClient", () => {
     { change: { region: "constructor" }, message: "unknown region" },
     { change: { region: "x\u001b[2J" }, message: 'unknown region "x\\u{1b}[2J"' },
     { change: { endpoint: "ftp://h" }, message: "endpoint must be an address" },
+    { change: { projectId: 5 as never }, message: "projectId is required" },
     { change: { endpoint: "https://u:secret@h" }, message: "endpoint must not hold a user name" },
+    { change: { endpoint: "https://user@h" }, message: "endpoint must not hold a user name" },
+    { change: { endpoint: "https://:secret@h" }, message: "endpoint must not hold a user name" },
     { change: { endpoint: "https://h#x" }, message: "endpoint must not have a query or a fragment" },
     { change: { region: "mars" }, message: "known are ae-ad-1, " },
     { change: { endpoint: "https://h?x=1" }, message: "endpoint must not have a query" },
     { change: { timeout: 0 }, message: "timeout must be a positive number" },
+    { change: { timeout: "50" as never }, message: "timeout must be a positive number" },
+    { change: { retry: { delay: "5" as never } }, message: "retry.delay must be a number" },
     { change: { timeout: Number.NaN }, message: "timeout must be a positive number" },
     { change: { retry: { limit: -1 } }, message: "retry.limit must be a number" },
     { change: { userAgent: "a\nb" }, message: "userAgent must be printable" },
@@ -159,6 +164,7 @@ describe("a request", () => {
       "query.export_size",
     ]);
     expect(error.message).toContain("body.export_headers[3][0]: must be one of container_id, ");
+    expect(error.message).not.toContain(" more");
     expect(service.received).toEqual([]);
   });
 
@@ -178,6 +184,7 @@ describe("a request", () => {
     const export_headers = Array.from({ length: 100_000 }, () => ["risky", ""] as const);
     const error = await caught<HssValidationError>(clientOf(service).createContainerExportTask({ export_headers }));
     expect(error.violations).toHaveLength(100_001);
+    expect(error.message).toMatch(/; and 99991 more$/);
     expect(error.message.length).toBeLessThan(2000);
   });
 
@@ -207,6 +214,12 @@ describe("an answer that is an error", () => {
       step: json(400, { error_code: "00000010", error_description: "拒绝访问" }),
       found: { errorCode: "00000010", code: "ERR_HSS_FORBIDDEN" },
       message: "00000010: 拒绝访问. The user lacks a permission",
+    },
+    {
+      shape: "nested beside something else",
+      step: json(400, { trace: { node: null }, error: { error_code: "HSS.0001", error_msg: "wrong" } }),
+      found: { errorCode: "HSS.0001" },
+      message: "HSS.0001: wrong",
     },
     {
       shape: "of the gateway, with the ID in the body",
@@ -297,6 +310,7 @@ describe("an answer that is an error", () => {
     expect(error).toMatchObject({ name: "HssResponseError", taskId: "t", ...found });
     expect(error.message).toContain(message);
     expect(error.message).not.toContain("\n");
+    expect(error.message).not.toContain("The export itself is done");
   });
 
   test("shows no control characters, no bidirectional marks, no secrets", async () => {
@@ -430,6 +444,8 @@ describe("a success that is none", () => {
     { description: "not JSON", step: bytes("<html>login</html>"), problem: "its body is no JSON object: login" },
     { description: "empty", step: bytes(""), problem: "its body is empty" },
     { description: "an array", step: json(200, ["t"]), problem: "its body is no JSON object" },
+    { description: "null", step: json(200, null), problem: "its body is no JSON object: null" },
+    { description: "a number", step: json(200, 5), problem: "its body is no JSON object: 5" },
     { description: "huge", step: bytes(`{"task_id":"t","x":"${"y".repeat(2_000_000)}"}`), problem: "larger than" },
     { description: "without a task ID", step: json(200, { id: "t" }), problem: "names no task" },
     { description: "with an empty task ID", step: json(200, { task_id: "" }), problem: "names no task" },
@@ -446,6 +462,23 @@ describe("a success that is none", () => {
       expect(service.count("create")).toBe(1);
     },
   );
+
+  test("is read in one piece, wherever it was cut on its way", async () => {
+    const body = JSON.stringify({ task_id: "t", task_name: "容器" });
+    const fetch: typeof globalThis.fetch = async () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            for (const byte of new TextEncoder().encode(body)) {
+              controller.enqueue(new Uint8Array([byte]));
+            }
+            controller.close();
+          },
+        }),
+      );
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch });
+    expect(await client.getExportTask("t")).toEqual(JSON.parse(body));
+  });
 
   test("shows no secret", async () => {
     await using service = await startService({ create: json(200, { echo: TOKEN, [TOKEN]: [TOKEN] }) });
@@ -674,9 +707,20 @@ describe("what an error shows", () => {
     expect(error.message).toContain("no access to project-1234");
   });
 
+  test("never has a text of five characters or fewer replaced: it stands in many a message", async () => {
+    await using service = await startService({ task: json(400, { error_msg: "abcde is no token" }) });
+    const error = await caught(clientOf(service, { auth: tokenAuth("abcde") }).getExportTask("t"));
+    expect(error.message).toContain("abcde is no token");
+  });
+
   test.each([
     { place: "a name", cause: Object.assign(new Error("x"), { name: `E-${TOKEN}` }) },
     { place: "a key", cause: Object.assign(new Error("x"), { [TOKEN]: 1 }) },
+    {
+      place: "a message, beside a code and a property of no text",
+      cause: Object.assign(new Error(TOKEN), { code: 5, none: null }),
+    },
+    { place: "the cause", cause: new Error("x", { cause: new Error(TOKEN) }) },
   ])("never has a secret in $place of its cause", async ({ cause }) => {
     const fetch: typeof globalThis.fetch = async () => {
       throw cause;
@@ -684,6 +728,20 @@ describe("what an error shows", () => {
     const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch, retry: false } as const;
     const error = await caught(createHssClient(settings).getExportTask("t"));
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(TOKEN);
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(Object.hasOwn(error.cause as Error, "cause")).toBe(cause.cause !== undefined);
+  });
+
+  test.each([
+    { cause: new Error(""), reason: "fetch failed" },
+    { cause: "a text", reason: "fetch failed" },
+  ])("is the innermost message that says something: $cause", async ({ cause, reason }) => {
+    const fetch: typeof globalThis.fetch = async () => {
+      throw new TypeError("fetch failed", { cause });
+    };
+    const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch, retry: false } as const;
+    const error = await caught(createHssClient(settings).getExportTask("t"));
+    expect(error.message).toBe(`GET /v5/{project_id}/export-task/{task_id} got no complete answer: ${reason}`);
   });
 });
 
@@ -726,6 +784,17 @@ describe("a time-out", () => {
     await expect(client.getExportTask("t")).rejects.toBeInstanceOf(HssTimeoutError);
   });
 
+  test("ends a call even if the body that `fetch` gave does not watch its signal", async () => {
+    let cancelled = false;
+    const cancel = (): void => {
+      cancelled = true;
+    };
+    const fetch: typeof globalThis.fetch = async () => new Response(new ReadableStream({ cancel }));
+    const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch, timeout: 20 };
+    await expect(createHssClient(settings).getExportTask("t")).rejects.toBeInstanceOf(HssTimeoutError);
+    expect(cancelled).toBe(true);
+  });
+
   test("ends a call whose token never comes; nothing was sent", async () => {
     await using service = await startService({});
     const auth = tokenAuth(() => new Promise(() => {}));
@@ -762,6 +831,19 @@ describe("the caller's abort", () => {
     const fetch = vi.fn<typeof globalThis.fetch>();
     await caught(clientOf(service, { fetch }).getExportTask("t", { signal: AbortSignal.abort() }));
     expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test("counts even while the credentials are being asked for", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const auth = {
+      headers: () => {
+        controller.abort(reason);
+        return new Promise<never>(() => {});
+      },
+    };
+    const client = createHssClient({ endpoint: "http://127.0.0.1:1", projectId: "p", auth });
+    expect(await caught(client.getExportTask("t", { signal: controller.signal }))).toBe(reason);
   });
 
   test("leaves no listener on the caller's signal after a call", async () => {
@@ -821,6 +903,29 @@ describe("raw", () => {
     await using iam = await startService({ other: json(401, { error: { code: 401, message: "locked" } }) });
     const auth = iamPasswordAuth({ domain: "d", user: "u", password: "the-password", endpoint: iam.endpoint });
     await expect(clientOf(iam, { auth }).raw.GET(path, { params })).rejects.toMatchObject({ operation: "createToken" });
+  });
+
+  test("returns an error without a body, and without an ID that nobody gave", async () => {
+    await using service = await startService({ task: (response) => response.writeHead(404).end() });
+    const { error, response } = await clientOf(service).raw.GET(path, { params });
+    expect(error).toBe("");
+    expect(response.headers.has("X-Request-Id")).toBe(false);
+  });
+
+  test("returns an error that is a text as the service sent it", async () => {
+    await using service = await startService({ task: bytes("no such page", 404) });
+    const { error, response } = await clientOf(service).raw.GET(path, { params });
+    expect(error).toBe("no such page");
+    expect(response.headers.get("Content-Type")).toBe("text/plain;charset=UTF-8");
+  });
+
+  test("ends with the caller's reason while the body is read", async () => {
+    await using service = await startService({ task: hangInBody });
+    const controller = new AbortController();
+    const { data } = await clientOf(service).raw.GET(path, { params, parseAs: "stream", signal: controller.signal });
+    const reason = new Error("enough");
+    setTimeout(() => controller.abort(reason), 20);
+    expect(await caught(new Response(data).text())).toBe(reason);
   });
 
   test("is bounded in time while the body is read", async () => {

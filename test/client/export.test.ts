@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import {
@@ -144,6 +145,29 @@ describe("exportContainers", () => {
     const error = await caught(clientOf(service).exportContainers(BODY, { deadline: 50 }));
     expect(error).toBeInstanceOf(HssTimeoutError);
     expect(error.message).toContain("may have started the export task");
+  });
+
+  test("needs a body, unless there is a task to resume", async () => {
+    await using service = await startService({});
+    const client = clientOf(service);
+    await expect(client.exportContainers(undefined as never)).rejects.toThrow("body is required, unless taskId names");
+    expect(service.received).toEqual([]);
+  });
+
+  test("says which ID of the service cannot be asked for, and why", async () => {
+    await using service = await startService({ create: json(200, { task_id: ".." }) });
+    const error = await caught<HssExportError>(clientOf(service).exportContainers(BODY));
+    expect(error).toMatchObject({ code: "ERR_HSS_EXPORT_ID", taskId: ".." });
+    expect(error.message).toBe(
+      'The service gave the task an ID that cannot be asked for: it must not be "..", which would name another resource',
+    );
+  });
+
+  test("lets go of the caller's signal when it is over", async () => {
+    await using service = await startService({ create: CREATED, task: DONE });
+    const { signal } = new AbortController();
+    await clientOf(service).exportContainers(BODY, { ...FAST, signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   test("the caller's abort ends the wait between two questions at once", async () => {

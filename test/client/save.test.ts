@@ -98,6 +98,12 @@ describe("save", () => {
     10_000,
   );
 
+  test("does not start over what the service refuses", async () => {
+    await using use = await ready({ download: json(403, {}) });
+    await expect(save(use.source, use.folder)).rejects.toMatchObject({ status: 403 });
+    expect(use.service.count("download")).toBe(1);
+  });
+
   test("leaves nothing behind when the caller aborts", async () => {
     await using use = await ready({ download: (response) => void response.writeHead(200).write(ZIP.subarray(0, 50)) });
     const controller = new AbortController();
@@ -190,6 +196,15 @@ describe("save", () => {
 });
 
 describe("checkTarget", () => {
+  test("allows to overwrite only if that is asked for", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "out.zip");
+    await writeFile(path, "old");
+    await expect(checkTarget(path)).rejects.toMatchObject({ code: "ERR_HSS_TARGET_EXISTS" });
+    expect(await checkTarget(path, { overwrite: true })).toEqual({ folder: folder.path, name: "out.zip" });
+    expect(await checkTarget(folder.path)).toEqual({ folder: folder.path, name: undefined });
+  });
+
   test.skipIf(process.platform !== "linux")("refuses a folder that takes no file, whatever its mode says", async () => {
     for (const path of ["/proc/", "/proc/out.zip", "/dev/fd/"]) {
       const error = await caught<HssFileError>(checkTarget(path, { overwrite: true }));

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encode } from "../../src/client/address.ts";
-import { authorization, importKey, stringToSign } from "../../src/client/signature.ts";
+import { authorization, canonicalPath, importKey, stringToSign } from "../../src/client/signature.ts";
 import { readContract, readDocument } from "../../src/contract/index.ts";
 import { akSkAuth, createHssClient } from "../../src/index.ts";
 import { json, startService } from "./service.ts";
@@ -120,6 +120,14 @@ describe("a signature", () => {
   });
 });
 
+test("a percent sign that starts no escape is signed as itself", () => {
+  expect(canonicalPath("/a%zz/%2f")).toBe("/a%25zz/%2F/");
+});
+
+test("the key cannot be read back", async () => {
+  expect(await importKey("the-secret-key")).toMatchObject({ extractable: false, usages: ["sign"] });
+});
+
 describe("akSkAuth", () => {
   const keys = { accessKey: "AK", secretKey: "the-secret-key", securityToken: "the-security-token" };
 
@@ -162,11 +170,14 @@ describe("akSkAuth", () => {
     expect(service.received[0]?.headers["x-project-id"]).toBe("p");
   });
 
-  test.each([{ accessKey: "" }, { secretKey: "" }, { accessKey: "a b" }, { securityToken: "x\ny" }])(
-    "%j is refused, and not shown",
-    (part) => {
-      expect(() => akSkAuth({ ...keys, ...part })).toThrow(TypeError);
-      expect(() => akSkAuth({ ...keys, ...part })).not.toThrow(/x\ny|a b/);
-    },
-  );
+  test.each([
+    { accessKey: "" },
+    { secretKey: "" },
+    { secretKey: 5 as never },
+    { accessKey: "a b" },
+    { securityToken: "x\ny" },
+  ])("%j is refused, and not shown", (part) => {
+    expect(() => akSkAuth({ ...keys, ...part })).toThrow(TypeError);
+    expect(() => akSkAuth({ ...keys, ...part })).not.toThrow(/x\ny|a b/);
+  });
 });
