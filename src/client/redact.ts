@@ -27,9 +27,10 @@ function reveals(value: unknown, secrets: readonly string[], depth: number): boo
 /**
  * The cause of an error as it may be attached: itself, or without what it would reveal.
  *
+ * @param depth - how many causes of the cause may follow; one may be its own
  * @internal
  */
-export function safeCause(cause: unknown, secrets: readonly string[]): unknown {
+export function safeCause(cause: unknown, secrets: readonly string[], depth = 5): unknown {
   if (!reveals(cause, secrets, 5)) {
     return cause;
   }
@@ -42,8 +43,8 @@ export function safeCause(cause: unknown, secrets: readonly string[]): unknown {
   if ("code" in cause && typeof cause.code === "string") {
     Object.assign(copy, { code: redact(cause.code, secrets) });
   }
-  if (cause.cause !== undefined) {
-    copy.cause = safeCause(cause.cause, secrets);
+  if (cause.cause !== undefined && depth > 0) {
+    copy.cause = safeCause(cause.cause, secrets, depth - 1);
   }
   return copy;
 }

@@ -439,6 +439,23 @@ test("a cause that contains itself is looked through no further, and not attache
   expect(cause).not.toHaveProperty("self");
 });
 
+test("an error that is its own cause is told like any other", async () => {
+  const lost = new TypeError("lost");
+  lost.cause = lost;
+  const fetch = () => Promise.reject(lost);
+  const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), retry: false, fetch } as const;
+  const error = await caught<HssConnectionError>(createHssClient(settings).getExportTask("t"));
+  expect(error.message).toBe("GET /v5/{project_id}/export-task/{task_id} got no complete answer: lost");
+});
+
+test("a cause that shows nothing is attached as it is, whatever its properties are", async () => {
+  const lost = Object.assign(new TypeError("lost"), { none: null, code: 5 });
+  const fetch = () => Promise.reject(lost);
+  const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), retry: false, fetch } as const;
+  const error = await caught<HssConnectionError>(createHssClient(settings).getExportTask("t"));
+  expect(error.cause).toBe(lost);
+});
+
 describe("a success that is none", () => {
   test.each([
     { description: "not JSON", step: bytes("<html>login</html>"), problem: "its body is no JSON object: login" },
