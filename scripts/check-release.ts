@@ -77,13 +77,21 @@ function versionOf(document: Json): Version {
   return version;
 }
 
+/** The release to compare a document with: the last one, or the one before if the document is being released. */
+function predecessorOf(document: Json): string | undefined {
+  const last = lastTag();
+  const isReleased = last !== undefined && canonical(readVersion(last)) === canonical(document);
+  return isReleased ? lastTag("HEAD^") : last;
+}
+
 async function main(): Promise<number> {
-  const tag = lastTag();
+  const next = readVersion(DOCUMENT);
+  const tag = predecessorOf(next);
   if (tag === undefined) {
-    process.stdout.write("There is no tag yet: no released contract to compare with.\n");
+    process.stdout.write("There is no earlier tag: no released contract to compare with.\n");
     return 0;
   }
-  const [old, next] = [readVersion(tag), readVersion(DOCUMENT)];
+  const old = readVersion(tag);
   const changelog = { old: textAt(tag, CHANGELOG) ?? "", next: await readFile(CHANGELOG, "utf8").catch(() => "") };
   const comparison = await compat(old, next);
   const faults = releaseFaults({ old, next, comparison, changelog });

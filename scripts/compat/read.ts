@@ -19,9 +19,9 @@ function git(...words: string[]): string | undefined {
   }
 }
 
-/** The last tag, if there is one. */
-export function lastTag(): string | undefined {
-  return git("describe", "--tags", "--abbrev=0")?.trim() || undefined;
+/** The last tag of a revision and what it comes from, if there is one. */
+export function lastTag(revision = "HEAD"): string | undefined {
+  return git("describe", "--tags", "--abbrev=0", revision)?.trim() || undefined;
 }
 
 /** The text of a file in a revision, if it is there. */

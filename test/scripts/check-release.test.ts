@@ -150,11 +150,15 @@ test("the program holds the work tree against the last tag", async () => {
     ]);
   await mkdir(join(folder, "openapi"));
   await write("1.0.0", 100, OLD_CHANGELOG);
-  await call("git", "init", "--quiet");
-  await call("git", "add", ".");
   const author = ["-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false"];
-  await call("git", ...author, "commit", "--quiet", "--message", "Release");
-  await call("git", "tag", "v1.0.0");
+  const release = async (tag: string) => {
+    await call("git", "add", ".");
+    await call("git", ...author, "commit", "--quiet", "--message", "Release");
+    await call("git", "tag", tag);
+  };
+  await call("git", "init", "--quiet");
+  await release("v1.0.0");
+  expect((await call(process.execPath, ...PROGRAM)).stdout).toMatch(/^There is no earlier tag/);
 
   await write("1.1.0", 99, OLD_CHANGELOG);
   const refused = await call(process.execPath, ...PROGRAM);
@@ -167,4 +171,10 @@ test("the program holds the work tree against the last tag", async () => {
     stdout: "v1.0.0 → openapi/openapi.yaml: 1 breaking, 0 compatible\n",
     stderr: "",
   });
+
+  await write("1.1.0", 99, NEW_CHANGELOG);
+  await release("v1.1.0");
+  expect((await call(process.execPath, ...PROGRAM)).stderr).toMatch(
+    /went from 1\.0\.0 to 1\.1\.0\. Make it 2\.0\.0\.\n$/,
+  );
 });
