@@ -30,7 +30,9 @@ const RANDOM_CASES = 200;
 const LONGEST_VALUE = 200;
 
 /** Counterexamples, the first at each place; none of what the model of the contract cannot read. */
-export function counterexamples(old: Json, next: Json): Counterexample[] {
+export function counterexamples(oldDocument: Json, nextDocument: Json): Counterexample[] {
+  const old = relocated(oldDocument);
+  const next = relocated(nextDocument);
   const before = readEndpoints(old);
   const after = readEndpoints(next);
   const found = new Map<string, Counterexample>();
@@ -66,6 +68,14 @@ export function counterexamples(old: Json, next: Json): Counterexample[] {
     }
   }
   return [...found.values()];
+}
+
+/** The same document with its paths at a second place, where references to them lead: {@link only} replaces them. */
+function relocated(document: Json): Json {
+  const text = JSON.stringify(document);
+  const moved = text.replaceAll('"$ref":"#/paths/', '"$ref":"#/x-paths/');
+  const copy: Json = JSON.parse(moved);
+  return text === moved ? document : { ...copy, "x-paths": copy["paths"] };
 }
 
 /** What a value breaks, and the value. */

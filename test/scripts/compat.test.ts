@@ -529,6 +529,22 @@ describe("compat", PATIENCE, () => {
     );
   });
 
+  test("follows references into the paths", async () => {
+    const place = "#/paths/~1things~1%7Bid%7D/get/responses/200/content/application~1json/schema";
+    const [old, next] = [9, 8].map((maximum) =>
+      edited(THINGS, {
+        [`${ANSWER} content ${JSON_TYPE} schema`]: {
+          type: "object",
+          properties: { size: { type: "integer", maximum } },
+        },
+        [`${BODY} content ${JSON_TYPE} schema`]: { $ref: place },
+      }),
+    );
+    const { breaking } = await compat(old ?? {}, next ?? {});
+    expect(linesOf(breaking)).toEqual(["createThing body size"]);
+    expect(breaking[0]?.message).toMatch(/For example: \{.*"size":9/);
+  });
+
   test("fails if redocly is needed and gives no report", async () => {
     const outside = edited(THINGS, { [`${NEW} properties place $ref`]: "place.yaml" });
     await inFolder({ "silent.mjs": "" }, async (folder) => {
