@@ -1,12 +1,12 @@
 // Compares the contract with the last tag, and demands the bump of its version and the line in the changelog that the changes call for.
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
+import { parse, SemVer } from "semver";
 import { isObject, type Json } from "../src/contract/document.ts";
 import { ContractError } from "../src/contract/errors.ts";
 import type { Comparison } from "./compat/change.ts";
 import { DOCUMENT, lastTag, readVersion, textAt } from "./compat/read.ts";
 import { canonical } from "./compat/references.ts";
-import { BUMPS, type Bump, compareVersions, parseSemanticVersion, raised, type Version } from "./compat/version.ts";
 import { compat } from "./compat.ts";
 
 const CHANGELOG = "CHANGELOG.md";
@@ -28,11 +28,11 @@ export function releaseFaults({ old, next, comparison, changelog }: Release): st
   const faults: string[] = [];
   const [before, after] = [versionOf(old), versionOf(next)];
   const needed = bumpOf(comparison, before);
-  const target = raised(before, needed);
-  const isEnough = compareVersions({ ...after, prerelease: [] }, { numbers: target, prerelease: [] }) >= 0;
-  if (!isEnough || compareVersions(after, before) <= 0) {
+  // A prerelease has raised its numbers already.
+  const target = new SemVer(before.version).inc(needed);
+  if (after.compareMain(target) < 0 || after.compare(before) <= 0) {
     faults.push(
-      `${DOCUMENT}: the changes call for a new ${needed} version, and \`info.version\` went from ${textOf(old)} to ${textOf(next)}. Make it ${target.join(".")}.`,
+      `${DOCUMENT}: the changes call for a new ${needed} version, and \`info.version\` went from ${textOf(old)} to ${textOf(next)}. Make it ${target.version}.`,
     );
   }
   const known = statementsOf(changelog.old);
@@ -47,9 +47,11 @@ export function releaseFaults({ old, next, comparison, changelog }: Release): st
 }
 
 /** What a comparison calls for; before 1.0.0 anything may change, and what breaks is a minor version. */
-function bumpOf({ breaking, compatible }: Comparison, { numbers: [major] }: Version): Bump {
-  const index = breaking.length > 0 ? 0 : compatible.length > 0 ? 1 : 2;
-  return BUMPS[major === 0 ? Math.min(index + 1, 2) : index] ?? "patch";
+function bumpOf({ breaking, compatible }: Comparison, { major }: SemVer): "major" | "minor" | "patch" {
+  if (breaking.length > 0) {
+    return major === 0 ? "minor" : "major";
+  }
+  return compatible.length > 0 && major > 0 ? "minor" : "patch";
 }
 
 /** The lines that say something: no headings, comments or link definitions. */
@@ -66,12 +68,14 @@ function textOf({ info }: Json): string {
   return isObject(info) ? String(info["version"] ?? "nothing") : "nothing";
 }
 
-function versionOf(document: Json): Version {
-  const version = parseSemanticVersion(textOf(document));
-  if (version === undefined) {
+function versionOf(document: Json): SemVer {
+  const text = textOf(document);
+  // The library also takes a "v" or a space before the number.
+  const version = /^\d\S*$/.test(text) ? parse(text) : null;
+  if (version === null) {
     throw new ContractError(
       "version-invalid",
-      `\`info.version\` is ${textOf(document)}; make it a semantic version, as in 1.0.0 or 1.0.0-rc.1.`,
+      `\`info.version\` is ${text}; make it a semantic version, as in 1.0.0 or 1.0.0-rc.1.`,
     );
   }
   return version;

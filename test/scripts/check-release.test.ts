@@ -5,7 +5,6 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { releaseFaults } from "../../scripts/check-release.ts";
-import { compareVersions, parseSemanticVersion } from "../../scripts/compat/version.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { edited, THINGS } from "./compat-documents.ts";
 
@@ -109,22 +108,6 @@ describe("releaseFaults", () => {
     const changelog = { old: OLD_CHANGELOG, next: OLD_CHANGELOG };
     expect(releaseFaults({ old: THINGS, next: THINGS, comparison, changelog })).toEqual([]);
   });
-});
-
-test("versions have the order of Semantic Versioning 2.0.0, section 11", () => {
-  const ordered = ["1.0.0-1", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2"].concat([
-    "1.0.0-beta.11",
-    "1.0.0-rc.1",
-    "1.0.0",
-    "1.0.1-0",
-    "1.0.1",
-    "1.9.0",
-    "1.10.0",
-    "2.0.0",
-  ]);
-  const versions = ordered.map(parseSemanticVersion).filter((version) => version !== undefined);
-  const signs = versions.map((one) => versions.map((other) => Math.sign(compareVersions(one, other))));
-  expect(signs).toEqual(ordered.map((_, one) => ordered.map((__, other) => Math.sign(one - other))));
 });
 
 test("the program holds the work tree against the last tag", async () => {
