@@ -92,7 +92,8 @@ export class Inclusion {
     if (from.property !== to.property) {
       return gap(from.property, to.property);
     }
-    return [...from.tags].flatMap(([tag, one]) => {
+    const used = [...from.tags].filter(([, { isUsed }]) => isUsed);
+    return used.flatMap(([tag, one]) => {
       const other = to.tags.get(tag);
       if (!other) {
         return values.length === 0 ? gap(`${tag}: ${one.name}`, `${tag}: none`) : [];

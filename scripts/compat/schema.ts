@@ -22,6 +22,8 @@ import { joined, type Range, rangesOf } from "./union.ts";
 interface Tagged {
   readonly name: string;
   readonly schema: Schema;
+  /** Whether it is written: whoever maps a component to a tag no longer writes the name of the component. */
+  readonly isUsed: boolean;
 }
 
 /** How alternatives are told apart. */
@@ -149,9 +151,16 @@ export class SchemaReader {
     const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
     const isBase = references.length === 0;
     const heirs = isBase ? this.#heirs(schema) : references;
-    const tags = [...heirs.map((reference): [string, string] => [nameOf(reference), reference]), ...named].map(
-      ([tag, $ref]): [string, Tagged] => [tag, { name: nameOf($ref), schema: asSchema(placeAt(this.#document, $ref)) }],
-    );
+    const mapped = named.map(([, reference]) => reference);
+    const implied = heirs.map((reference): [string, string] => [nameOf(reference), reference]);
+    const tags = [...implied, ...named].map(([tag, $ref], index): [string, Tagged] => [
+      tag,
+      {
+        name: nameOf($ref),
+        schema: asSchema(placeAt(this.#document, $ref)),
+        isUsed: index >= implied.length || !mapped.includes($ref),
+      },
+    ]);
     return { property: String(propertyName), isBase, tags: new Map(tags) };
   }
 

@@ -33,6 +33,7 @@ const COMPONENTS = {
   Numbered: object({ name: STRING, number: INTEGER }, { required: ["name", "number"] }),
   Tree: object({ value: INTEGER, tree: ref("Tree") }),
   SameTree: object({ value: INTEGER, tree: object({ value: INTEGER, tree: ref("SameTree") }) }),
+  Renamed: object({ kind: { const: "B" } }, { required: ["kind"] }),
   Condition: { ...STRING, ...when({ minLength: 2 }, ref("Condition")) },
   Paradox: { ...STRING, not: ref("Paradox") },
   A: object({ kind: { const: "A" } }, { required: ["kind"] }),
@@ -264,6 +265,11 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
   ["a reference with company", { ...ref("Text"), maxLength: 3 }, { type: "string", maxLength: 3 }],
   ["a reference to a property", { $ref: "#/components/schemas/Named/properties/a~1b" }, STRING],
   ["a recursion that is unrolled", ref("Tree"), ref("SameTree")],
+  [
+    "a component of another name with the same tag",
+    { oneOf: [ref("A"), ref("B")], discriminator: { propertyName: "kind", mapping: { A: "A", B: "B" } } },
+    { oneOf: [ref("A"), ref("Renamed")], discriminator: { propertyName: "kind", mapping: { A: "A", B: "Renamed" } } },
+  ],
   ["tags that are written", tagged(), tagged({ Named: "#/components/schemas/Named" })],
 ];
 
