@@ -188,9 +188,7 @@ function resumeCommand(given: Given, taskId: string): string {
   const option = (name: string, value: string): string[] =>
     // What looks like an option is read as a value only in one word.
     value.startsWith("--") ? [`--${name}=${value}`] : [`--${name}`, value];
-  const options = RESUMED.flatMap((name) =>
-    (given.get(name) ?? []).slice(0, 1).flatMap((value) => option(name, value)),
-  );
+  const options = RESUMED.flatMap((name) => (given.get(name) ?? []).flatMap((value) => option(name, value)));
   const words = ["hss-container-export", "export", ...options, ...(given.has("overwrite") ? ["--overwrite"] : [])];
   return [...words, ...option("task-id", taskId)].map(shellQuote).join(" ");
 }

@@ -124,7 +124,7 @@ describe("a request", () => {
 
   test("keeps the path of the endpoint", async () => {
     await using service = await startService({ task: TASK });
-    await clientOf(service, { endpoint: `${service.endpoint}/gateway/` }).getExportTask("t");
+    await clientOf(service, { endpoint: `${service.endpoint}/gateway//` }).getExportTask("t");
     expect(service.received[0]?.url).toBe("/gateway/v5/p/export-task/t");
   });
 
@@ -214,6 +214,12 @@ describe("an answer that is an error", () => {
       step: json(400, { error_code: "00000010", error_description: "拒绝访问" }),
       found: { errorCode: "00000010", code: "ERR_HSS_FORBIDDEN" },
       message: "00000010: 拒绝访问. The user lacks a permission",
+    },
+    {
+      shape: "with a blank code before the real one",
+      step: json(400, { error_code: " ", code: "HSS.0001", error_msg: "", message: "wrong" }),
+      found: { errorCode: "HSS.0001" },
+      message: "HSS.0001: wrong",
     },
     {
       shape: "nested beside something else",
@@ -385,10 +391,18 @@ describe("an answer that is an error", () => {
     expect(error).toMatchObject({ status, code: "ERR_HSS_REDIRECT" });
     expect(error.message).toContain(`a redirect to ${elsewhere.endpoint}, which is not followed`);
     expect(inspect(error)).not.toContain("sign=secret");
-    await expect(client.downloadExportFile("f")).rejects.toMatchObject({ code: "ERR_HSS_REDIRECT" });
+    const relative = await caught(client.downloadExportFile("f"));
+    expect(relative).toMatchObject({ code: "ERR_HSS_REDIRECT" });
+    expect(relative.message).toContain(`a redirect to ${service.endpoint}, which is not followed`);
     expect(elsewhere.received).toEqual([]);
     expect(service.received).toHaveLength(2);
   });
+});
+
+test("a redirect that leads nowhere is told as one", async () => {
+  await using service = await startService({ task: (response) => response.writeHead(304).end() });
+  const error = await caught(clientOf(service).getExportTask("t"));
+  expect(error.message).toContain("answered 304: a redirect, which is not followed");
 });
 
 test("the body of a redirect is not read: its connection is given back", async () => {
@@ -724,6 +738,17 @@ describe("what an error shows", () => {
     expect(error.message).toContain("no access to project-1234");
   });
 
+  test("never has one of several secrets", async () => {
+    const securityToken = "the-security-token";
+    const auth = akSkAuth({ accessKey: "the-access-key", secretKey: "the-secret-key", securityToken });
+    const fetch: typeof globalThis.fetch = async () => {
+      throw new Error(`sent ${securityToken}`);
+    };
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth, fetch, retry: false });
+    const error = await caught(client.getExportTask("t"));
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(securityToken);
+  });
+
   test("never has a text of five characters or fewer replaced: it stands in many a message", async () => {
     await using service = await startService({ task: json(400, { error_msg: "abcde is no token" }) });
     const error = await caught(clientOf(service, { auth: tokenAuth("abcde") }).getExportTask("t"));
@@ -738,6 +763,7 @@ describe("what an error shows", () => {
       cause: Object.assign(new Error(TOKEN), { code: 5, none: null }),
     },
     { place: "the cause", cause: new Error("x", { cause: new Error(TOKEN) }) },
+    { place: "the stack", cause: Object.assign(new Error("x"), { stack: `Error: x\n    at ${TOKEN}` }) },
   ])("never has a secret in $place of its cause", async ({ cause }) => {
     const fetch: typeof globalThis.fetch = async () => {
       throw cause;
@@ -943,6 +969,26 @@ describe("raw", () => {
     const reason = new Error("enough");
     setTimeout(() => controller.abort(reason), 20);
     expect(await caught(new Response(data).text())).toBe(reason);
+  });
+
+  test("may take longer than the time-out, as long as the body makes progress", async () => {
+    await using service = await startService({
+      task: (response) => {
+        const parts = [...'{"task_id":"t"}'];
+        response.writeHead(200, { "Content-Type": "application/json" });
+        const timer = setInterval(() => {
+          const part = parts.shift();
+          if (part === undefined) {
+            clearInterval(timer);
+            response.end();
+          } else {
+            response.write(part);
+          }
+        }, 20);
+      },
+    });
+    const { data } = await clientOf(service, { timeout: 150 }).raw.GET(path, { params });
+    expect(data).toEqual({ task_id: "t" });
   });
 
   test("is bounded in time while the body is read", async () => {

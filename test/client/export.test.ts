@@ -321,6 +321,17 @@ describe("the stream of a file", () => {
     expect((await download(service)).byteLength).toBe(1000);
   });
 
+  test.each([
+    { description: "no body", body: null, headers: {}, text: "" },
+    { description: "a length that is no number", body: "PK", headers: { "Content-Length": "2, 2" }, text: "PK" },
+    { description: "an empty length", body: "PK", headers: { "Content-Length": "" }, text: "PK" },
+  ])("is read to its end with $description", async ({ body, headers, text }) => {
+    const fetch: typeof globalThis.fetch = async () => new Response(body, { headers });
+    const client = createHssClient({ endpoint: "http://h", projectId: "p", auth: tokenAuth("a-token"), fetch });
+    expect(await new Response(await client.downloadExportFile("f")).text()).toBe(text);
+    await (await client.downloadExportFile("f")).cancel();
+  });
+
   test("fails when it makes no progress", async () => {
     await using service = await startService({ download: (response) => response.writeHead(200).write("PK") });
     await expect(download(service, { timeout: 60 })).rejects.toThrow("/download/{file_id} made no progress for 60 ms");

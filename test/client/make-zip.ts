@@ -9,8 +9,9 @@ export interface ZipEntry {
   readonly encrypted?: boolean;
   /** Both sizes, or that of the packed data alone, in the ZIP64 extra field. */
   readonly large?: boolean | "packed";
-  /** Another extra field, before that one. */
+  /** Another extra field, before that one; the local header has it too. */
   readonly extra?: Uint8Array;
+  readonly comment?: string;
 }
 
 interface ZipOptions {
@@ -50,16 +51,19 @@ export function makeZip(entries: readonly ZipEntry[], { comment = "", large = fa
     const local = entry.descriptor ? ([0, 0, 0] as const) : sums;
     const sizes = entry.large === "packed" ? [packed.length] : [data.length, packed.length];
     const fields = sizes.map((value): [8, number] => [8, value]);
+    const more = Buffer.from(entry.extra ?? []);
     const extra = Buffer.concat([
-      entry.extra ?? Buffer.alloc(0),
+      more,
       entry.large ? record([2, 1], [2, 8 * fields.length], ...fields) : Buffer.alloc(0),
     ]);
     const size = entry.large === true ? 0xffffffff : data.length;
     const packedSize = entry.large ? 0xffffffff : packed.length;
+    const note = Buffer.from(entry.comment ?? "");
     const header = Buffer.concat([
       record([4, 0x04034b50], [2, 20], [2, flags], [2, method], [4, 0]),
-      record([4, local[0]], [4, local[1]], [4, local[2]], [2, name.length], [2, 0]),
+      record([4, local[0]], [4, local[1]], [4, local[2]], [2, name.length], [2, more.length]),
       name,
+      more,
     ]);
     const descriptor = entry.descriptor
       ? record([4, 0x08074b50], [4, sums[0]], [4, sums[1]], [4, sums[2]])
@@ -76,9 +80,10 @@ export function makeZip(entries: readonly ZipEntry[], { comment = "", large = fa
         [4, packedSize],
         [4, size],
       ),
-      record([2, name.length], [2, extra.length], [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]),
+      record([2, name.length], [2, extra.length], [2, note.length], [2, 0], [2, 0], [4, 0], [4, offset]),
       name,
       extra,
+      note,
     );
     parts.push(header, packed, descriptor);
     offset += header.length + packed.length + descriptor.length;

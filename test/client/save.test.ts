@@ -61,6 +61,39 @@ describe("save", () => {
     expect(use.service.count("download")).toBe(2);
   });
 
+  test("writes the whole file, however little the system takes at once", async () => {
+    await using use = await ready({});
+    await using handle = await open(use.folder);
+    const prototype = Object.getPrototypeOf(handle);
+    const write: (this: unknown, chunk: Buffer, offset: number, length: number, position: number) => unknown =
+      prototype.write;
+    const slow = vi.spyOn(prototype, "write").mockImplementation(function (this: unknown, ...parameters: unknown[]) {
+      const [chunk, offset, length, position] = parameters as Parameters<typeof write>;
+      expect(offset + length, "Node refuses a length beyond the end of the chunk").toBe(chunk.length);
+      return write.call(this, chunk, offset, Math.min(length, 7), position);
+    });
+    await save(use.source, join(use.folder, "out.zip"));
+    slow.mockRestore();
+    expect(await readFile(join(use.folder, "out.zip"))).toEqual(ZIP);
+  });
+
+  test("ends at once when the caller aborts in that pause", async () => {
+    await using use = await ready({ download: bytes(BROKEN) });
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const saving = caught(save(use.source, use.folder, { signal: controller.signal }));
+    await expect.poll(() => use.service.count("download")).toBe(1);
+    let aborted = Number.POSITIVE_INFINITY;
+    setTimeout(() => {
+      aborted = performance.now();
+      controller.abort(reason);
+    }, 100);
+    expect(await saving).toBe(reason);
+    expect(performance.now() - aborted).toBeLessThan(300);
+    expect(use.service.count("download")).toBe(1);
+    expect(await readdir(use.folder)).toEqual([]);
+  });
+
   test("pauses before it starts a download over", async () => {
     const starts: number[] = [];
     const step: Step = (response) => {

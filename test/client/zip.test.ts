@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -37,6 +38,11 @@ function moved(archive: Buffer, offset: number): Buffer {
 
 const large = makeZip([entry], { large: true });
 
+/** Bytes that no compression makes fewer. */
+function noise(length: number): Buffer {
+  return createHash("shake256", { outputLength: length }).update("noise").digest();
+}
+
 describe("verifyArchive", () => {
   test.each([
     { description: "no entry", archive: makeZip([]), entries: 0 },
@@ -60,6 +66,22 @@ describe("verifyArchive", () => {
       description: "the packed size alone in ZIP64",
       archive: makeZip([{ ...entry, large: "packed" }]),
       entries: 1,
+    },
+    {
+      description: "entries that have comments",
+      archive: makeZip([
+        { ...entry, comment: "of one" },
+        { ...entry, comment: "of another" },
+      ]),
+      entries: 2,
+    },
+    {
+      description: "entries of many pieces",
+      archive: makeZip([
+        { name: "stored", data: noise(700_000), method: "stored" },
+        { name: "deflated", data: noise(700_000) },
+      ]),
+      entries: 2,
     },
     { description: "ZIP64 sizes", archive: makeZip([{ ...entry, large: true }]), entries: 1 },
     { description: "a ZIP64 end record", archive: makeZip([entry, entry], { large: true }), entries: 2 },
@@ -189,6 +211,19 @@ describe("verifyArchive", () => {
       await expect(verifyArchive(file, controller.signal)).rejects.toBe(reason);
     },
   );
+
+  test("a disk that cannot be read is no damage of the archive", async () => {
+    const archive = makeZip([{ name: "large.csv", data: "x".repeat(1_000_000) }]);
+    const failure = Object.assign(new Error("EIO: i/o error, read"), { code: "EIO", syscall: "read" });
+    const read = async (buffer: Buffer, offset: number, length: number, position: number) => {
+      if (position === 39) {
+        throw failure;
+      }
+      return { bytesRead: archive.copy(buffer, offset, position, position + length), buffer };
+    };
+    const file = { read, stat: async () => ({ size: archive.length }) } as unknown as FileHandle;
+    await expect(verifyArchive(file)).rejects.toBe(failure);
+  });
 
   test("entries that share their data, as a bomb does, are refused", async () => {
     const one = makeZip([{ name: "a", data: "x".repeat(100), method: "stored" }]);
