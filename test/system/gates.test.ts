@@ -121,7 +121,7 @@ const FAULTS: readonly Fault[] = [
       edit(DOCUMENT, "version: 1.0.0", "version: 1.0.1");
       edit("CHANGELOG.md", /## Unreleased[\s\S]*/, "## Unreleased\n");
     },
-    says: "no line under `## Unreleased`",
+    says: "no new line says what changed in the contract",
   },
   {
     gate: "package",
