@@ -67,7 +67,9 @@ async function sendRaw(client: HssClient, { method, path: template }: Operation,
 function meant({ method, path: template }: Operation, { path, query, body, credential = TOKEN }: RequestValues) {
   const segments = template.split("/").map((segment) => String(path[/^\{(.*)\}$/.exec(segment)?.[1] ?? ""] ?? segment));
   const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  return { method, segments, query: Object.fromEntries(texts), body, token: credential };
+  // JSON knows no -0.
+  const carried: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
+  return { method, segments, query: Object.fromEntries(texts), body: carried, token: credential };
 }
 function understood({ method, target, headers, body }: Arrived) {
   const [path = "", query] = target.split("?");
