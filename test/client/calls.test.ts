@@ -122,6 +122,13 @@ describe("a request", () => {
     });
   });
 
+  test("has no header that nobody asked for", async () => {
+    await using service = await startService({ task: TASK });
+    await clientOf(service).getExportTask("t");
+    expect(service.received[0]?.headers).not.toHaveProperty("content-type");
+    expect(service.received[0]?.headers["user-agent"]).not.toBe("undefined");
+  });
+
   test("keeps the path of the endpoint", async () => {
     await using service = await startService({ task: TASK });
     await clientOf(service, { endpoint: `${service.endpoint}/gateway//` }).getExportTask("t");
