@@ -158,6 +158,20 @@ describe("akSkAuth", () => {
     );
   });
 
+  test.each([
+    { projectId: "p", sent: "p" },
+    { projectId: "a  project", sent: "a  project" },
+    { projectId: "ü p", sent: undefined },
+    { projectId: "p ü", sent: undefined },
+    { projectId: " p", sent: undefined },
+    { projectId: "p ", sent: undefined },
+  ])("names the project $projectId in a header if one can carry it", async ({ projectId, sent }) => {
+    await using service = await startService({ task: json(200, {}) });
+    const client = createHssClient({ endpoint: service.endpoint, projectId, auth: akSkAuth(keys) });
+    await client.getExportTask("t");
+    expect(service.received[0]?.headers["x-project-id"]).toBe(sent);
+  });
+
   test("signs each attempt anew", async () => {
     const busy = json(503, { error_code: "APIGW.0613" });
     await using service = await startService({ task: [busy, json(200, { task_id: "t" })] });
