@@ -25,6 +25,7 @@ export function targetOf(document: Json, schema: Json): unknown {
   return typeof value === "boolean" || isObject(value) ? value : resolve(document, schema, "schema");
 }
 
+/** Where references lead, so that each is followed once: large documents have thousands to the same place. */
 const placesByDocument = new WeakMap<Json, Map<string, unknown>>();
 
 /** What a reference into the document leads to, if it leads anywhere. */

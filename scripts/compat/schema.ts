@@ -251,6 +251,7 @@ export class SchemaReader {
       cross(list.flatMap((part) => this.#branches(part, within)));
     }
     if (branches.length > MOST_BRANCHES) {
+      // Too many to be told apart: they are compared as they are written.
       return [[{ ...own, allOf: { allOf, anyOf, oneOf } }]];
     }
     return this.#old && own["nullable"] === true && own["type"] === undefined

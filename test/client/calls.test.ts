@@ -991,10 +991,10 @@ describe("raw", () => {
           } else {
             response.write(part);
           }
-        }, 20);
+        }, 40);
       },
     });
-    const { data } = await clientOf(service, { timeout: 150 }).raw.GET(path, { params });
+    const { data } = await clientOf(service, { timeout: 400 }).raw.GET(path, { params });
     expect(data).toEqual({ task_id: "t" });
   });
 

@@ -87,9 +87,9 @@ describe("save", () => {
     setTimeout(() => {
       aborted = performance.now();
       controller.abort(reason);
-    }, 100);
+    }, 50);
     expect(await saving).toBe(reason);
-    expect(performance.now() - aborted).toBeLessThan(300);
+    expect(performance.now() - aborted).toBeLessThan(400);
     expect(use.service.count("download")).toBe(1);
     expect(await readdir(use.folder)).toEqual([]);
   });
