@@ -93,7 +93,7 @@ describe("the schemas of the requests", () => {
  * Schemas of every keyword, with small limits, so that random values meet them from both sides.
  * Of a few keywords each: where many stand together, nearly every value breaks one, and the others are not seen.
  */
-const { schema: anySchema } = fc.letrec<{ schema: Schema }>((tie) => {
+const { keywords: anySchema } = fc.letrec<{ schema: Schema; keywords: Schema }>((tie) => {
   const limit = fc.integer({ min: 0, max: 3 });
   const scalar = fc.constantFrom<unknown[]>("", "a", "ab", "\u{1f4e6}", 0, 1, 2.5, true, null);
   // Ajv passes over a property named `__proto__`.
@@ -122,7 +122,7 @@ const { schema: anySchema } = fc.letrec<{ schema: Schema }>((tie) => {
     maxLength: 4,
   });
   const keywords = names.chain((some) => fc.record(Object.fromEntries(some.map((one) => [one, values[one]]))));
-  return { schema: fc.oneof({ maxDepth: 3, depthSize: "small" }, fc.constant({}), keywords) };
+  return { keywords, schema: fc.oneof({ maxDepth: 3, depthSize: "small" }, fc.constant({}), tie("keywords")) };
 });
 
 const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
@@ -181,8 +181,8 @@ describe("violationsOf", () => {
           broken += valid ? 0 : 1;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
-    expect(broken).toBeGreaterThan(1000);
+    expect(broken).toBeGreaterThan(700);
   });
 });
