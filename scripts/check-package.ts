@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { startServer } from "../test/contract/servers/reference.ts";
+import { startServer } from "../test/fixtures/servers/reference.ts";
 import { COMMON_JS, ESM, TYPES } from "./check-package/consumers.ts";
 import { run } from "./clients/command.ts";
 
@@ -124,7 +124,7 @@ async function compile(project: string): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const missing = ["dist/index.js", "dist/contract/index.js", "dist/cli/main.js"].filter((file) => !existsSync(file));
+  const missing = ["dist/index.js", "dist/contract.js", "dist/cli/main.js"].filter((file) => !existsSync(file));
   if (missing.length > 0) {
     process.stderr.write(`There is no build: ${missing.join(", ")} is missing. Run npm run build first.\n`);
     return 2;

@@ -2,11 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { parse, SemVer } from "semver";
-import { isObject, type Json } from "../src/contract/document.ts";
-import { ContractError } from "../src/contract/errors.ts";
-import type { Comparison } from "./compat/change.ts";
-import { DOCUMENT, lastTag, readVersion, textAt } from "./compat/read.ts";
-import { canonical } from "./compat/references.ts";
+import type { Comparison } from "../src/compat/change.ts";
+import { DOCUMENT, lastTag, readVersion, textAt } from "../src/compat/read/read.ts";
+import { canonical } from "../src/compat/read/references.ts";
+import { isObject, type Json } from "../src/openapi/document.ts";
+import { ContractError } from "../src/openapi/errors.ts";
 import { compat } from "./compat.ts";
 
 const CHANGELOG = "CHANGELOG.md";

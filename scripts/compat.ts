@@ -1,15 +1,15 @@
 // Tells what breaks for consumers between two versions of an OpenAPI document: `npm run compat -- OLD NEW [--json]`.
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import type { Json } from "../src/contract/document.ts";
-import { ContractError } from "../src/contract/errors.ts";
-import type { Change, Comparison } from "./compat/change.ts";
-import { compareDocuments } from "./compat/compare.ts";
-import { type Counterexample, counterexamples } from "./compat/counterexamples.ts";
-import { readEndpoints, readWebhooks } from "./compat/endpoints.ts";
-import { DOCUMENT, lastTag, readVersion } from "./compat/read.ts";
-import { redoclyVerdicts } from "./compat/redocly.ts";
-import { canonical } from "./compat/references.ts";
+import type { Change, Comparison } from "../src/compat/change.ts";
+import { compareDocuments } from "../src/compat/compare.ts";
+import { type Counterexample, counterexamples } from "../src/compat/counterexamples.ts";
+import { readEndpoints, readWebhooks } from "../src/compat/operation/endpoints.ts";
+import { DOCUMENT, lastTag, readVersion } from "../src/compat/read/read.ts";
+import { canonical } from "../src/compat/read/references.ts";
+import { redoclyVerdicts } from "../src/compat/redocly.ts";
+import type { Json } from "../src/openapi/document.ts";
+import { ContractError } from "../src/openapi/errors.ts";
 
 const HELP = `Usage: npm run compat -- [OLD [NEW]] [--json]
 

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 import { parse } from "yaml";
-import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract/index.ts";
-import { STYLE } from "../src/contract/report-html-style.ts";
+import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract.ts";
+import { STYLE } from "../src/report/html-style.ts";
 import { type Facts, layOut, navigation } from "./docs/page.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
 

@@ -5,10 +5,10 @@ import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import type { Schema } from "../src/client/schema.ts";
-import { isObject, type Json, resolve } from "../src/contract/document.ts";
-import type { Operation } from "../src/contract/model.ts";
-import { readContract } from "../src/contract/read-contract.ts";
-import { ANNOTATIONS } from "../src/contract/read-schema.ts";
+import { isObject, type Json, resolve } from "../src/openapi/document.ts";
+import type { Operation } from "../src/openapi/model.ts";
+import { readContract } from "../src/openapi/read-contract.ts";
+import { ANNOTATIONS } from "../src/openapi/read-schema.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "src/generated/";

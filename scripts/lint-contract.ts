@@ -1,10 +1,10 @@
 // Reports what `redocly lint` misses in the contract: `tsx scripts/lint-contract.ts [FILE]`.
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { type Json, resolve } from "../src/contract/document.ts";
-import { ContractError } from "../src/contract/errors.ts";
-import { readContract } from "../src/contract/read-contract.ts";
-import { Validator } from "../src/contract/validator.ts";
+import { type Json, resolve } from "../src/openapi/document.ts";
+import { ContractError } from "../src/openapi/errors.ts";
+import { readContract } from "../src/openapi/read-contract.ts";
+import { Validator } from "../src/openapi/validator.ts";
 import { documentFindings } from "./lint-contract/document-rules.ts";
 import type { Finding } from "./lint-contract/finding.ts";
 import { refusedSchemas, schemaFindings } from "./lint-contract/schema-rules.ts";

@@ -1,6 +1,6 @@
 // The fields of the contract and of an SDK's models: what one side has and the other lacks.
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
-import type { Contract, SchemaNode } from "../../src/contract/model.ts";
+import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import type { Contract, SchemaNode } from "../../src/openapi/model.ts";
 
 /** What is said of each field, its type for example, by `operation/place/name`. */
 export type Fields = Map<string, string>;

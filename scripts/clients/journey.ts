@@ -1,7 +1,7 @@
 // One client's way through the three operations, as the recorder between it and the mock sees it.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Contract } from "../../src/contract/model.ts";
+import type { Contract } from "../../src/openapi/model.ts";
 import { type Ended, run } from "./command.ts";
 import { keptProperties } from "./kept.ts";
 import { type Exchange, type Intervene, type Recorder, record, understand } from "./recorder.ts";

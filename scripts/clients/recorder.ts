@@ -3,9 +3,9 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request }
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { violationsOf } from "../../src/client/schema.ts";
-import type { Json } from "../../src/contract/document.ts";
-import type { Contract, Operation } from "../../src/contract/model.ts";
 import { requestSchemas } from "../../src/generated/request-schemas.ts";
+import type { Json } from "../../src/openapi/document.ts";
+import type { Contract, Operation } from "../../src/openapi/model.ts";
 
 /** One request and its answer. */
 export interface Exchange {

@@ -4,7 +4,7 @@ import type { Language } from "./toolchains.ts";
 /** A client, and the commands that the documentation gives to other repositories. */
 export interface RegeneratedClient {
   name: string;
-  /** Below test/consumers/. */
+  /** Below examples/. */
   folder: string;
   needs: Language[];
   /** Brings the generator; `npm run clients` installs the versions that are pinned beside it. */

@@ -6,7 +6,7 @@ import { basename, delimiter, join, resolve } from "node:path";
 import { Missing, run } from "./command.ts";
 
 /** Where the small programs are, a folder a language. */
-const CONSUMERS = resolve("test/consumers");
+const CONSUMERS = resolve("examples");
 /** The document that the clients are made from. */
 export const DOCUMENT = resolve("openapi/openapi.yaml");
 const CACHE = resolve(".cache/clients");

@@ -1,8 +1,8 @@
 // The vendor's SDKs as consumers: what they send is held against the contract, and so are their models and what they read.
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
-import type { Contract } from "../../src/contract/model.ts";
+import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import type { Contract } from "../../src/openapi/model.ts";
 import { run } from "./command.ts";
 import { type Problem, unexplained } from "./deviations.ts";
 import { compareFields, compareLimits, contractFields, sdkFields } from "./fields.ts";

@@ -29,7 +29,7 @@ export function navigation(current: File): string {
 }
 
 /**
- * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of test/consumers/, `{{consumer FILE}}` a
+ * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of examples/, `{{consumer FILE}}` a
  * whole file of it, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, and `{{run [EXIT CODE]}}…{{end}}` a command with its output.
  */
 export async function layOut(file: File, facts: Facts): Promise<string> {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where the programs are that `npm run clients` runs. */
-export const CONSUMERS = "test/consumers";
+export const CONSUMERS = "examples";
 
 /** The sample of each language. `lang` chooses how the reference colours it. */
 export const SAMPLES = [
@@ -29,7 +29,7 @@ export function cut(text: string, file: string): string {
     .trim()}\n`;
 }
 
-/** Reads the sample of a file below test/consumers/. */
+/** Reads the sample of a file below examples/. */
 export async function readSample(file: string): Promise<string> {
   const path = join(CONSUMERS, file);
   return cut(await readFile(path, "utf8"), path);

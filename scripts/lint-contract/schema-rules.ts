@@ -1,9 +1,9 @@
 // What a schema of the contract must hold to, beyond what the linter of the document checks.
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { isObject, type Json, resolve } from "../../src/contract/document.ts";
-import { ContractError } from "../../src/contract/errors.ts";
-import { FORMATS } from "../../src/contract/formats.ts";
-import type { Validator } from "../../src/contract/validator.ts";
+import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import { ContractError } from "../../src/openapi/errors.ts";
+import { FORMATS } from "../../src/openapi/formats.ts";
+import type { Validator } from "../../src/openapi/validator.ts";
 import type { Finding } from "./finding.ts";
 import type { Visited } from "./walk.ts";
 

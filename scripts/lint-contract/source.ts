@@ -1,7 +1,7 @@
 // Reads a document and knows where each of its values is written.
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import { isObject, type Json } from "../../src/contract/document.ts";
-import { ContractError } from "../../src/contract/errors.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
+import { ContractError } from "../../src/openapi/errors.ts";
 
 /** Names and indices from the root of the document down to a value. */
 export type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
 // Visits the objects of an OpenAPI document that the rules speak of.
-import { isObject, type Json } from "../../src/contract/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
 import type { Path } from "./source.ts";
 
 /** What an object of the document is. */

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../../src/contract/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
 
 /** A document in which one thing was changed. */
 export interface Mutant {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { findPrism, freePort, launch } from "../../src/contract/mock.ts";
+import { findPrism, freePort, launch } from "../../src/prism/mock.ts";
 
 const SCRIPT = fileURLToPath(new URL("prism-host.mjs", import.meta.url));
 

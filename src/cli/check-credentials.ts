@@ -1,5 +1,5 @@
 import { authOf, CREDENTIALS_HELP } from "../client/environment.ts";
-import type { Credential } from "../contract/index.ts";
+import type { Credential } from "../contract.ts";
 import { type Io, UsageError } from "./command.ts";
 
 const TOKEN = "HSS_TOKEN";

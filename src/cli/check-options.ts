@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { CheckOptions } from "../contract/index.ts";
+import type { CheckOptions } from "../contract.ts";
 import { type Given, parseArguments, shellQuote } from "./arguments.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { parseReporters, type Reporter } from "./check-reporters.ts";

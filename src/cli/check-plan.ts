@@ -1,4 +1,4 @@
-import type { CheckOptions } from "../contract/index.ts";
+import type { CheckOptions } from "../contract.ts";
 import type { Contract } from "./load-contract.ts";
 
 /** What `--dry-run` prints. */

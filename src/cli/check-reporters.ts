@@ -1,7 +1,7 @@
 import { access, constants, lstat, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { styleText } from "node:util";
-import type { Report } from "../contract/index.ts";
+import type { Report } from "../contract.ts";
 import { type Io, UsageError } from "./command.ts";
 import type { Contract } from "./load-contract.ts";
 

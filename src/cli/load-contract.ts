@@ -1,7 +1,7 @@
 import { UsageError } from "./command.ts";
 
 /** What the contract engine exports. */
-export type Contract = typeof import("../contract/index.ts");
+export type Contract = typeof import("../contract.ts");
 
 /**
  * Loads the contract engine, which needs packages that a user of the client alone does not have.
@@ -10,7 +10,7 @@ export type Contract = typeof import("../contract/index.ts");
  */
 export async function loadContract(command: string): Promise<Contract> {
   try {
-    return await import("../contract/index.ts");
+    return await import("../contract.ts");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") {
       throw new UsageError(

@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { annotations, summary } from "../../action/report.mjs";
 import { errorCommand } from "../../action/runner.mjs";
 import { parseDuration } from "../../action/server.mjs";
-import { readDocument } from "../../src/contract/document.ts";
-import { readContract } from "../../src/contract/read-contract.ts";
+import { readDocument } from "../../src/openapi/document.ts";
+import { readContract } from "../../src/openapi/read-contract.ts";
 import { freePort, type Outcome, runAction } from "./runner.ts";
 
 const ID = "createContainerExportTask/query/export_size/maximum";

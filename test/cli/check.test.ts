@@ -7,9 +7,9 @@ import { describe, expect, test, vi } from "vitest";
 import { help } from "../../src/cli/check.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
-import { CORRECT_SERVERS } from "../contract/servers/correct.ts";
-import { MISBEHAVING_SERVERS } from "../contract/servers/misbehaving.ts";
-import { characters, digits, type Rules, serviceError, startServer } from "../contract/servers/reference.ts";
+import { CORRECT_SERVERS } from "../fixtures/servers/correct.ts";
+import { MISBEHAVING_SERVERS } from "../fixtures/servers/misbehaving.ts";
+import { characters, digits, type Rules, serviceError, startServer } from "../fixtures/servers/reference.ts";
 import { captureIo } from "./capture-io.ts";
 
 const SIZE = "createContainerExportTask/query/export_size/maximum";

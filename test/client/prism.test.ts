@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RequestValues } from "../../src/check/cases/request.ts";
 import { tokenAuth } from "../../src/client/auth.ts";
 import { createHssClient } from "../../src/client/client.ts";
 import { HssValidationError } from "../../src/client/errors.ts";
 import type { ContainerExportRequest, HssClient } from "../../src/client/types.ts";
-import { type Mock, type Operation, readContract, readDocument, startMock } from "../../src/contract/index.ts";
-import type { RequestValues } from "../../src/contract/request.ts";
-import { acceptedRequests, brokenRequests } from "../contract/requests.ts";
+import { type Mock, type Operation, readContract, readDocument, startMock } from "../../src/contract.ts";
+import { acceptedRequests, brokenRequests } from "../fixtures/requests.ts";
 import { caught } from "./caught.ts";
 import { type Arrived, type Recorder, startRecorder } from "./recorder.ts";
 

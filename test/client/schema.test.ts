@@ -1,13 +1,13 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { deterministicCases } from "../../src/check/cases/cases.ts";
+import { bodyText } from "../../src/check/cases/request.ts";
 import { printable } from "../../src/client/printable.ts";
 import { type Schema, violationsOf } from "../../src/client/schema.ts";
-import { deterministicCases } from "../../src/contract/cases.ts";
-import { readContract, readDocument } from "../../src/contract/index.ts";
-import { bodyText } from "../../src/contract/request.ts";
-import { Validator } from "../../src/contract/validator.ts";
+import { readContract, readDocument } from "../../src/contract.ts";
 import { requestSchemas } from "../../src/generated/request-schemas.ts";
+import { Validator } from "../../src/openapi/validator.ts";
 
 const document = await readDocument("openapi/openapi.yaml");
 const contract = readContract(document);

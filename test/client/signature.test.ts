@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encode } from "../../src/client/address.ts";
 import { authorization, canonicalPath, importKey, stringToSign } from "../../src/client/signature.ts";
-import { readContract, readDocument } from "../../src/contract/index.ts";
+import { readContract, readDocument } from "../../src/contract.ts";
 import { akSkAuth, createHssClient } from "../../src/index.ts";
 import { json, startService } from "./service.ts";
 import published from "./signing-vectors.json" with { type: "json" };

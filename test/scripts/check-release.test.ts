@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { releaseFaults } from "../../scripts/check-release.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
-import { edited, THINGS } from "./compat-documents.ts";
+import { edited, THINGS } from "../compat/documents.ts";
 
 const PROGRAM = [
   "--import",

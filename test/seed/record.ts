@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import * as fc from "fast-check";
-import { fillPath } from "../../src/contract/base-request.ts";
-import { readContract, readDocument } from "../../src/contract/index.ts";
-import { Sender } from "../../src/contract/send.ts";
-import { toWire } from "../../src/contract/wire.ts";
-import { acceptedRequests, brokenRequests } from "../contract/requests.ts";
+import { fillPath } from "../../src/check/cases/base-request.ts";
+import { Sender } from "../../src/check/send/sender.ts";
+import { toWire } from "../../src/check/send/serialize.ts";
+import { readContract, readDocument } from "../../src/contract.ts";
+import { acceptedRequests, brokenRequests } from "../fixtures/requests.ts";
 
 const RUNS = 20;
 const ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Mock, startMock } from "../../src/contract/mock.ts";
+import { type Mock, startMock } from "../../src/prism/mock.ts";
 import { launch } from "./chromium.ts";
 
 let browser: Browser;

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { SAMPLES } from "../../scripts/docs/samples.ts";
-import { readContract, readDocument } from "../../src/contract/index.ts";
+import { readContract, readDocument } from "../../src/contract.ts";
 import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
 
 const FOLDER = "dist/docs";

@@ -151,7 +151,7 @@ const FAULTS: readonly Fault[] = [
   {
     gate: "documentation",
     description: "a sample that is not marked",
-    plant: () => edit("test/consumers/curl/journey.sh", "sample: begin", "begin"),
+    plant: () => edit("examples/curl/journey.sh", "sample: begin", "begin"),
     code: 2,
     says: "has no sample",
   },
@@ -189,7 +189,7 @@ const FAULTS: readonly Fault[] = [
 
 function forgetLongLists(): void {
   edit(
-    "src/contract/rejected.ts",
+    "src/check/cases/values/negative.ts",
     /const most = limit\(node, "maxItems"\);\n {2}if \(most !== undefined\)/,
     'const most = limit(node, "maxItems");\n  if (most === -1)',
   );

@@ -6,7 +6,7 @@ import { type Ended, run } from "../../scripts/clients/command.ts";
 import { makeZip } from "../client/make-zip.ts";
 import { bytes, json, type Service, startService } from "../client/service.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
-import { type RunningServer, startServer } from "../contract/servers/reference.ts";
+import { type RunningServer, startServer } from "../fixtures/servers/reference.ts";
 import { provideNode, VERSIONS } from "./nodes.ts";
 
 const ARCHIVE = makeZip([{ name: "容器.csv", data: "name\n".repeat(1_000) }]);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { toHtmlReport } from "../../src/contract/index.ts";
-import { HOSTILE, makeConstraint, makeFinding, makeReport, makeResult } from "../contract/make-report.ts";
+import { toHtmlReport } from "../../src/contract.ts";
+import { HOSTILE, makeConstraint, makeFinding, makeReport, makeResult } from "../fixtures/make-report.ts";
 import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hss-report-"));

@@ -1,0 +1,174 @@
+import * as fc from "fast-check";
+import { FORMATS } from "../../openapi/formats.ts";
+import { type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { smallestRequest, withParameter } from "./base-request.ts";
+import type { RequestValues } from "./request.ts";
+import { scriptsOf, write } from "./values/string-patterns.ts";
+import { distinct, limit, members, numberRange } from "./values/values.ts";
+
+const SHORT = 8;
+/** The longest text that is drawn, but for those at their limit. @unit characters */
+export const LONG_TEXT = 1_024;
+const SAFE = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Random valid values of a node: short ones mostly, at the limits often.
+ *
+ * The same seed gives the same values. Shrinks towards the smallest value.
+ */
+export function valuesOf(node: SchemaNode): fc.Arbitrary<unknown> {
+  if (members(node).length > 0) {
+    return fc.constantFrom(...members(node));
+  }
+  if (node.alternatives.length > 0) {
+    return fc.oneof(...node.alternatives.map(valuesOf));
+  }
+  const types = node.types.length > 0 ? node.types : node.properties.size > 0 ? ["object"] : ["null"];
+  return types.length === 1 ? valuesOfType(node, types[0]) : fc.oneof(...types.map((type) => valuesOfType(node, type)));
+}
+
+function valuesOfType(node: SchemaNode, type: string | undefined): fc.Arbitrary<unknown> {
+  switch (type) {
+    case "boolean":
+      return fc.boolean();
+    case "integer":
+    case "number":
+      return numbersOf(node);
+    case "string":
+      return textsOf(node);
+    case "array":
+      return listsOf(node);
+    case "object":
+      return objectsOf(node);
+    default:
+      return fc.constant(null);
+  }
+}
+
+function numbersOf(node: SchemaNode): fc.Arbitrary<number> {
+  const { least, greatest, step } = numberRange(node);
+  const min = Number.isFinite(least) ? least : -SAFE * step;
+  const most = Math.min(SAFE, Math.floor((Math.min(greatest, SAFE) - min) / step + 1e-9));
+  return fc
+    .integer({ min: 0, max: most })
+    .map((steps) => (step === 1 ? min + steps : Number((min + steps * step).toPrecision(15))));
+}
+
+function textsOf(node: SchemaNode): fc.Arbitrary<string> {
+  if (node.schema["pattern"] !== undefined || FORMATS.get(String(node.schema["format"]))?.limits) {
+    return fc.constantFrom(...(distinct(node, 50) as string[]));
+  }
+  const least = Math.max(limit(node, "minLength") ?? 0, node.in === "path" ? 1 : 0);
+  const most = limit(node, "maxLength") ?? least + 100;
+  const lengths = fc.oneof(
+    { arbitrary: fc.integer({ min: least, max: Math.min(most, least + SHORT) }), weight: 12 },
+    { arbitrary: fc.integer({ min: Math.max(least, most - 2), max: most }), weight: 1 },
+    { arbitrary: fc.integer({ min: least, max: Math.min(most, LONG_TEXT) }), weight: 1 },
+  );
+  return textsOfLength(node, lengths);
+}
+
+/** Texts in any script, of lengths that an arbitrary gives. */
+export function textsOfLength(node: SchemaNode, lengths: fc.Arbitrary<number>): fc.Arbitrary<string> {
+  const scripts = scriptsOf(node.in);
+  return fc.tuple(fc.nat(scripts.length), lengths, fc.nat()).map(([choice, length, seed]) => {
+    const script = scripts[choice];
+    const text = script && write(script, length);
+    const usable = text !== undefined && !(node.in === "path" && /^\.*$/.test(text));
+    return usable
+      ? text
+      : randomText(length, seed, node.in === "body" ? 0x10ffff : 0x7e, node.in === "body" ? 0 : 0x41);
+  });
+}
+
+/** A text of code points that a small generator draws; never a surrogate. */
+function randomText(length: number, seed: number, greatest: number, least: number): string {
+  let state = seed >>> 0;
+  let text = "";
+  for (let index = 0; index < length; index++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    // Most code points are far from those in use: half of the characters come from the first few hundred.
+    const range = state & 1 && greatest > 0x250 ? 0x250 - least : greatest - least + 1;
+    const point = least + ((state >>> 8) % range);
+    text += String.fromCodePoint(point >= 0xd800 && point <= 0xdfff ? point - 0x800 : point);
+  }
+  return text;
+}
+
+function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
+  const first = node.prefixItems.map(valuesOf);
+  const least = Math.max(limit(node, "minItems") ?? 0, 0);
+  const most = limit(node, "maxItems") ?? least + 20;
+  const beyond = Math.max(0, least - first.length);
+  if (!node.items || most <= first.length) {
+    return fc.tuple(...first.slice(0, Math.max(least, Math.min(first.length, most))));
+  }
+  const rest = Math.max(0, most - first.length);
+  if (node.schema["uniqueItems"] === true) {
+    const values = fc.uniqueArray(valuesOf(node.items), {
+      minLength: beyond,
+      maxLength: Math.min(rest, beyond + SHORT),
+      selector: JSON.stringify,
+    });
+    return fc.tuple(fc.tuple(...first), values).map(([start, end]) => [...start, ...end]);
+  }
+  const lengths = fc.oneof(
+    { arbitrary: fc.integer({ min: beyond, max: Math.min(rest, beyond + SHORT) }), weight: 24 },
+    { arbitrary: fc.integer({ min: Math.max(beyond, rest - 2), max: rest }), weight: 1 },
+    { arbitrary: fc.integer({ min: beyond, max: rest }), weight: 1 },
+  );
+  const samples = fc.array(valuesOf(node.items), { minLength: 1, maxLength: 4 });
+  return fc
+    .tuple(fc.tuple(...first), samples, lengths)
+    .map(([start, values, length]) => [
+      ...start,
+      ...Array.from({ length }, (_, index) => values[index % values.length]),
+    ]);
+}
+
+function objectsOf(node: SchemaNode): fc.Arbitrary<unknown> {
+  const properties = Object.fromEntries([...node.properties].map(([name, property]) => [name, valuesOf(property)]));
+  const least = limit(node, "minProperties") ?? 0;
+  const all =
+    least > node.required.size
+      ? Object.keys(properties)
+      : [...node.required.keys()].filter((name) => name in properties);
+  const record = fc.record(properties, { requiredKeys: all, noNullPrototype: true });
+  if (!node.additionalProperties) {
+    return record;
+  }
+  const others = fc.dictionary(
+    fc.constantFrom("additional", "another", "a b", "中"),
+    valuesOf(node.additionalProperties),
+    { maxKeys: 2, noNullPrototype: true },
+  );
+  return fc.tuple(record, others).map(([listed, unlisted]) => ({ ...unlisted, ...listed }));
+}
+
+/** Random requests that an operation accepts. */
+export function validRequests(operation: Operation, schemes: readonly string[]): fc.Arbitrary<RequestValues> {
+  const parameters = operation.parameters.filter(
+    (parameter) => schemeOf(operation, parameter) === undefined && parameter.in !== "path",
+  );
+  const values = fc.record(
+    Object.fromEntries(parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, valuesOf(parameter.node)])),
+    {
+      requiredKeys: parameters
+        .filter(({ required }) => required)
+        .map((parameter) => `${parameter.in} ${parameter.name}`),
+      noNullPrototype: true,
+    },
+  );
+  const body = operation.body ? valuesOf(operation.body.node) : fc.constant(undefined);
+  const scheme = schemes.length > 0 ? fc.constantFrom(...schemes) : fc.constant(undefined);
+  const base = smallestRequest(operation);
+  return fc.tuple(values, body, scheme).map(([chosen, json, security]) =>
+    parameters.reduce<RequestValues>(
+      (request, parameter) => {
+        const value = (chosen as Record<string, unknown>)[`${parameter.in} ${parameter.name}`];
+        return value === undefined ? request : withParameter(operation, request, parameter, value);
+      },
+      { ...base, ...(security !== undefined && { security }), ...(json !== undefined && { body: json }) },
+    ),
+  );
+}

@@ -1,0 +1,53 @@
+import { type Operation, type Parameter, schemeOf } from "../../openapi/model.ts";
+import type { RequestValues } from "./request.ts";
+import { smallest } from "./values/values.ts";
+
+const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
+
+/** The smallest request that an operation accepts. Its path values are left to whoever sends it. */
+export function smallestRequest(operation: Operation): RequestValues {
+  const scheme = operation.security[0]?.scheme.name;
+  const request = {
+    ...EMPTY,
+    ...(scheme !== undefined && { security: scheme }),
+    ...(operation.body?.required && { body: smallest(operation.body.node) }),
+  };
+  return operation.parameters
+    .filter(
+      (parameter) => parameter.required && parameter.in !== "path" && schemeOf(operation, parameter) === undefined,
+    )
+    .reduce((values, parameter) => withParameter(operation, values, parameter, smallest(parameter.node)), request);
+}
+
+/** A request with a value for one more parameter. */
+export function withParameter(
+  operation: Operation,
+  request: RequestValues,
+  parameter: Parameter,
+  value: unknown,
+): RequestValues {
+  const scheme = schemeOf(operation, parameter);
+  if (scheme !== undefined && value !== "") {
+    return { ...request, security: scheme, credential: String(value) };
+  }
+  const other = operation.security.find((alternative) => alternative.scheme.name !== scheme)?.scheme.name;
+  return {
+    ...request,
+    // An empty credential beside another way to authenticate: wrong at this one place only.
+    ...(scheme !== undefined && other !== undefined && { security: other }),
+    [parameter.in]: { ...request[parameter.in], [parameter.name]: value },
+  };
+}
+
+const fillings = new WeakMap<Operation, Readonly<Record<string, unknown>>>();
+
+/** Fills the path parameters that a case leaves open with values that conform. */
+export function fillPath(operation: Operation, request: RequestValues): RequestValues {
+  let filling = fillings.get(operation);
+  if (!filling) {
+    const inPath = operation.parameters.filter(({ in: place }) => place === "path");
+    filling = Object.fromEntries(inPath.map(({ name, node }) => [name, smallest(node)]));
+    fillings.set(operation, filling);
+  }
+  return { ...request, path: { ...filling, ...request.path } };
+}

@@ -1,0 +1,131 @@
+import { ContractError } from "../../openapi/errors.ts";
+import type { Constraint, Operation } from "../../openapi/model.ts";
+import { isAtOnePlace, isSettled, type Validator, violationsOf } from "../../openapi/validator.ts";
+import { fillPath, smallestRequest } from "./base-request.ts";
+import type { Case, CaseList } from "./case.ts";
+import { type RequestValues, toJson } from "./request.ts";
+import type { Scenario } from "./values/values.ts";
+
+/** Writes down the cases of one operation: each is held against the contract first, and none is written twice. */
+export class CaseWriter {
+  readonly operation: Operation;
+  /** The smallest request, on which every case stands. */
+  readonly base: RequestValues;
+  readonly #cases: Case[] = [];
+  readonly #written = new Set<string>();
+  readonly #unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
+  readonly #validator: Validator;
+
+  constructor(validator: Validator, operation: Operation) {
+    this.#validator = validator;
+    this.operation = operation;
+    this.base = smallestRequest(operation);
+  }
+
+  /** What was written. */
+  get list(): CaseList {
+    return { cases: this.#cases, unproven: this.#unproven };
+  }
+
+  /** A request that conforms; a case that does not is left out, unless it is an example of the document. */
+  accept(
+    scenario: Scenario,
+    description: string,
+    constraint: Constraint | undefined,
+    request: RequestValues,
+    shows = constraint ? [constraint] : [],
+  ): void {
+    const violations = violationsOf(this.#validator, this.operation, fillPath(this.operation, request));
+    if (violations.length > 0) {
+      if (scenario === "example") {
+        const [first] = violations;
+        throw new ContractError(
+          "example-invalid",
+          `${this.operation.id}: ${description} does not conform: ${first?.keyword} at ${first?.in}/${first?.location.join("/")}. Correct the example or the schema.`,
+        );
+      }
+      return;
+    }
+    this.#add({
+      operation: this.operation,
+      scenario,
+      description,
+      expected: "accepted",
+      ...(constraint && { constraint }),
+      shows,
+      request,
+      violations,
+    });
+  }
+
+  /** A request that breaks `constraint`, if what it breaks is at one place only and the constraint is part of it. */
+  reject(
+    scenario: Scenario,
+    description: string,
+    constraint: Constraint,
+    request: RequestValues,
+    also: readonly Constraint[] = [],
+  ): void {
+    const violations = violationsOf(this.#validator, this.operation, fillPath(this.operation, request));
+    if (
+      isAtOnePlace(violations) &&
+      (violations.some(({ keyword }) => keyword === constraint.keyword) || isImplied(constraint, scenario))
+    ) {
+      const shows = [constraint, ...also];
+      this.#add({
+        operation: this.operation,
+        scenario,
+        description,
+        expected: "rejected",
+        constraint,
+        shows,
+        request,
+        violations,
+      });
+    }
+  }
+
+  /** Keeps a case, unless the same request shows the same already, or it is not settled how it is written. */
+  #add(one: Case): void {
+    const key = `${one.constraint?.id} ${toJson(one.request)}`;
+    if (!this.#written.has(key) && isSettled(one.operation, one.request)) {
+      this.#written.add(key);
+      this.#cases.push(one);
+    }
+  }
+
+  /** Says of a constraint without a case on one side why there can be none. */
+  explain(constraint: Constraint): void {
+    const side = (expected: string): boolean =>
+      this.#cases.some((one) => one.expected === expected && one.shows.includes(constraint));
+    const acceptedReason = side("accepted") ? undefined : "no request can be made that sits at this limit and conforms";
+    const rejectedReason = side("rejected") ? undefined : impossible(constraint);
+    if (acceptedReason !== undefined || rejectedReason !== undefined) {
+      this.#unproven.set(constraint, {
+        ...(acceptedReason && { accepted: acceptedReason }),
+        ...(rejectedReason && { rejected: rejectedReason }),
+      });
+    }
+  }
+}
+
+/** Why no request can break a constraint. */
+function impossible({ keyword, value, in: place }: Constraint): string {
+  if (value === 0 && /^min/.test(keyword)) {
+    return "nothing is shorter than 0";
+  }
+  if (keyword === "type" && place !== "body") {
+    return value === "array" ? `one text in a ${place} is a list of one` : `every text in a ${place} is a string`;
+  }
+  return "no request can be made that breaks this and nothing else";
+}
+
+/** A violation that shows under the keyword of what it consists of. */
+function isImplied({ keyword }: Constraint, scenario: Scenario): boolean {
+  return (
+    ["prefixItems", "oneOf", "anyOf"].includes(keyword) ||
+    scenario === "empty-credential" ||
+    scenario === "empty-value" ||
+    keyword === "const"
+  );
+}

@@ -1,0 +1,27 @@
+import type { Constraint, Operation } from "../../openapi/model.ts";
+import type { Violation } from "../../openapi/validator.ts";
+import type { RequestValues } from "./request.ts";
+import type { Scenario } from "./values/values.ts";
+
+/** A request that a server must accept or reject, and why. */
+export interface Case {
+  readonly operation: Operation;
+  readonly scenario: Scenario;
+  /** What is special about it, in words. */
+  readonly description: string;
+  readonly expected: "accepted" | "rejected";
+  /** The constraint that is at fault if the server decides otherwise; absent for an interplay of valid values. */
+  readonly constraint?: Constraint;
+  /** The constraints of which this case shows the expected side. */
+  readonly shows: readonly Constraint[];
+  /** Path parameters that it leaves out get real values when it is sent. */
+  readonly request: RequestValues;
+  /** What a rejected request breaks: one place only. */
+  readonly violations: readonly Violation[];
+}
+
+/** The cases of an operation, and the sides of constraints that no request can show. */
+export interface CaseList {
+  readonly cases: readonly Case[];
+  readonly unproven: ReadonlyMap<Constraint, { accepted?: string; rejected?: string }>;
+}

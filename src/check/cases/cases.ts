@@ -1,0 +1,159 @@
+import { isObject } from "../../openapi/document.ts";
+import { ContractError } from "../../openapi/errors.ts";
+import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { type Validator, violationsOf } from "../../openapi/validator.ts";
+import { fillPath, withParameter } from "./base-request.ts";
+import { bodyCases } from "./body-cases.ts";
+import type { CaseList } from "./case.ts";
+import { CaseWriter } from "./case-writer.ts";
+import { combinations } from "./combinations.ts";
+import { parameterCases } from "./parameter-cases.ts";
+import type { RequestValues } from "./request.ts";
+import { wordsOf } from "./values/dictionary.ts";
+import { plant, routesOf } from "./values/set-at.ts";
+import { smallest } from "./values/values.ts";
+
+/**
+ * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order.
+ *
+ * @throws {ContractError} if no valid request can be made, or an example of the document does not conform
+ */
+export function deterministicCases(contract: Contract, validator: Validator, operation: Operation): CaseList {
+  const writer = new CaseWriter(validator, operation);
+  const words = wordsOf(contract);
+  requireValidRequest(writer, validator);
+  writer.accept("smallest-request", "the smallest request", undefined, writer.base);
+  exampleCases(writer);
+  securityCases(writer);
+  for (const parameter of operation.parameters) {
+    parameterCases(writer, parameter, words);
+  }
+  if (operation.body) {
+    bodyCases(writer, operation.body, words);
+  }
+  for (const { description, request } of combinations(operation, writer.base)) {
+    writer.accept("combination", description, undefined, request, atLimits(operation, request));
+  }
+  for (const constraint of operation.constraints) {
+    writer.explain(constraint);
+  }
+  return writer.list;
+}
+
+/** Every case stands on the smallest request: without it there would be none, and no word of it. */
+function requireValidRequest({ operation, base }: CaseWriter, validator: Validator): void {
+  const { body } = operation;
+  const complete = { ...fillPath(operation, base), ...(body && { body: smallest(body.node) }) };
+  const [violation] = violationsOf(validator, operation, complete);
+  if (violation) {
+    throw new ContractError(
+      "keyword-unsupported",
+      `${[operation.id, violation.in, ...violation.location].join("/")}: no valid request could be made: \`${violation.keyword}\` does not go together with the other keywords there. Say it another way.`,
+    );
+  }
+}
+
+/** The constraints at whose own limit the values of a request stand. */
+function atLimits(operation: Operation, request: RequestValues): Constraint[] {
+  const parameters = operation.parameters.flatMap((parameter) => {
+    const scheme = schemeOf(operation, parameter);
+    const value =
+      request[parameter.in][parameter.name] ??
+      (scheme !== undefined && scheme === request.security ? request.credential : undefined);
+    return value === undefined
+      ? []
+      : [...constraintsAt(parameter.node, value), ...(parameter.required ? [parameter.required] : [])];
+  });
+  const { body, securityRequired } = operation;
+  const inBody =
+    body && request.body !== undefined
+      ? [...constraintsAt(body.node, request.body), body.content, ...(body.required ? [body.required] : [])]
+      : [];
+  return [...new Set([...parameters, ...inBody, ...(securityRequired ? [securityRequired] : [])])];
+}
+
+function exampleCases(writer: CaseWriter): void {
+  const { body, parameters } = writer.operation;
+  for (const value of body?.examples ?? []) {
+    writer.accept("example", "an example of the body", body?.content, { ...writer.base, body: value });
+  }
+  for (const parameter of parameters) {
+    for (const value of parameter.examples) {
+      writer.accept(
+        "example",
+        `the example ${JSON.stringify(value)} of ${parameter.name}`,
+        parameter.node.constraints.get("type"),
+        withParameter(writer.operation, writer.base, parameter, value),
+      );
+    }
+  }
+  if (body) {
+    const routes = routesOf(body.node);
+    for (const [node, route] of routes) {
+      for (const value of node === body.node ? [] : examplesOf(node)) {
+        writer.accept("example", `the example ${JSON.stringify(value)}`, node.constraints.get("type"), {
+          ...writer.base,
+          body: plant(route, smallest(body.node), value).value,
+        });
+      }
+    }
+  }
+}
+
+function securityCases(writer: CaseWriter): void {
+  const { security, securityRequired } = writer.operation;
+  const { security: _, ...anonymous } = writer.base;
+  if (securityRequired) {
+    writer.reject("no-credential", "no credential", securityRequired, anonymous);
+  }
+  for (const { scheme, constraint } of security) {
+    writer.accept("at-limit", `authenticated by ${scheme.name}`, constraint, { ...anonymous, security: scheme.name }, [
+      constraint,
+      ...(securityRequired ? [securityRequired] : []),
+    ]);
+    if (securityRequired) {
+      writer.reject("empty-credential", `an empty credential for ${scheme.name}`, constraint, {
+        ...anonymous,
+        security: scheme.name,
+        credential: "",
+      });
+    }
+  }
+}
+
+function examplesOf(node: SchemaNode): unknown[] {
+  const { examples, example, default: value } = node.schema;
+  return [...(Array.isArray(examples) ? examples : []), example, value].filter((one) => one !== undefined);
+}
+
+/** The constraints of a value, and of all that it holds, at whose own limit it stands. */
+function constraintsAt(node: SchemaNode, value: unknown): Constraint[] {
+  const own = [...node.constraints.values()].filter(({ keyword, value: bound }) => {
+    switch (keyword) {
+      case "minLength":
+      case "maxLength":
+        return typeof value === "string" && [...value].length === bound;
+      case "minimum":
+      case "maximum":
+        return value === bound;
+      case "minItems":
+      case "maxItems":
+        return Array.isArray(value) && value.length === bound;
+      default:
+        return true;
+    }
+  });
+  const below = Array.isArray(value)
+    ? value.flatMap((member, index) => {
+        const child = node.prefixItems[index] ?? node.items;
+        return child ? constraintsAt(child, member) : [];
+      })
+    : isObject(value)
+      ? Object.entries(value).flatMap(([name, member]) => {
+          const child = node.properties.get(name) ?? node.additionalProperties;
+          const required = node.required.get(name);
+          return [...(required ? [required] : []), ...(child ? constraintsAt(child, member) : [])];
+        })
+      : [];
+  return [...own, ...below];
+}

@@ -1,0 +1,66 @@
+import { type Parameter, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { withParameter } from "./base-request.ts";
+import type { CaseWriter } from "./case-writer.ts";
+import { companiesOf } from "./combinations.ts";
+import { rejected } from "./values/negative.ts";
+import { accepted } from "./values/positive.ts";
+import { limit, list } from "./values/values.ts";
+
+/** Writes the cases of each constraint of a parameter. */
+export function parameterCases(writer: CaseWriter, parameter: Parameter, words: readonly string[]): void {
+  const { node, required } = parameter;
+  const targets = node.items ? [node, node.items] : [node];
+  const wrap = (target: SchemaNode, value: unknown): unknown =>
+    target === node ? value : [value, ...(list(node, limit(node, "minItems") ?? 0) ?? []).slice(1)];
+  if (required) {
+    const { [parameter.name]: _, ...others } = writer.base[parameter.in];
+    if (parameter.in === "path") {
+      const alike = node.constraints.get("minLength");
+      writer.accept("at-limit", "a value that is there", required, writer.base);
+      writer.reject(
+        "empty-value",
+        "an empty segment",
+        required,
+        { ...writer.base, path: { [parameter.name]: "" } },
+        alike && limit(node, "minLength") !== 0 ? [alike] : [],
+      );
+    } else {
+      writer.accept("at-limit", "a value that is there", required, writer.base);
+      writer.reject("missing", `no ${parameter.name}`, required, { ...writer.base, [parameter.in]: others });
+    }
+  }
+  const companies = companiesOf(writer.operation, parameter, writer.base);
+  for (const target of targets) {
+    const shown = new Set<string>();
+    for (const { keyword, scenario, value, description } of accepted(target)) {
+      writer.accept(
+        scenario,
+        `${parameter.name}: ${description}`,
+        target.constraints.get(keyword),
+        withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
+      );
+    }
+    for (const { keyword, scenario, value, description } of rejected(target, words)) {
+      const constraint = target.constraints.get(keyword);
+      if (constraint && !(parameter.in === "path" && value === "")) {
+        writer.reject(
+          scenario,
+          `${parameter.name}: ${description}`,
+          constraint,
+          withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
+        );
+        if (!shown.has(keyword + scenario) && schemeOf(writer.operation, parameter) === undefined) {
+          shown.add(keyword + scenario);
+          for (const [company, request] of companies) {
+            writer.reject(
+              scenario,
+              `${parameter.name}: ${description}, beside ${company}`,
+              constraint,
+              withParameter(writer.operation, request, parameter, wrap(target, value)),
+            );
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { isObject } from "../../../openapi/document.ts";
+import { type Contract, nodesOf } from "../../../openapi/model.ts";
+import { members } from "./values.ts";
+
+/** Each enumeration and each closed object is tried with every word: without an end their number would grow with its square. */
+const MOST_WORDS = 100;
+
+/** Names and members of enumerations in all requests of a contract: what a careless server might take for each other. */
+export function wordsOf(contract: Contract): string[] {
+  const nodes = contract.operations.flatMap(({ parameters, body }) =>
+    [...parameters.map(({ node }) => node), ...(body ? [body.node] : [])].flatMap(nodesOf),
+  );
+  const words = nodes.flatMap((node) => [
+    ...node.properties.keys(),
+    ...members(node).filter((value): value is string => typeof value === "string"),
+    ...Object.values(isObject(node.schema["x-enumDescriptions"]) ? node.schema["x-enumDescriptions"] : {}).map(String),
+  ]);
+  return [
+    ...new Set([
+      ...enumsOf(contract.document),
+      ...words,
+      ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+    ]),
+  ].slice(0, MOST_WORDS);
+}
+
+/** The texts of every enumeration of a document, those of answers included. */
+function enumsOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  const own =
+    isObject(value) && Array.isArray(value["enum"]) ? value["enum"].filter((member) => typeof member === "string") : [];
+  return [...own, ...Object.values(value).flatMap(enumsOf)];
+}

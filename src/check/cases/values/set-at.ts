@@ -1,0 +1,92 @@
+import { isObject } from "../../../openapi/document.ts";
+import type { SchemaNode } from "../../../openapi/model.ts";
+import { list, smallest, withProperty } from "./values.ts";
+
+/** The nodes from the root down to a node. */
+export type Route = readonly SchemaNode[];
+
+/** Each node of a body with the way to it. */
+export function routesOf(root: SchemaNode): Map<SchemaNode, Route> {
+  const routes = new Map<SchemaNode, Route>();
+  const walk = (node: SchemaNode, above: Route) => {
+    const route = [...above, node];
+    routes.set(node, route);
+    for (const child of [
+      ...node.properties.values(),
+      ...node.prefixItems,
+      node.items,
+      node.additionalProperties,
+      ...node.alternatives,
+    ]) {
+      if (child) {
+        walk(child, route);
+      }
+    }
+  };
+  walk(root, []);
+  return routes;
+}
+
+/** How a list is chosen, and the member of it to replace. */
+export interface ListChoice {
+  members(node: SchemaNode, present: unknown): readonly unknown[];
+  index(length: number): number;
+}
+
+const FIRST: ListChoice = {
+  members: (node, present) =>
+    Array.isArray(present) && present.length > 0 ? present : (list(node, Math.max(1, smallestLength(node))) ?? []),
+  index: () => 0,
+};
+
+function smallestLength(node: SchemaNode): number {
+  const value = smallest(node);
+  return Array.isArray(value) ? value.length : 0;
+}
+
+/**
+ * Sets the value at the end of a route, or what a function makes of the value there. The body is otherwise as it was; what is
+ * missing on the way is made.
+ */
+export function plant(
+  route: Route,
+  body: unknown,
+  value: unknown,
+  choice: ListChoice = FIRST,
+): { value: unknown; location: (string | number)[] } {
+  const [node, child] = route;
+  if (!node || !child) {
+    return { value: typeof value === "function" ? value(body) : value, location: [] };
+  }
+  const below = route.slice(1);
+  if (child.path.length === node.path.length) {
+    return plant(below, smallest(child), value, choice);
+  }
+  const segment = child.path.at(-1) ?? "*";
+  if (node.items === child) {
+    const chosen = choice.members(node, body);
+    const members = [
+      ...(chosen.length > node.prefixItems.length
+        ? chosen
+        : (list(node, Math.max(node.prefixItems.length + 1, smallestLength(node))) ?? [])),
+    ];
+    const index = Math.min(
+      node.prefixItems.length + choice.index(members.length - node.prefixItems.length),
+      members.length,
+    );
+    const inner = plant(below, members[index], value, choice);
+    members[index] = inner.value;
+    return { value: members, location: [index, ...inner.location] };
+  }
+  if (typeof segment === "number") {
+    const present = Array.isArray(body) && body.length > segment ? body : smallest(node);
+    const members = Array.isArray(present) ? [...present] : [];
+    const inner = plant(below, members[segment], value, choice);
+    members[segment] = inner.value;
+    return { value: members, location: [segment, ...inner.location] };
+  }
+  const name = node.additionalProperties === child ? "additional" : String(segment);
+  const present = isObject(body) ? body : (smallest(node) as Record<string, unknown>);
+  const inner = plant(below, present[name] ?? smallest(child), value, choice);
+  return { value: withProperty(present, name, inner.value), location: [name, ...inner.location] };
+}

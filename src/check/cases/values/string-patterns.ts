@@ -1,0 +1,140 @@
+import type { Place } from "../../../openapi/model.ts";
+
+/**
+ * A way to write a text of a given length. What matters is how it changes when a server counts other units than code points, or
+ * changes a text before it counts: trims it, normalizes it, folds its case, decodes or escapes it.
+ */
+export interface Script {
+  readonly name: string;
+  readonly start: string;
+  /** Repeated between start and end. */
+  readonly fill: string;
+  readonly end: string;
+}
+
+const script = (name: string, fill: string, start = "", end = ""): Script => ({ name, start, fill, end });
+
+export const PLAIN = script("plain", "a");
+
+/** Texts that are longer, in other units or after a change, than they are in code points; never shorter. */
+const GROWING: readonly Script[] = [
+  script("precomposed", "é"),
+  script("expanding under NFC", "\u0958"),
+  script("expanding under NFKC", "\ufdfa"),
+  script("expanding in lower case", "İ"),
+  script("expanding in upper case", "ß"),
+  script("markup", "<"),
+  script("ampersand", "&"),
+  script("quotes", '"'),
+  script("single quotes", "'"),
+  script("backslash", "\\"),
+  script("percent", "%"),
+];
+
+/** Texts that one unit or change makes longer and another one shorter; those with which a length is measured at every limit. */
+const CHANGING: readonly Script[] = [
+  script("astral", "😀"),
+  script("CJK", "容"),
+  script("plus", "+"),
+  script("slashes", "a", "", "/"),
+  script("reserved characters", "a", "?#&=;:@$,![]()*"),
+  script("combining", "a", "e\u0301"),
+  script("only combining", "e\u0301"),
+  script("emoji sequence", "a", "👩\u200d👩\u200d👧"),
+  script("flags", "🇨🇳"),
+];
+
+/** Texts that are shorter, in other units or after a change, than they are in code points; never longer. */
+const SHRINKING: readonly Script[] = [
+  script("leading space", "a", " "),
+  script("trailing space", "a", "", " "),
+  script("inner spaces", "a", "a  "),
+  script("percent-encoded", "a", "%41"),
+  script("character reference", "a", "&lt;"),
+  script("tag", "a", "<b>"),
+  script("escape sequence", "a", "\\n"),
+  script("surrounding quotes", "a", '"', '"'),
+  script("repeated letters", "ab", "aaa"),
+];
+
+/** Texts that change in both ways, of characters that only a body can carry without doubt. */
+const CONTROLS: readonly Script[] = [
+  script("control", "\u0001"),
+  script("trailing line feed", "a", "", "\n"),
+  script("carriage return and line feed", "a", "", "\r\n"),
+  script("tabs", "\t"),
+  script("trailing NUL", "a", "", "\u0000"),
+  script("inner NUL", "a", "a\u0000"),
+  script("delete", "a", "", "\u007f"),
+  script("zero-width space", "a", "", "\u200b"),
+  script("byte order mark", "a", "\ufeff"),
+  script("soft hyphen", "a", "a\u00ad"),
+  script("no-break space", "a", "", "\u00a0"),
+  script("ideographic space", "a", "\u3000"),
+  script("line separator", "a", "", "\u2028"),
+  script("right-to-left override", "a", "\u202e"),
+  script("variation selector", "a", "a\ufe0f"),
+  script("noncharacter", "a", "", "\uffff"),
+  script("last code point", "\u{10ffff}"),
+  script("spaces", " "),
+];
+
+/**
+ * The scripts that a place of a request can carry and that no intermediary may change.
+ *
+ * @param effect Only those that may seem longer, or shorter, than they are: a text at an upper limit tells by the former, one beyond it
+ * by the latter.
+ */
+export function scriptsOf(place: Place, effect?: "longer" | "shorter"): readonly Script[] {
+  const longer = effect === "shorter" ? [] : GROWING;
+  const shorter = effect === "longer" ? [] : SHRINKING;
+  switch (place) {
+    case "body":
+      return [PLAIN, ...longer, ...CHANGING, ...shorter, ...CONTROLS];
+    case "path":
+    case "query":
+      return [PLAIN, ...longer, ...CHANGING, ...shorter];
+    default:
+      // A header drops spaces around its value, and carries no character outside ASCII without doubt.
+      return [PLAIN, script("digits", "0"), script("mixed case", "aB"), script("punctuation", "a-._~")];
+  }
+}
+
+/** A text of exactly `length` code points, or `undefined` if the script needs more. */
+export function write({ start, fill, end }: Script, length: number): string | undefined {
+  const room = length - count(start) - count(end);
+  if (room < 0) {
+    return undefined;
+  }
+  const unit = [...fill];
+  return start + fill.repeat(Math.floor(room / unit.length)) + unit.slice(0, room % unit.length).join("") + end;
+}
+
+/** Length of a text in code points, the unit of `minLength` and `maxLength`. */
+export function count(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length - 1; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit >= 0xd800 && unit <= 0xdbff) {
+      length--;
+      index++;
+    }
+  }
+  return length;
+}
+
+/** Texts that a careless server takes for something else than a text. */
+export const TELLING_WORDS: readonly string[] = [
+  "null",
+  "true",
+  "false",
+  "undefined",
+  "NaN",
+  "0",
+  "1",
+  "-1",
+  "1e3",
+  "[]",
+  "{}",
+  "constructor",
+];

@@ -1,0 +1,308 @@
+import { type StringMatchingConstraints, sample, stringMatching } from "fast-check";
+import { isObject } from "../../../openapi/document.ts";
+import { FORMATS } from "../../../openapi/formats.ts";
+import type { SchemaNode } from "../../../openapi/model.ts";
+import { count, PLAIN, write } from "./string-patterns.ts";
+
+/** What kind of request a case is. */
+export type Scenario =
+  | "smallest-request"
+  | "example"
+  | "at-limit"
+  | "enum-member"
+  | "telling-value"
+  | "combination"
+  | "beyond-limit"
+  | "wrong-type"
+  | "null"
+  | "not-a-member"
+  | "missing"
+  | "empty-value"
+  | "unknown-property"
+  | "wrong-order"
+  | "wrong-format"
+  | "malformed-body"
+  | "wrong-media-type"
+  | "no-credential"
+  | "empty-credential";
+
+/** A value for one node, and the keyword of that node that it shows. */
+export interface Candidate {
+  readonly value: unknown;
+  readonly keyword: string;
+  readonly scenario: Scenario;
+  readonly description: string;
+  /** The node that is at fault, if it is one below. */
+  readonly blamed?: SchemaNode;
+}
+
+/** Notes a candidate for a keyword. */
+export type Add = (
+  keyword: string,
+  scenario: Scenario,
+  value: unknown,
+  description: string,
+  blamed?: SchemaNode,
+) => void;
+
+export const LONG_LIST = 5;
+export const FIXED_SEED = 1;
+/** Whether a node takes numbers. */
+export const isNumeric = (node: SchemaNode): boolean => node.types.includes("integer") || node.types.includes("number");
+
+/** The number under a keyword, or `undefined` if the schema lacks it. */
+export function limit(node: SchemaNode, keyword: string): number | undefined {
+  const value = node.schema[keyword];
+  return typeof value === "number" ? value : undefined;
+}
+
+/** The values that `enum` or `const` lists. */
+export function members(node: SchemaNode): readonly unknown[] {
+  const { enum: listed, const: only } = node.schema;
+  return Array.isArray(listed) ? listed : only === undefined ? [] : [only];
+}
+
+const smallestValues = new WeakMap<SchemaNode, unknown>();
+
+/** The smallest value that a node accepts. Always the same one: it must not be changed. */
+export function smallest(node: SchemaNode): unknown {
+  if (!smallestValues.has(node)) {
+    smallestValues.set(node, distinct(node, 1)[0]);
+  }
+  return smallestValues.get(node);
+}
+
+/** Up to `amount` different values that a node accepts, the smallest first. */
+export function distinct(node: SchemaNode, amount: number): unknown[] {
+  const [type = node.properties.size > 0 ? "object" : undefined] = node.types.filter((name) => name !== "null");
+  if (members(node).length > 0) {
+    return members(node).slice(0, amount);
+  }
+  if (node.alternatives[0]) {
+    return distinct(node.alternatives[0], amount);
+  }
+  switch (type) {
+    case "boolean":
+      return [false, true].slice(0, amount);
+    case "integer":
+    case "number":
+      return distinctNumbers(node, amount);
+    case "array":
+      return distinctLists(node, amount);
+    case "object":
+      return [smallestObject(node)];
+    case "string":
+      return distinctTexts(node, amount);
+    default:
+      return [null];
+  }
+}
+
+/** The least and the greatest number that a node accepts, and the distance between neighbours. */
+export function numberRange(node: SchemaNode): { least: number; greatest: number; step: number } {
+  const step = limit(node, "multipleOf") ?? (node.types.includes("integer") ? 1 : 0.001);
+  const minimum = limit(node, "minimum") ?? Number.NEGATIVE_INFINITY;
+  const maximum = limit(node, "maximum") ?? Number.POSITIVE_INFINITY;
+  const above = limit(node, "exclusiveMinimum");
+  const below = limit(node, "exclusiveMaximum");
+  // Numbers that need not be multiples of anything stand at a bound as it is.
+  const free = limit(node, "multipleOf") === undefined && !node.types.includes("integer");
+  const atLeast = (bound: number): number => (free ? bound : roundUp(bound, step));
+  const least = Math.max(atLeast(minimum), above === undefined ? minimum : roundUp(above, step, true));
+  const greatest = Math.min(-atLeast(-maximum), below === undefined ? maximum : -roundUp(-below, step, true));
+  return { least, greatest, step };
+}
+
+/** The first multiple of `step` at or, if `beyond`, above a bound. */
+function roundUp(bound: number, step: number, beyond = false): number {
+  if (!Number.isFinite(bound)) {
+    return bound;
+  }
+  const quotient = bound / step;
+  const multiples = beyond ? Math.floor(quotient + 1e-9) + 1 : Math.ceil(quotient - 1e-9);
+  return Number((multiples * step).toPrecision(15));
+}
+
+export function distinctNumbers(node: SchemaNode, amount: number): number[] {
+  const { least, greatest, step } = numberRange(node);
+  const start = Number.isFinite(least) ? least : Number.isFinite(greatest) ? greatest - step * (amount - 1) : 0;
+  return Array.from({ length: amount }, (_, index) => Number((start + index * step).toPrecision(15))).filter(
+    (value) => value <= greatest,
+  );
+}
+
+export function distinctTexts(node: SchemaNode, amount: number): string[] {
+  const { pattern, format } = node.schema;
+  const least = limit(node, "minLength") ?? 0;
+  const most = limit(node, "maxLength") ?? Number.POSITIVE_INFINITY;
+  const fits = (text: string): boolean => count(text) >= least && count(text) <= most;
+  const known = typeof format === "string" ? FORMATS.get(format) : undefined;
+  if (known?.limits) {
+    return known.accepted.map(String).filter(fits).slice(0, amount);
+  }
+  if (typeof pattern === "string") {
+    return matching(pattern).filter(fits).slice(0, amount);
+  }
+  // A text in a path must not be empty: it would be another path.
+  const length = Math.max(least, node.in === "path" ? 1 : 0);
+  if (amount === 1) {
+    return [write(PLAIN, length) ?? ""];
+  }
+  const width = Math.max(length, String(amount).length);
+  return Array.from({ length: amount }, (_, index) =>
+    width <= most ? String(index).padStart(width, "a") : String(index).slice(0, most),
+  );
+}
+
+const matchingTexts = new Map<string, string[]>();
+
+/** Random texts that match a pattern, always the same; none at all if it takes no text of this length. */
+function draw(pattern: string, amount: number, limits: StringMatchingConstraints): string[] | undefined {
+  try {
+    return sample(stringMatching(new RegExp(pattern, "u"), limits), { seed: FIXED_SEED, numRuns: amount });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Texts that match a pattern, short ones first, always the same. */
+function matching(pattern: string): string[] {
+  const known = matchingTexts.get(pattern);
+  if (known) {
+    return known;
+  }
+  const texts = draw(pattern, 200, { maxLength: 20 }) ?? draw(pattern, 200, {}) ?? [];
+  const sorted = [...new Set(texts)].sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
+  matchingTexts.set(pattern, sorted);
+  return sorted;
+}
+
+export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
+  const least = limit(node, "minItems") ?? 0;
+  const most = limit(node, "maxItems") ?? Number.POSITIVE_INFINITY;
+  const { items, prefixItems } = node;
+  if (node.schema["uniqueItems"] === true && items) {
+    const values = distinct(items, least + amount);
+    return Array.from({ length: amount }, (_, index) => values.slice(index, index + least)).filter(
+      (value) => value.length === least,
+    );
+  }
+  const first = list(node, least) ?? [];
+  const choices = first.map((value, index) => {
+    const member = prefixItems[index] ?? items;
+    return member ? distinct(member, amount) : [value];
+  });
+  const different = choices.length === 0 ? 1 : Math.max(...choices.map((values) => values.length));
+  const lists = Array.from({ length: Math.min(amount, different) }, (_, index) =>
+    choices.map((values) => values[index % values.length]),
+  );
+  const longer = lists.length < amount && items && least < most ? list(node, least + 1) : undefined;
+  return longer ? [...lists, longer] : lists;
+}
+
+/** A list of `length` members that are valid one by one, or `undefined` if the schema has no such list. */
+export function list(node: SchemaNode, length: number): unknown[] | undefined {
+  const first = node.prefixItems.slice(0, length).map(smallest);
+  const room = length - first.length;
+  if (room <= 0) {
+    return first;
+  }
+  const isUnique = node.schema["uniqueItems"] === true;
+  if (!node.items) {
+    return [...first, ...Array.from({ length: room }, (_, index) => (isUnique && index > 0 ? `a${index}` : "a"))];
+  }
+  const values = distinct(node.items, isUnique ? room : Math.min(room, LONG_LIST));
+  if (values.length === 0 || (isUnique && values.length < room)) {
+    return undefined;
+  }
+  return [...first, ...Array.from({ length: room }, (_, index) => values[index % values.length])];
+}
+
+export function smallestObject(node: SchemaNode): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (const name of node.required.keys()) {
+    const property = node.properties.get(name);
+    object[name] = property ? smallest(property) : null;
+  }
+  const missing = (): number => (limit(node, "minProperties") ?? 0) - Object.keys(object).length;
+  for (const [name, property] of node.properties) {
+    if (missing() <= 0) {
+      break;
+    }
+    object[name] ??= smallest(property);
+  }
+  return { ...object, ...unlisted(node, Math.max(0, missing())) };
+}
+
+/** So many properties that a node does not list; none if it forbids them. */
+export function unlisted(node: SchemaNode, amount: number): Record<string, unknown> {
+  const value = node.additionalProperties ? smallest(node.additionalProperties) : "a";
+  const length = node.schema["additionalProperties"] === false ? 0 : amount;
+  return Object.fromEntries(Array.from({ length }, (_, index) => [`additional${index || ""}`, value]));
+}
+
+/** A text of a pattern is drawn up to this length, and stretched beyond it. */
+const LONGEST_DRAWN = 200;
+const LONGEST_STRETCHED = 20;
+
+/** A text that a pattern accepts, of a given length. */
+export function textOfLength(node: SchemaNode, length: number | undefined): string | undefined {
+  if (length === undefined) {
+    return undefined;
+  }
+  const pattern = String(node.schema["pattern"]);
+  const expression = new RegExp(pattern, "u");
+  // Without a limit, a pattern that has no end of its own fills the memory.
+  const texts = draw(pattern, 500, { maxLength: Math.min(length, LONGEST_DRAWN), size: "max" }) ?? [];
+  const isMeant = (text: string): boolean => count(text) === length && expression.test(text);
+  const short = texts.filter((text) => count(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
+  return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);
+}
+
+/** A text made longer by repeating one of its characters, each in turn. */
+function stretched(text: string, length: number): string[] {
+  const characters = [...text];
+  const missing = length - characters.length;
+  return characters.map((character, index) => characters.toSpliced(index, 0, character.repeat(missing)).join(""));
+}
+
+/** A value with every property that a node lists, or as many as it takes, at any depth. */
+export function full(node: SchemaNode, most = limit(node, "maxProperties")): Record<string, unknown> {
+  const properties = [...node.properties].sort(
+    ([one], [other]) => Number(node.required.has(other)) - Number(node.required.has(one)),
+  );
+  return Object.fromEntries(
+    properties
+      .slice(0, most)
+      .map(([name, property]) => [name, property.properties.size > 0 ? full(property) : smallest(property)]),
+  );
+}
+
+/** Whether a JSON value has one of these types. */
+export function isOfType(value: unknown, types: readonly string[]): boolean {
+  return types.some((type) => {
+    switch (type) {
+      case "null":
+        return value === null;
+      case "array":
+        return Array.isArray(value);
+      case "object":
+        return isObject(value);
+      case "integer":
+        return Number.isInteger(value);
+      default:
+        return typeof value === type;
+    }
+  });
+}
+
+/** An object with one more property, `__proto__` included, which an object literal would not take. */
+export function withProperty(
+  object: Readonly<Record<string, unknown>>,
+  name: string,
+  value: unknown,
+): Record<string, unknown> {
+  const copy = { ...object };
+  Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
+  return copy;
+}

@@ -1,0 +1,129 @@
+import type { Constraint } from "../../openapi/model.ts";
+import type { Side } from "../../report/report.ts";
+import type { Case } from "../cases/case.ts";
+import { type Selection, standsOn } from "../selection.ts";
+import type { WireRequest } from "../send/serialize.ts";
+import { type Exchange, isAnswer } from "../send/session.ts";
+
+/** A fault as it was found, before it is made smaller and reported. */
+export interface Fault {
+  readonly one: Case;
+  readonly subject: Constraint | "combination" | "answer";
+  readonly message: string;
+  readonly exchange: Exchange;
+  count: number;
+}
+
+/** What the cases of one constraint have shown so far. */
+export interface Tally {
+  readonly accepted: Side;
+  readonly rejected: Side;
+  /** Why a case of a side proved nothing. */
+  readonly reasons: { accepted?: string; rejected?: string };
+  readonly examples: { accepted?: WireRequest; rejected?: WireRequest };
+}
+
+/** What a case came to. */
+export type Outcome =
+  | { readonly kind: "passed"; readonly answerFault?: string }
+  | { readonly kind: "failed"; readonly message: string; readonly answerFault?: string }
+  | { readonly kind: "unproven"; readonly reason: string };
+
+/** So much of an answer is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
+const MAX_KEPT_BODY = 131_072;
+
+/** Counts what cases have shown, and keeps the smallest request of each fault. Nothing of a case is kept but what a report needs. */
+export class Ledger {
+  readonly faults = new Map<string, Fault>();
+  readonly tallies = new Map<Constraint, Tally>();
+  /** Constraints at whose limit a valid request was refused: a mixture that stands on one of them is no news. */
+  readonly #refused = new Set<Constraint>();
+  readonly #selection: Selection;
+
+  constructor(selection: Selection) {
+    this.#selection = selection;
+  }
+
+  /** What the cases of a constraint have shown. */
+  tally(constraint: Constraint): Tally {
+    let tally = this.tallies.get(constraint);
+    if (!tally) {
+      tally = { accepted: { cases: 0, failures: 0 }, rejected: { cases: 0, failures: 0 }, reasons: {}, examples: {} };
+      this.tallies.set(constraint, tally);
+    }
+    return tally;
+  }
+
+  /** Counts what a case came to, and keeps a fault that shows. */
+  note(one: Case, exchange: Exchange, outcome: Outcome): void {
+    if (outcome.kind === "unproven") {
+      this.unproven(one, outcome.reason);
+      return;
+    }
+    const side = one.expected;
+    const blamed = outcome.kind === "failed";
+    for (const constraint of one.shows) {
+      if (!blamed || constraint === one.constraint) {
+        const tally = this.tally(constraint);
+        tally[side].cases++;
+        tally[side].failures += Number(blamed);
+        if (
+          !blamed &&
+          (tally.examples[side] === undefined || one.constraint === constraint) &&
+          size(exchange.wire) < size(tally.examples[side])
+        ) {
+          tally.examples[side] = exchange.wire;
+        }
+      }
+    }
+    if (blamed) {
+      const cause =
+        one.constraint ?? (side === "accepted" ? standsOn(one.operation, one.request, this.#refused) : undefined);
+      if (side === "accepted" && one.constraint) {
+        this.#refused.add(one.constraint);
+      }
+      if (this.#selection.includes(one.operation, cause ?? "combination")) {
+        this.fault(one, cause ?? "combination", outcome.message, exchange);
+      }
+    }
+    if (outcome.answerFault !== undefined && this.#selection.includes(one.operation, "answer")) {
+      this.fault(one, "answer", outcome.answerFault, exchange);
+    }
+  }
+
+  /** Keeps the smallest request that shows a fault. What is of another `kind` is another fault, whatever it is about. */
+  fault(one: Case, subject: Fault["subject"], message: string, exchange: Exchange, kind = ""): void {
+    const about =
+      typeof subject === "string"
+        ? `${one.operation.id}/${subject}${subject === "answer" ? ` ${message}` : ""}`
+        : subject.id;
+    const key = `${about} ${subject === "answer" ? "" : one.expected} ${kind}`;
+    const known = this.faults.get(key);
+    const count = (known?.count ?? 0) + 1;
+    if (known && size(known.exchange.wire) <= size(exchange.wire)) {
+      known.count = count;
+    } else {
+      this.faults.set(key, { one, subject, message, exchange: withoutMore(exchange), count });
+    }
+  }
+
+  /** Notes why a case proved nothing. */
+  unproven(one: Case, reason: string): void {
+    for (const constraint of one.shows) {
+      this.tally(constraint).reasons[one.expected] ??= reason;
+    }
+  }
+}
+
+/** An exchange with so much of its answer as a report needs: thousands of large answers would fill the memory. */
+function withoutMore({ wire, result }: Exchange): Exchange {
+  return isAnswer(result) && result.body.length > MAX_KEPT_BODY
+    ? { wire, result: { ...result, body: Buffer.from(result.body.subarray(0, MAX_KEPT_BODY)) } }
+    : { wire, result };
+}
+
+function size(wire: WireRequest | undefined): number {
+  return wire
+    ? wire.target.length + (wire.body?.length ?? 0) + Object.values(wire.headers).join("").length
+    : Number.POSITIVE_INFINITY;
+}

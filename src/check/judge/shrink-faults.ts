@@ -1,0 +1,37 @@
+import type { Validator } from "../../openapi/validator.ts";
+import type { Case } from "../cases/case.ts";
+import type { Run } from "../run.ts";
+import { type Exchange, isAnswer, type Session } from "../send/session.ts";
+import type { Fault } from "./ledger.ts";
+import { shrink } from "./shrink.ts";
+
+const MAX_SHRUNK = 20;
+
+/** Makes the request of each fault smaller, as long as it fails alike and the budget lasts. */
+export async function shrinkFaults(validator: Validator, run: Run, session: Session): Promise<Fault[]> {
+  const shrunk: Fault[] = [];
+  for (const fault of run.ledger.faults.values()) {
+    if (shrunk.length >= MAX_SHRUNK || !isAnswer(fault.exchange.result)) {
+      shrunk.push(fault);
+      continue;
+    }
+    let latest = fault;
+    const decides = (exchange: Exchange): number | undefined =>
+      isAnswer(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
+    const fails = async (smaller: Case): Promise<boolean> => {
+      if (session.spent) {
+        return false;
+      }
+      const again = await run.fails(smaller, fault.subject);
+      if (!again || decides(again.exchange) !== decides(fault.exchange)) {
+        return false;
+      }
+      const description = fault.one.description && `first seen with ${fault.one.description}`;
+      latest = { ...fault, one: { ...smaller, description }, exchange: again.exchange, message: again.message };
+      return true;
+    };
+    await shrink(validator, fault.one, fails);
+    shrunk.push(latest);
+  }
+  return shrunk;
+}

@@ -1,0 +1,140 @@
+import type { Constraint, Contract, Operation } from "../openapi/model.ts";
+import type { Validator } from "../openapi/validator.ts";
+import type { Case, CaseList } from "./cases/case.ts";
+import { deterministicCases } from "./cases/cases.ts";
+import type { Selection } from "./selection.ts";
+import { inLinkOrder, linkTo } from "./send/links.ts";
+import type { Rate } from "./send/session.ts";
+
+/** What a check is going to send. */
+export interface Plan {
+  readonly contract: Contract;
+  /** Operations in the order of their links, with the constraints that are selected, and their cases. */
+  readonly operations: readonly {
+    readonly operation: Operation;
+    readonly constraints: readonly Constraint[];
+    readonly cases: readonly Case[];
+    readonly unproven: CaseList["unproven"];
+  }[];
+  /** How many random requests follow. */
+  readonly random: number;
+  /** Whether the cases are only a choice, the fewest that cover the most. */
+  readonly reduced: boolean;
+}
+
+export interface PlanOptions {
+  readonly selection: Selection;
+  readonly level: "boundary" | "full";
+  /** How many random requests follow the deterministic ones. */
+  readonly requests: number;
+  readonly rate?: Rate | undefined;
+  /** The most requests that may be sent. */
+  readonly budget?: number | undefined;
+}
+
+/** Decides what to send: everything, or where a rate or a budget is set the fewest requests that cover the most constraints. */
+export function makePlan(contract: Contract, validator: Validator, options: PlanOptions): Plan {
+  const { selection, rate, budget, level, requests } = options;
+  const operations = inLinkOrder(contract)
+    .filter((operation) => selection.covers(operation))
+    .map((operation) => {
+      const { cases, unproven } = casesOf(contract, validator, operation);
+      const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
+      return { operation, constraints, cases: cases.filter((one) => selection.sends(one)), unproven };
+    });
+  if (rate === undefined && budget === undefined) {
+    return { contract, operations, random: level === "full" ? requests : 0, reduced: false };
+  }
+  const chosen = new Set(
+    fewest(
+      operations.flatMap(({ cases }) => cases),
+      Math.max(0, (budget ?? Number.POSITIVE_INFINITY) - asked(contract, operations).length),
+    ),
+  );
+  return {
+    contract,
+    operations: operations.map((one) => ({ ...one, cases: one.cases.filter((each) => chosen.has(each)) })),
+    random: 0,
+    reduced: true,
+  };
+}
+
+const lists = new WeakMap<Operation, CaseList>();
+
+/** The deterministic cases of an operation, made once. */
+function casesOf(contract: Contract, validator: Validator, operation: Operation): CaseList {
+  const list = lists.get(operation) ?? deterministicCases(contract, validator, operation);
+  lists.set(operation, list);
+  return list;
+}
+
+/** The operations that are asked for the identifiers of others, once each if every link resolves at once. */
+function asked(contract: Contract, operations: Plan["operations"]): Operation[] {
+  const sources = new Map<Operation, Operation>();
+  const visit = (operation: Operation): void => {
+    const source = linkTo(contract, operation)?.[0];
+    if (source) {
+      sources.set(operation, source);
+      visit(source);
+    }
+  };
+  for (const { operation, cases } of operations) {
+    if (cases.length > 0) {
+      visit(operation);
+    }
+  }
+  return [...sources.values()];
+}
+
+/** The fewest cases that show the most sides of constraints: always the one that shows the most that is new. */
+function fewest(cases: readonly Case[], budget: number): Case[] {
+  const chosen: Case[] = [];
+  let left = cases.map((one) => ({ one, news: new Set(one.shows.map(({ id }) => `${one.expected} ${id}`)) }));
+  while (chosen.length < budget) {
+    left = left.filter(({ news }) => news.size > 0);
+    const [first, ...others] = left;
+    if (!first) {
+      break;
+    }
+    const best = others.reduce((most, other) => (other.news.size > most.news.size ? other : most), first);
+    chosen.push(best.one);
+    const shown = [...best.news];
+    for (const { news } of left) {
+      for (const side of shown) {
+        news.delete(side);
+      }
+    }
+  }
+  return chosen;
+}
+
+/** How many requests a plan sends, those for identifiers included. */
+export function requestsOf({ contract, operations, random }: Plan): number {
+  const cases = operations.reduce((count, one) => count + one.cases.length, 0);
+  return random + cases + asked(contract, operations).length;
+}
+
+/** How many valid requests of a plan change something at the target: those of any method but GET and HEAD. */
+export function changesOf({ contract, operations, random }: Plan): number {
+  const isChange = ({ method }: Operation): boolean => method !== "GET" && method !== "HEAD";
+  const valid = operations
+    .filter(({ operation }) => isChange(operation))
+    .flatMap(({ cases }) => cases.filter(({ expected }) => expected === "accepted"));
+  return Math.ceil(random / 2) + valid.length + asked(contract, operations).filter(isChange).length;
+}
+
+/** The sides of the selected constraints that a plan does not show, and why. */
+export function gapsOf(plan: Plan): Map<Constraint, string> {
+  const gaps = new Map<Constraint, string>();
+  for (const { constraints, cases, unproven } of plan.operations) {
+    for (const constraint of constraints) {
+      const reasons = (["accepted", "rejected"] as const)
+        .filter((side) => !cases.some((one) => one.expected === side && one.shows.includes(constraint)))
+        .map((side) => `${side}: ${unproven.get(constraint)?.[side] ?? "not part of this plan"}`);
+      if (reasons.length > 0) {
+        gaps.set(constraint, reasons.join("; "));
+      }
+    }
+  }
+  return gaps;
+}

@@ -1,0 +1,120 @@
+import type { Contract, Operation } from "../openapi/model.ts";
+import type { ObservedDeviation } from "../prism/deviations.ts";
+import { toCurl } from "../report/curl.ts";
+import type { ConstraintResult, Finding } from "../report/report.ts";
+import type { Fault, Tally } from "./judge/ledger.ts";
+import type { Plan } from "./plan.ts";
+import type { Run } from "./run.ts";
+import { type Selection, selectorOf } from "./selection.ts";
+import { hider, visible, type WireRequest } from "./send/serialize.ts";
+import { isAnswer, type Session } from "./send/session.ts";
+
+const MAX_SHOWN_BODY = 4_096;
+
+/** The verdict on each selected constraint. */
+export function results(
+  contract: Contract,
+  selection: Selection,
+  run: Run,
+  plan: Plan,
+  unlinked: ReadonlyMap<Operation, string>,
+  session: Session,
+  stopped: string | undefined,
+): ConstraintResult[] {
+  const gaps = new Map(plan.operations.map(({ operation, unproven }) => [operation, unproven]));
+  return contract.operations.flatMap((operation) =>
+    operation.constraints
+      .filter((constraint) => selection.includes(operation, constraint))
+      .map((constraint): ConstraintResult => {
+        const tally = run.ledger.tally(constraint);
+        const reasons = (["accepted", "rejected"] as const).flatMap((side) => {
+          const reason = missing(
+            tally,
+            side,
+            gaps.get(operation)?.get(constraint)?.[side],
+            unlinked.get(operation),
+            stopped,
+          );
+          return reason === undefined ? [] : [`${side}: ${reason}`];
+        });
+        const example = (wire: WireRequest | undefined) => (wire ? toCurl(session.options.base, wire) : undefined);
+        const acceptedExample = example(tally.examples.accepted);
+        const rejectedExample = example(tally.examples.rejected);
+        return {
+          constraint,
+          accepted: tally.accepted,
+          rejected: tally.rejected,
+          ...(reasons.length > 0 && { unproven: reasons.join("; ") }),
+          examples: {
+            ...(acceptedExample && { accepted: acceptedExample }),
+            ...(rejectedExample && { rejected: rejectedExample }),
+          },
+        };
+      }),
+  );
+}
+
+/** Why a side was not shown, or `undefined` if it was. */
+function missing(
+  tally: Tally,
+  side: "accepted" | "rejected",
+  gap: string | undefined,
+  unlinked: string | undefined,
+  stopped: string | undefined,
+): string | undefined {
+  if (tally[side].cases > 0) {
+    return undefined;
+  }
+  return (
+    unlinked ??
+    tally.reasons[side] ??
+    gap ??
+    (stopped === undefined ? "not part of this plan" : `not checked: ${stopped}`)
+  );
+}
+
+/** Faults as the report shows them: constraints first, then what valid values do together, then answers. */
+export function toFindings(faults: readonly Fault[], session: Session, seed: number): Finding[] {
+  const rank = ({ subject }: Fault): number => (typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0);
+  return faults.toSorted((one, other) => rank(one) - rank(other)).map((fault) => toFinding(fault, session, seed));
+}
+
+function toFinding({ one, subject, message, exchange, count }: Fault, session: Session, seed: number): Finding {
+  const { base } = session.options;
+  const wire = visible(exchange.wire);
+  const hide = hider(session.options, exchange.wire);
+  const { result } = exchange;
+  return {
+    constraint: typeof subject === "string" ? null : subject,
+    selector: selectorOf(one.operation, subject),
+    expected: one.expected,
+    request: { method: wire.method, url: base + wire.target, headers: wire.headers, body: wire.body ?? null },
+    curl: toCurl(base, exchange.wire),
+    response: isAnswer(result)
+      ? {
+          status: result.status,
+          headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name, hide(value)])),
+          // First hidden, then cut: of a secret that is cut a part would stay.
+          body: hide(result.body.toString("utf8")).slice(0, MAX_SHOWN_BODY),
+        }
+      : null,
+    message: hide(`${message}${one.description === "" ? "" : ` (${one.description})`}`),
+    seed,
+    count,
+  };
+}
+
+/** A deviation of Prism that is in the table and no longer occurs. */
+export function goneDeviation(deviation: ObservedDeviation, target: string, seed: number): Finding {
+  return {
+    constraint: null,
+    selector: `deviation/${deviation.id}`,
+    expected: "accepted",
+    request: { method: "", url: target, headers: {}, body: null },
+    curl: "",
+    response: null,
+    message: `Prism no longer deviates on ${deviation.request}: remove ${deviation.id} from the table of deviations.`,
+    seed,
+    count: 1,
+  };
+}

@@ -1,0 +1,82 @@
+import type { Contract, Operation } from "../openapi/model.ts";
+import type { Validator } from "../openapi/validator.ts";
+import type { Case } from "./cases/case.ts";
+import { randomCases } from "./cases/random-cases.ts";
+import type { Plan } from "./plan.ts";
+import type { Run } from "./run.ts";
+import { MAX_ASK_TIME, type Session } from "./send/session.ts";
+
+/** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
+const A_MOMENT = 200;
+
+/**
+ * Sends the deterministic cases of each operation, then the random ones. What waits for identifiers is asked for while the others go on,
+ * and sent at the end. Returns why operations could not be reached.
+ */
+export async function runPlan(
+  contract: Contract,
+  validator: Validator,
+  run: Run,
+  session: Session,
+  plan: Plan,
+  seed: number,
+): Promise<Map<Operation, string>> {
+  const unlinked = new Map<Operation, string>();
+  const reached = new Set<Operation>();
+  const late: Plan["operations"][number][] = [];
+  // The same random cases, whatever is selected and whichever links resolve.
+  const operations = plan.operations.map(({ operation }) => operation);
+  const schemes = (operation: Operation) =>
+    operation.security.map(({ scheme }) => scheme.name).filter((name) => session.options.credentials.has(name));
+  const takeRandom = async (chosen: ReadonlySet<Operation>): Promise<void> => {
+    if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
+      await run.take(firstOf(randomCases(contract, validator, { seed, operations, schemes }), plan.random, chosen));
+    }
+  };
+
+  // Nothing is asked for what is not sent.
+  for (const entry of plan.operations.filter(({ cases }) => cases.length > 0)) {
+    const { operation, cases } = entry;
+    const open = await session.follow(contract, validator, operation, A_MOMENT);
+    if (open === undefined) {
+      reached.add(operation);
+      await run.take(cases);
+    } else if (open.again) {
+      late.push(entry);
+    } else {
+      unlinked.set(operation, open.reason);
+    }
+  }
+
+  const found = new Set<Operation>();
+  const ask = async (): Promise<void> => {
+    const end = Date.now() + MAX_ASK_TIME;
+    for (const { operation } of late) {
+      const open = await session.follow(contract, validator, operation, end - Date.now());
+      if (open) {
+        unlinked.set(operation, open.reason);
+      } else {
+        found.add(operation);
+      }
+    }
+  };
+  await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(reached)]);
+  for (const { operation, cases } of late) {
+    await run.take(found.has(operation) ? cases : []);
+  }
+  await takeRandom(found);
+  return unlinked;
+}
+
+/** Of the first cases those of some operations. */
+function* firstOf(cases: Iterable<Case>, amount: number, operations: ReadonlySet<Operation>): Generator<Case, void> {
+  let drawn = 0;
+  for (const one of cases) {
+    if (operations.has(one.operation)) {
+      yield one;
+    }
+    if (++drawn >= amount) {
+      return;
+    }
+  }
+}

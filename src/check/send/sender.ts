@@ -1,0 +1,204 @@
+import { connect as connectPlain, isIP, type Socket } from "node:net";
+import { connect as connectSecure } from "node:tls";
+import { type Answer, AnswerReader, decoded, type Failure, UNANSWERED } from "./response-reader.ts";
+import type { WireRequest } from "./serialize.ts";
+
+export interface SenderOptions {
+  /** Scheme, host and port. */
+  readonly base: string;
+  /** How long a request may take, its answer's body included. @unit milliseconds */
+  readonly timeout: number;
+  /** How much of an answer's body is kept. @unit bytes @default 8388608 */
+  readonly maxBody?: number;
+  /** How long a connection may wait to be used again: many a server closes an idle one after some seconds. @unit milliseconds @default 1000 */
+  readonly maxIdle?: number;
+}
+
+const DEFAULT_MAX_BODY = 8 * 1024 * 1024;
+const DEFAULT_MAX_IDLE = 1_000;
+
+/**
+ * Sends requests over connections that stay open, exactly as they were written: no client in between normalizes a path, drops an
+ * empty header, follows a redirect or decodes an answer.
+ */
+export class Sender {
+  readonly #idle: Connection[] = [];
+  readonly #all = new Set<Connection>();
+  readonly #url: URL;
+  readonly #prefix: string;
+  readonly #options: Required<SenderOptions>;
+  readonly #timer: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = { maxBody: DEFAULT_MAX_BODY, maxIdle: DEFAULT_MAX_IDLE, ...options };
+    this.#url = new URL(options.base);
+    this.#prefix = this.#url.pathname.replace(/\/$/, "");
+    // One timer for all requests: one for each costs more than the rest of a request.
+    this.#timer = setInterval(() => this.#expire(), Math.max(1, Math.min(50, options.timeout / 4)));
+  }
+
+  async send(request: WireRequest): Promise<Answer | Failure> {
+    const bytes = this.#bytes(request);
+    let reused = this.#idle.pop();
+    while (reused && Date.now() - reused.idleSince >= this.#options.maxIdle) {
+      reused.destroy();
+      reused = this.#idle.pop();
+    }
+    const first = await (reused ?? this.#open()).exchange(bytes, request.method);
+    // A server may close an idle connection just as it is used again (RFC 9112, section 9.3.1): that says nothing about the request.
+    const closedIdle =
+      reused && !this.#closed && "failure" in first && first.failure === "closed" && first.message === UNANSWERED;
+    const result = closedIdle ? await this.#open().exchange(bytes, request.method) : first;
+    return "status" in result && result.headers["content-encoding"] !== undefined
+      ? decoded(result, this.#options.maxBody)
+      : result;
+  }
+
+  /** Closes every connection. */
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    for (const connection of this.#all) {
+      connection.destroy();
+    }
+  }
+
+  #open(): Connection {
+    const connection = new Connection(
+      this.#url,
+      this.#options,
+      () => this.#idle.push(connection),
+      () => {
+        this.#all.delete(connection);
+        const index = this.#idle.indexOf(connection);
+        if (index >= 0) {
+          this.#idle.splice(index, 1);
+        }
+      },
+    );
+    this.#all.add(connection);
+    return connection;
+  }
+
+  #expire(): void {
+    const now = Date.now();
+    for (const connection of this.#all) {
+      connection.expire(now);
+    }
+  }
+
+  #bytes({ method, target, headers, body }: WireRequest): string | Buffer {
+    let head = `${method} ${this.#prefix}${target} HTTP/1.1\r\nHost: ${this.#url.host}\r\nAccept-Encoding: identity\r\n`;
+    for (const name in headers) {
+      head += `${name}: ${headers[name]}\r\n`;
+    }
+    if (body !== undefined) {
+      head += `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+    } else if (method === "POST" || method === "PUT" || method === "PATCH") {
+      head += "Content-Length: 0\r\n";
+    }
+    const ascii = /^[\0-\x7f]*$/.test(head);
+    // A header may hold characters of Latin-1: then one encoding will not do for head and body.
+    return ascii
+      ? Buffer.from(`${head}\r\n${body ?? ""}`, "utf8")
+      : Buffer.concat([Buffer.from(`${head}\r\n`, "latin1"), Buffer.from(body ?? "", "utf8")]);
+  }
+}
+
+/** One connection, with at most one request on its way. */
+class Connection {
+  /** When its last answer had come. */
+  idleSince = 0;
+  readonly #socket: Socket;
+  readonly #options: Required<SenderOptions>;
+  readonly #onIdle: () => void;
+  #settle: ((result: Answer | Failure) => void) | undefined;
+  #reader: AnswerReader | undefined;
+  #deadline = Number.POSITIVE_INFINITY;
+  #connected = false;
+
+  constructor(url: URL, options: Required<SenderOptions>, onIdle: () => void, onClose: () => void) {
+    this.#options = options;
+    this.#onIdle = onIdle;
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    const secure = url.protocol === "https:";
+    const port = Number(url.port) || (secure ? 443 : 80);
+    this.#socket = secure
+      ? connectSecure({ host, port, ...(isIP(host) === 0 && { servername: host }) })
+      : connectPlain({ host, port });
+    this.#socket.setNoDelay(true);
+    this.#socket.on(secure ? "secureConnect" : "connect", () => {
+      this.#connected = true;
+    });
+    this.#socket.on("data", (chunk: Buffer) => this.#read(chunk));
+    this.#socket.on("end", () => this.#ended());
+    this.#socket.on("error", (error: NodeJS.ErrnoException) => {
+      const message = this.#reader?.started
+        ? `the connection broke in the middle of the answer (${error.code})`
+        : UNANSWERED;
+      this.#finish(
+        this.#connected ? { failure: "closed", message } : { failure: "refused", message: error.message },
+        false,
+      );
+    });
+    this.#socket.on("close", () => {
+      this.#ended();
+      onClose();
+    });
+  }
+
+  exchange(bytes: string | Buffer, method: string): Promise<Answer | Failure> {
+    this.#reader = new AnswerReader(method, this.#options.maxBody);
+    this.#deadline = Date.now() + this.#options.timeout;
+    return new Promise((settle) => {
+      this.#settle = settle;
+      this.#socket.write(bytes);
+    });
+  }
+
+  expire(now: number): void {
+    if (now >= this.#deadline) {
+      const message = this.#reader?.started ? "the answer did not end in time" : "no answer came in time";
+      this.#finish({ failure: "time-out", message: `${message} (${this.#options.timeout} ms)` }, false);
+    }
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    const reader = this.#reader;
+    if (!reader) {
+      // Bytes that nobody asked for: the connection cannot be trusted any more.
+      this.#socket.destroy();
+      return;
+    }
+    const result = reader.push(chunk);
+    if (result) {
+      this.#finish(result, reader.reusable);
+    }
+  }
+
+  #ended(): void {
+    const result = this.#reader?.end();
+    if (result) {
+      this.#finish(result, false);
+    }
+  }
+
+  #finish(result: Answer | Failure, reusable: boolean): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    this.#reader = undefined;
+    this.#deadline = Number.POSITIVE_INFINITY;
+    if (!reusable) {
+      this.#socket.destroy();
+    } else if (settle) {
+      this.idleSince = Date.now();
+      this.#onIdle();
+    }
+    settle?.(result);
+  }
+}

@@ -1,0 +1,223 @@
+import type { Operation } from "../../openapi/model.ts";
+import { bodyText, type RequestValues, textOf } from "../cases/request.ts";
+
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query, percent-encoded. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** UTF-8 text; absent if the request has no body at all. */
+  readonly body?: string;
+  /** What is shown in place of what must not be seen: the target, if it holds a secret, and such headers by name. */
+  readonly shown?: { readonly target?: string; readonly headers: Readonly<Record<string, string>> };
+}
+
+/** A request without its secrets: their placeholders stand in their places. */
+export function visible({ shown, ...wire }: WireRequest): WireRequest {
+  return { ...wire, target: shown?.target ?? wire.target, headers: { ...wire.headers, ...shown?.headers } };
+}
+
+/** Below this a text is no secret, and too likely a part of other words. */
+const MIN_SECRET = 4;
+
+/**
+ * Makes a function that puts placeholders in the place of the secrets of a destination and of a request, wherever a server repeats
+ * them: as they are, percent-encoded, or escaped in JSON.
+ */
+export function hider({ credentials, headers }: Destination, wire?: WireRequest): (text: string) => string {
+  const secrets: [secret: string, placeholder: string][] = [
+    ...[...credentials.values()].flatMap(({ value, placeholder }): [string, string][] =>
+      typeof value === "string" && placeholder !== undefined ? [[value, placeholder]] : [],
+    ),
+    ...Object.entries(headers).map(([name, value]): [string, string] => [value, placeholderOf(name)]),
+    ...Object.entries(wire?.shown?.headers ?? {}).map(([name, shown]): [string, string] => [
+      wire?.headers[name] ?? "",
+      shown,
+    ]),
+  ];
+  const spellings = secrets
+    .flatMap(([secret, placeholder]) =>
+      [secret, encode(secret), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].map(
+        (spelling) => [spelling, placeholder] as const,
+      ),
+    )
+    .filter(([spelling]) => spelling.length >= MIN_SECRET)
+    // A secret may be a part of another one.
+    .toSorted(([one], [other]) => other.length - one.length);
+  const replace = (text: string, by: (text: string, secret: string, placeholder: string) => string): string =>
+    spellings.reduce((hidden, [secret, placeholder]) => by(hidden, secret, placeholder), text);
+  return (text) => replace(replace(text, whole), cutOff);
+}
+
+const whole = (text: string, secret: string, shown: string): string => text.replaceAll(secret, () => shown);
+
+/** A text in which a placeholder stands for the beginning of a secret too, where a quoted text was cut in the middle of it. */
+function cutOff(text: string, secret: string, shown: string): string {
+  const beginning = secret.slice(0, MIN_SECRET);
+  let result = "";
+  let done = 0;
+  for (let start = text.indexOf(beginning); start >= 0; start = text.indexOf(beginning, done)) {
+    let end = start;
+    while (end < text.length && text[end] === secret[end - start]) {
+      end++;
+    }
+    const isCut = end === text.length || text[end] === '"';
+    result += text.slice(done, start) + (isCut ? shown : text.slice(start, end));
+    done = end;
+  }
+  return result + text.slice(done);
+}
+
+/**
+ * Makes the headers by which a request authenticates, from the rest of it.
+ *
+ * @param request What is sent, without these headers; `url` is absolute.
+ */
+export type Authenticate = (request: {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}) => Record<string, string> | Promise<Record<string, string>>;
+
+/** What a request authenticates with. */
+export interface Credential {
+  readonly value: string | Authenticate;
+  /** What is shown in its place, for example `$HSS_TOKEN`. Absent: it is made up, and no secret. */
+  readonly placeholder?: string;
+}
+
+/** Where requests go, and what they authenticate with. */
+export interface Destination {
+  /** Scheme, host, port and the path before that of the operation, without a slash at the end. */
+  readonly base: string;
+  /** By the name of the scheme. A scheme that is not listed cannot be used. */
+  readonly credentials: ReadonlyMap<string, Credential>;
+  /** Headers that go with every request. They are not shown: one may be a secret. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A path segment or a query value, percent-encoded by RFC 3986: only unreserved characters stay. */
+export function encode(text: string): string {
+  return /^[\w.~-]*$/.test(text)
+    ? text
+    : encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
+}
+
+/** A value in a path or a query: the members of a list are encoded one by one, the commas between them are not. */
+function encodeValue(value: unknown): string {
+  return Array.isArray(value) ? value.map((member) => encode(textOf(member))).join(",") : encode(textOf(value));
+}
+
+/** Writes a request for the wire. Path parameters must be complete. */
+export async function toWire(
+  operation: Operation,
+  request: RequestValues,
+  destination: Destination,
+): Promise<WireRequest> {
+  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeValue(request.path[name] ?? ""));
+  const query: string[] = [];
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const { name, in: place, explode } of operation.parameters) {
+    const value = request[place][name];
+    if (value === undefined || place === "path" || (Array.isArray(value) && value.length === 0)) {
+      continue;
+    }
+    if (place === "query") {
+      const values = Array.isArray(value) && explode ? value : [value];
+      query.push(...values.map((one) => `${encode(name)}=${encodeValue(one)}`));
+    } else if (place === "header") {
+      headers[name] = textOf(value);
+    } else {
+      cookies.push(`${name}=${encode(textOf(value))}`);
+    }
+  }
+  const body = bodyText(request);
+  if (body !== undefined) {
+    headers["Content-Type"] = request.mediaType ?? operation.body?.mediaTypes[0] ?? "application/json";
+  }
+  const shown: Record<string, string> = {};
+  const own = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  for (const name of Object.keys(destination.headers)) {
+    // What a request says itself is its point.
+    if (!own.has(name.toLowerCase())) {
+      headers[name] = destination.headers[name] ?? "";
+      shown[name] = placeholderOf(name);
+    }
+  }
+  const draft = { path, query, headers, cookies, shown, body: body ?? "" };
+  const secret = await authenticate(operation, request, destination, draft);
+  if (cookies.length > 0) {
+    headers["Cookie"] = cookies.join("; ");
+    if (secret?.in === "cookie") {
+      shown["Cookie"] = [...cookies.slice(0, -1), secret.shown].join("; ");
+    }
+  }
+  return {
+    method: operation.method,
+    target: targetOf(path, query),
+    headers,
+    shown: {
+      headers: shown,
+      ...(secret?.in === "query" && { target: targetOf(path, [...query.slice(0, -1), secret.shown]) }),
+    },
+    ...(body !== undefined && { body }),
+  };
+}
+
+function targetOf(path: string, query: readonly string[]): string {
+  return query.length === 0 ? path : `${path}?${query.join("&")}`;
+}
+
+/** A variable of the shell that a reader has to set: `$X_AUTH_TOKEN` for `X-Auth-Token`. */
+function placeholderOf(header: string): string {
+  return `$${header.toUpperCase().replace(/[^A-Z\d]/g, "_")}`;
+}
+
+interface Draft {
+  readonly path: string;
+  readonly query: string[];
+  readonly headers: Record<string, string>;
+  readonly cookies: string[];
+  readonly shown: Record<string, string>;
+  readonly body: string;
+}
+
+/** Adds what a request authenticates with. Resolves to what is shown in place of its last query parameter or cookie, if that is a secret. */
+async function authenticate(
+  { method, security }: Operation,
+  request: RequestValues,
+  { base, credentials }: Destination,
+  { path, query, headers, cookies, shown, body }: Draft,
+): Promise<{ readonly in: "query" | "cookie"; readonly shown: string } | undefined> {
+  const scheme = security.find((alternative) => alternative.scheme.name === request.security)?.scheme;
+  if (!scheme) {
+    return undefined;
+  }
+  const credential = request.credential === undefined ? credentials.get(scheme.name) : { value: request.credential };
+  const value = credential?.value ?? "";
+  if (typeof value !== "string") {
+    const made = await value({ method, url: base + targetOf(path, query), headers: { ...headers }, body });
+    for (const name of Object.keys(made)) {
+      headers[name] = made[name] ?? "";
+      shown[name] = placeholderOf(name);
+    }
+    return undefined;
+  }
+  const placeholder = credential?.placeholder;
+  if (scheme.in === "header") {
+    headers[scheme.parameter] = scheme.prefix + value;
+    if (placeholder !== undefined) {
+      shown[scheme.parameter] = scheme.prefix + placeholder;
+    }
+    return undefined;
+  }
+  const name = scheme.in === "query" ? encode(scheme.parameter) : scheme.parameter;
+  (scheme.in === "query" ? query : cookies).push(`${name}=${encode(value)}`);
+  return placeholder === undefined ? undefined : { in: scheme.in, shown: `${name}=${placeholder}` };
+}

@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Contract, Operation } from "../../openapi/model.ts";
+import type { Validator } from "../../openapi/validator.ts";
+import { fillPath, smallestRequest } from "../cases/base-request.ts";
+import { type RequestValues, textOf } from "../cases/request.ts";
+import { linkTo, resolveLink } from "./links.ts";
+import type { Answer, Failure } from "./response-reader.ts";
+import { Sender } from "./sender.ts";
+import { type Destination, toWire, type WireRequest } from "./serialize.ts";
+
+/** A request that was sent, and what came of it. */
+export interface Exchange {
+  readonly wire: WireRequest;
+  readonly result: Answer | Failure;
+}
+
+/** Tells an answer from a failure to get one. */
+export function isAnswer(result: Answer | Failure): result is Answer {
+  return "status" in result;
+}
+
+/** At most `requests` in `duration` milliseconds. */
+export interface Rate {
+  readonly requests: number;
+  readonly duration: number;
+}
+
+export interface SessionOptions extends Destination {
+  /** How long a request may take. @unit milliseconds */
+  readonly timeout: number;
+  readonly rate?: Rate | undefined;
+  /** The most requests that may be sent. */
+  readonly budget?: number | undefined;
+  /** Path values that are known to exist, by parameter name. */
+  readonly known: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Why the identifiers of an operation are unknown. */
+export interface Unlinked {
+  readonly reason: string;
+  /** That the answer was fine, and may have them later. */
+  readonly again: boolean;
+}
+
+const MAX_THROTTLED = 5;
+const MAX_THROTTLE_WAIT = 120_000;
+const DEFAULT_THROTTLE_WAIT = 1_000;
+const MAX_ASKS = 30;
+/** How long all links together are asked for, if they do not resolve. @unit milliseconds */
+export const MAX_ASK_TIME = 10_000;
+/** So many times 429 in a row, and nothing else, end all waiting. */
+const MAX_THROTTLED_IN_A_ROW = 24;
+
+/** A target during one check: its connections, its pace, and the identifiers that its answers have given. */
+export class Session {
+  readonly options: SessionOptions;
+  /** How many requests were sent. */
+  requests = 0;
+  readonly #sender: Sender;
+  /** Path values by operation, from answers; an operation that is missing needs none. */
+  readonly #values = new Map<string, Readonly<Record<string, string>>>();
+  readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
+  #throttled = 0;
+  #notBefore = 0;
+  #throttleWait = MAX_THROTTLE_WAIT;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    const { base, timeout, budget } = options;
+    // A request on a connection that is used again may have to be sent twice: with a budget, each takes a new one.
+    this.#sender = new Sender({ base, timeout, ...(budget !== undefined && { maxIdle: 0 }) });
+  }
+
+  /** That the target answers nothing but 429. */
+  get throttles(): boolean {
+    return this.#throttled >= MAX_THROTTLED_IN_A_ROW;
+  }
+
+  /** That no further request may be sent. */
+  get spent(): boolean {
+    return this.requests >= (this.options.budget ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Path values of an operation that exist at the target, as far as they are known. */
+  known(operation: Operation): Readonly<Record<string, string>> {
+    const own = operation.parameters.filter(
+      ({ in: place, name }) => place === "path" && this.options.known[name] !== undefined,
+    );
+    return {
+      ...Object.fromEntries(own.map(({ name }) => [name, this.options.known[name] ?? ""])),
+      ...this.#values.get(operation.id),
+    };
+  }
+
+  /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
+  async send(operation: Operation, request: RequestValues): Promise<Exchange> {
+    const complete = { ...request, path: { ...this.#path(operation), ...request.path } };
+    const wire = await toWire(operation, complete, this.options);
+    for (let attempt = 0; ; attempt++) {
+      if (this.options.rate || this.#notBefore > 0 || this.options.signal?.aborted) {
+        await this.#turn();
+      }
+      this.requests++;
+      const result = await this.#sender.send(wire);
+      this.#throttled = isAnswer(result) && result.status === 429 ? this.#throttled + 1 : 0;
+      const wait =
+        isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED ? retryAfter(result) : undefined;
+      if (wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
+        return { wire, result };
+      }
+      // One pause for all: the others would only be refused as well.
+      if (Date.now() + wait > this.#notBefore) {
+        this.#throttleWait -= wait;
+        this.#notBefore = Date.now() + wait;
+      }
+    }
+  }
+
+  /** A value for each path parameter: a real one, else one that the document shows, else the smallest. */
+  #path(operation: Operation): Readonly<Record<string, unknown>> {
+    let values = this.#paths.get(operation.id);
+    if (!values) {
+      values = fillPath(operation, {
+        ...smallestRequest(operation),
+        path: { ...examplePath(operation), ...this.known(operation) },
+      }).path;
+      this.#paths.set(operation.id, values);
+    }
+    return values;
+  }
+
+  async #turn(): Promise<void> {
+    this.options.signal?.throwIfAborted();
+    const { rate, signal } = this.options;
+    const wait = this.#notBefore - Date.now();
+    if (rate) {
+      this.#notBefore = Math.max(Date.now(), this.#notBefore) + rate.duration / rate.requests;
+    }
+    if (wait > 0) {
+      await sleep(wait, undefined, { ...(signal && { signal }) });
+    }
+  }
+
+  /**
+   * Follows the link that leads to an operation: asks its source until the link resolves, bounded in count and time.
+   *
+   * @param patience How long to ask. @unit milliseconds
+   * @returns Why the path values of the operation could not be had, or `undefined` if they are known now.
+   */
+  async follow(
+    contract: Contract,
+    validator: Validator,
+    operation: Operation,
+    patience = MAX_ASK_TIME,
+  ): Promise<Unlinked | undefined> {
+    const found = linkTo(contract, operation);
+    if (!found || this.#values.has(operation.id)) {
+      return undefined;
+    }
+    const [source, link] = found;
+    const start = Date.now();
+    const above = await this.follow(contract, validator, source, patience);
+    if (above !== undefined) {
+      return above;
+    }
+    for (let asks = 1; ; asks++) {
+      const request = smallestRequest(source);
+      const { wire, result } = await this.send(source, request);
+      const values =
+        isAnswer(result) && result.status < 300
+          ? resolveLink(validator, operation, link, {
+              request: { ...request, path: this.known(source) },
+              answer: result,
+            })
+          : undefined;
+      if (values) {
+        this.#values.set(operation.id, values);
+        this.#paths.delete(operation.id);
+        return undefined;
+      }
+      const again = isAnswer(result) && result.status < 300 && wire.method !== "POST" && !this.spent;
+      if (!again || asks >= MAX_ASKS || Date.now() - start > patience) {
+        const reason = `the link ${link.name} of ${source.id} did not resolve, so that its identifiers are unknown`;
+        return { reason, again };
+      }
+      await sleep(Math.min(1_000, 20 * 1.5 ** asks), undefined, {
+        ...(this.options.signal && { signal: this.options.signal }),
+      });
+    }
+  }
+
+  close(): void {
+    this.#sender.close();
+  }
+}
+
+/** Values of path parameters that the document shows as examples. */
+export function examplePath(operation: Operation): Record<string, string> {
+  const shown = operation.parameters.filter(({ in: place, examples }) => place === "path" && examples.length > 0);
+  return Object.fromEntries(shown.map(({ name, examples }) => [name, textOf(examples[0])]));
+}
+
+/** How long a 429 asks to wait: `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). @unit milliseconds */
+function retryAfter(answer: Answer): number {
+  const value = answer.headers["retry-after"] ?? "";
+  // JavaScript reads a date out of nearly any text with a number; one with a time is meant as a date.
+  const date = /\d:\d/.test(value) ? value : "";
+  const wait = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(date) - Date.now();
+  return Number.isNaN(wait) ? DEFAULT_THROTTLE_WAIT : Math.max(0, wait);
+}

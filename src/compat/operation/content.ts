@@ -1,0 +1,102 @@
+// Compares the media types of a body or an answer.
+import { isObject, type Json } from "../../openapi/document.ts";
+import type { Findings, Spot } from "../findings.ts";
+import { objectAt } from "../read/references.ts";
+import type { Schema } from "../schema/keywords.ts";
+import { compareEncoding } from "./encoding.ts";
+import { entriesOf, schemaOf } from "./endpoints.ts";
+import { covers, normalized } from "./media-types.ts";
+
+/** Text of bytes, whose schema says nothing of its content. */
+function isBinary(mediaType: string): boolean {
+  return !/json|xml|yaml|form|text\/|\*/.test(mediaType);
+}
+
+/** A schema that only says that there are bytes. */
+function saysBytes(schema: Schema): boolean {
+  return (
+    schema === true ||
+    (isObject(schema) &&
+      ["binary", undefined].includes(schema["format"] as string) &&
+      ["string", undefined].includes(schema["type"] as string))
+  );
+}
+
+function mediaOf(document: Json, content: unknown): Map<string, Json> {
+  return new Map(
+    entriesOf(content).map(([type, media]) => [
+      normalized(type),
+      isObject(media) ? objectAt(document, media, type) : {},
+    ]),
+  );
+}
+
+/** What is said of a media type: by its name, or by the narrowest range that covers it. */
+function closest(content: ReadonlyMap<string, Json>, mediaType: string): Json | undefined {
+  const ranges = [...content.keys()].filter((range) => covers(range, mediaType));
+  const [name = ""] = ranges.sort((one, other) => Number(covers(one, other)) - Number(covers(other, one)));
+  return content.get(name);
+}
+
+/** The schema of a medium; a stream of items is a list of them. */
+function schemaOfMedia(media: Json): Schema {
+  const whole = schemaOf(media);
+  const items = media["itemSchema"] === undefined ? true : { type: "array", items: media["itemSchema"] };
+  return items === true ? whole : whole === true ? items : { allOf: [whole, items] };
+}
+
+/** Whatever callers send must still be taken; whatever is answered must have been announced. */
+export function compareContent(findings: Findings, spot: Spot, old: unknown, next: unknown): void {
+  const { id, location, side } = spot;
+  const before = mediaOf(findings.old, old);
+  const after = mediaOf(findings.next, next);
+  const [sources, targets] = side === "request" ? [before, after] : [after, before];
+  if (side === "answer" && before.size === 0) {
+    if (after.size > 0) {
+      findings.adds(id, location, `has a body of ${[...after.keys()].join(", ")} now.`);
+    }
+    return;
+  }
+  // A type within a range counts too: it can be described by itself in one document and by the range in the other.
+  for (const mediaType of new Set([...sources.keys(), ...targets.keys()])) {
+    const media = closest(sources, mediaType);
+    const partner = closest(targets, mediaType);
+    if (!media) {
+      continue;
+    }
+    if (!partner) {
+      findings.breaks(
+        id,
+        location,
+        side === "request"
+          ? `no longer takes ${mediaType}: a caller that sends it is refused. Send ${[...after.keys()].join(" or ") || "nothing"}.`
+          : `can be ${mediaType} now, which the old contract did not announce: a reader cannot read it. Read ${mediaType} too, or ask for the old type.`,
+      );
+      continue;
+    }
+    const [from, to] = side === "request" ? [media, partner] : [partner, media];
+    const schemas = [schemaOfMedia(from), schemaOfMedia(to)] as const;
+    if (!(isBinary(mediaType) && schemas.every(saysBytes))) {
+      findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, ...schemas);
+    }
+    compareEncoding(findings, spot, mediaType, [from, schemas[0]], [to, schemas[1]]);
+  }
+  const reached = [...sources.keys()];
+  for (const mediaType of targets.keys()) {
+    if (sources.has(mediaType)) {
+      continue;
+    }
+    if (side === "request") {
+      findings.adds(id, location, `takes ${mediaType} too.`);
+    } else if (reached.some((source) => covers(mediaType, source))) {
+      // A range that was announced is not less if one of its types is left.
+      findings.adds(id, location, `is no longer any ${mediaType}, but ${reached.join(" or ")}.`);
+    } else if (!reached.some((source) => covers(source, mediaType))) {
+      findings.breaks(
+        id,
+        location,
+        `is no longer ${mediaType}: a reader of it finds nothing that it can read. Read ${reached.join(" or ") || "no body"}.`,
+      );
+    }
+  }
+}

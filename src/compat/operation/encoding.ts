@@ -1,0 +1,126 @@
+// Compares how the parts of a form are written.
+import { isObject, type Json } from "../../openapi/document.ts";
+import type { Findings, Spot } from "../findings.ts";
+import { canonical } from "../read/references.ts";
+import type { Alternative } from "../schema/alternative.ts";
+import type { Schema } from "../schema/keywords.ts";
+import type { SchemaReader } from "../schema/schema.ts";
+import { compareNamed, headersOf } from "./headers.ts";
+import { covers, normalized } from "./media-types.ts";
+
+/** How a part is written: in one of these media types, or in a style of its own. */
+interface Form {
+  readonly mediaTypes: readonly string[];
+  readonly style: string;
+}
+
+const STYLED = ["style", "explode", "allowReserved"];
+
+/** The media type of a part of which nothing else is said. */
+function usualType(reader: SchemaReader, { type, formats, opaque, rest }: Alternative): string {
+  if (type === "string") {
+    const isEncoded = [...opaque.values()].some((value) => "contentEncoding" in value);
+    return isEncoded || formats.includes("binary") ? "application/octet-stream" : "text/plain";
+  }
+  if (type === "array") {
+    const members = reader.alternatives(rest).filter((one) => one.type !== "array");
+    const [member, ...others] = members.map((one) => usualType(reader, one));
+    return member !== undefined && others.every((one) => one === member) ? member : "application/json";
+  }
+  return type === "object" ? "application/json" : "text/plain";
+}
+
+function formOf(reader: SchemaReader, part: Alternative, encoding: Json, isQuery: boolean): Form {
+  if (
+    STYLED.some((key) => encoding[key] !== undefined) ||
+    (isQuery && part.type !== "object" && !encoding["contentType"])
+  ) {
+    const style = String(encoding["style"] ?? "form");
+    const explode = typeof encoding["explode"] === "boolean" ? encoding["explode"] : style === "form";
+    const isCompound = part.type === "array" || part.type === "object";
+    const way = !isCompound
+      ? "form"
+      : style === "deepObject"
+        ? style
+        : `${style}${explode ? ", exploded" : ", not exploded"}`;
+    return { mediaTypes: [], style: encoding["allowReserved"] === true ? `${way}, reserved letters as they are` : way };
+  }
+  const written = String(encoding["contentType"] ?? "")
+    .split(",")
+    .filter((one) => one.trim() !== "")
+    .map(normalized);
+  const usual = usualType(reader, part);
+  const mediaTypes = written.length > 0 ? written : [usual];
+  const isUsual = isQuery && part.type !== "object" && mediaTypes.length === 1 && mediaTypes[0] === usual;
+  return isUsual ? formOf(reader, part, {}, isQuery) : { mediaTypes, style: "" };
+}
+
+function encodingsOf({ encoding }: Json): Json {
+  return isObject(encoding) ? encoding : {};
+}
+
+function encodingOf(media: Json, name: string): Json {
+  const encoding = encodingsOf(media)[name];
+  return isObject(encoding) ? encoding : {};
+}
+
+/** The ways to write what a schema allows as a part, by type. */
+function partsOf(reader: SchemaReader, schema: Schema, name: string): ReadonlyMap<string, Alternative> {
+  const objects = reader.alternatives(schema).filter(({ properties }) => properties.has(name));
+  const parts = objects.flatMap((object) => reader.alternatives(reader.property(object, name)));
+  return new Map(parts.map((part) => [part.type === "integer" ? "number" : part.type, part]));
+}
+
+/** Compares the `encoding` of a form; of other media types it says nothing. */
+export function compareEncoding(
+  findings: Findings,
+  spot: Spot,
+  mediaType: string,
+  old: readonly [Json, Schema],
+  next: readonly [Json, Schema],
+): void {
+  const isQuery = mediaType.startsWith("application/x-www-form-urlencoded");
+  const isForm = isQuery || mediaType.startsWith("multipart/");
+  const [before, after] = [old[0], next[0]];
+  const names = isForm ? [...Object.keys(encodingsOf(before)), ...Object.keys(encodingsOf(after))] : [];
+  const [from, to] = findings.readers(spot.side);
+  for (const name of new Set(names)) {
+    const location = `${spot.location} ${name}`;
+    const [one, other] = [encodingOf(before, name), encodingOf(after, name)];
+    const successors = partsOf(to, next[1], name);
+    const common = [...partsOf(from, old[1], name)].flatMap(([type, part]) => {
+      const successor = successors.get(type);
+      return successor ? [[formOf(from, part, one, isQuery), formOf(to, successor, other, isQuery)] as const] : [];
+    });
+    for (const [was, is] of common) {
+      compareForms(findings, { ...spot, location }, was, is);
+    }
+    if (common.length > 0 && !isQuery) {
+      compareNamed(findings, { ...spot, location }, headersOf(findings.old, one), headersOf(findings.next, other));
+    }
+  }
+  for (const key of ["prefixEncoding", "itemEncoding"]) {
+    if (canonical(before[key]) !== canonical(after[key])) {
+      findings.breaks(
+        spot.id,
+        spot.location,
+        `\`${key}\` changed: whoever writes or reads the old form is misread. Use the new form.`,
+      );
+    }
+  }
+}
+
+function compareForms(findings: Findings, { id, location, side }: Spot, old: Form, next: Form): void {
+  const [sources, targets] = side === "request" ? [old, next] : [next, old];
+  const isCovered = (mediaType: string): boolean => targets.mediaTypes.some((target) => covers(target, mediaType));
+  const said = ({ mediaTypes, style }: Form): string => mediaTypes.join(" or ") || style;
+  if (old.style !== next.style || !sources.mediaTypes.every(isCovered)) {
+    findings.breaks(
+      id,
+      location,
+      `is written in another form: ${said(old)} became ${said(next)}; whoever keeps to the old form is misread. Use the new form.`,
+    );
+  } else if (canonical([...old.mediaTypes].sort()) !== canonical([...next.mediaTypes].sort())) {
+    findings.adds(id, location, `is written as ${said(next)} now, formerly ${said(old)}.`);
+  }
+}

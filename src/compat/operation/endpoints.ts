@@ -1,0 +1,164 @@
+// Reads the operations of a document with all that they inherit from their path and from the document.
+import { isObject, type Json } from "../../openapi/document.ts";
+import type { Findings } from "../findings.ts";
+import { objectAt } from "../read/references.ts";
+import type { Schema } from "../schema/keywords.ts";
+
+/** An operation with what it inherits. */
+export interface Endpoint {
+  /** `operationId`, or method and path if it has none. */
+  readonly id: string;
+  readonly operationId?: string;
+  readonly method: string;
+  readonly path: string;
+  /** By `query name`; header names in lower case, path parameters by their position. */
+  readonly parameters: ReadonlyMap<string, Json>;
+  readonly body?: Json;
+  readonly answers: ReadonlyMap<string, Json>;
+  readonly security: readonly Json[];
+  readonly servers: readonly Json[];
+  /** Whether these are its own, or those of its path, and not of the document. */
+  readonly own: { readonly security: boolean; readonly servers: boolean };
+  readonly deprecated: boolean;
+  /** What it makes the service call: by name, address and method. */
+  readonly calls: ReadonlyMap<string, Endpoint>;
+  /** The name of the callback that it is. */
+  readonly callback?: string;
+  /** The operation as it is written. */
+  readonly written: Json;
+}
+
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+/** Headers that are described elsewhere and ignored as parameters, as OpenAPI says. */
+const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
+
+/** The operations of a document by method and path, names of path parameters aside. */
+export function readEndpoints(document: Json): ReadonlyMap<string, Endpoint> {
+  const endpoints = readItems(document, document["paths"]);
+  return new Map(endpoints.map((one) => [`${one.method} ${one.path.replaceAll(/\{[^}]*\}/g, "{}")}`, one]));
+}
+
+/** The webhooks of a document by method and name. */
+export function readWebhooks(document: Json): ReadonlyMap<string, Endpoint> {
+  return new Map(readItems(document, document["webhooks"]).map((one) => [`${one.method} ${one.path}`, one]));
+}
+
+/** The operations of path items. */
+function readItems(document: Json, items: unknown, above: readonly Json[] = []): Endpoint[] {
+  return entriesOf(items).flatMap(([path, value]) => {
+    const item = objectAt(document, value, path);
+    return operationsOf(item).map(([method, written]) =>
+      readEndpoint(document, [method, path], [item, written], above),
+    );
+  });
+}
+
+/** The operations of a path item, by method in capitals. */
+export function operationsOf(item: Json): [string, Json][] {
+  const usual = METHODS.map((method): [string, unknown] => [method.toUpperCase(), item[method]]);
+  return [...usual, ...entriesOf(item["additionalOperations"])].flatMap(([method, operation]): [string, Json][] =>
+    isObject(operation) ? [[method, operation]] : [],
+  );
+}
+
+/** What is called back, by the name of the callback, its address and its method. */
+function readCalls(document: Json, written: Json, above: readonly Json[]): ReadonlyMap<string, Endpoint> {
+  // A call that makes the service call the same again says nothing new.
+  const named = above.includes(written) ? [] : entriesOf(written["callbacks"]);
+  return new Map(
+    named.flatMap(([name, callback]) =>
+      readItems(document, objectAt(document, callback, name), [...above, written]).map((call): [string, Endpoint] => [
+        `${name} ${call.path} ${call.method}`,
+        { ...call, callback: name },
+      ]),
+    ),
+  );
+}
+
+/** The schema of a parameter, a header or a medium; anything if it has none. */
+export function schemaOf({ schema }: Json): Schema {
+  return isObject(schema) || schema === false ? schema : true;
+}
+
+/** A parameter by its place and its name on the wire. */
+export function locationOf(parameter: Json): string {
+  return `${parameter["in"]} ${parameter["name"]}`;
+}
+
+/** Compares how generated code calls an operation, and whether it is to be called at all. */
+export function compareIdentity(findings: Findings, id: string, place: string, old: Endpoint, next: Endpoint): void {
+  const location = (name: string): string => [place, name].filter(Boolean).join(" ");
+  if (old.operationId !== undefined && old.operationId !== next.operationId) {
+    const now = next.operationId ?? "none";
+    findings.breaks(
+      id,
+      location("operationId"),
+      `changed from ${old.operationId} to ${now}: code that was generated from it calls it by the old name. Call ${now}.`,
+    );
+  } else if (old.operationId !== next.operationId) {
+    findings.adds(id, location("operationId"), `is ${next.operationId} now.`);
+  }
+  if (!old.deprecated && next.deprecated) {
+    findings.adds(id, location("deprecated"), "is deprecated now; it still works.");
+  }
+}
+
+/** The members of a list; none if it is not there. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The entries of an object, extensions aside. */
+export function entriesOf(value: unknown): [string, unknown][] {
+  return Object.entries(isObject(value) ? value : {}).filter(([key]) => !key.startsWith("x-"));
+}
+
+function readEndpoint(
+  document: Json,
+  [method, path]: readonly [string, string],
+  [item, written]: readonly [Json, Json],
+  above: readonly Json[],
+): Endpoint {
+  const name = `${method} ${path}`;
+  const { operationId, requestBody } = written;
+  const servers = [written["servers"], item["servers"]].find((value) => listOf(value).length > 0);
+  const answers = entriesOf(written["responses"]).map(([status, answer]): [string, Json] => [
+    status.toUpperCase() === "DEFAULT" ? "default" : status.toUpperCase(),
+    objectAt(document, answer, `${name}: ${status}`),
+  ]);
+  return {
+    id: typeof operationId === "string" ? operationId : name,
+    ...(typeof operationId === "string" && { operationId }),
+    method,
+    path,
+    parameters: readParameters(document, path, [item["parameters"], written["parameters"]]),
+    ...(requestBody !== undefined && { body: objectAt(document, requestBody, `${name}: request body`) }),
+    answers: new Map(answers),
+    security: listOf(written["security"] ?? document["security"]).filter(isObject),
+    servers: listOf(servers ?? document["servers"]).filter(isObject),
+    own: { security: written["security"] !== undefined, servers: servers !== undefined },
+    deprecated: written["deprecated"] === true,
+    calls: readCalls(document, written, above),
+    written,
+  };
+}
+
+function readParameters(document: Json, path: string, lists: readonly unknown[]): ReadonlyMap<string, Json> {
+  const positions = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+  const parameters = new Map<string, Json>();
+  for (const value of lists.flatMap(listOf)) {
+    const parameter = objectAt(document, value, `${path}: parameters`);
+    const name = String(parameter["name"]);
+    if (parameter["in"] === "path") {
+      parameters.set(`path ${positions.indexOf(name)}`, parameter);
+    } else if (parameter["in"] === "querystring") {
+      // There is only one, and its name is not on the wire.
+      parameters.set("querystring", parameter);
+    } else if (parameter["in"] !== "header") {
+      parameters.set(`${parameter["in"]} ${name}`, parameter);
+    } else if (!IGNORED_HEADERS.includes(name.toLowerCase())) {
+      parameters.set(`header ${name.toLowerCase()}`, parameter);
+    }
+  }
+  return parameters;
+}

@@ -1,0 +1,117 @@
+// Compares authentication: however a caller was let in before, it must still be.
+import { isObject, type Json } from "../../openapi/document.ts";
+import type { Findings } from "../findings.ts";
+import { canonical, objectAt } from "../read/references.ts";
+import { type Endpoint, listOf } from "./endpoints.ts";
+
+/** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
+type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;
+
+/** What a caller can send for a scheme, whatever the scheme is called in the document; one for each flow of OAuth. */
+function keysOf(document: Json, name: string): string[] {
+  const components = isObject(document["components"]) ? document["components"] : {};
+  const schemes = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
+  if (!isObject(schemes[name])) {
+    return [name];
+  }
+  const scheme = objectAt(document, schemes[name], name);
+  const place = scheme["in"] === "header" ? String(scheme["name"]).toLowerCase() : scheme["name"];
+  const flows = Object.entries(isObject(scheme["flows"]) ? scheme["flows"] : {}).map(([flow, value]) => {
+    const { scopes: _, refreshUrl: __, ...urls } = isObject(value) ? value : {};
+    return { [flow]: urls };
+  });
+  return (flows.length > 0 ? flows : [{}]).map((flow) =>
+    canonical({
+      type: scheme["type"],
+      in: scheme["in"],
+      name: place,
+      scheme: String(scheme["scheme"] ?? "").toLowerCase(),
+      flow,
+      url: scheme["openIdConnectUrl"],
+    }),
+  );
+}
+
+function alternativesOf(document: Json, { security }: Endpoint): Alternative[] {
+  const ways = security.flatMap((way) =>
+    Object.entries(way).reduce<Alternative[]>(
+      (found, [name, scopes]) =>
+        keysOf(document, name).flatMap((key) =>
+          found.map((one) => new Map([...one, [key, { name, scopes: listOf(scopes).map(String) }]])),
+        ),
+      [new Map()],
+    ),
+  );
+  return ways.length === 0 ? [new Map()] : ways;
+}
+
+/** Whether credentials for one alternative satisfy another. */
+function satisfies(way: Alternative, demand: Alternative): boolean {
+  return [...demand].every(([key, { scopes }]) => {
+    const held = way.get(key);
+    return held !== undefined && scopes.every((scope) => held.scopes.includes(scope));
+  });
+}
+
+function nameOf(way: Alternative): string {
+  return [...way.values()].map(({ name, scopes }) => [name, ...scopes].join(" ")).join(" and ") || "no credential";
+}
+
+/** Compares the security requirements of an operation. */
+export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoint): void {
+  const before = alternativesOf(findings.old, old);
+  const after = alternativesOf(findings.next, next);
+  const note = (message: string): string => {
+    if (!old.own.security && !next.own.security) {
+      findings.shared.add(`${old.id} security ${message}`);
+    }
+    return message;
+  };
+  for (const way of before) {
+    if (!after.some((demand) => satisfies(way, demand))) {
+      const left = after.map(nameOf).join(", or ");
+      findings.breaks(
+        old.id,
+        "security",
+        note(`${nameOf(way)} no longer suffices: a caller that comes with it is refused. Authenticate with ${left}.`),
+      );
+    }
+  }
+  for (const demand of after) {
+    if (!before.some((way) => satisfies(demand, way))) {
+      findings.adds(old.id, "security", note(`${nameOf(demand)} suffices now.`));
+    }
+  }
+}
+
+/** Compares with which credentials the service comes when it calls; those of the document are meant for its callers. */
+export function compareCallSecurity(
+  findings: Findings,
+  { id, place }: { readonly id: string; readonly place: string },
+  old: Endpoint,
+  next: Endpoint,
+): void {
+  if (!old.own.security && !next.own.security) {
+    return;
+  }
+  const location = [place, "security"].filter(Boolean).join(" ");
+  const before = alternativesOf(findings.old, old);
+  const after = alternativesOf(findings.next, next);
+  const announced = before.map(nameOf).join(", or ");
+  for (const way of after) {
+    if (!before.some((demand) => satisfies(way, demand))) {
+      findings.breaks(
+        id,
+        location,
+        `can come with ${nameOf(way)} now, and the old contract announced ${announced}: a consumer that demands it refuses the call. Take what comes now.`,
+      );
+    } else if (!before.some((demand) => satisfies(demand, way))) {
+      findings.adds(id, location, `can come with ${nameOf(way)} now, which is more than was announced.`);
+    }
+  }
+  for (const demand of before) {
+    if (!after.some((way) => satisfies(way, demand))) {
+      findings.adds(id, location, `no longer comes with ${nameOf(demand)}.`);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// Compares servers: an address that a caller uses must stay.
+import { isObject } from "../../openapi/document.ts";
+import type { Findings } from "../findings.ts";
+import { entriesOf } from "./endpoints.ts";
+
+/** Beyond so many addresses a template is compared as it is written. */
+const MOST_ADDRESSES = 1_000;
+
+/** The addresses of a server, one for each choice of its variables. */
+function addressesOf(server: unknown): string[] {
+  const { url, variables } = isObject(server) ? server : {};
+  let addresses = [String(url ?? "/")];
+  for (const [name, variable] of entriesOf(variables)) {
+    const { enum: choices, default: usual } = isObject(variable) ? variable : {};
+    const values =
+      Array.isArray(choices) && choices.length * addresses.length <= MOST_ADDRESSES
+        ? choices.map(String)
+        : [`{any, usually ${usual}}`];
+    addresses = addresses.flatMap((address) => values.map((value) => address.replaceAll(`{${name}}`, value)));
+  }
+  return addresses.map(normalized);
+}
+
+/** An address as it is reached: letter case of the host, the usual port and a slash at the end aside. */
+function normalized(address: string): string {
+  const usual = address
+    .replace(/^[a-z]+:\/\/[^/]*/i, (origin) => origin.toLowerCase())
+    .replace(/^(https:\/\/[^/]*):443(?=\/|$)|^(http:\/\/[^/]*):80(?=\/|$)/, "$1$2");
+  return usual.length > 1 ? usual.replace(/\/$/, "") : usual;
+}
+
+/** The address that is used if nothing is chosen. */
+function usualOf(server: unknown): string {
+  const { url, variables } = isObject(server) ? server : {};
+  return normalized(
+    entriesOf(variables).reduce(
+      (address, [name, variable]) =>
+        address.replaceAll(`{${name}}`, String(isObject(variable) ? variable["default"] : "")),
+      String(url ?? "/"),
+    ),
+  );
+}
+
+/** Compares the servers of a document or of an operation. */
+export function compareServers(
+  findings: Findings,
+  id: string,
+  old: readonly unknown[],
+  next: readonly unknown[],
+): void {
+  const [from, to] = [old, next].map((servers) => (servers.length > 0 ? servers : [{ url: "/" }]));
+  const before = new Set((from ?? []).flatMap(addressesOf));
+  const after = new Set((to ?? []).flatMap(addressesOf));
+  for (const address of before) {
+    if (!after.has(address)) {
+      findings.breaks(
+        id,
+        `server ${address}`,
+        "was removed: a caller of this address gets no answer. Call another server.",
+      );
+    }
+  }
+  for (const address of after) {
+    if (!before.has(address)) {
+      findings.adds(id, `server ${address}`, "was added.");
+    }
+  }
+  const usual = new Set((to ?? []).map(usualOf));
+  const unchanged = [...before].every((address) => after.has(address));
+  const templates = (to ?? []).map(templateOf);
+  // A choice that became a server of its own, or the other way round, is still there to be made.
+  const chosen = (from ?? []).filter((server) => hasVariables(server) && templates.includes(templateOf(server)));
+  for (const address of unchanged ? chosen.map(usualOf) : []) {
+    if (!usual.has(address)) {
+      findings.breaks(
+        id,
+        `server ${address}`,
+        "is no longer what a caller reaches who chooses nothing: its requests go elsewhere. Choose the server.",
+      );
+    }
+  }
+}
+
+function hasVariables(server: unknown): boolean {
+  return isObject(server) && entriesOf(server["variables"]).length > 0;
+}
+
+/** The address of a server, whatever its variables are called. */
+function templateOf(server: unknown): string {
+  return String(isObject(server) ? server["url"] : "/").replaceAll(/\{[^}]*\}/g, "{}");
+}

@@ -1,0 +1,129 @@
+// Finds a document in a file or in a revision of the repository, and reads it.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { parse } from "yaml";
+import { isObject, type Json, resolve } from "../../openapi/document.ts";
+import { ContractError } from "../../openapi/errors.ts";
+import { gathered, refersOutside } from "./outside.ts";
+import { placeAt } from "./references.ts";
+
+/** Where the contract is, in the work tree and in each revision. */
+export const DOCUMENT = "openapi/openapi.yaml";
+
+function git(...words: string[]): string | undefined {
+  try {
+    return execFileSync("git", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 2 ** 28 });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last tag of a revision and what it comes from, if there is one. */
+export function lastTag(revision = "HEAD"): string | undefined {
+  return git("describe", "--tags", "--abbrev=0", revision)?.trim() || undefined;
+}
+
+/** The text of a file in a revision, if it is there. */
+export function textAt(revision: string, file: string): string | undefined {
+  return git("show", `${revision}:${file}`);
+}
+
+/**
+ * Reads the document of a file, of a revision's file (`v1.0.0:openapi/openapi.yaml`), or of a revision (`v1.0.0`),
+ * with the files that it refers to.
+ *
+ * @throws {ContractError} if there is none, or if it is not OpenAPI 3.
+ */
+export function readVersion(name: string): Json {
+  if (existsSync(name)) {
+    return whole(readText(name), name, (path) => {
+      const file = join(dirname(name), path);
+      return existsSync(file) ? readText(file) : undefined;
+    });
+  }
+  const object = name.includes(":") ? name : `${name}:${DOCUMENT}`;
+  const text = name.startsWith("-") ? undefined : git("show", object);
+  if (text === undefined) {
+    throw new ContractError(
+      "document-unreadable",
+      `There is no file ${name}, and git knows no ${object}. Name a file, a tag, or TAG:FILE.`,
+    );
+  }
+  const [revision = "", file = ""] = object.split(/:(.*)/s);
+  return whole(text, object, (path) => textAt(revision, posix.join(posix.dirname(file), path)));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new ContractError("document-unreadable", `Cannot read ${file}: ${reason}.`, { cause });
+  }
+}
+
+/** A document with the files that it refers to. */
+function whole(text: string, name: string, read: (path: string) => string | undefined): Json {
+  const document = parseText(text, name);
+  if (!refersOutside(document) || !isObject(document)) {
+    return checked(document, name);
+  }
+  const parsed = (path: string): unknown => {
+    const found = /^[a-z]+:/i.test(path) ? undefined : read(path);
+    return found === undefined ? undefined : parseText(found, path);
+  };
+  return checked(gathered(document, parsed), name);
+}
+
+function parseText(text: string, name: string): unknown {
+  try {
+    const value: unknown = parse(text, { merge: true, maxAliasCount: -1 });
+    JSON.stringify(value);
+    return value;
+  } catch (cause) {
+    const [line = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
+    const reason = cause instanceof TypeError ? "an anchor contains itself." : line;
+    throw new ContractError("document-invalid", `${name} is neither YAML nor JSON: ${reason}`, { cause });
+  }
+}
+
+/** Parses a document and makes sure that it can be compared. */
+export function parseVersion(text: string, name: string): Json {
+  return checked(parseText(text, name), name);
+}
+
+function checked(document: unknown, name: string): Json {
+  const version = isObject(document) ? document["openapi"] : undefined;
+  if (!isObject(document) || !/^3\.\d/.test(String(version))) {
+    const found =
+      isObject(document) && document["swagger"] !== undefined
+        ? `OpenAPI ${document["swagger"]}`
+        : `\`openapi: ${version ?? ""}\``;
+    throw new ContractError(
+      "version-unsupported",
+      `${name} is no document of OpenAPI 3: found ${found}. Convert it to OpenAPI 3 first.`,
+    );
+  }
+  for (const $ref of referencesOf(document)) {
+    if (placeAt(document, $ref) === undefined) {
+      resolve(document, { $ref }, name);
+    }
+  }
+  return document;
+}
+
+/** Keys below which `$ref` is a name like any other. */
+const LITERAL = /^(?:x-.*|example|examples|default|enum|const|value)$/;
+
+/** The references of a document into itself. */
+function referencesOf(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  for (const [key, inner] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
+    if (key === "$ref" && typeof inner === "string" && inner.startsWith("#/")) {
+      found.add(inner);
+    } else if (!LITERAL.test(key)) {
+      referencesOf(inner, found);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,12 @@
+export { type CheckOptions, check, planCheck } from "./check/check.ts";
+export type { Authenticate, Credential } from "./check/send/serialize.ts";
+export type { Rate } from "./check/send/session.ts";
+export { isObject, type Json, readDocument } from "./openapi/document.ts";
+export { ContractError } from "./openapi/errors.ts";
+export type { Constraint, Contract, Operation } from "./openapi/model.ts";
+export { readContract, requireServable } from "./openapi/read-contract.ts";
+export { type Mock, type MockOptions, startMock } from "./prism/mock.ts";
+export { toHtmlReport } from "./report/html.ts";
+export { toJunitReport } from "./report/junit.ts";
+export { type ConstraintResult, type Finding, type Report, toJsonReport, verdictOf } from "./report/report.ts";
+export { toTextReport } from "./report/text.ts";

@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { resolve } from "node:path";
+import { ContractError } from "../openapi/errors.ts";
+
+const HOST = "127.0.0.1";
+const MAX_HEADER_BYTES = 65_536;
+const ATTEMPTS = 3;
+
+/** Ends the mock when the process that started it is gone, however that ended. */
+const ORPHAN_GUARD = `process.once("disconnect", () => process.exit(0)); process.channel?.unref();`;
+
+/**
+ * Prism writes its reasons into the header `sl-violations` as they are; a character outside Latin-1 there ends the process
+ * (https://github.com/stoplightio/prism/issues/1934). JSON may escape it.
+ */
+const ESCAPE_VIOLATIONS = `
+import { ServerResponse } from "node:http";
+const escape = (value) => typeof value === "string"
+  ? value.replace(/[^\\x20-\\x7e]/g, (unit) => "\\\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0")) : value;
+const { setHeader } = ServerResponse.prototype;
+ServerResponse.prototype.setHeader = function (name, value) {
+  return setHeader.call(this, name, String(name).toLowerCase() === "sl-violations" ? escape(value) : value);
+};`;
+
+/** A running Prism mock. */
+export interface Mock {
+  /** Where it listens, for example `http://127.0.0.1:4010`, without a slash at the end. */
+  readonly url: string;
+  readonly pid: number;
+  /** Resolves when the process has ended, whoever ended it. */
+  readonly exited: Promise<void>;
+  /** Ends the process and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface MockOptions {
+  /** Path of the OpenAPI document to serve. */
+  document: string;
+  /** Port on 127.0.0.1. @default a free one */
+  port?: number | undefined;
+  /** How long the mock may take until it answers. @unit milliseconds @default 60000 */
+  readyTimeout?: number | undefined;
+  /** Whether the flags and the preload that work around known faults of Prism are used. @default true */
+  mitigations?: boolean | undefined;
+  /** Ends the start; a mock that runs is ended by {@link Mock.stop}. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Path of Prism's command, from this package or from the folder in which the user works. */
+export function findPrism(): string {
+  for (const base of [import.meta.url, resolve("package.json")]) {
+    try {
+      return createRequire(base).resolve("@stoplight/prism-cli/dist/index.js");
+    } catch {
+      // Not installed there.
+    }
+  }
+  throw new ContractError(
+    "prism-missing",
+    "Prism is not installed. Install it with: npm install --save-dev --save-exact @stoplight/prism-cli@5.14.2",
+  );
+}
+
+/** A port of 127.0.0.1 on which nobody listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done, fail) => server.once("error", fail).listen(0, HOST, done));
+  // `listen` on a TCP port always gives an AddressInfo.
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+async function isListening(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, HOST);
+    socket.once("connect", () => done(true)).once("error", () => done(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+/** Starts a script of Node that runs Prism, and ends with the process that started it. */
+export function launch(words: readonly string[], mitigations = true): ChildProcess {
+  const preload = mitigations ? `${ORPHAN_GUARD}${ESCAPE_VIOLATIONS}` : ORPHAN_GUARD;
+  return spawn(
+    process.execPath,
+    [
+      ...(mitigations ? [`--max-http-header-size=${MAX_HEADER_BYTES}`] : []),
+      "--import",
+      `data:text/javascript,${encodeURIComponent(preload)}`,
+      ...words,
+    ],
+    { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "", FORCE_COLOR: "0" } },
+  );
+}
+
+/**
+ * Starts the real Prism mock as a child process and waits until it answers.
+ *
+ * @example
+ * ```ts
+ * const mock = await startMock({ document: "openapi/openapi.yaml" });
+ * try {
+ *   await fetch(`${mock.url}/v5/project/export-task/task`, { headers: { "X-Auth-Token": "token" } });
+ * } finally {
+ *   await mock.stop();
+ * }
+ * ```
+ * @throws {ContractError} if Prism is not installed, the port is in use, the document cannot be served, or the mock is not ready in time;
+ *   the reason of `signal` if that is aborted before.
+ */
+export async function startMock(options: MockOptions): Promise<Mock> {
+  return start(options, options.port ? 1 : ATTEMPTS);
+}
+
+async function start(options: MockOptions, attempts: number): Promise<Mock> {
+  const { document, readyTimeout = 60_000, mitigations = true, signal } = options;
+  if (options.port && (await isListening(options.port))) {
+    throw new ContractError("port-in-use", `Port ${options.port} is in use. Choose another one, or 0 for a free one.`);
+  }
+  const port = options.port || (await freePort());
+  const words = [findPrism(), "mock", resolve(document), "-h", HOST, "-p", String(port)];
+  const child = launch(mitigations ? [...words, "-v", "silent"] : words, mitigations);
+  let output = "";
+  let ended = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output = (output + text).slice(-4_000);
+    });
+  }
+  const exited = new Promise<void>((done) => {
+    child.once("exit", () => done()).once("error", () => done());
+  }).then(() => {
+    ended = true;
+  });
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const insist = setTimeout(() => child.kill("SIGKILL"), 3_000);
+    await exited;
+    clearTimeout(insist);
+  };
+  // Not a listener on "exit" of this process: the guard in the child ends it when the channel closes.
+  child.unref();
+  child.channel?.unref();
+
+  const deadline = Date.now() + readyTimeout;
+  while (!(await isListening(port)) && !ended && !signal?.aborted) {
+    if (Date.now() > deadline) {
+      await stop();
+      throw new ContractError(
+        "mock-not-ready",
+        `The mock did not answer within ${readyTimeout} ms. Try again, or give it more time.`,
+      );
+    }
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  if (signal?.aborted) {
+    await stop();
+    throw signal.reason;
+  }
+  if (ended && attempts > 1 && output.includes("EADDRINUSE")) {
+    // Somebody else took the free port in between.
+    return start(options, attempts - 1);
+  }
+  if (ended) {
+    const reason =
+      output.split("\n").find((line) => /error|fatal|cannot|unable|invalid/i.test(line)) ?? output.split("\n")[0];
+    throw new ContractError(
+      "mock-failed",
+      `The mock could not serve ${document}: ${reason?.trim() || "it ended without a word"}`,
+    );
+  }
+  return { url: `http://${HOST}:${port}`, pid: child.pid ?? 0, exited, stop };
+}

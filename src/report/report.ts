@@ -1,0 +1,98 @@
+import type { Case } from "../check/cases/case.ts";
+import type { Constraint } from "../openapi/model.ts";
+import type { ObservedDeviation } from "../prism/deviations.ts";
+
+/** How many cases of one side were decided, and how many of these wrongly. */
+export interface Side {
+  cases: number;
+  failures: number;
+}
+
+/** The verdict on one constraint. */
+export interface ConstraintResult {
+  readonly constraint: Constraint;
+  readonly accepted: Side;
+  readonly rejected: Side;
+  /** Why one side, or both, could not be shown. */
+  readonly unproven?: string;
+  /** A request that was accepted, and one that was rejected, as curl lines. */
+  readonly examples: { readonly accepted?: string; readonly rejected?: string };
+}
+
+/** A fault of the target, with the smallest request that shows it. */
+export interface Finding {
+  /** `null` for an interplay of valid fields, an answer's own fault, or a broken chain. */
+  readonly constraint: Constraint | null;
+  /** What `--only` and `--except` call it. */
+  readonly selector: string;
+  readonly expected: Case["expected"];
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
+  };
+  /** The request as a line for a shell. Credentials stand as variables of the environment. */
+  readonly curl: string;
+  /** `null` if no answer came. */
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  } | null;
+  readonly message: string;
+  readonly seed: number;
+  /** How many requests showed it. */
+  readonly count: number;
+}
+
+/** The outcome of a check. */
+export interface Report {
+  /** Version of this tool. */
+  readonly version: string;
+  /** Title and version of the contract. */
+  readonly contract: string;
+  readonly target: string;
+  readonly seed: number;
+  readonly requests: number;
+  readonly constraints: readonly ConstraintResult[];
+  readonly failures: readonly Finding[];
+  readonly deviations: readonly ObservedDeviation[];
+  /** What was left out, as selectors. */
+  readonly excepted: readonly string[];
+  /** Why the check ended before it had sent everything. */
+  readonly stopped?: string;
+}
+
+/** The verdict on a constraint in one word. */
+export function verdictOf({ accepted, rejected, unproven }: ConstraintResult): "proven" | "broken" | "unproven" {
+  return accepted.failures + rejected.failures > 0 ? "broken" : unproven === undefined ? "proven" : "unproven";
+}
+
+/** A report as the JSON that `--reporter json` prints. */
+export function toJsonReport(report: Report): unknown {
+  const { version, contract, target, seed, requests } = report;
+  return {
+    version,
+    contract,
+    target,
+    seed,
+    requests,
+    constraints: report.constraints.map(({ constraint, accepted, rejected, unproven }) => ({
+      id: constraint.id,
+      operation: constraint.operation,
+      in: constraint.in,
+      pointer: constraint.pointer,
+      keyword: constraint.keyword,
+      value: constraint.value,
+      source: constraint.source,
+      accepted,
+      rejected,
+      ...(unproven !== undefined && { unproven }),
+    })),
+    failures: report.failures.map(({ constraint, ...finding }) => ({ constraint: constraint?.id ?? null, ...finding })),
+    deviations: report.deviations,
+    excepted: report.excepted,
+    ...(report.stopped !== undefined && { stopped: report.stopped }),
+  };
+}

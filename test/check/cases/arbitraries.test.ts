@@ -1,0 +1,106 @@
+import * as fc from "fast-check";
+import { describe, expect, inject, it } from "vitest";
+import { valuesOf } from "../../../src/check/cases/arbitraries.ts";
+import { fillPath } from "../../../src/check/cases/base-request.ts";
+import type { Case } from "../../../src/check/cases/case.ts";
+import { randomCases } from "../../../src/check/cases/random-cases.ts";
+import { toWire } from "../../../src/check/send/serialize.ts";
+import { readContract, readDocument } from "../../../src/contract.ts";
+import { isAtOnePlace, Validator, violationsOf } from "../../../src/openapi/validator.ts";
+import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
+
+const FILES = [
+  "openapi/openapi.yaml",
+  ...["parking", "sensors", "library"].map((name) => `test/fixtures/documents/${name}.yaml`),
+];
+const AMOUNT = 400;
+
+async function draw(file: string, seed: number, amount = AMOUNT): Promise<{ cases: Case[]; validator: Validator }> {
+  const document = await readDocument(file);
+  const contract = readContract(document);
+  const validator = new Validator(document);
+  const { operations } = contract;
+  const schemes = ({ security }: (typeof operations)[number]) => security.map(({ scheme }) => scheme.name);
+  const cases: Case[] = [];
+  for (const one of randomCases(contract, validator, { seed, operations, schemes })) {
+    cases.push(one);
+    if (cases.length === amount) {
+      break;
+    }
+  }
+  return { cases, validator };
+}
+
+/** What goes over the wire for each case, as text. */
+async function wiresOf(file: string, seed: number): Promise<string[]> {
+  const { cases } = await draw(file, seed);
+  const credentials = new Map([
+    ["token", { value: "a-token" }],
+    ["signature", { value: "a-signature" }],
+  ]);
+  const destination = { base: "http://127.0.0.1", credentials, headers: {} };
+  const wires = cases.map(({ operation, request }) => toWire(operation, fillPath(operation, request), destination));
+  return (await Promise.all(wires)).map((wire) => JSON.stringify(wire));
+}
+
+describe.each(FILES)("random requests for %s", (file) => {
+  it("conform, or break the constraint that they are said to break and nothing beside it", async () => {
+    const { cases, validator } = await draw(file, inject("seed"));
+    for (const one of cases) {
+      const violations = violationsOf(validator, one.operation, fillPath(one.operation, one.request));
+      if (one.expected === "accepted") {
+        expect(violations, one.description).toEqual([]);
+      } else {
+        expect(isAtOnePlace(violations), one.description).toBe(true);
+        // A tuple is broken by what its members are.
+        expect([...violations.map(({ keyword }) => keyword), "prefixItems"]).toContain(one.constraint?.keyword);
+      }
+    }
+    expect(cases.some(({ expected }) => expected === "accepted")).toBe(true);
+    expect(new Set(cases.map(({ constraint }) => constraint?.id)).size).toBeGreaterThan(15);
+  });
+});
+
+describe("a seed", () => {
+  it("gives the same requests each time, byte for byte", async () => {
+    expect(await wiresOf("openapi/openapi.yaml", 7)).toEqual(await wiresOf("openapi/openapi.yaml", 7));
+  });
+
+  it("gives other requests than another seed", async () => {
+    const [one, other] = [await wiresOf("openapi/openapi.yaml", 7), await wiresOf("openapi/openapi.yaml", 8)];
+    expect(one.filter((wire) => other.includes(wire)).length).toBeLessThan(one.length / 4);
+  });
+});
+
+describe("random values", () => {
+  it.each([
+    { type: "string", minLength: 2, maxLength: 300 },
+    { type: "integer", minimum: -5, exclusiveMaximum: 5 },
+    { type: "number", multipleOf: 0.25, minimum: 1, maximum: 9 },
+    { type: ["boolean", "null"] },
+    { type: "array", uniqueItems: true, minItems: 1, maxItems: 3, items: { enum: ["a", "b", "c"] } },
+    { type: "array", prefixItems: [{ const: 1 }, { type: "string" }], minItems: 2, maxItems: 2 },
+    { type: "object", minProperties: 1, properties: { a: { type: "integer" }, b: { type: "boolean" } } },
+    { type: "object", additionalProperties: { type: "integer" } },
+    { oneOf: [{ type: "integer" }, { type: "string", format: "uuid" }] },
+    { type: "string", pattern: "^[A-Z]{2}-[0-9]+$" },
+  ])("of %j conform to it", (schema) => {
+    const { operation, validator } = makeContract(makeDocument({ body: schema }));
+    const node = operation.body?.node;
+    expect(node).toBeDefined();
+    if (node) {
+      fc.assert(
+        fc.property(valuesOf(node), (value) => validator.errors(node.schema, value).length === 0),
+        { numRuns: 200 },
+      );
+    }
+  });
+
+  it("are measured in code points, and meet both limits", () => {
+    const { operation } = makeContract(makeDocument({ body: { type: "string", minLength: 1, maxLength: 40 } }));
+    const texts = operation.body ? fc.sample(valuesOf(operation.body.node), { seed: 1, numRuns: 1_000 }) : [];
+    const lengths = texts.map((text) => [...String(text)].length);
+    expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([1, 40]);
+    expect(texts.some((text) => String(text).length > [...String(text)].length)).toBe(true);
+  });
+});

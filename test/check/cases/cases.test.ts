@@ -1,0 +1,476 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { fillPath } from "../../../src/check/cases/base-request.ts";
+import type { Case } from "../../../src/check/cases/case.ts";
+import { deterministicCases } from "../../../src/check/cases/cases.ts";
+import { bodyText, type RequestValues } from "../../../src/check/cases/request.ts";
+import { type Json, type Operation, readContract, readDocument } from "../../../src/contract.ts";
+import { Validator } from "../../../src/openapi/validator.ts";
+import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
+
+function casesOf(document: Json): readonly Case[] {
+  const { contract, validator, operation } = makeContract(document);
+  return deterministicCases(contract, validator, operation).cases;
+}
+const ofBody = (schema: Json): readonly Case[] => casesOf(makeDocument({ body: schema }));
+
+/** The values that the cases of one constraint put into the body's property `a`. */
+function valuesFor(cases: readonly Case[], keyword: string, expected: Case["expected"]): unknown[] {
+  return cases
+    .filter((one) => one.expected === expected && one.constraint?.keyword === keyword)
+    .map(({ request }) => (request.exact ? JSON.parse(bodyText(request) ?? "null") : request.body))
+    .map((body) => (body as { a?: unknown } | null)?.a);
+}
+const ofProperty = (schema: Json): readonly Case[] => ofBody({ type: "object", properties: { a: schema } });
+const lengthOf = (value: unknown): number => (typeof value === "string" ? [...value].length : Number.NaN);
+
+/** A validator that shares nothing with the one under test: each violation as its place and keyword. */
+function independent(document: Json): (operation: Operation, request: RequestValues) => string[] {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+  ajv.addSchema({ $id: "https://document.test/", ...document });
+  const path = (name: string) => `https://document.test/#/paths/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const seen = new Map<string, ReturnType<Ajv2020["compile"]>>();
+  const validate = (reference: string, value: unknown, at: string): string[] => {
+    const compiled = seen.get(reference) ?? ajv.compile({ $ref: reference });
+    seen.set(reference, compiled);
+    return compiled(value)
+      ? []
+      : (compiled.errors ?? []).map(({ keyword, instancePath }) => `${at}${instancePath} ${keyword}`);
+  };
+  return (operation, request) => {
+    const body = bodyText(request);
+    const media = `${path(operation.path)}/${operation.method.toLowerCase()}/requestBody/content/application~1json/schema`;
+    return body === undefined ? [] : validate(encodeURI(media), JSON.parse(body), "body");
+  };
+}
+
+describe("the limits of a text", () => {
+  const cases = ofProperty({ type: "string", minLength: 2, maxLength: 5 });
+
+  it.each([
+    ["minLength", 2, 1],
+    ["maxLength", 5, 6],
+  ])("%s is shown at the limit itself, and just beyond it", (keyword, at, beyond) => {
+    expect(new Set(valuesFor(cases, keyword, "accepted").map(lengthOf))).toContain(at);
+    expect(new Set(valuesFor(cases, keyword, "rejected").map(lengthOf))).toContain(beyond);
+  });
+
+  it("are measured in code points: characters of two and four bytes, of two units, and combining ones stand at each", () => {
+    for (const [side, length] of [["accepted", 5] as const, ["rejected", 6] as const]) {
+      const texts = valuesFor(cases, "maxLength", side).filter((text) => lengthOf(text) === length);
+      for (const kind of [/[\u{10000}-\u{10ffff}]/u, /\p{M}/u, /\p{Cc}/u, /[一-龥]/, /^\s+$/]) {
+        expect(texts.filter((text) => kind.test(String(text)))).not.toEqual([]);
+      }
+    }
+  });
+
+  it("are passed far as well, where 8 and 16 bits begin again", () => {
+    const lengths = valuesFor(cases, "maxLength", "rejected").map(lengthOf);
+    expect(lengths).toEqual(expect.arrayContaining([5 + 256, 65_536 + 5]));
+  });
+});
+
+describe("other limits", () => {
+  it.each([
+    ["minimum", { type: "integer", minimum: 3 }, 3, 2],
+    ["maximum", { type: "integer", maximum: 8 }, 8, 9],
+    ["maximum", { type: "number", maximum: 0.0005 }, 0.0005, 0.0015],
+    ["exclusiveMinimum", { type: "integer", exclusiveMinimum: 3 }, 4, 3],
+    ["exclusiveMaximum", { type: "integer", exclusiveMaximum: 8 }, 7, 8],
+    ["multipleOf", { type: "integer", multipleOf: 7, minimum: 1 }, 7, 8],
+    ["maximum", { type: "integer", multipleOf: 7, maximum: 10 }, 7, 14],
+    ["minItems", { type: "array", minItems: 2, items: { type: "string" } }, ["0", "1"], [""]],
+    ["maxItems", { type: "array", maxItems: 1, items: { type: "boolean" } }, [false], [false, true]],
+    ["uniqueItems", { type: "array", uniqueItems: true, items: { type: "boolean" } }, [false, true], [false, false]],
+    ["uniqueItems", { type: "array", uniqueItems: true, minItems: 2, maxItems: 2 }, ["a", "a1"], ["a", "a"]],
+    ["const", { const: "yes" }, "yes", "YES"],
+    ["pattern", { type: "string", pattern: "^[ab]{2,4}$" }, "aa", "!aa"],
+    ["format", { type: "string", format: "date" }, "2024-02-29", "2023-02-29"],
+    ["minProperties", { type: "object", minProperties: 1 }, { additional: "a" }, {}],
+    ["maxProperties", { type: "object", maxProperties: 1 }, { additional: "a" }, { additional: "a", additional1: "a" }],
+    ["type", { type: ["integer", "null"] }, null, "1"],
+    [
+      "oneOf",
+      {
+        oneOf: [
+          { type: "integer", minimum: 3 },
+          { type: "integer", minimum: 5 },
+        ],
+      },
+      3,
+      5,
+    ],
+  ])("%s of %j is shown at %j and broken at %j", (keyword, schema, at, beyond) => {
+    const cases = ofProperty(schema);
+    expect(valuesFor(cases, keyword, "accepted")).toContainEqual(at);
+    expect(valuesFor(cases, keyword, "rejected")).toContainEqual(beyond);
+  });
+
+  it.each([63, 1_000])(
+    "is met at %i characters by a text that an endless pattern accepts, and broken by one more",
+    (most) => {
+      const cases = ofProperty({ type: "string", pattern: "^[a-z0-9.-]+$", minLength: 1, maxLength: most });
+      const lengths = (expected: Case["expected"]) =>
+        valuesFor(cases, "maxLength", expected).map((value) => [...String(value)].length);
+      expect(lengths("accepted")).toContain(most);
+      expect(lengths("rejected")).toContain(most + 1);
+    },
+  );
+
+  it("are met by a pattern of long texts only", () => {
+    const cases = ofProperty({ type: "string", pattern: "^[0-9a-f]{32}$", minLength: 32 });
+    expect(valuesFor(cases, "pattern", "accepted")).toContainEqual(expect.stringMatching(/^[0-9a-f]{32}$/));
+    expect(valuesFor(cases, "minLength", "rejected")).toEqual([]);
+  });
+
+  it("are broken by numbers that no double holds, where a body can say them", () => {
+    const cases = ofProperty({ type: "integer", maximum: 8 });
+    const texts = cases
+      .filter(({ constraint }) => constraint?.keyword === "maximum")
+      .map(({ request }) => bodyText(request));
+    expect(texts).toEqual(expect.arrayContaining(['{"a":1e400}', '{"a":18446744073709551624}']));
+  });
+});
+
+describe("an enumeration", () => {
+  const cases = ofProperty({ type: "string", enum: ["Running", "Waiting_long"] });
+
+  it("is shown by each of its members", () => {
+    expect(valuesFor(cases, "enum", "accepted")).toEqual(expect.arrayContaining(["Running", "Waiting_long"]));
+  });
+
+  it("is broken by what looks like a member: case, white space, other scripts, a part, the whole list", () => {
+    const looks = [
+      "running",
+      "RUNNING",
+      "Running ",
+      "Running\n",
+      "Running\u0000",
+      "Waiting-long",
+      "Waiting",
+      "Ｒｕｎｎｉｎｇ",
+      "",
+    ];
+    expect(valuesFor(cases, "enum", "rejected")).toEqual(expect.arrayContaining([...looks, "Running,Waiting_long"]));
+  });
+});
+
+describe("a list", () => {
+  it("is broken at its first, its second, a middle and its last member", () => {
+    const cases = ofProperty({ type: "array", maxItems: 9, items: { type: "string", maxLength: 3 } });
+    const places = valuesFor(cases, "maxLength", "rejected").map((value) => {
+      const members = value as string[];
+      return [members.findIndex((member) => member.length > 3), members.length];
+    });
+    expect(places).toEqual(
+      expect.arrayContaining([
+        [0, 1],
+        [1, 9],
+        [4, 9],
+        [8, 9],
+      ]),
+    );
+  });
+
+  it("in a query is never written so that a comma of a member could be one of the list", () => {
+    const schema = { type: "array", minItems: 1, items: { type: "string", maxLength: 30 } };
+    const cases = casesOf(makeDocument({ parameters: [{ name: "q", in: "query", explode: false, schema }] }));
+    const members = cases.flatMap(({ request }) => (Array.isArray(request.query["q"]) ? request.query["q"] : []));
+    expect(members.filter((member) => String(member).includes(","))).toEqual([]);
+  });
+
+  it("in a query is not sent empty, since that is no list at all", () => {
+    const schema = { type: "array", minItems: 1, items: { type: "string" } };
+    const cases = casesOf(makeDocument({ parameters: [{ name: "q", in: "query", schema }] }));
+    expect(
+      cases.filter(({ constraint, expected }) => constraint?.keyword === "minItems" && expected === "rejected"),
+    ).toEqual([]);
+  });
+});
+
+describe("a body", () => {
+  const cases = ofBody({ type: "object", additionalProperties: false, required: ["a"], properties: { a: {}, b: {} } });
+  const bodies = (keyword: string) =>
+    cases
+      .filter(({ constraint, expected }) => constraint?.keyword === keyword && expected === "rejected")
+      .map(({ request }) => request);
+
+  it("is broken by what is missing, also when all else is there", () => {
+    expect(bodies("required").map(({ body }) => body)).toEqual(expect.arrayContaining([{}, { b: null }]));
+  });
+
+  it("is broken by names that are not listed, those of every object's prototype included", () => {
+    const names = bodies("additionalProperties").flatMap(({ body }) => Object.keys(body as object));
+    expect(names).toEqual(expect.arrayContaining(["unknown", "", "__proto__", "constructor", "A", "中"]));
+  });
+
+  it("is missing, empty, malformed, and of other media types", () => {
+    expect(bodies("required").some(({ body, rawBody }) => body === undefined && rawBody === undefined)).toBe(true);
+    expect(bodies("required").some(({ rawBody }) => rawBody === "")).toBe(true);
+    expect(bodies("content").map(({ rawBody }) => rawBody)).toEqual(expect.arrayContaining(["{", "NaN", " "]));
+    const mediaTypes = bodies("content").map(({ mediaType }) => mediaType?.split(";")[0]);
+    expect(mediaTypes).toEqual(
+      expect.arrayContaining(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]),
+    );
+  });
+
+  it("may be absent where it is optional, and is malformed there too", () => {
+    const document = makeDocument({ body: { type: "object" } });
+    const text = JSON.stringify(document).replace('"required":true,', "");
+    const optional = casesOf(JSON.parse(text));
+    expect(optional[0]?.request.body).toBeUndefined();
+    expect(optional.filter(({ constraint }) => constraint?.keyword === "content").length).toBeGreaterThan(20);
+  });
+});
+
+describe("authentication", () => {
+  it("is shown by each alternative, and broken by none and by an empty one", () => {
+    const cases = ofBody({}).filter(({ constraint }) => constraint?.in === "security");
+    const credentials = cases.map(({ expected, request }) => [expected, request.security, request.credential]);
+    expect(credentials).toEqual([
+      ["rejected", undefined, undefined],
+      ["accepted", "key", undefined],
+      ["rejected", "key", ""],
+    ]);
+  });
+});
+
+describe("the cases of a document", () => {
+  it("are more when it gains a constraint, and lack all of it when it loses one", () => {
+    const keywords = (schema: Json) => new Set(ofProperty(schema).map(({ constraint }) => constraint?.keyword));
+    expect(keywords({ type: "string", maxLength: 5 })).toContain("maxLength");
+    expect(keywords({ type: "string" })).not.toContain("maxLength");
+  });
+
+  it("follow a limit that is changed", () => {
+    const longest = (maxLength: number) =>
+      Math.max(...valuesFor(ofProperty({ type: "string", maxLength }), "maxLength", "accepted").map(lengthOf));
+    expect([longest(5), longest(6)]).toEqual([5, 6]);
+  });
+
+  it("have every two optional fields together, and all at once", () => {
+    const names = ["a", "b", "c"];
+    const properties = Object.fromEntries(names.map((name) => [name, { type: "boolean" }]));
+    const together = ofBody({ type: "object", properties })
+      .filter(({ expected }) => expected === "accepted")
+      .map(({ request }) =>
+        Object.keys((request.body as object | undefined) ?? {})
+          .sort()
+          .join(""),
+      );
+    expect(together).toEqual(expect.arrayContaining(["a", "b", "c", "ab", "ac", "bc", "abc"]));
+  });
+
+  it("are as many for each enumeration of a large document as for the one before", () => {
+    const rejected = (count: number): number => {
+      const names = Array.from({ length: count }, (_, index) => `field_${index}`);
+      const properties = Object.fromEntries(names.map((name) => [name, { enum: [`${name}_a`, `${name}_b`] }]));
+      return ofBody({ type: "object", properties }).filter(({ scenario }) => scenario === "not-a-member").length;
+    };
+    const [first, second, third] = [60, 70, 80].map(rejected) as [number, number, number];
+    expect(third - second).toBe(second - first);
+  });
+
+  it("break a parameter beside each value of each other one as well, and beside everything else", () => {
+    const parameters = [
+      { name: "size", in: "query", schema: { type: "integer", maximum: 9 } },
+      { name: "sort", in: "query", schema: { type: "string", enum: ["up", "down"] } },
+    ];
+    const body = { type: "object", properties: { a: { type: "boolean" } } };
+    const broken = casesOf(makeDocument({ parameters, body })).filter(
+      ({ constraint }) => constraint?.id === "make/query/size/maximum",
+    );
+    const companies = broken.map(({ request }) => [request.query["sort"], request.body]);
+    expect(companies).toEqual(
+      expect.arrayContaining([
+        ["up", {}],
+        ["down", {}],
+        ["up", { a: false }],
+      ]),
+    );
+  });
+
+  it("have every two values of every two optional fields together", () => {
+    const choices = { a: ["p", "q", "r"], b: [false, true], c: ["s", "t"] };
+    const properties = Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, { enum: values }]));
+    const bodies = ofBody({ type: "object", properties })
+      .filter(({ expected }) => expected === "accepted")
+      .map(({ request }) => (request.body ?? {}) as Record<string, unknown>);
+    const names = ["a", "b", "c"] as const;
+    const wanted = names.flatMap((one, index) =>
+      names
+        .slice(index + 1)
+        .flatMap((other) =>
+          choices[one].flatMap((value) => choices[other].map((another) => ({ [one]: value, [other]: another }))),
+        ),
+    );
+    expect(bodies).toEqual(expect.arrayContaining(wanted.map((pair) => expect.objectContaining(pair))));
+  });
+
+  it("show every example and default of it", () => {
+    const cases = casesOf(
+      makeDocument({
+        parameters: [{ name: "q", in: "query", example: "shown", schema: { type: "string", default: "usual" } }],
+        body: {
+          type: "object",
+          properties: { a: { type: "string", examples: ["inner"] } },
+          examples: [{ a: "whole" }],
+        },
+      }),
+    ).filter(({ scenario }) => scenario === "example");
+    const values = cases.map(({ request }) => request.query["q"] ?? (request.body as { a: unknown }).a);
+    expect(values.sort()).toEqual(["inner", "shown", "usual", "whole"]);
+  });
+
+  it("refuse an example that does not conform, and name it", () => {
+    expect(() => ofProperty({ type: "string", maxLength: 2, examples: ["long"] })).toThrow(
+      /"long".*maxLength at body\/a/,
+    );
+  });
+
+  it("refuse a document that no valid request can be made for, and name the place", () => {
+    const alike = { oneOf: [{ type: "string" }, { type: "string" }] };
+    expect(() => ofBody({ type: "object", required: ["a"], properties: { a: alike } })).toThrow(
+      /make\/body\/a.*`oneOf`/,
+    );
+  });
+
+  it("grow with the number of fields, and not faster", () => {
+    const amount = (fields: number): number => {
+      const names = Array.from({ length: fields }, (_, index) => `field${index}`);
+      const properties = Object.fromEntries(
+        names.map((name) => [name, { type: "string", minLength: 1, maxLength: 9 }]),
+      );
+      const cases = ofBody({ type: "object", properties });
+      return cases.filter(({ constraint }) => constraint !== undefined).length;
+    };
+    const [five, ten, twenty] = [amount(5), amount(10), amount(20)];
+    expect(ten - five).toBeGreaterThan(5 * 100);
+    expect(twenty - ten).toBe(2 * (ten - five));
+  });
+
+  it("say why a side has none", () => {
+    const { contract, validator, operation } = makeContract(makeDocument({ body: { type: "string", minLength: 0 } }));
+    const { unproven } = deterministicCases(contract, validator, operation);
+    const reasons = [...unproven].map(([{ id }, reason]) => [id, reason]);
+    expect(reasons).toEqual([["make/body/minLength", { rejected: "nothing is shorter than 0" }]]);
+  });
+});
+
+describe("the cases of any document", () => {
+  /** A schema of one type with some of its keywords, whose limits go together. */
+  const schemaOf = (type: string, low: string, high: string, more: Record<string, fc.Arbitrary<unknown>> = {}) =>
+    fc
+      .record(
+        { [low]: fc.integer({ min: 1, max: 3 }), [high]: fc.integer({ min: 4, max: 9 }), ...more },
+        { requiredKeys: [] },
+      )
+      .map((keywords): Json => ({ type, ...keywords }));
+  const limited = fc.oneof(
+    schemaOf("string", "minLength", "maxLength"),
+    schemaOf("integer", "minimum", "maximum", { multipleOf: fc.constantFrom(2, 3) }),
+    schemaOf("number", "exclusiveMinimum", "exclusiveMaximum"),
+    schemaOf("array", "minItems", "maxItems", {
+      uniqueItems: fc.constant(true),
+      items: schemaOf("string", "minLength", "maxLength"),
+    }),
+  );
+  const listed = fc
+    .subarray(["on", "off", "idle"], { minLength: 1 })
+    .map((members): Json => ({ type: "string", enum: members }));
+  const schema = fc.oneof(limited, listed);
+  const ofFields = (fields: readonly Json[]): readonly Case[] =>
+    ofBody({ type: "object", properties: Object.fromEntries(fields.map((field, index) => [`field${index}`, field])) });
+
+  // Two enumerations have some cases more than each by itself: pairs as well.
+  it("grow linearly with the number of its limits, the pairs aside", () => {
+    fc.assert(
+      fc.property(fc.array(limited, { minLength: 1, maxLength: 2 }), (fields) => {
+        const amount = (times: number): number =>
+          ofFields(Array.from({ length: times }, () => fields).flat()).filter(
+            ({ constraint }) => constraint !== undefined,
+          ).length;
+        // What the first field has in common with the others is there once.
+        const [two, three, four] = [amount(2), amount(3), amount(4)];
+        expect(three).toBeGreaterThan(two);
+        expect(four - three).toBe(three - two);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it("are others when it gains or loses a constraint, which has cases as long as it is there", () => {
+    const keywordOf = (field: Json) =>
+      fc.constantFrom(...Object.keys(field).filter((keyword) => keyword !== "type" && keyword !== "items"));
+    const one = schema.filter((field) => Object.keys(field).some((keyword) => !["type", "items"].includes(keyword)));
+    const drop = one.chain((field) => fc.record({ field: fc.constant(field), keyword: keywordOf(field) }));
+    fc.assert(
+      fc.property(drop, fc.array(schema, { maxLength: 2 }), ({ field, keyword }, others) => {
+        const { [keyword]: _, ...without } = field;
+        const [more, less] = [ofFields([field, ...others]), ofFields([without, ...others])];
+        const about = (cases: readonly Case[]) =>
+          cases.filter(({ constraint }) => constraint?.id === `make/body/field0/${keyword}`);
+        expect(about(more)).not.toEqual([]);
+        expect(about(less)).toEqual([]);
+        const sent = (cases: readonly Case[]) =>
+          new Set(cases.map(({ expected, request }) => `${expected} ${bodyText(request)}`));
+        expect(sent(more)).not.toEqual(sent(less));
+      }),
+      {
+        numRuns: 15,
+        // Members that nothing is said of have to differ all the same.
+        examples: [[{ field: { type: "array", minItems: 2, uniqueItems: true }, keyword: "uniqueItems" }, []]],
+      },
+    );
+  });
+});
+
+describe.each(["openapi/openapi.yaml", "test/fixtures/documents/parking.yaml", "test/fixtures/documents/library.yaml"])(
+  "the cases of %s",
+  (file) => {
+    let document: Json;
+    let all: { operation: Operation; cases: readonly Case[] }[];
+    beforeAll(async () => {
+      document = await readDocument(file);
+      const contract = readContract(document);
+      const validator = new Validator(document);
+      all = contract.operations.map((operation) => ({
+        operation,
+        cases: deterministicCases(contract, validator, operation).cases,
+      }));
+    });
+
+    it("are judged alike by another validator: what is accepted conforms, what is rejected breaks one place", () => {
+      const violations = independent(document);
+      const wrong = all.flatMap(({ operation, cases }) =>
+        cases
+          .filter(({ request }) => request.rawBody === undefined && request.mediaType === undefined)
+          .filter((one) => {
+            const found = violations(operation, fillPath(operation, one.request));
+            const inBody =
+              one.expected === "rejected" && one.constraint?.in === "body" && one.request.body !== undefined;
+            const places = found.map((violation) => violation.split(" ")[0]?.replace(/\/\d+(?=\/|$)/g, "/*") ?? "");
+            const [shortest = ""] = places.toSorted((first, second) => first.length - second.length);
+            // This validator knows no formats.
+            const isFormat = one.constraint?.keyword === "format";
+            return inBody
+              ? (places.length === 0 && !isFormat) ||
+                  places.some((place) => place !== shortest && !place.startsWith(`${shortest}/`))
+              : found.length > 0;
+          })
+          .map(({ description, expected }) => `${expected} ${description}`),
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it("are the same each time", () => {
+      const again = readContract(document);
+      const validator = new Validator(document);
+      const requests = again.operations.flatMap((operation) =>
+        deterministicCases(again, validator, operation).cases.map(({ description }) => description),
+      );
+      expect(requests).toEqual(all.flatMap(({ cases }) => cases.map(({ description }) => description)));
+    });
+  },
+);

@@ -1,0 +1,130 @@
+import { createServer } from "node:http";
+import { expect, test } from "vitest";
+import { deterministicCases } from "../../src/check/cases/cases.ts";
+import type { Fault } from "../../src/check/judge/ledger.ts";
+import { Run } from "../../src/check/run.ts";
+import { Selection } from "../../src/check/selection.ts";
+import { isAnswer, Session } from "../../src/check/send/session.ts";
+import { ContractError } from "../../src/contract.ts";
+import type { Mock } from "../../src/prism/mock.ts";
+import { makeContract, makeDocument } from "../fixtures/make-document.ts";
+import { portOf } from "../fixtures/servers/reference.ts";
+
+const { contract, validator, operation } = makeContract(
+  makeDocument({ body: { type: "object", properties: { a: { type: "string", maxLength: 5 } } } }),
+);
+const { cases } = deterministicCases(contract, validator, operation);
+
+/** What a mock does with its nth request. */
+type Behaviour = (turn: number, body: string) => "answers" | "dies" | "answers and dies";
+
+/** A stand-in for Prism: what dies is gone until it is started again. */
+async function holdMock(behaviour: Behaviour, restart: () => boolean = () => true) {
+  let turn = 0;
+  let alive = true;
+  let starts = 0;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    const what = alive ? behaviour(++turn, Buffer.concat(chunks).toString()) : "dies";
+    alive &&= what === "answers";
+    if (what === "dies") {
+      request.socket.destroy();
+    } else {
+      response.writeHead(200, { connection: "close" }).end("{}");
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const base = `http://127.0.0.1:${portOf(server.address())}`;
+  const session = new Session({
+    base,
+    credentials: new Map([["key", { value: "a" }]]),
+    headers: {},
+    known: {},
+    timeout: 5_000,
+  });
+  const mock: Mock = { url: base, pid: 0, exited: Promise.resolve(), stop: async () => undefined };
+  const run = new Run({
+    session,
+    validator,
+    selection: new Selection(contract, {}),
+    concurrency: 4,
+    madeUpCredentials: true,
+    mock: {
+      current: mock,
+      restart: async () => {
+        const dead = !alive;
+        alive = !dead || restart();
+        starts += Number(dead);
+        return dead;
+      },
+    },
+  });
+  try {
+    const taken = await run.take(cases);
+    return { run, taken, starts, faults: [...run.ledger.faults.values()] };
+  } finally {
+    session.close();
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+const lastOf = (faults: readonly Fault[]): Fault | undefined =>
+  faults.find(({ message }) => message.includes("the last request before is shown"));
+const unproven = (run: Run): unknown[] =>
+  [...run.ledger.tallies.values()].flatMap(({ reasons }) => Object.values(reasons));
+
+test("a mock that dies of every request is not started for ever: the run ends, and the last request is shown", async () => {
+  const { run, taken, starts, faults } = await holdMock(() => "dies");
+  expect(run.stopped).toBe("the mock died of 3 requests in a row");
+  expect(starts).toBeLessThan(10);
+  expect(taken).toBeLessThan(cases.length);
+  expect(lastOf(faults)?.message).toMatch(/^the mock died of 3 requests in a row/);
+  expect(isAnswer(lastOf(faults)?.exchange.result ?? { failure: "closed", message: "" })).toBe(false);
+});
+
+test("a mock that dies after each answer is started a bounded number of times", async () => {
+  const { run, starts, faults } = await holdMock(() => "answers and dies");
+  expect(run.stopped).toBe("the mock died 24 times");
+  expect(starts).toBe(24);
+  // Answers that were on their way may show faults after it.
+  expect(lastOf(faults)?.message).toContain("the mock died 24 times");
+});
+
+test("a mock that cannot be started again ends the run, with the reason", async () => {
+  const refuse = (): never => {
+    throw new ContractError("port-in-use", "Port 4010 is in use.");
+  };
+  const { run, taken, faults } = await holdMock((turn) => (turn === 9 ? "dies" : "answers"), refuse);
+  expect(run.stopped).toBe("the mock died and could not be started again (Port 4010 is in use.)");
+  expect(taken).toBeLessThan(cases.length);
+  expect(lastOf(faults)?.message).toContain("the mock died and could not be started again");
+});
+
+test("what is wrong with the check itself is not said of the mock", async () => {
+  const crash = (): never => {
+    throw new TypeError("a bug");
+  };
+  await expect(holdMock(() => "dies", crash)).rejects.toThrow("a bug");
+});
+
+test("a request that kills the mock has a verdict of its own, and the others are not blamed", async () => {
+  const { run, taken, faults } = await holdMock((_, body) => (body.includes("😀") ? "dies" : "answers"));
+  expect(run.stopped).toBeUndefined();
+  expect(taken).toBe(cases.length);
+  const deaths = faults.filter(({ message }) => message.startsWith("the mock died of this request"));
+  expect(deaths.map(({ one }) => JSON.stringify(one.request.body))).not.toEqual([]);
+  for (const { one } of deaths) {
+    expect(JSON.stringify(one.request)).toContain("😀");
+  }
+  expect(unproven(run)).toContain("the mock died of it");
+});
+
+test("a mock that dies once, at whatever request, is blamed for nothing", async () => {
+  const { run, taken, starts, faults } = await holdMock((turn) => (turn === 5 ? "dies" : "answers"));
+  expect({ stopped: run.stopped, taken, starts }).toEqual({ stopped: undefined, taken: cases.length, starts: 1 });
+  expect(faults.filter(({ message }) => message.includes("mock"))).toEqual([]);
+});

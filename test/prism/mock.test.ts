@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
+import { readDocument } from "../../src/openapi/document.ts";
+import { startMock } from "../../src/prism/mock.ts";
+import { captureIo } from "../cli/capture-io.ts";
+import { temporaryFolder } from "../client/temporary-folder.ts";
+import { portOf } from "../fixtures/servers/reference.ts";
+
+const FILE = "openapi/openapi.yaml";
+const TSX = pathToFileURL(resolve("node_modules/tsx/dist/loader.mjs")).href;
+
+/** A document with one operation, whose body has a schema. */
+const documentWith = (schema: string): string => `openapi: 3.1.1
+info: { title: T, version: 1.0.0 }
+paths:
+  /a:
+    post:
+      operationId: make
+      requestBody: { content: { application/json: { schema: { ${schema} } } } }
+      responses: { "200": { description: Made. } }
+`;
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a module that starts a mock and prints its process id, or what went wrong. */
+function startParent(source: string, cwd = "."): ChildProcess & { said: Promise<string> } {
+  const child = spawn(process.execPath, ["--import", TSX, "--input-type=module", "-e", source], {
+    cwd,
+    env: { PATH: process.env["PATH"] ?? "" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const said = once(child.stdout, "data").then(([bytes]) => String(bytes));
+  return Object.assign(child, { said });
+}
+
+const urlOf = (file: string): string => JSON.stringify(pathToFileURL(resolve(file)).href);
+
+describe("the mock", () => {
+  test("answers once it is ready, is seen when it dies, and can be stopped then", async () => {
+    const mock = await startMock({ document: FILE });
+    expect((await fetch(`${mock.url}/v5/p/export-task/t`, { headers: { "X-Auth-Token": "t" } })).status).toBe(200);
+    process.kill(mock.pid, "SIGKILL");
+    await mock.exited;
+    await mock.stop();
+    expect(isAlive(mock.pid)).toBe(false);
+  });
+
+  test("is gone once it is stopped, and its port free again", async () => {
+    const mock = await startMock({ document: FILE });
+    await mock.stop();
+    expect(isAlive(mock.pid)).toBe(false);
+    const server = createServer().listen(Number(new URL(mock.url).port), "127.0.0.1");
+    await once(server, "listening");
+    server.close();
+  });
+
+  test("ends with the process that started it, even if that is killed", async () => {
+    const parent = startParent(`
+      const { startMock } = await import(${urlOf("src/prism/mock.ts")});
+      console.log((await startMock({ document: ${JSON.stringify(FILE)} })).pid);
+      setInterval(() => {}, 1_000);`);
+    const pid = Number(await parent.said);
+    expect(isAlive(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  });
+
+  test("that does not get ready in time is stopped, and the message says so", async () => {
+    await expect(startMock({ document: FILE, readyTimeout: 1 })).rejects.toMatchObject({
+      code: "mock-not-ready",
+      message: "The mock did not answer within 1 ms. Try again, or give it more time.",
+    });
+  });
+
+  test("that is not installed is named, with the command that installs it", async () => {
+    await using folder = await temporaryFolder();
+    for (const file of ["prism/mock.ts", "openapi/errors.ts"]) {
+      await mkdir(join(folder.path, dirname(file)));
+      await copyFile(join("src", file), join(folder.path, file));
+    }
+    await writeFile(join(folder.path, "package.json"), '{ "type": "module" }');
+    const source = `
+      const { startMock } = await import(${urlOf(join(folder.path, "prism/mock.ts"))});
+      await startMock({ document: "a.yaml" }).catch((error) => console.log(error.code, error.message));`;
+    expect(await startParent(source, folder.path).said).toMatch(
+      /^prism-missing Prism is not installed\. Install it with: npm install .*@stoplight\/prism-cli@/,
+    );
+  });
+});
+
+describe("another document", () => {
+  test("is held against the contract even if it says what the check does not read", async () => {
+    const next = await readDocument(FILE);
+    const { ContainerExportRequest } = (next as { components: { schemas: Record<string, object> } }).components.schemas;
+    Object.assign(ContainerExportRequest ?? {}, { not: { required: ["pod_name", "image_name"] } });
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, "next.json");
+    await writeFile(file, JSON.stringify(next));
+    const io = captureIo();
+    const only = "createContainerExportTask/combination";
+    expect(await runCommandLine(["check", "--mock-document", file, "--level", "boundary", "--only", only], io)).toBe(1);
+    expect(io.output()).toMatch(
+      /a valid request was rejected \(400\) \((pod_name|image_name) with (pod_name|image_name)\)/,
+    );
+  });
+});
+
+describe("bad input", () => {
+  test("of a port that is in use ends with 2, and says what to do", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const io = captureIo();
+    expect(await runCommandLine(["mock", "--port", String(portOf(server.address()))], io)).toBe(2);
+    expect(io.messages()).toMatch(/Port \d+ is in use\. Choose another one, or 0 for a free one\.\n$/);
+    server.close();
+  });
+
+  test.each([
+    ["no YAML", "openapi: [3.1", /is not YAML/],
+    [
+      "a dangling reference",
+      documentWith('$ref: "#/components/schemas/None"'),
+      /\$ref .*None leads nowhere\. Define it/,
+    ],
+    ["an unknown keyword", documentWith("type: string, maxLenght: 3"), /make\/body.*`maxLenght` is not supported/],
+  ])("of a document with %s ends each command with 2, in one line", async (_, text, message) => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, "document.yaml");
+    await writeFile(file, text);
+    for (const argv of [
+      ["mock", "--document", file],
+      ["check", "--requests", "0", "--mock-document", file],
+    ]) {
+      const io = captureIo();
+      expect(await runCommandLine(argv, io)).toBe(2);
+      expect(io.messages()).toMatch(message);
+      expect(io.messages().trimEnd().split("\n")).toHaveLength(1);
+      expect(io.output()).toBe("");
+    }
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { toHtmlReport } from "../../src/contract.ts";
+import { HOSTILE, makeConstraint, makeFinding, makeReport, makeResult } from "../fixtures/make-report.ts";
+
+describe("the HTML report", () => {
+  test("leads with the findings", () => {
+    const page = toHtmlReport(makeReport());
+    expect(page).toContain("<h1>2 findings</h1>");
+    expect(page.indexOf('id="findings"')).toBeLessThan(page.indexOf('id="constraints"'));
+  });
+
+  test("shows a finding with request, answer, curl line and the command that replays it", () => {
+    const page = toHtmlReport(makeReport(), { replay: "--target http://127.0.0.1:8080" });
+    for (const text of [
+      "accepted, and must be rejected",
+      "POST http://127.0.0.1/things\nContent-Type: application/json\n\n{&quot;name&quot;:&quot;a&quot;}",
+      "200\ncontent-type: application/json\n\n{}",
+      "curl -X POST http://127.0.0.1/things",
+      "check --target http://127.0.0.1:8080 --only getThing/query/size/maximum --seed 7",
+    ]) {
+      expect(page).toContain(text);
+    }
+  });
+
+  test("says that no answer came", () => {
+    expect(toHtmlReport(makeReport())).toContain("No answer came.");
+  });
+
+  test("has a row a constraint, which its id leads to", () => {
+    const page = toHtmlReport(makeReport());
+    for (const { constraint } of makeReport().constraints) {
+      expect(page).toContain(`<tr role="row" id="${constraint.id}"`);
+    }
+  });
+
+  test("names limit, meaning, source, note, verdict and reason of a constraint", () => {
+    const row = toHtmlReport(makeReport()).split('id="createThing/body/name/minLength"')[1]?.split("</tr>")[0];
+    for (const text of [
+      "<code>0</code>",
+      "Name of the <code>thing</code>.\n0 to 64 characters.",
+      "our decision",
+      "The page says <code>1</code>.",
+      ">unproven<",
+      "rejected: nothing is shorter than 0",
+    ]) {
+      expect(row).toContain(text);
+    }
+  });
+
+  test("keeps the deviations of the mock in a section of their own", () => {
+    const page = toHtmlReport(makeReport());
+    expect(page.split('id="deviations"')[1]).toContain("an empty <code>query</code> value");
+    expect(toHtmlReport(makeReport({ deviations: [] }))).not.toContain('id="deviations"');
+  });
+
+  test("says what was left out, and why the check ended early", () => {
+    const page = toHtmlReport(makeReport());
+    expect(page.split('id="excepted"')[1]).toContain("<code>source:project</code>");
+    expect(page).toContain("The check ended early:</strong> the target stopped answering");
+  });
+
+  test("says so when there is no finding", () => {
+    expect(toHtmlReport(makeReport({ failures: [] }))).toContain("<h1>No finding</h1>");
+  });
+
+  test("shows a deviation that is gone without an empty request", () => {
+    const gone = makeFinding(null, { request: { method: "", url: "", headers: {}, body: null }, curl: "" });
+    expect(toHtmlReport(makeReport({ failures: [gone] }))).not.toContain("Send it again");
+  });
+
+  test("lets no hostile text become markup, wherever it stands", () => {
+    const constraint = makeConstraint({
+      operation: HOSTILE,
+      pointer: `/${HOSTILE}`,
+      keyword: HOSTILE,
+      value: [HOSTILE],
+      source: HOSTILE,
+      note: HOSTILE,
+      description: HOSTILE,
+    });
+    const finding = makeFinding(constraint, {
+      request: { method: HOSTILE, url: HOSTILE, headers: { [HOSTILE]: HOSTILE }, body: HOSTILE },
+      response: { status: 200, headers: { [HOSTILE]: HOSTILE }, body: HOSTILE },
+      curl: HOSTILE,
+      message: HOSTILE,
+    });
+    const page = toHtmlReport(
+      makeReport({
+        contract: HOSTILE,
+        target: HOSTILE,
+        version: HOSTILE,
+        constraints: [
+          makeResult(constraint, { unproven: HOSTILE, examples: { accepted: HOSTILE, rejected: HOSTILE } }),
+        ],
+        failures: [finding],
+        deviations: [
+          { id: HOSTILE, request: HOSTILE, contract: HOSTILE, prism: HOSTILE, issue: HOSTILE, occurs: false },
+        ],
+        excepted: [HOSTILE],
+        stopped: HOSTILE,
+      }),
+      { replay: HOSTILE },
+    );
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toContain("<img");
+    expect(page).not.toMatch(/(?!\n)[\p{C}\u2028]/u);
+    expect(page).toContain(String.raw`<i>\u{202e}</i>`);
+  });
+
+  test("gives the copy button what was sent where the page shows an escape", () => {
+    const finding = makeFinding(null, { curl: "printf '\u202e\u0001'" });
+    expect(toHtmlReport(makeReport({ failures: [finding] }))).toContain(
+      String.raw`data-text="&quot;printf &#39;\u202e\u0001&#39;&quot;"`,
+    );
+  });
+
+  test("forbids every request and every script but its own", () => {
+    expect(toHtmlReport(makeReport())).toMatch(
+      /Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-[^;]+;; script-src &#39;sha256-/,
+    );
+  });
+});
