@@ -8,6 +8,7 @@ import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 import { parse } from "yaml";
 import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract.ts";
+import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts";
 import { STYLE } from "../src/report/html-style.ts";
 import { type Facts, layOut, navigation } from "./docs/page.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
@@ -116,6 +117,8 @@ async function main(): Promise<number> {
   const facts: Facts = {
     version,
     package: require("../package.json").version,
+    rate: RATE_LIMIT,
+    interval: String(RATE_LIMIT_INTERVAL / 1000),
     constraints: String(constraints.length),
     documented: String(constraints.filter(({ source }) => source === "documentation").length),
   };

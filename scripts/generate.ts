@@ -9,6 +9,7 @@ import { isObject, type Json, resolve } from "../src/openapi/document.ts";
 import type { Operation } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { ANNOTATIONS } from "../src/openapi/read-schema.ts";
+import { periodInWords, readRateLimit } from "./rate-limit.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "src/generated/";
@@ -95,6 +96,24 @@ function endpoints(document: Json): Record<string, string[]> {
   return regions;
 }
 
+/** The rate limit of one operation, as constants that a bundler writes in where they are used. */
+function rateLimit(document: Json): string {
+  const limit = readRateLimit(document);
+  if (!limit) {
+    throw new Error(
+      `${SOURCE} needs \`x-rate-limit\` with calls, overall and seconds, from which the client takes its waits.`,
+    );
+  }
+  const { calls, seconds } = limit;
+  return `/** The most calls of one operation in words. */
+export const RATE_LIMIT = "${calls} calls ${periodInWords(limit)}";
+/** The time after which a call that the rate limit refused has room again, in milliseconds. */
+export const RATE_LIMIT_PERIOD = ${seconds * 1000};
+/** The shortest time between two calls of one operation, on average, in milliseconds. */
+export const RATE_LIMIT_INTERVAL = ${Math.ceil((seconds * 1000) / calls)};
+`;
+}
+
 /** The content of each generated file, by its name. */
 async function generate(source: string): Promise<Record<string, string>> {
   const yaml = parseDocument(source);
@@ -114,6 +133,7 @@ async function generate(source: string): Promise<Record<string, string>> {
   return {
     "openapi.json": `${json}\n`,
     "openapi.ts": `${HEADER}${types}`,
+    "rate-limit.ts": `${HEADER}${rateLimit(document)}`,
     "regions.ts": `${HEADER}/** The regions of each endpoint, in which \`*\` stands for the region. */\nexport const endpoints = ${JSON.stringify(endpoints(document), null, 2)} as const;\n`,
     "request-schemas.ts": `${HEADER}/** What the requests of each operation must hold to: an object with \`path\`, \`query\`, \`header\` and \`body\`. */\nexport const requestSchemas = ${JSON.stringify(requestSchemas(document), null, 2)};\n`,
   };

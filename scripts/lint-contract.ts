@@ -7,6 +7,7 @@ import { readContract } from "../src/openapi/read-contract.ts";
 import { Validator } from "../src/openapi/validator.ts";
 import { documentFindings } from "./lint-contract/document-rules.ts";
 import type { Finding } from "./lint-contract/finding.ts";
+import { rateLimitFindings } from "./lint-contract/rate-limit-rules.ts";
 import { refusedSchemas, schemaFindings } from "./lint-contract/schema-rules.ts";
 import { type Path, readSource, type Source } from "./lint-contract/source.ts";
 import { walk } from "./lint-contract/walk.ts";
@@ -53,6 +54,7 @@ export function lintContract(text: string, file: string): string[] {
     ...schemas.flatMap((schema) => schemaFindings(document, validator, schema)),
     ...refusedSchemas(validator, schemas),
     ...documentFindings(document, objects),
+    ...rateLimitFindings(document, objects),
   ];
   const keywords = schemas.flatMap(({ value, path }) => Object.keys(value).map((keyword) => [...path, keyword]));
   const findings = found.length > 0 ? found : modelFindings(document, keywords);

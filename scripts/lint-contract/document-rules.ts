@@ -12,6 +12,7 @@ const EXTENSIONS: ReadonlyMap<string, readonly Kind[]> = new Map<string, readonl
   ["x-source-note", ["schema", "parameter", "operation"]],
   ["x-sdk-operation", ["operation"]],
   ["x-enumDescriptions", ["schema"]],
+  ["x-rate-limit", ["document"]],
 ]);
 
 /** Faults of the document as a whole. */

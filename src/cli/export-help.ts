@@ -1,3 +1,4 @@
+import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../generated/rate-limit.ts";
 import { CREDENTIALS_TEXT } from "./credentials.ts";
 import { type ContractFlag, readChoices } from "./filters.ts";
 
@@ -58,7 +59,7 @@ ${wrap("Where to save. In a folder the file gets the service's name, made safe. 
 ${wrap("Replace an existing file, once the new one is complete and intact.")}
 Time: a number with ms, s, m or h.
   --poll-interval DURATION
-${wrap("The wait between two questions for the status. Default: 12s; the service allows 5 calls a minute.")}  --timeout DURATION
+${wrap(`The wait between two questions for the status. Default: ${RATE_LIMIT_INTERVAL / 1000}s; the service allows ${RATE_LIMIT}.`)}  --timeout DURATION
 ${wrap("Longest time for one call; for the download the time without progress. Default: 10s.")}  --deadline DURATION
 ${wrap("Longest time for the whole command, waits included. Default: 1h.")}
 More:

@@ -1,3 +1,4 @@
+import { RATE_LIMIT } from "../generated/rate-limit.ts";
 import { caution, HssResponseError, type OperationContext } from "./errors.ts";
 import { printable } from "./printable.ts";
 import { redact } from "./redact.ts";
@@ -93,7 +94,7 @@ const ADVICE: readonly (readonly [signs: RegExp, code: string, advice: string])[
     "FORBIDDEN",
     "The user lacks a permission: creating an export needs hss:container:exportContainerList",
   ],
-  [/^(APIGW?\.0308|429)$/, "RATE_LIMITED", "The service allows 5 calls a minute: wait, then try again"],
+  [/^(APIGW?\.0308|429)$/, "RATE_LIMITED", `The service allows ${RATE_LIMIT}: wait, then try again`],
   [
     /^401$/,
     "UNAUTHORIZED",

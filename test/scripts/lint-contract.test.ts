@@ -375,6 +375,51 @@ const FAULTS: readonly Fault[] = [
     "Write `jsonSchemaDialect:",
   ),
   fault(
+    "a rate limit that no words say",
+    "\nx-rate-limit:",
+    "overall: 600",
+    "overall: 700",
+    "overall:",
+    "does not say the rate limit of 700 a minute",
+    "Say it in words",
+  ),
+  fault(
+    "words that name another rate",
+    "\n    TooManyRequests:",
+    "5 calls a minute",
+    "6 calls a minute",
+    "description:",
+    'says "6 a minute"',
+    "Write one of: 5 a minute, 600 a minute, every 12 seconds",
+  ),
+  fault(
+    "words that name another interval",
+    "  /v5/{project_id}/export-task/",
+    "every 12 seconds",
+    "every 10 seconds",
+    "description:",
+    'says "every 10 seconds"',
+    "every 12 seconds",
+  ),
+  fault(
+    "a rate limit that is not a number",
+    "",
+    "\n  calls: 5",
+    "\n  calls: five",
+    "x-rate-limit:\n",
+    "`x-rate-limit` is missing, or is not",
+    "calls: …, overall: …, seconds: …",
+  ),
+  fault(
+    "words without a rate limit",
+    "",
+    "\nx-rate-limit:\n  calls: 5\n  overall: 600\n  seconds: 60\n",
+    "\n",
+    "description: |\n        The rate limit was",
+    "`x-rate-limit` is missing",
+    "calls: …, overall: …, seconds: …",
+  ),
+  fault(
     "an unknown security scheme",
     "\nsecurity:",
     "- token: []",
@@ -414,6 +459,15 @@ describe("lintContract", () => {
 
   test("reads thousands separators in words", () => {
     const text = TEXT.replace("1 to 100000.", "1 to 100,000.");
+    expect(lintContract(text, FILE)).toEqual([]);
+  });
+
+  test("reads a rate limit over another period, and with thousands separators", () => {
+    const text = TEXT.replace("  overall: 600\n", "  overall: 6000\n")
+      .replace("  seconds: 60\n", "  seconds: 30\n")
+      .replaceAll("600 a minute", "6,000 in 30 seconds")
+      .replaceAll("5 calls a minute", "5 calls in\n        30 seconds")
+      .replaceAll("every 12 seconds", "every 6 seconds");
     expect(lintContract(text, FILE)).toEqual([]);
   });
 });
