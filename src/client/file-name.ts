@@ -1,8 +1,8 @@
 /** The longest name that common file systems take, in bytes of UTF-8. */
 const LONGEST = 255;
 
-/** Names that Windows keeps for devices, whatever their extension. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+/** Names that Windows keeps for devices, whatever their extension; it reads `¹` as 1, and no space before the dot. */
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
 /** The start of a text that fits into a number of bytes. */
 function cut(text: string, bytes: number): string {
@@ -34,8 +34,10 @@ export function safeFileName(name: string | undefined, taskId: string): string {
   if (clean === "") {
     return `container-export-${taskId.replace(/[^\w-]/g, "").slice(0, 64) || "file"}.zip`;
   }
-  const safe = RESERVED.test(clean) ? `_${clean}` : clean;
-  const extension = /\.\w{1,10}$/.exec(safe)?.[0] ?? "";
-  const stem = safe.slice(0, safe.length - extension.length);
-  return `${cut(stem, LONGEST - extension.length).trimEnd()}${extension}`;
+  const free = RESERVED.test(clean) ? `_${clean}` : clean;
+  const extension = /\.\w{1,10}$/.exec(free)?.[0] ?? "";
+  const stem = free.slice(0, free.length - extension.length);
+  const safe = `${cut(stem, LONGEST - extension.length).trimEnd()}${extension}`;
+  // What was cut off may leave a name that is not safe: a dot at its end, or a device's.
+  return safe === name ? safe : safeFileName(safe, taskId);
 }

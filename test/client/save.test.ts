@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { mkdir, open, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { safeFileName } from "../../src/client/file-name.ts";
 import { checkTarget, createHssClient, type HssError, HssFileError, save, tokenAuth } from "../../src/node.ts";
@@ -267,6 +268,14 @@ describe("safeFileName", () => {
     ["a\u0000\n\u001b[31m\u202eb.zip", "a[31mb.zip"],
     ["CON", "_CON"],
     ["nul.zip", "_nul.zip"],
+    ["NUL .zip", "_NUL.zip"],
+    ["COM\u00b9.zip", "_COM\u00b9.zip"],
+    ["lpt\u00b3", "_lpt\u00b3"],
+    ["CONOUT$", "_CONOUT$"],
+    ["nul\u200b.zip", "_nul.zip"],
+    [`${"x".repeat(254)}.${" ".repeat(9)}y`, "x".repeat(254)],
+    [`nul${" ".repeat(300)}y.zip`, "_nul.zip"],
+    ["console.zip", "console.zip"],
     ['a<b>:"|?*.zip', "a_b______.zip"],
     ["容器 清单.zip", "容器 清单.zip"],
     ["x. . ", "x"],
@@ -274,6 +283,37 @@ describe("safeFileName", () => {
     ["a\u2028b\u2029.zip", "ab.zip"],
   ])("%j becomes %j", (name, safe) => {
     expect(safeFileName(name, "../t-1")).toBe(safe);
+  });
+
+  test("a safe name is its own safe name, whatever it was made of", () => {
+    const part = fc.constantFrom(
+      "nul",
+      "COM",
+      "\u00b9",
+      "1",
+      "$",
+      " ",
+      ".",
+      "-",
+      "_",
+      "/",
+      ":",
+      "zip",
+      "x",
+      "\u200b",
+      "容😀",
+    );
+    const long = fc.nat(300).map((length) => " ".repeat(length));
+    const names = fc.array(fc.oneof(part, long), { maxLength: 12 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(names, (name) => {
+        const safe = safeFileName(name, "t");
+        expect(safeFileName(safe, "t")).toBe(safe);
+        expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(255);
+        expect(safe).not.toMatch(/^(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\.|$)|[\s.]$|^[\s.-]|^$/i);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test("a name fits into 255 bytes, keeps its extension, and no character is cut in two", () => {
