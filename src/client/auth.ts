@@ -15,7 +15,7 @@ export interface AuthContext {
   readonly fetch: typeof fetch;
   /** Longest time for one request, in milliseconds. */
   readonly timeout: number;
-  /** The client's own; for requests of the {@link Auth}. */
+  /** What the call is allowed, which is none while an export repeats it; for requests of the {@link Auth}. */
   readonly retry?: RetryOptions | false | undefined;
 }
 
@@ -46,13 +46,13 @@ export interface Token {
   readonly validUntil: number;
 }
 
-/** Refuses what no header can carry, without showing it. @internal */
-export function assertHeaderValue(name: string, value: unknown): asserts value is string {
+/** Refuses what no credential is, without showing it: it would only be refused by the service, and counted. @internal */
+export function assertCredential(name: string, value: unknown): asserts value is string {
   if (typeof value !== "string" || value === "") {
     throw new TypeError(`${name} is required: a non-empty string`);
   }
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    throw new TypeError(`${name} has a space, a line break or another character that no header can carry`);
+    throw new TypeError(`${name} has a space, a line break or another character that no credential has`);
   }
 }
 
@@ -68,7 +68,7 @@ export function cachedTokenAuth(load: (context: AuthContext) => Promise<Token>, 
   function fetchToken(context: AuthContext): Promise<Token> {
     pending ??= load(context)
       .then((token) => {
-        assertHeaderValue("token", token.value);
+        assertCredential("token", token.value);
         current = token;
         return token;
       })
@@ -98,7 +98,7 @@ export function cachedTokenAuth(load: (context: AuthContext) => Promise<Token>, 
  * Authenticates with a token of Identity and Access Management (IAM).
  * A function is called for the first request, and once more when the service refuses its token with a 401.
  *
- * @throws {TypeError} if the token is missing, or has a character that no header can carry
+ * @throws {TypeError} if the token is missing, or has a character that no credential has
  * @example
  * ```ts
  * const auth = tokenAuth(() => readFile("/run/secrets/token", "utf8").then((text) => text.trim()));
@@ -108,6 +108,6 @@ export function tokenAuth(token: TokenSource): Auth {
   if (typeof token === "function") {
     return cachedTokenAuth(async () => ({ value: await token(), validUntil: Number.POSITIVE_INFINITY }), Date.now);
   }
-  assertHeaderValue("token", token);
+  assertCredential("token", token);
   return Object.freeze<Auth>({ headers: () => ({ [TOKEN_HEADER]: token }) });
 }

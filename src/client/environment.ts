@@ -1,4 +1,4 @@
-import { type Auth, assertHeaderValue, tokenAuth } from "./auth.ts";
+import { type Auth, assertCredential, tokenAuth } from "./auth.ts";
 import { akSkAuth } from "./signature.ts";
 
 /** The variables that name an access key, in order; the first is the vendor's SDKs', the second its samples'. */
@@ -10,7 +10,7 @@ const KEYS = [
 /**
  * The authentication that an environment names: a token, else an access key; undefined if it names none.
  *
- * @throws {TypeError} if one half of a pair is missing, or a value has a character that no header can carry
+ * @throws {TypeError} if one half of a pair is missing, or a value has a character that no credential has
  * @internal
  */
 export function authOf(environment: Readonly<Record<string, string | undefined>>): Auth | undefined {
@@ -25,7 +25,7 @@ export function authOf(environment: Readonly<Record<string, string | undefined>>
     for (const [part, name] of Object.entries(names)) {
       const value = name && environment[name];
       if (value) {
-        withName(name, () => assertHeaderValue(part, value));
+        withName(name, () => assertCredential(part, value));
       }
     }
     if (accessKey && secretKey) {

@@ -41,6 +41,10 @@ function required(name: string, value: string): string {
   if (typeof value !== "string" || value === "") {
     throw new TypeError(`${name} is required: a non-empty string`);
   }
+  // The end of the line of a file or a prompt: IAM would refuse it, and lock the user in the end.
+  if (/\p{Cc}/u.test(value)) {
+    throw new TypeError(`${name} has a line break or another control character`);
+  }
   return value;
 }
 
@@ -49,7 +53,7 @@ function required(name: string, value: string): string {
  * expires, and fetches it once however many calls wait for it.
  * A password that IAM refuses is not sent again by itself: repeated failures lock the user out.
  *
- * @throws {TypeError} if a part of the user is missing
+ * @throws {TypeError} if a part of the user is missing, or has a control character such as a line break
  * @example
  * ```ts
  * const auth = iamPasswordAuth({ domain: "my-account", user: "exporter", password });

@@ -1,5 +1,5 @@
 import { encode } from "./address.ts";
-import { type Auth, assertHeaderValue, type OutgoingRequest } from "./auth.ts";
+import { type Auth, assertCredential, type OutgoingRequest } from "./auth.ts";
 
 const ALGORITHM = "SDK-HMAC-SHA256";
 const DATE_HEADER = "X-Sdk-Date";
@@ -128,19 +128,17 @@ export function signatureDate(epochMilliseconds: number): string {
 /**
  * Authenticates with an access key (AK/SK): signs each attempt anew with SDK-HMAC-SHA256, on Web Crypto.
  *
- * @throws {TypeError} if a key is missing, or has a character that no header can carry
+ * @throws {TypeError} if a key is missing, or has a character that no credential has
  * @example
  * ```ts
  * const auth = akSkAuth({ accessKey, secretKey });
  * ```
  */
 export function akSkAuth({ accessKey, secretKey, securityToken, now = Date.now }: AccessKey): Auth {
-  assertHeaderValue("accessKey", accessKey);
+  assertCredential("accessKey", accessKey);
+  assertCredential("secretKey", secretKey);
   if (securityToken !== undefined) {
-    assertHeaderValue("securityToken", securityToken);
-  }
-  if (typeof secretKey !== "string" || secretKey === "") {
-    throw new TypeError("secretKey is required: a non-empty string");
+    assertCredential("securityToken", securityToken);
   }
   let key: Promise<CryptoKey> | undefined;
   return Object.freeze<Auth>({

@@ -315,6 +315,15 @@ describe("iamPasswordAuth", () => {
     expect(inspect(auth, { depth: 9, showHidden: true }) + JSON.stringify(auth)).not.toContain("battery");
   });
 
+  test.each(["domain", "user", "password"])("%s is refused with a line break, and not shown", (name) => {
+    for (const value of ["a b\n", "a\r\nb"]) {
+      expect(() => iamPasswordAuth({ ...user, [name]: value })).toThrow(
+        new RegExp(`^${name} has a line break or another control character$`),
+      );
+    }
+    expect(() => iamPasswordAuth({ ...user, [name]: " a b" })).not.toThrow();
+  });
+
   test.each(["domain", "user", "password"])("%s is required", (name) => {
     expect(() => iamPasswordAuth({ ...user, [name]: "" })).toThrow(`${name} is required`);
     expect(() => iamPasswordAuth({ ...user, [name]: 5 })).toThrow(`${name} is required`);

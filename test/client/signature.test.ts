@@ -190,7 +190,15 @@ describe("akSkAuth", () => {
     { secretKey: 5 as never },
     { accessKey: "a b" },
     { securityToken: "x\ny" },
+    { secretKey: " a b" },
+    { secretKey: "a b " },
+    { secretKey: "x\ny" },
+    { secretKey: "x\ny\r\n" },
   ])("%j is refused, and not shown", (part) => {
+    const [name] = Object.keys(part);
+    expect(() => akSkAuth({ ...keys, ...part })).toThrow(
+      new RegExp(`^${name} (is required|has a space, a line break)`),
+    );
     expect(() => akSkAuth({ ...keys, ...part })).toThrow(TypeError);
     expect(() => akSkAuth({ ...keys, ...part })).not.toThrow(/x\ny|a b/);
   });
