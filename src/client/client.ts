@@ -7,7 +7,7 @@ import { exportContainers } from "./export.ts";
 import { CREATE, DOWNLOAD, GET_TASK, type Operation } from "./operations.ts";
 import { createRawClient } from "./raw.ts";
 import { normalizeEndpoint, regionEndpoint } from "./regions.ts";
-import { retryPolicy } from "./retry.ts";
+import { type Retry, retryPolicy } from "./retry.ts";
 import { type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
 import type {
   ByteStream,
@@ -19,14 +19,17 @@ import type {
   HssClient,
   HssClientOptions,
 } from "./types.ts";
-import { assertValid, type OperationId, plain, type RequestParts } from "./validate.ts";
+import { assertValid, type OperationId, plain } from "./validate.ts";
 
 const DEFAULT_TIMEOUT = 10_000;
 
-/** The parameters and the body of an operation, in the names of the contract; their values are checked at run time. */
-interface Parts<Id extends OperationId> extends RequestParts {
-  readonly path: Readonly<Record<keyof operations[Id]["parameters"]["path"], unknown>>;
-  readonly query: Readonly<Partial<Record<keyof NonNullable<operations[Id]["parameters"]["query"]>, unknown>>>;
+/**
+ * What an operation has beside the parameters of all, in the names of the contract; its values are checked at run time.
+ */
+interface Parts<Id extends OperationId> {
+  readonly path?: Readonly<Record<Exclude<keyof operations[Id]["parameters"]["path"], "project_id">, unknown>>;
+  readonly query?: Readonly<Partial<Record<keyof NonNullable<operations[Id]["parameters"]["query"]>, unknown>>>;
+  readonly body?: unknown;
 }
 
 /**
@@ -62,7 +65,7 @@ export function createHssClient(options: HssClientOptions): HssClient {
   const transport: Transport = {
     auth,
     userAgent,
-    authContext: { endpoint, projectId, fetch: send, timeout, retry: options.retry },
+    authContext: { endpoint, projectId, fetch: send, timeout },
   };
 
   function callOf(context: Operation, request: PlainRequest, options: CallOptions, taskId?: string): Call {
@@ -75,45 +78,45 @@ export function createHssClient(options: HssClientOptions): HssClient {
   function checked<Id extends OperationId>(
     operation: Operation & { readonly operation: Id },
     parts: Parts<Id>,
-    options: CallOptions,
+    options: CallOptions = {},
     taskId?: string,
   ): Call {
-    assertValid(operation.operation, parts, validate);
-    const { method, path } = operation;
-    const query = queryOf(parts.query);
-    const url = `${endpoint}${pathOf(path, parts.path)}${query && `?${query}`}`;
+    const { method, path: template } = operation;
+    const { body } = parts;
+    const path = { project_id: projectId, ...parts.path };
+    const query = { enterprise_project_id: options.enterpriseProjectId, ...parts.query };
+    assertValid(operation.operation, { path, query, body }, validate);
+    const search = queryOf(query);
+    const url = `${endpoint}${pathOf(template, path)}${search && `?${search}`}`;
     const request =
-      parts.body === undefined
+      body === undefined
         ? { method, url }
-        : { method, url, headers: { "Content-Type": "application/json" }, body: JSON.stringify(parts.body) };
+        : { method, url, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
     return callOf(operation, request, options, taskId);
   }
 
+  async function query(taskId: string, options: CallOptions | undefined, retry: Retry): Promise<ExportTask> {
+    const call = checked(GET_TASK, { path: { task_id: taskId } }, options, taskId);
+    // The contract leaves answers open: whoever reads a property looks at what it is.
+    return makeCall(transport, { ...call, retry }, readJson) as Promise<ExportTask>;
+  }
+
   /** @param taskId - the task whose file it is, for errors */
-  async function download(fileId: string, options: DownloadOptions = {}, taskId?: string): Promise<ByteStream> {
-    const { enterpriseProjectId, onProgress, ...callOptions } = options;
-    const path = { project_id: projectId, file_id: fileId };
-    const query = { enterprise_project_id: enterpriseProjectId };
-    const call = checked(DOWNLOAD, { path, query }, callOptions, taskId);
-    return makeCall(
-      transport,
-      call,
-      async (answer, attempt) => {
-        const { response } = answer;
-        if (response.status !== 200) {
-          void response.body?.cancel().catch(() => {});
-          throw unexpectedAnswer(answer, undefined, "it is not the whole file");
-        }
-        return downloadStream(attempt, response, onProgress);
-      },
-      true,
-    );
+  async function download(fileId: string, options?: DownloadOptions, taskId?: string): Promise<ByteStream> {
+    const call = checked(DOWNLOAD, { path: { file_id: fileId } }, options, taskId);
+    return makeCall(transport, call, async (answer, attempt) => {
+      const { response } = answer;
+      if (response.status !== 200) {
+        void response.body?.cancel().catch(() => {});
+        throw unexpectedAnswer(answer, undefined, "it is not the whole file");
+      }
+      return downloadStream(attempt, response, options?.onProgress);
+    });
   }
 
   const client: HssClient = {
-    async createContainerExportTask(input, { enterpriseProjectId, exportSize, ...options } = {}) {
-      const query = { enterprise_project_id: enterpriseProjectId, export_size: exportSize };
-      const call = checked(CREATE, { path: { project_id: projectId }, query, body: plain(input) }, options);
+    async createContainerExportTask(input, options) {
+      const call = checked(CREATE, { query: { export_size: options?.exportSize }, body: plain(input) }, options);
       return makeCall(transport, call, async (answer) => {
         const created = await readJson(answer);
         const { task_id } = created;
@@ -124,17 +127,21 @@ export function createHssClient(options: HssClientOptions): HssClient {
       });
     },
 
-    async getExportTask(taskId, { enterpriseProjectId, ...options } = {}) {
-      const path = { project_id: projectId, task_id: taskId };
-      const query = { enterprise_project_id: enterpriseProjectId };
-      // The contract leaves answers open: whoever reads a property looks at what it is.
-      return makeCall(transport, checked(GET_TASK, { path, query }, options, taskId), readJson) as Promise<ExportTask>;
-    },
+    getExportTask: (taskId, options) => query(taskId, options, retry),
 
     downloadExportFile: (fileId, options) => download(fileId, options),
 
     exportContainers: (body: ContainerExportRequest | undefined, options: ExportOptions = {}) =>
-      exportContainers(client, download, body, options),
+      exportContainers(
+        {
+          create: client.createContainerExportTask,
+          query: (taskId, options) => query(taskId, options, { ...retry, limit: 0 }),
+          download,
+          retry,
+        },
+        body,
+        options,
+      ),
 
     raw: createRawClient(endpoint, transport, callOf),
   };

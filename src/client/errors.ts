@@ -117,36 +117,31 @@ export class HssExportError extends HssError {
   override readonly name = "HssExportError";
   declare readonly taskId: string;
 
-  constructor(message: string, { code, taskId, cause }: { code: string; taskId: string; cause?: unknown }) {
-    super(message, { code, taskId, cause });
+  constructor(message: string, options: HssErrorOptions & { readonly taskId: string }) {
+    super(message, options);
   }
 }
+
+interface ResponseErrorOptions
+  extends HssErrorOptions,
+    Pick<HssResponseError, "operation" | "status" | "errorCode" | "requestId" | "retryAfter" | "body"> {}
 
 /** The service or the gateway refused the request, or answered with something else than the contract says. */
 export class HssResponseError extends HssError {
   override readonly name = "HssResponseError";
   /** The operation of the contract that was called. */
-  readonly operation: string;
-  readonly status: number;
+  declare readonly operation: string;
+  declare readonly status: number;
   /** The code that the service or the gateway gave; `code` is ours. */
-  readonly errorCode: string | undefined;
-  readonly requestId: string | undefined;
+  declare readonly errorCode: string | undefined;
+  declare readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** The answer's body: parsed if it is JSON, else its text; cut if it is huge, secrets replaced. */
-  readonly body: unknown;
+  declare readonly body: unknown;
 
-  constructor(
-    message: string,
-    options: HssErrorOptions &
-      Pick<HssResponseError, "operation" | "status" | "errorCode" | "requestId" | "retryAfter" | "body">,
-  ) {
-    super(message, options);
-    this.operation = options.operation;
-    this.status = options.status;
-    this.errorCode = options.errorCode;
-    this.requestId = options.requestId;
-    this.retryAfter = options.retryAfter;
-    this.body = options.body;
+  constructor(message: string, { code, cause, taskId, ...response }: ResponseErrorOptions) {
+    super(message, { code, cause, taskId });
+    Object.assign(this, response);
   }
 }

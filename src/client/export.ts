@@ -1,16 +1,12 @@
+import { RATE_LIMIT_INTERVAL } from "../generated/rate-limit.ts";
 import { assertDuration, sleep, startDeadline } from "./deadline.ts";
-import {
-  HssConnectionError,
-  HssError,
-  HssExportError,
-  HssResponseError,
-  HssTimeoutError,
-  HssValidationError,
-} from "./errors.ts";
+import { HssError, HssExportError, HssTimeoutError, HssValidationError } from "./errors.ts";
 import { CREATE, GET_TASK } from "./operations.ts";
 import { printable } from "./printable.ts";
+import { limitFor, mayRepeat, type Retry, waitBefore } from "./retry.ts";
 import type {
   ByteStream,
+  CallOptions,
   ContainerExport,
   ContainerExportRequest,
   DownloadOptions,
@@ -19,16 +15,12 @@ import type {
   HssClient,
 } from "./types.ts";
 
-/** How many questions in a row may fail before the export does: each has been repeated already. */
+/** How many queries in a row fail at most before the export does, beside the repetitions that each call is allowed. */
 const TROUBLE_LIMIT = 5;
 
-/** Whether the next question may well be answered. */
+/** Whether the next query may well succeed. */
 function isPassing(error: unknown): error is HssError {
-  return (
-    error instanceof HssConnectionError ||
-    error instanceof HssTimeoutError ||
-    (error instanceof HssResponseError && (error.status === 429 || error.status >= 500))
-  );
+  return error instanceof HssTimeoutError || mayRepeat(error, true);
 }
 
 /** The ID of the file of a finished task; undefined as long as the task runs. */
@@ -76,19 +68,27 @@ function withTask(error: unknown, taskId: string): unknown {
     : error;
 }
 
+/** What an export needs of a client. @internal */
+export interface ExportCalls {
+  readonly create: HssClient["createContainerExportTask"];
+  /** Sends one request, and repeats none: the export does, and two layers of repetition would multiply. */
+  readonly query: (taskId: string, options: CallOptions) => Promise<ExportTask>;
+  readonly download: (fileId: string, options: DownloadOptions, taskId: string) => Promise<ByteStream>;
+  readonly retry: Retry;
+}
+
 /**
- * The export workflow on the three methods of a client.
+ * The export workflow on the three calls of a client.
  *
  * @internal
  */
 export async function exportContainers(
-  client: HssClient,
-  download: (fileId: string, options: DownloadOptions, taskId: string) => Promise<ByteStream>,
+  { create, query, download, retry }: ExportCalls,
   body: ContainerExportRequest | undefined,
   options: ExportOptions,
 ): Promise<ContainerExport> {
-  const { onProgress, pollInterval = 12_000, deadline: longest = 3_600_000, exportSize, ...callOptions } = options;
-  const { enterpriseProjectId, timeout, signal: caller } = callOptions;
+  const { onProgress, pollInterval = RATE_LIMIT_INTERVAL, deadline: longest = 3_600_000 } = options;
+  const { exportSize, enterpriseProjectId, timeout, signal: caller } = options;
   assertDuration("pollInterval", pollInterval);
   assertDuration("deadline", longest);
   let taskId = options.taskId;
@@ -100,17 +100,20 @@ export async function exportContainers(
   });
   const common = { enterpriseProjectId, timeout, signal: deadline.signal };
 
-  async function create(): Promise<string> {
+  async function newTask(): Promise<string> {
     if (body === undefined) {
       throw new TypeError("body is required, unless taskId names a task to resume");
     }
-    return (await client.createContainerExportTask(body, { ...common, exportSize })).task_id;
+    taskId = (await create(body, { ...common, exportSize })).task_id;
+    onProgress?.({ type: "created", taskId });
+    return taskId;
   }
 
   async function waitForFile(id: string): Promise<[fileId: string, fileName: string | undefined]> {
     for (let troubles = 0; ; ) {
+      let wait = pollInterval;
       try {
-        const task = await client.getExportTask(id, common);
+        const task = await query(id, common);
         troubles = 0;
         onProgress?.({ type: "polled", taskId: id, status: task.task_status });
         const fileId = fileIdOf(task, id);
@@ -121,22 +124,18 @@ export async function exportContainers(
         if (error instanceof HssValidationError && options.taskId === undefined) {
           throw unusable("task", id, error);
         }
-        troubles++;
-        if (deadline.signal.aborted || !isPassing(error) || troubles >= TROUBLE_LIMIT) {
+        wait = Math.max(wait, waitBefore(troubles++, error, retry.delay));
+        if (deadline.signal.aborted || !isPassing(error) || troubles >= TROUBLE_LIMIT + limitFor(error, retry)) {
           throw withTask(error, id);
         }
         onProgress?.({ type: "trouble", taskId: id, error });
       }
-      await sleep(pollInterval, deadline.signal);
+      await sleep(wait, deadline.signal);
     }
   }
 
   try {
-    const id = taskId ?? (await create());
-    if (taskId === undefined) {
-      taskId = id;
-      onProgress?.({ type: "created", taskId: id });
-    }
+    const id = taskId ?? (await newTask());
     const [fileId, fileName] = await waitForFile(id);
     return {
       taskId: id,

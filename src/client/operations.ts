@@ -27,8 +27,7 @@ export const DOWNLOAD = {
 /** The operation that an address belongs to, whatever the endpoint. @internal */
 export function operationOf(url: string): Operation | undefined {
   const { pathname } = new URL(url);
-  return [CREATE, GET_TASK, DOWNLOAD].find(({ path }) => {
-    const segments = path.split(/\{\w+\}/);
-    return new RegExp(`${segments.join("[^/]+")}$`).test(pathname);
-  });
+  return [CREATE, GET_TASK, DOWNLOAD].find(({ path }) =>
+    new RegExp(`${path.replace(/\{(\w+)\}/g, "[^/]+")}$`).test(pathname),
+  );
 }

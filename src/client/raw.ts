@@ -31,16 +31,12 @@ export function createRawClient(
     const { url, method, headers, signal } = request;
     const body = request.body ? await request.text() : undefined;
     try {
-      return await makeCall(
-        transport,
-        callOf(operation, { url, method, headers, body }, { signal }),
-        async ({ response }, attempt) => {
-          const { status, statusText, headers } = response;
-          const stream = response.body && downloadStream(attempt, response, undefined);
-          return new Response(stream, { status, statusText, headers });
-        },
-        true,
-      );
+      const call = callOf(operation, { url, method, headers, body }, { signal });
+      return await makeCall(transport, call, async ({ response }, attempt) => {
+        const { status, statusText, headers } = response;
+        const stream = response.body && downloadStream(attempt, response, undefined);
+        return new Response(stream, { status, statusText, headers });
+      });
     } catch (error) {
       // An error of authentication is no answer to this request.
       if (error instanceof HssResponseError && error.operation === operation.operation && error.status >= 200) {

@@ -1,4 +1,10 @@
+import { RATE_LIMIT_PERIOD } from "../generated/rate-limit.ts";
 import { HssConnectionError, HssResponseError } from "./errors.ts";
+
+/** The longest wait before the first repetition, in milliseconds. */
+const DELAY = 500;
+/** The longest wait between two attempts that we choose ourselves, in milliseconds. */
+const LONGEST_DELAY = 30_000;
 
 /** How often and how long a call that failed for the moment is repeated. */
 export interface RetryOptions {
@@ -9,12 +15,13 @@ export interface RetryOptions {
    * A `Retry-After` that reaches beyond it is not waited for: the error is thrown at once.
    *
    * @unit milliseconds
-   * @default 90000
+   * @default one and a half periods of the contract's `x-rate-limit`
    */
   readonly budget?: number | undefined;
   /**
    * The longest wait before the first repetition; it doubles with each one, and the wait is a random part of it.
-   * Four times as long after a 429.
+   * After a 429 without `Retry-After` the period of the contract's `x-rate-limit` passes instead, less in proportion if
+   * this is below its default.
    *
    * @unit milliseconds
    * @default 500
@@ -29,12 +36,9 @@ export interface Retry {
   readonly delay: number;
 }
 
-/** The longest wait between two attempts that we choose ourselves, in milliseconds. */
-const LONGEST_DELAY = 30_000;
-
 /** @throws {TypeError} if an option is no number from 0 up @internal */
 export function retryPolicy(options: RetryOptions | false = {}): Retry {
-  const { limit = 4, budget = 90_000, delay = 500 } = options || { limit: 0 };
+  const { limit = 4, budget = RATE_LIMIT_PERIOD * 1.5, delay = DELAY } = options || { limit: 0, delay: 0 };
   for (const [name, value] of Object.entries({ limit, budget, delay })) {
     if (typeof value !== "number" || !(value >= 0)) {
       throw new TypeError(`retry.${name} must be a number, 0 or more`);
@@ -60,7 +64,10 @@ export function limitFor(error: unknown, { limit }: Retry): number {
 
 /** How long to wait before the next attempt: as the service asks, else a random part of a growing time. @internal */
 export function waitBefore(repetition: number, error: unknown, delay: number): number {
-  const refused = error instanceof HssResponseError ? error : undefined;
-  const longest = Math.min(LONGEST_DELAY, delay * 2 ** repetition * (refused?.status === 429 ? 4 : 1));
-  return refused?.retryAfter ?? Math.random() * longest;
+  const { status, retryAfter }: Partial<HssResponseError> = error instanceof HssResponseError ? error : {};
+  const chosen =
+    status === 429
+      ? RATE_LIMIT_PERIOD * Math.min(1, delay / DELAY)
+      : Math.random() * Math.min(LONGEST_DELAY, delay * 2 ** repetition);
+  return retryAfter ?? chosen;
 }

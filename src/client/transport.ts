@@ -40,9 +40,11 @@ export interface PlainRequest {
 export interface Attempt {
   readonly deadline: Deadline;
   /** Whether it had its credentials and was given to `fetch`. */
-  readonly sent: boolean;
+  sent: boolean;
   /** The answer, if it is a success. */
   send(): Promise<Answer>;
+  /** Whether the deadline outlives the call: who reads the stream ends it. */
+  streamed: boolean;
   /** From now on the deadline bounds the time without progress. */
   stream(): void;
   /** The error to throw for a body that could not be read to its end. */
@@ -77,12 +79,11 @@ function startAttempt(
 ): Attempt {
   const { context, request, taskId, signal, timeout } = call;
   let credentials: Record<string, string> = {};
-  let sent = false;
   let missing = "got no credentials within";
   const secrets = (): string[] => [...secretsOf(credentials), ...(call.secrets ?? [])];
   const deadline = startDeadline(timeout, signal, () => {
     const reason = `${missing} ${inWords(timeout)}`;
-    return new HssTimeoutError({ context, reason, mayHaveArrived: sent, taskId });
+    return new HssTimeoutError({ context, reason, mayHaveArrived: attempt.sent, taskId });
   });
 
   function connectionError(error: unknown): HssConnectionError {
@@ -93,7 +94,7 @@ function startAttempt(
   }
 
   async function authenticated(): Promise<Headers> {
-    const own = auth.headers(request, authContext);
+    const own = auth.headers(request, { ...authContext, retry: call.retry });
     credentials = own instanceof Promise ? await abortable(own, deadline.signal) : own;
     const headers = new Headers(request.headers);
     for (const [name, value] of Object.entries(credentials)) {
@@ -114,19 +115,18 @@ function startAttempt(
     return deadline.signal.aborted ? deadline.signal.reason : connectionError(cause);
   }
 
-  return {
+  const attempt: Attempt = {
     deadline,
     broken,
-    get sent() {
-      return sent;
-    },
+    sent: false,
+    streamed: false,
     async send() {
       deadline.signal.throwIfAborted();
       const headers = await authenticated();
       const { method, url, body = null } = request;
       let response: Response;
       try {
-        sent = true;
+        attempt.sent = true;
         missing = "got no complete answer within";
         const init = { method, headers, body, redirect: "manual", signal: deadline.signal } as const;
         response = await abortable(authContext.fetch(url, init), deadline.signal);
@@ -143,10 +143,12 @@ function startAttempt(
       throw await readError(answer);
     },
     stream() {
+      attempt.streamed = true;
       missing = "made no progress for";
       deadline.pause();
     },
   };
+  return attempt;
 }
 
 /**
@@ -154,14 +156,12 @@ function startAttempt(
  * A request that may have started a task is never sent again.
  *
  * @param work - what to make of a success
- * @param keepOpen - whether the attempt's deadline outlives the work, which then ends it
  * @internal
  */
 export async function makeCall<T>(
   transport: Transport,
   call: Call,
   work: (answer: Answer, attempt: Attempt) => Promise<T>,
-  keepOpen = false,
 ): Promise<T> {
   const { retry, repeatable, signal } = call;
   const start = Date.now();
@@ -173,7 +173,7 @@ export async function makeCall<T>(
     });
     try {
       const result = await work(await attempt.send(), attempt);
-      if (!keepOpen) {
+      if (!attempt.streamed) {
         attempt.deadline.end();
       }
       return result;

@@ -73,10 +73,10 @@ export type ExportProgress =
 export interface ExportOptions extends CreateOptions {
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
   /**
-   * The wait between two questions for the status. The service allows 5 calls a minute.
+   * The wait between two questions for the status; longer after an error, and as long as a `Retry-After` asks for.
    *
    * @unit milliseconds
-   * @default 12000
+   * @default the shortest interval that keeps to the contract's `x-rate-limit`: its seconds, divided by its calls
    */
   readonly pollInterval?: number | undefined;
   /**

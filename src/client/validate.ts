@@ -4,7 +4,7 @@ import { HssValidationError, type Violation } from "./errors.ts";
 import { type Schema, violationsOf } from "./schema.ts";
 
 /** What a request carries, by place, in the names of the contract. @internal */
-export interface RequestParts {
+interface RequestParts {
   readonly path: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;

@@ -96,7 +96,7 @@ describe("exportContainers", () => {
     const trouble = [json(500, {}), reset, json(429, {}), hang];
     await using service = await startService({ create: CREATED, task: [...trouble, DONE] });
     const progress: ExportProgress[] = [];
-    const client = clientOf(service, { retry: false, timeout: 100 });
+    const client = clientOf(service, { retry: false, timeout: 500 });
     await client.exportContainers(BODY, { ...FAST, onProgress: (step) => progress.push(step) });
     expect(progress.map(({ type }) => type)).toEqual(["created", "trouble", "trouble", "trouble", "trouble", "polled"]);
     expect(service.count("create")).toBe(1);
