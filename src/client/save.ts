@@ -5,7 +5,7 @@ import { sleep } from "./deadline.ts";
 import { HssConnectionError, HssError, HssTimeoutError, resumption } from "./errors.ts";
 import { safeFileName } from "./file-name.ts";
 import { printable } from "./printable.ts";
-import type { ContainerExport, DownloadOptions } from "./types.ts";
+import type { ByteStream, ContainerExport, DownloadOptions } from "./types.ts";
 import { ArchiveError, verifyArchive } from "./zip.ts";
 
 /** The file cannot be written where it was asked for, or what came is no intact ZIP archive. */
@@ -114,16 +114,11 @@ async function assertFree(path: string, overwrite: boolean): Promise<void> {
 }
 
 /** Writes the whole stream to the start of a file. */
-async function download(
-  source: ContainerExport,
-  file: FileHandle,
-  options: SaveOptions,
-): Promise<{ bytes: number; sha256: string }> {
-  const { onProgress, signal, timeout } = options;
+async function write(stream: ByteStream, file: FileHandle): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
   await file.truncate(0);
-  for await (const chunk of await source.stream({ onProgress, signal, timeout })) {
+  for await (const chunk of stream) {
     for (let written = 0; written < chunk.length; ) {
       written += (await file.write(chunk, written, chunk.length - written, bytes + written)).bytesWritten;
     }
@@ -140,15 +135,20 @@ async function downloadIntact(
   path: string,
   options: SaveOptions,
 ): Promise<Omit<SavedFile, "path">> {
+  const { onProgress, signal, timeout } = options;
   for (let attempt = 1; ; attempt++) {
+    let opened = false;
     try {
-      const downloaded = await download(source, file, options);
-      const { unverified } = await verifyArchive(file, options.signal);
+      const stream = await source.stream({ onProgress, signal, timeout });
+      opened = true;
+      const downloaded = await write(stream, file);
+      const { unverified } = await verifyArchive(file, signal);
       return { ...downloaded, unverified };
     } catch (error) {
-      const broken =
-        error instanceof HssConnectionError || error instanceof HssTimeoutError || error instanceof ArchiveError;
-      if (!broken || options.signal?.aborted || attempt === ATTEMPTS) {
+      // A connection that does not open the file has been tried again already: two layers of repetition would multiply.
+      const lost = error instanceof HssConnectionError && opened;
+      const broken = lost || error instanceof HssTimeoutError || error instanceof ArchiveError;
+      if (!broken || signal?.aborted || attempt === ATTEMPTS) {
         throw error instanceof ArchiveError
           ? new HssFileError(`The download of ${basename(path)} is damaged: ${error.message}. Try again later`, {
               code: "ERR_HSS_ARCHIVE",
@@ -157,7 +157,7 @@ async function downloadIntact(
             })
           : error;
       }
-      await sleep(PAUSE, options.signal ?? undefined);
+      await sleep(PAUSE, signal);
     }
   }
 }

@@ -8,7 +8,7 @@ import { safeFileName } from "../../src/client/file-name.ts";
 import { checkTarget, createHssClient, type HssError, HssFileError, save, tokenAuth } from "../../src/node.ts";
 import { caught } from "./caught.ts";
 import { makeZip } from "./make-zip.ts";
-import { bytes, json, type Script, type Step, startService, truncated } from "./service.ts";
+import { bytes, json, reset, type Script, type Step, startService, truncated } from "./service.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const ZIP = makeZip([{ name: "容器.csv", data: "container_name\n".repeat(1000) }]);
@@ -60,6 +60,14 @@ describe("save", () => {
     await save(use.source, join(use.folder, "out.zip"));
     expect(await readFile(join(use.folder, "out.zip"))).toEqual(ZIP);
     expect(use.service.count("download")).toBe(2);
+  });
+
+  test("asks no more often than a call does for a file that no connection opens", async () => {
+    await using use = await ready({ download: reset });
+    const error = await caught(save(use.source, join(use.folder, "out.zip")));
+    expect(error.name).toBe("HssConnectionError");
+    expect(use.service.count("download")).toBe(5);
+    expect(await readdir(use.folder)).toEqual([]);
   });
 
   test("writes the whole file, however little the system takes at once", async () => {
