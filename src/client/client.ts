@@ -13,6 +13,8 @@ import type {
   ByteStream,
   CallOptions,
   ContainerExportRequest,
+  CreatedExportTask,
+  CreateOptions,
   DownloadOptions,
   ExportOptions,
   ExportTask,
@@ -31,6 +33,9 @@ interface Parts<Id extends OperationId> {
   readonly query?: Readonly<Partial<Record<keyof NonNullable<operations[Id]["parameters"]["query"]>, unknown>>>;
   readonly body?: unknown;
 }
+
+/** What some calls have of their own. */
+type Own = Partial<Pick<Call, "retry" | "taskId" | "onWait">>;
 
 /**
  * A client of the service's container export.
@@ -68,10 +73,10 @@ export function createHssClient(options: HssClientOptions): HssClient {
     authContext: { endpoint, projectId, fetch: send, timeout },
   };
 
-  function callOf(context: Operation, request: PlainRequest, options: CallOptions, taskId?: string): Call {
-    const { signal, timeout: own = timeout } = options;
-    assertDuration("timeout", own);
-    return { context, request, signal, timeout: own, retry, taskId, repeatable: context.method === "GET" };
+  function callOf(context: Operation, request: PlainRequest, options: CallOptions, own?: Own): Call {
+    const { signal, timeout: longest = timeout } = options;
+    assertDuration("timeout", longest);
+    return { context, request, signal, timeout: longest, retry, repeatable: context.method === "GET", ...own };
   }
 
   /** The call of an operation, once its input has been checked. */
@@ -79,7 +84,7 @@ export function createHssClient(options: HssClientOptions): HssClient {
     operation: Operation & { readonly operation: Id },
     parts: Parts<Id>,
     options: CallOptions = {},
-    taskId?: string,
+    own?: Own,
   ): Call {
     const { method, path: template } = operation;
     const { body } = parts;
@@ -92,18 +97,36 @@ export function createHssClient(options: HssClientOptions): HssClient {
       body === undefined
         ? { method, url }
         : { method, url, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-    return callOf(operation, request, options, taskId);
+    return callOf(operation, request, options, own);
+  }
+
+  async function create(
+    input: ContainerExportRequest,
+    options?: CreateOptions,
+    onWait?: Call["onWait"],
+  ): Promise<CreatedExportTask> {
+    const call = checked(CREATE, { query: { export_size: options?.exportSize }, body: plain(input) }, options, {
+      onWait,
+    });
+    return makeCall(transport, call, async (answer) => {
+      const created = await readJson(answer);
+      const { task_id } = created;
+      if (typeof task_id !== "string" || task_id === "") {
+        throw unexpectedAnswer(answer, created, "names no task");
+      }
+      return { ...created, task_id };
+    });
   }
 
   async function query(taskId: string, options: CallOptions | undefined, retry: Retry): Promise<ExportTask> {
-    const call = checked(GET_TASK, { path: { task_id: taskId } }, options, taskId);
+    const call = checked(GET_TASK, { path: { task_id: taskId } }, options, { taskId, retry });
     // The contract leaves answers open: whoever reads a property looks at what it is.
-    return makeCall(transport, { ...call, retry }, readJson) as Promise<ExportTask>;
+    return makeCall(transport, call, readJson) as Promise<ExportTask>;
   }
 
   /** @param taskId - the task whose file it is, for errors */
   async function download(fileId: string, options?: DownloadOptions, taskId?: string): Promise<ByteStream> {
-    const call = checked(DOWNLOAD, { path: { file_id: fileId } }, options, taskId);
+    const call = checked(DOWNLOAD, { path: { file_id: fileId } }, options, { taskId });
     return makeCall(transport, call, async (answer, attempt) => {
       const { response } = answer;
       if (response.status !== 200) {
@@ -114,18 +137,8 @@ export function createHssClient(options: HssClientOptions): HssClient {
     });
   }
 
-  const client: HssClient = {
-    async createContainerExportTask(input, options) {
-      const call = checked(CREATE, { query: { export_size: options?.exportSize }, body: plain(input) }, options);
-      return makeCall(transport, call, async (answer) => {
-        const created = await readJson(answer);
-        const { task_id } = created;
-        if (typeof task_id !== "string" || task_id === "") {
-          throw unexpectedAnswer(answer, created, "names no task");
-        }
-        return { ...created, task_id };
-      });
-    },
+  return Object.freeze<HssClient>({
+    createContainerExportTask: (input, options) => create(input, options),
 
     getExportTask: (taskId, options) => query(taskId, options, retry),
 
@@ -133,17 +146,11 @@ export function createHssClient(options: HssClientOptions): HssClient {
 
     exportContainers: (body: ContainerExportRequest | undefined, options: ExportOptions = {}) =>
       exportContainers(
-        {
-          create: client.createContainerExportTask,
-          query: (taskId, options) => query(taskId, options, { ...retry, limit: 0 }),
-          download,
-          retry,
-        },
+        { create, query: (taskId, options) => query(taskId, options, { ...retry, limit: 0 }), download, retry },
         body,
         options,
       ),
 
     raw: createRawClient(endpoint, transport, callOf),
-  };
-  return Object.freeze(client);
+  });
 }

@@ -116,10 +116,6 @@ export class HssTimeoutError extends HssError {
 export class HssExportError extends HssError {
   override readonly name = "HssExportError";
   declare readonly taskId: string;
-
-  constructor(message: string, options: HssErrorOptions & { readonly taskId: string }) {
-    super(message, options);
-  }
 }
 
 interface ResponseErrorOptions

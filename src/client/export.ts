@@ -4,15 +4,17 @@ import { HssError, HssExportError, HssTimeoutError, HssValidationError } from ".
 import { CREATE, GET_TASK } from "./operations.ts";
 import { printable } from "./printable.ts";
 import { limitFor, mayRepeat, type Retry, waitBefore } from "./retry.ts";
+import type { Call } from "./transport.ts";
 import type {
   ByteStream,
   CallOptions,
   ContainerExport,
   ContainerExportRequest,
+  CreatedExportTask,
+  CreateOptions,
   DownloadOptions,
   ExportOptions,
   ExportTask,
-  HssClient,
 } from "./types.ts";
 
 /** How many queries in a row fail at most before the export does, beside the repetitions that each call is allowed. */
@@ -70,7 +72,11 @@ function withTask(error: unknown, taskId: string): unknown {
 
 /** What an export needs of a client. @internal */
 export interface ExportCalls {
-  readonly create: HssClient["createContainerExportTask"];
+  readonly create: (
+    body: ContainerExportRequest,
+    options: CreateOptions,
+    onWait: Call["onWait"],
+  ) => Promise<CreatedExportTask>;
   /** Sends one request, and repeats none: the export does, and two layers of repetition would multiply. */
   readonly query: (taskId: string, options: CallOptions) => Promise<ExportTask>;
   readonly download: (fileId: string, options: DownloadOptions, taskId: string) => Promise<ByteStream>;
@@ -92,11 +98,13 @@ export async function exportContainers(
   assertDuration("pollInterval", pollInterval);
   assertDuration("deadline", longest);
   let taskId = options.taskId;
+  /** Whether every attempt to create a task so far surely started none. */
+  let refused = false;
 
   const deadline = startDeadline(longest, caller, () => {
     const context = taskId === undefined ? CREATE : GET_TASK;
     const reason = `has not led to a file within ${longest / 1000} s`;
-    return new HssTimeoutError({ context, reason, taskId, mayHaveArrived: taskId === undefined });
+    return new HssTimeoutError({ context, reason, taskId, mayHaveArrived: taskId === undefined && !refused });
   });
   const common = { enterpriseProjectId, timeout, signal: deadline.signal };
 
@@ -104,7 +112,10 @@ export async function exportContainers(
     if (body === undefined) {
       throw new TypeError("body is required, unless taskId names a task to resume");
     }
-    taskId = (await create(body, { ...common, exportSize })).task_id;
+    const created = await create(body, { ...common, exportSize }, (waiting) => {
+      refused = waiting;
+    });
+    taskId = created.task_id;
     onProgress?.({ type: "created", taskId });
     return taskId;
   }

@@ -41,7 +41,7 @@ export function retryPolicy(options: RetryOptions | false = {}): Retry {
   const { limit = 4, budget = RATE_LIMIT_PERIOD * 1.5, delay = DELAY } = options || { limit: 0, delay: 0 };
   for (const [name, value] of Object.entries({ limit, budget, delay })) {
     if (typeof value !== "number" || !(value >= 0)) {
-      throw new TypeError(`retry.${name} must be a number, 0 or more`);
+      throw new TypeError(`retry.${name} must be a number from 0`);
     }
   }
   return { limit, budget, delay };

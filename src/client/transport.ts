@@ -24,6 +24,8 @@ export interface Call {
   readonly taskId?: string | undefined;
   /** Whether another attempt does no harm, even if the service has received this one. */
   readonly repeatable: boolean;
+  /** Told when a wait before another attempt begins, and when it ends. */
+  readonly onWait?: ((waiting: boolean) => void) | undefined;
   /** Texts in the body that no error may show. */
   readonly secrets?: readonly string[];
 }
@@ -163,7 +165,7 @@ export async function makeCall<T>(
   call: Call,
   work: (answer: Answer, attempt: Attempt) => Promise<T>,
 ): Promise<T> {
-  const { retry, repeatable, signal } = call;
+  const { retry, repeatable, signal, onWait } = call;
   const start = Date.now();
   let refreshed = false;
   for (let repetition = 0; ; ) {
@@ -190,7 +192,9 @@ export async function makeCall<T>(
         throw error;
       }
       repetition++;
+      onWait?.(true);
       await sleep(wait, signal);
+      onWait?.(false);
     }
   }
 }
