@@ -6,13 +6,13 @@ import type { Constraint, Contract, Operation } from "../openapi/model.ts";
 import { readContract } from "../openapi/read-contract.ts";
 import { Validator } from "../openapi/validator.ts";
 import { proveDeviations } from "../prism/deviations.ts";
-import { startMock } from "../prism/mock.ts";
+import { mockVersions, startMock } from "../prism/mock.ts";
 import { type RestartableMock, restartableMock } from "../prism/restartable-mock.ts";
 import type { Report } from "../report/report.ts";
 import { decisionOf, REFUSED_BY_TRANSPORT } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
-import { goneDeviation, results, toFindings } from "./results.ts";
+import { goneDeviations, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
 import { Selection } from "./selection.ts";
@@ -206,7 +206,7 @@ async function checkTarget(
     const { mockDocument, signal } = options;
     const deviations =
       mock && mockDocument !== undefined && !options.only?.length && run.stopped === undefined
-        ? await proveDeviations(contract, session.options, ({ mitigations }) =>
+        ? await proveDeviations(contract, session.options, mockVersions(), ({ mitigations }) =>
             startMock({ document: mockDocument, mitigations, signal }),
           )
         : [];
@@ -222,10 +222,7 @@ async function checkTarget(
       seed,
       requests: session.requests,
       constraints: results(contract, selection, run, plan, unlinked, session, stopped),
-      failures: [
-        ...toFindings(shrunk, session, seed),
-        ...deviations.filter(({ occurs }) => !occurs).map((deviation) => goneDeviation(deviation, target, seed)),
-      ],
+      failures: [...toFindings(shrunk, session, seed), ...goneDeviations(deviations, target, seed)],
       deviations,
       excepted: options.except ?? [],
       ...(stopped !== undefined && { stopped }),

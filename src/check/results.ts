@@ -104,17 +104,19 @@ function toFinding({ one, subject, message, exchange, count }: Fault, session: S
   };
 }
 
-/** A deviation of Prism that is in the table and no longer occurs. */
-export function goneDeviation(deviation: ObservedDeviation, target: string, seed: number): Finding {
-  return {
-    constraint: null,
-    selector: `deviation/${deviation.id}`,
-    expected: "accepted",
-    request: { method: "", url: target, headers: {}, body: null },
-    curl: "",
-    response: null,
-    message: `Prism no longer deviates on ${deviation.request}: remove ${deviation.id} from the table of deviations.`,
-    seed,
-    count: 1,
-  };
+/** The deviations of Prism that have to occur, by the table, and do not. */
+export function goneDeviations(deviations: readonly ObservedDeviation[], target: string, seed: number): Finding[] {
+  return deviations
+    .filter(({ expected, occurs }) => expected && !occurs)
+    .map(({ id, request }) => ({
+      constraint: null,
+      selector: `deviation/${id}`,
+      expected: "accepted",
+      request: { method: "", url: target, headers: {}, body: null },
+      curl: "",
+      response: null,
+      message: `Prism no longer deviates on ${request}: correct the versions of ${id} in the table of deviations, or remove it.`,
+      seed,
+      count: 1,
+    }));
 }

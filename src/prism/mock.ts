@@ -24,6 +24,25 @@ ServerResponse.prototype.setHeader = function (name, value) {
   return setHeader.call(this, name, String(name).toLowerCase() === "sl-violations" ? escape(value) : value);
 };`;
 
+/**
+ * After a body that is not JSON, Prism 5.15.11 and later resume the request and wait for its end, its close or an error. It is closed by
+ * then, and Node does not say so twice.
+ */
+const REPEAT_CLOSE = `
+import { IncomingMessage } from "node:http";
+const { resume } = IncomingMessage.prototype;
+IncomingMessage.prototype.resume = function () {
+  if (this.closed) process.nextTick(() => this.emit("close"));
+  return resume.call(this);
+};`;
+
+/** What a mock runs on. */
+export interface MockVersions {
+  /** Of `@stoplight/prism-http-server`: it does the work, and npm resolves it apart from `prism-cli`. */
+  readonly prism: string;
+  readonly node: string;
+}
+
 /** A running Prism mock. */
 export interface Mock {
   /** Where it listens, for example `http://127.0.0.1:4010`, without a slash at the end. */
@@ -63,6 +82,12 @@ export function findPrism(): string {
   );
 }
 
+/** The versions that a mock started here runs on. */
+export function mockVersions(): MockVersions {
+  const { version } = createRequire(findPrism())("@stoplight/prism-http-server/package.json");
+  return { prism: version, node: process.versions.node };
+}
+
 /** A port of 127.0.0.1 on which nobody listens. */
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -83,7 +108,7 @@ async function isListening(port: number): Promise<boolean> {
 
 /** Starts a script of Node that runs Prism, and ends with the process that started it. */
 export function launch(words: readonly string[], mitigations = true): ChildProcess {
-  const preload = mitigations ? `${ORPHAN_GUARD}${ESCAPE_VIOLATIONS}` : ORPHAN_GUARD;
+  const preload = mitigations ? [ORPHAN_GUARD, ESCAPE_VIOLATIONS, REPEAT_CLOSE].join("\n") : ORPHAN_GUARD;
   return spawn(
     process.execPath,
     [

@@ -129,11 +129,11 @@ function unproven(constraints: readonly ConstraintResult[]): string {
 }
 
 function deviationsText(deviations: readonly ObservedDeviation[]): string {
-  const lines = deviations.flatMap(({ request, contract, prism, issue, occurs }) => {
-    const gone = occurs ? "" : " NO LONGER SO: remove it from the table.";
+  const lines = deviations.flatMap(({ request, contract, prism, issue, expected, occurs }) => {
+    const gone = occurs ? "" : expected ? " NO LONGER SO: correct the table." : " Not so with this Prism and Node.";
     return wrap(`· ${request}: ${contract}. Prism: ${prism}.${issue ? ` ${issue}` : ""}${gone}`);
   });
-  return [`Known deviations of the mock, each shown again in this run (${deviations.length}):`, ...lines].join("\n");
+  return [`Known deviations of the mock, each tried again in this run (${deviations.length}):`, ...lines].join("\n");
 }
 
 function nextStep({ failures, stopped }: Report, paint: NonNullable<TextOptions["paint"]>): string {

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
+import { goneDeviations } from "../../src/check/results.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
-import { DEVIATIONS, proveDeviations } from "../../src/prism/deviations.ts";
+import { DEVIATIONS, isExpected, proveDeviations } from "../../src/prism/deviations.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
 
 const contract = readContract(await readDocument("openapi/openapi.yaml"));
@@ -31,7 +32,7 @@ async function standIn(status: number, received: string[]): Promise<string> {
 }
 
 /** Proves the deviations on a stand-in that ends whenever it is asked whether it has. */
-async function prove(status: number) {
+async function prove(status: number, versions = { prism: "5.12.2", node: "20.19.0" }) {
   const [shared, bare]: [string[], string[]] = [[], []];
   const starts: { mitigations?: boolean | undefined }[] = [];
   const base = await standIn(status, shared);
@@ -40,7 +41,7 @@ async function prove(status: number) {
     starts.push(options);
     return { url: await standIn(status, bare), pid: 0, exited: Promise.resolve(), stop: async () => undefined };
   };
-  const observed = await proveDeviations(contract, destination, start);
+  const observed = await proveDeviations(contract, destination, versions, start);
   return { observed, shared, bare, starts };
 }
 
@@ -70,12 +71,37 @@ describe("a deviation", () => {
     const apart = DEVIATIONS.filter(({ occurs, mitigated }) => !occurs || mitigated);
     expect(starts.length).toBeGreaterThan(0);
     expect(starts.every(({ mitigations }) => mitigations === false)).toBe(true);
-    expect(bare).toHaveLength(apart.length);
+    const places = apart.map(({ proof }) => proof(contract, { base: "", credentials: new Map(), headers: {} }));
+    expect(bare).toHaveLength((await Promise.all(places)).flat().length);
   });
 
   test("that the document has no place for is not told of", async () => {
     const { observed } = await prove(200);
     expect(observed.map(({ id }) => id)).not.toContain("cookie-unchecked");
     expect(observed.length).toBeGreaterThan(10);
+  });
+
+  test("that does not occur is a finding where its versions say that it has to, and nowhere else", async () => {
+    const goneOf = async (versions: { prism: string; node: string }): Promise<string[]> =>
+      goneDeviations((await prove(200, versions)).observed, "", 1).map(({ selector }) => selector);
+    // The stand-in accepts everything at once.
+    expect(await goneOf({ prism: "5.12.2", node: "26.10.0" })).toContain("deviation/comma-in-path");
+    expect(await goneOf({ prism: "5.12.2", node: "26.10.0" })).not.toContain("deviation/malformed-json-hang");
+    expect(await goneOf({ prism: "5.16.0", node: "26.10.0" })).toContain("deviation/malformed-json-hang");
+    expect(await goneOf({ prism: "5.17.0", node: "26.10.0" })).toEqual([]);
+  });
+
+  test.each([
+    [{}, "5.12.0", "26.10.0", true],
+    [{}, "5.16.9", "20.19.0", true],
+    [{}, "5.9.0", "24.21.0", false],
+    [{}, "5.100.0", "24.21.0", false],
+    [{ prism: ["5.15.11", "5.16"] }, "5.15.10", "24.21.0", false],
+    [{ prism: ["5.15.11", "5.16"] }, "5.15.11", "24.21.0", true],
+    [{ node: ["20", "24"] }, "5.16.0", "24.21.0", true],
+    [{ node: ["20", "24"] }, "5.16.0", "25.0.0", false],
+    [{ node: ["20", "24"] }, "5.17.0", "24.21.0", false],
+  ] as const)("said of %j is expected with Prism %s on Node %s: %s", (expected, prism, node, result) => {
+    expect(isExpected({ expected }, { prism, node })).toBe(result);
   });
 });

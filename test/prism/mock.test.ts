@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { readDocument } from "../../src/openapi/document.ts";
-import { startMock } from "../../src/prism/mock.ts";
+import { launch, mockVersions, startMock } from "../../src/prism/mock.ts";
 import { captureIo } from "../cli/capture-io.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
@@ -99,6 +99,44 @@ describe("the mock", () => {
       /^prism-missing Prism is not installed\. Install it with: npm install .*@stoplight\/prism-cli@/,
     );
   });
+});
+
+/** Reads a request to its end and then waits for the end once more, as Prism 5.16 does after a body that is not JSON. */
+const WAITS_TWICE = `
+require("node:http").createServer(async (request, response) => {
+  for await (const chunk of request) {}
+  await new Promise((done) => {
+    request.resume();
+    for (const event of ["end", "close", "error"]) request.once(event, done);
+  });
+  response.end("on");
+}).listen(0, "127.0.0.1", function () { process.send(this.address().port); });`;
+
+describe("a server that waits for the end of a request that has ended", () => {
+  test.each([
+    [true, "on"],
+    [false, "nothing"],
+  ])("responds only with the workarounds: %j", async (mitigations, said) => {
+    const child = launch(["-e", WAITS_TWICE], mitigations);
+    try {
+      const [port] = await once(child, "message");
+      const url = `http://127.0.0.1:${port}`;
+      const response = fetch(url, {
+        method: "POST",
+        body: "{",
+        signal: AbortSignal.timeout(mitigations ? 30_000 : 1_000),
+      });
+      expect(await response.then((one) => one.text()).catch(() => "nothing")).toBe(said);
+    } finally {
+      child.kill();
+      await once(child, "exit");
+    }
+  });
+});
+
+test("the mock says which http-server of Prism it runs, and on which Node", async () => {
+  const { version } = JSON.parse(await readFile("node_modules/@stoplight/prism-http-server/package.json", "utf8"));
+  expect(mockVersions()).toEqual({ prism: version, node: process.versions.node });
 });
 
 describe("another document", () => {

@@ -53,6 +53,14 @@ describe("the HTML report", () => {
     expect(toHtmlReport(makeReport({ deviations: [] }))).not.toContain('id="deviations"');
   });
 
+  test.each([
+    [true, '<span class="mark broken">no longer</span>'],
+    [false, "no, with this Prism and Node"],
+  ])("says of a deviation that does not occur whether it has to: %j", (expected, words) => {
+    const deviations = makeReport().deviations.map((one) => ({ ...one, occurs: false, expected }));
+    expect(toHtmlReport(makeReport({ deviations }))).toContain(`data-label="Seen in this run">${words}</td>`);
+  });
+
   test("says what was left out, and why the check ended early", () => {
     const page = toHtmlReport(makeReport());
     expect(page.split('id="excepted"')[1]).toContain("<code>source:project</code>");
@@ -94,7 +102,15 @@ describe("the HTML report", () => {
         ],
         failures: [finding],
         deviations: [
-          { id: HOSTILE, request: HOSTILE, contract: HOSTILE, prism: HOSTILE, issue: HOSTILE, occurs: false },
+          {
+            id: HOSTILE,
+            request: HOSTILE,
+            contract: HOSTILE,
+            prism: HOSTILE,
+            issue: HOSTILE,
+            occurs: false,
+            expected: true,
+          },
         ],
         excepted: [HOSTILE],
         stopped: HOSTILE,
