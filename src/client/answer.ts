@@ -135,14 +135,23 @@ function parseBody(text: string): unknown {
   }
 }
 
+/** How deep the body of an error may be nested. Whoever compares, clones or prints it does so by recursion. */
+const DEPTH_LIMIT = 100;
+
+function isWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) {
+    return true;
+  }
+  return depth > 0 && Object.values(value).every((member) => isWithin(member, depth - 1));
+}
+
 /** A copy without secrets, however the service wrote them and wherever; nothing of what is nested beyond measure. */
 function withoutSecrets(body: unknown, secrets: readonly string[]): unknown {
-  try {
-    const written = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
-    return JSON.parse(redact(JSON.stringify(body), written));
-  } catch {
+  if (body === undefined || !isWithin(body, DEPTH_LIMIT)) {
     return undefined;
   }
+  const written = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
+  return JSON.parse(redact(JSON.stringify(body), written));
 }
 
 /** @param said - what is wrong, in one line; what to do follows if it is not given */

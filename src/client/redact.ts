@@ -14,14 +14,18 @@ function reveals(value: unknown, secrets: readonly string[], depth: number): boo
     return false;
   }
   const carriers = [Request, Response, Headers, Map, Set];
-  return (
-    depth === 0 ||
-    carriers.some((carrier) => value instanceof carrier) ||
-    Reflect.ownKeys(value).some((key) => {
-      const property = Object.getOwnPropertyDescriptor(value, key);
-      return reveals(key, secrets, 1) || reveals(property?.value, secrets, depth - 1);
-    })
-  );
+  if (depth === 0 || carriers.some((carrier) => value instanceof carrier)) {
+    return true;
+  }
+  // An error of the platform has its message from its prototype.
+  const keys = ["message", ...Reflect.ownKeys(value)];
+  try {
+    // By `Reflect.get`: a property can be an accessor, as the stack of an error is in newer engines.
+    return keys.some((key) => reveals(String(key), secrets, 1) || reveals(Reflect.get(value, key), secrets, depth - 1));
+  } catch {
+    // An accessor that throws may do so with a secret.
+    return true;
+  }
 }
 
 /**
@@ -38,10 +42,11 @@ export function safeCause(cause: unknown, secrets: readonly string[], depth = 5)
     return undefined;
   }
   const copy = new Error(redact(cause.message, secrets));
-  copy.name = redact(cause.name, secrets);
-  copy.stack = redact(cause.stack ?? "", secrets);
-  if ("code" in cause && typeof cause.code === "string") {
-    Object.assign(copy, { code: redact(cause.code, secrets) });
+  for (const key of ["name", "stack", "code"]) {
+    const text: unknown = Reflect.get(cause, key);
+    if (typeof text === "string") {
+      Object.assign(copy, { [key]: redact(text, secrets) });
+    }
   }
   if (cause.cause !== undefined && depth > 0) {
     copy.cause = safeCause(cause.cause, secrets, depth - 1);

@@ -100,6 +100,7 @@ describe("a deviation", () => {
     [{ prism: ["5.15.11", "5.16"] }, "5.15.11", "24.21.0", true],
     [{ node: ["20", "24"] }, "5.16.0", "24.21.0", true],
     [{ node: ["20", "24"] }, "5.16.0", "25.0.0", false],
+    [{ node: ["9", "24"] }, "5.16.0", "20.19.0", true],
     [{ node: ["20", "24"] }, "5.17.0", "24.21.0", false],
   ] as const)("said of %j is expected with Prism %s on Node %s: %s", (expected, prism, node, result) => {
     expect(isExpected({ expected }, { prism, node })).toBe(result);
