@@ -26,6 +26,7 @@ export function schemaFindings(document: Json, validator: Validator, schema: Vis
     ...keywordFindings(document, schema),
     ...rangeFindings(schema),
     ...wordFindings(schema),
+    ...tupleFindings(document, schema),
     ...memberFindings(schema),
     ...valueFindings(validator, schema),
   ];
@@ -112,6 +113,20 @@ function wordFindings({ value: schema, path, parent }: Visited): Finding[] {
           },
         ];
   });
+}
+
+/** Renderers that do not draw tuples show the choices of a member nowhere but in the words of the tuple. */
+function tupleFindings(document: Json, { value: schema, path }: Visited): Finding[] {
+  const members = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
+  const choices = members.filter(isObject).flatMap((member) => resolve(document, member, "prefixItems")["enum"] ?? []);
+  const said = new Set([...String(schema["description"] ?? "").matchAll(/`([^`]*)`/g)].map(([, name]) => name));
+  return choices
+    .filter((choice) => !said.has(String(choice)))
+    .map((choice) => ({
+      path: [...path, "prefixItems"],
+      message: `The description does not name \`${choice}\`, which a member of the tuple may be.`,
+      remedy: "Name it there, in backticks: documentation made from lists of properties does not draw tuples.",
+    }));
 }
 
 function memberFindings({ value: schema, path }: Visited): Finding[] {

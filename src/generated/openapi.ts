@@ -177,6 +177,7 @@ export interface components {
         /**
          * @description One column of the exported list: a pair of its key and its title.
          *     Exactly 2 members.
+         *     The key is `container_id`, `container_name`, `image_name`, `pod_name`, `cluster_name`, `cluster_type`, `status`, `risky`, `low_risk`, `medium_risk`, `high_risk`, `fatal_risk`, `create_time`, `restart_count`, `cpu_limit` or `memory_limit`.
          * @example [
          *       "image_name",
          *       "Image Name"

@@ -105,6 +105,15 @@ const FAULTS: readonly Fault[] = [
     "Exchange the two",
   ),
   fault(
+    "a choice of a tuple's member that its words do not name",
+    COLUMN,
+    "`restart_count`, ",
+    "",
+    "prefixItems:",
+    "does not name `restart_count`",
+    "Name it there",
+  ),
+  fault(
     "more least than most members",
     COLUMN,
     "minItems: 2",
