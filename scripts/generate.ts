@@ -10,6 +10,7 @@ import type { Operation } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { ANNOTATIONS } from "../src/openapi/read-schema.ts";
 import { periodInWords, readRateLimit } from "./rate-limit.ts";
+import { toOpenApi30 } from "./generate/openapi-3.0.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "src/generated/";
@@ -121,7 +122,7 @@ async function generate(source: string): Promise<Record<string, string>> {
     throw new Error(`${SOURCE} is not YAML: ${yaml.errors[0].message.split("\n")[0]}`);
   }
   const document = yaml.toJS() as Json;
-  const json = JSON.stringify(document, null, 2);
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   // As a program: its declarations do not compile without `skipLibCheck`.
   const program = "node_modules/openapi-typescript/bin/cli.js";
   const { stdout: types } = await promisify(execFile)(process.execPath, [
@@ -131,7 +132,8 @@ async function generate(source: string): Promise<Record<string, string>> {
     "false",
   ]);
   return {
-    "openapi.json": `${json}\n`,
+    "openapi.json": json(document),
+    "openapi-3.0.json": json(toOpenApi30(document).document),
     "openapi.ts": `${HEADER}${types}`,
     "rate-limit.ts": `${HEADER}${rateLimit(document)}`,
     "regions.ts": `${HEADER}/** The regions of each endpoint, in which \`*\` stands for the region. */\nexport const endpoints = ${JSON.stringify(endpoints(document), null, 2)} as const;\n`,

@@ -9,7 +9,7 @@ export interface RegeneratedClient {
   needs: Language[];
   /** Brings the generator; `npm run clients` installs the versions that are pinned beside it. */
   install?: string;
-  /** Makes the client from openapi.yaml. */
+  /** Makes the client from openapi.yaml, or from openapi-3.0.json. */
   generate?: string;
   build?: string;
   journey: string;
@@ -59,6 +59,14 @@ export const REGENERATED: RegeneratedClient[] = [
     generate: "openapi-ts -i openapi.yaml -o client",
   },
   { ...TYPESCRIPT, name: "orval", folder: "typescript/orval", install: "npm install orval", generate: "orval" },
+  {
+    ...TYPESCRIPT,
+    name: "openapi-ts-request, from 3.0",
+    folder: "typescript/openapi-ts-request",
+    install: "npm install openapi-ts-request axios",
+    // The bin `openapi` of the package reads openapi-ts-request.config.ts.
+    generate: "openapi",
+  },
   {
     ...PYTHON,
     name: "openapi-python-client",

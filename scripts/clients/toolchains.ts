@@ -9,6 +9,8 @@ import { Missing, run } from "./command.ts";
 const CONSUMERS = resolve("examples");
 /** The document that the clients are made from. */
 export const DOCUMENT = resolve("openapi/openapi.yaml");
+/** The same for tools that read only OpenAPI 3.0. */
+const DOCUMENT_30 = resolve("src/generated/openapi-3.0.json");
 const CACHE = resolve(".cache/clients");
 
 /** A language, or a set of tools. */
@@ -114,7 +116,7 @@ export interface Workspace {
 }
 
 /**
- * Makes a folder for one consumer: its own files, those of its language, and the document.
+ * Makes a folder for one consumer: its own files, those of its language, and the document in both versions.
  *
  * @throws {Missing} if a tool chain cannot be had.
  */
@@ -128,6 +130,7 @@ export async function prepare(parent: string, consumer: string, needs: Language[
     }
   }
   await cp(DOCUMENT, join(cwd, "openapi.yaml"));
+  await cp(DOCUMENT_30, join(cwd, "openapi-3.0.json"));
   const installed: Partial<Record<Language, string>> = {};
   for (const need of needs) {
     const folder = join(CONSUMERS, need === "typescript" ? consumer : need);
