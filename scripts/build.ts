@@ -42,5 +42,7 @@ for (const file of Object.keys(client.metafile.inputs)) {
     rmSync(file);
   }
 }
-copyFileSync("src/generated/openapi.json", "dist/generated/openapi.json");
+for (const file of ["openapi.json", "openapi-3.0.json"]) {
+  copyFileSync(`src/generated/${file}`, `dist/generated/${file}`);
+}
 chmodSync("dist/cli/main.js", 0o755);

@@ -133,7 +133,7 @@ async function main(): Promise<number> {
   const server = await startServer();
   try {
     const tarball = pack(folder);
-    const entries = ["--exclude-entrypoints", "./openapi.yaml", "./openapi.json"];
+    const entries = ["--exclude-entrypoints", "./openapi.yaml", "./openapi.json", "./openapi-3.0.json"];
     await expectRun("publint finds nothing", { cwd: ROOT }, [bin("publint"), "--strict", tarball]);
     await expectRun("the types resolve", { cwd: ROOT }, [bin("attw"), tarball, "--profile", "esm-only", ...entries]);
     const project = join(folder, "project");

@@ -12,6 +12,7 @@ import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts"
 import { STYLE } from "../src/report/html-style.ts";
 import { type Facts, layOut, navigation } from "./docs/page.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
+import { toOpenApi30 } from "./generate/openapi-3.0.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "dist/docs";
@@ -98,7 +99,10 @@ async function publish(text: string): Promise<void> {
   const folder = join(TARGET, "openapi", document.info.version);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "openapi.yaml"), text);
-  await writeFile(join(folder, "openapi.json"), `${JSON.stringify(document, null, 2)}\n`);
+  const write = (file: string, content: unknown) =>
+    writeFile(join(folder, file), `${JSON.stringify(content, null, 2)}\n`);
+  await write("openapi.json", document);
+  await write("openapi-3.0.json", toOpenApi30(document).document);
 }
 
 async function main(): Promise<number> {
@@ -110,7 +114,9 @@ async function main(): Promise<number> {
     await publish(text);
   }
   await cp(SOURCE, join(TARGET, "openapi.yaml"));
-  await cp("src/generated/openapi.json", join(TARGET, "openapi.json"));
+  for (const file of ["openapi.json", "openapi-3.0.json"]) {
+    await cp(join("src/generated", file), join(TARGET, file));
+  }
   await writeFile(join(TARGET, "style.css"), STYLE + (await readFile("scripts/docs/style.css", "utf8")));
 
   const constraints = contract.operations.flatMap((operation) => operation.constraints);

@@ -28,7 +28,7 @@ const exportFrom = (entry: string): string => `
 export const ESM = `
 import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
-for (const path of ["openapi.yaml", "openapi.json", "package.json"]) require.resolve("${NAME}/" + path);
+for (const path of ["openapi.yaml", "openapi.json", "openapi-3.0.json", "package.json"]) require.resolve("${NAME}/" + path);
 if (require("${NAME}/openapi.json").openapi === undefined) throw new Error("openapi.json is no document.");
 for (const peer of ["fast-check", "ajv", "yaml", "@stoplight/prism-cli"]) {
   try { require.resolve(peer); } catch { continue; }

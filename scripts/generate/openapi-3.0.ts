@@ -49,7 +49,12 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
   properties: (map) => ({
     properties: Object.fromEntries(Object.entries(map as Json).map(([name, schema]) => [name, asObject(schema)])),
   }),
-  items: (schema) => (schema === false ? { items: {}, maxItems: 0 } : { items: asObject(schema) }),
+  items: (schema, { prefixItems }) => {
+    if (prefixItems !== undefined) {
+      return {};
+    }
+    return schema === false ? { items: {}, maxItems: 0 } : { items: asObject(schema) };
+  },
   prefixItems: (members, { items, maxItems = Number.POSITIVE_INFINITY }, document) => {
     const count = listOf(members).length;
     const isClosed = items === false || Number(maxItems) <= count;

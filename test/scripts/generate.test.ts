@@ -36,7 +36,7 @@ test("a field whose keywords the client checks reaches the generated files", asy
   expect([code, stderr]).toEqual([0, ""]);
   expect(files.map(({ name }) => name)).toEqual(await readdir("src/generated"));
   const holding = files.filter(({ text }) => text.includes("planted")).map(({ name }) => name);
-  expect(holding).toEqual(["openapi.json", "openapi.ts", "request-schemas.ts"]);
+  expect(holding).toEqual(["openapi-3.0.json", "openapi.json", "openapi.ts", "request-schemas.ts"]);
 });
 
 test("another rate limit reaches the client", async () => {
