@@ -12,7 +12,7 @@ import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts"
 import { STYLE } from "../src/report/html-style.ts";
 import { type Facts, layOut, navigation } from "./docs/page.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
-import { toOpenApi30 } from "./generate/openapi-3.0.ts";
+import { pointerOf, toOpenApi30 } from "./generate/openapi-3.0.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "dist/docs";
@@ -107,7 +107,8 @@ async function publish(text: string): Promise<void> {
 
 async function main(): Promise<number> {
   const start = performance.now();
-  const contract = readContract(await readDocument(SOURCE));
+  const document = await readDocument(SOURCE);
+  const contract = readContract(document);
   const { version } = contract;
   await rm(TARGET, { recursive: true, force: true });
   for (const text of [await readFile(SOURCE, "utf8"), ...(await released())]) {
@@ -126,6 +127,7 @@ async function main(): Promise<number> {
     rate: RATE_LIMIT,
     interval: String(RATE_LIMIT_INTERVAL / 1000),
     constraints: String(constraints.length),
+    losses: toOpenApi30(document).losses.map(pointerOf).join(", "),
     documented: String(constraints.filter(({ source }) => source === "documentation").length),
   };
   const write = (file: string, text: string): Promise<void> => writeFile(join(TARGET, file), text);

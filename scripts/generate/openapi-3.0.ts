@@ -133,13 +133,17 @@ function toSchema30(schema: Json, document: Json, isLossy: (keyword: string) => 
   return [converted, schema["prefixItems"] === undefined ? lost : [...lost, "prefixItems"]];
 }
 
+/** Where the document of 3.1 says what is lost, for example `components/schemas/Pair/prefixItems`. */
+export function pointerOf({ path, keyword }: Loss): string {
+  return [...path, keyword].join("/");
+}
+
 function toInfo30(info: Json, losses: readonly Loss[]): Json {
   const { summary, description, license, ...rest } = info;
   const { identifier, ...named } = isObject(license) ? license : {};
-  const lost = losses.map(({ keyword, path }) => `\`${keyword}\` of \`${path.join("/")}\``);
   const origin = [
     "Made from the OpenAPI 3.1 document, for tools that read only 3.0.",
-    `What only 3.1 can say is lost: ${lost.join(", ") || "nothing"}.`,
+    `What only 3.1 can say is lost: ${losses.map((loss) => `\`${pointerOf(loss)}\``).join(", ") || "nothing"}.`,
     `Left out are the extensions of schemas, and ${PROVENANCE.map((key) => `\`${key}\``).join(" and ")} everywhere.`,
   ].join("\n");
   return {
