@@ -9,8 +9,8 @@ import { isObject, type Json, resolve } from "../src/openapi/document.ts";
 import type { Operation } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { ANNOTATIONS } from "../src/openapi/read-schema.ts";
-import { periodInWords, readRateLimit } from "./rate-limit.ts";
 import { toOpenApi30 } from "./generate/openapi-3.0.ts";
+import { periodInWords, readRateLimit } from "./generate/rate-limit.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "src/generated/";

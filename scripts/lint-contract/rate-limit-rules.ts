@@ -1,6 +1,6 @@
 // What the descriptions say of the rate limit must be what `x-rate-limit` says: programs read the one, people the other.
 import { isObject, type Json } from "../../src/openapi/document.ts";
-import { periodInWords, type RateLimit, readRateLimit } from "../rate-limit.ts";
+import { periodInWords, type RateLimit, readRateLimit } from "../generate/rate-limit.ts";
 import type { Finding } from "./finding.ts";
 import type { Visited } from "./walk.ts";
 

@@ -1,5 +1,5 @@
 // The rate limit of the contract, `x-rate-limit`, as the generator and the linter read it.
-import { isObject, type Json } from "../src/openapi/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
 
 /** The most calls within a number of seconds. */
 export interface RateLimit {
