@@ -22,6 +22,7 @@ export const GATES: ReadonlyMap<string, Gate> = new Map<string, Gate>([
   ["size", { script: ["size"] }],
   ["release", { script: ["check:release"] }],
   ["package", { script: ["check:package"] }],
+  ["installed", { script: ["check:installed"] }],
   ["contract", { script: ["contract", "--", "--seed", "1"] }],
   ["documentation", { script: ["docs"] }],
   ["clients", { script: ["clients"] }],

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../../src/prism/mock.ts";
 import { launch } from "./chromium.ts";
+import { journey, KINDS } from "./journey.ts";
 
 let browser: Browser;
 let mock: Mock;
@@ -42,19 +43,8 @@ afterAll(async () => {
 type Core = typeof import("../../src/index.ts");
 
 describe("the core entry in a browser", () => {
-  test.each(["token", "signature"])("makes the journey from the creation to the file with a %s", async (kind) => {
-    const result = await page.evaluate(
-      async ({ endpoint, kind }) => {
-        const { hss } = globalThis as unknown as { hss: Core };
-        const auth =
-          kind === "token" ? hss.tokenAuth("token") : hss.akSkAuth({ accessKey: "AK", secretKey: "a-secret-key" });
-        const client = hss.createHssClient({ endpoint, projectId: "p", auth });
-        const source = await client.exportContainers({ export_headers: [["container_name", "容器"]] });
-        const bytes = new Uint8Array(await new Response(await source.stream()).arrayBuffer());
-        return { fileName: source.fileName, start: String.fromCharCode(...bytes.slice(0, 2)) };
-      },
-      { endpoint: mock.url, kind },
-    );
+  test.each(KINDS)("makes the journey from the creation to the file with a %s", async (kind) => {
+    const result = await page.evaluate(`(${journey})(hss, ${JSON.stringify(mock.url)}, ${JSON.stringify(kind)})`);
     expect(result).toEqual({ fileName: expect.stringMatching(/\.zip$/), start: "PK" });
   });
 

@@ -143,6 +143,13 @@ const FAULTS: readonly Fault[] = [
     says: "There is no build",
   },
   {
+    gate: "installed",
+    description: "a line of the README that installs too little",
+    plant: () => edit("README.md", "npm install --save-dev ajv fast-check", "npm install --save-dev ajv"),
+    says: "check --seed 1 ends with 2",
+    words: ["oldest"],
+  },
+  {
     gate: "contract",
     description: "a deviation of the mock that does not occur",
     plant: () => edit("dist/contract/deviations.js", "occurs: accepted", "occurs: () => false"),

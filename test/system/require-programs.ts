@@ -1,6 +1,6 @@
 import { Missing } from "../../scripts/clients/command.ts";
+import { provideBun, provideDeno, provideNode, RUNTIMES } from "../../scripts/runtimes/provide.ts";
 import { CHROMIUM, isInstalled } from "./chromium.ts";
-import { provideNode, VERSIONS } from "./nodes.ts";
 
 /** Ends the run with exit code 2 before any test, if a program is missing: that is no failure of the code. */
 export default async function requirePrograms(): Promise<void> {
@@ -9,8 +9,8 @@ export default async function requirePrograms(): Promise<void> {
     : [
         `Chromium: there is none at ${CHROMIUM}.\nInstall it (Debian: sudo apt-get install chromium), or name another by CHROMIUM=/path/to/chromium.`,
       ];
-  for (const version of VERSIONS) {
-    await provideNode(version).catch((error: unknown) => {
+  for (const provide of [...RUNTIMES.node.map((version) => () => provideNode(version)), provideBun, provideDeno]) {
+    await provide().catch((error: unknown) => {
       if (!(error instanceof Missing)) {
         throw error;
       }

@@ -1,0 +1,92 @@
+// Installs the packed package by the README's lines, with what npm resolves today and no lockfile, and uses it there.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { run } from "./clients/command.ts";
+import { Finding, onEachNode } from "./runtimes/on-each-node.ts";
+import type { Toolchain } from "./runtimes/provide.ts";
+
+const USAGE = `Usage: npm run check:installed -- [NODE…]
+
+Installs the packed package in an empty project by the README's lines, which take the newest of each peer,
+and runs check (on the mock), mock, and export (against the mock) there.`;
+
+const NAME = "hss-container-export";
+
+/** The README's lines, with the packed package in the place of the published one; answers them without their comments. */
+function installLines(tarball: string): string[] {
+  const [, block = ""] = /^## Install\n+```sh\n([\s\S]*?)```/m.exec(readFileSync("README.md", "utf8")) ?? [];
+  const lines = block.split("\n").map((line) => line.replace(/#.*/, "").trim());
+  return lines.filter((line) => line !== "").map((line) => line.replace(` ${NAME}`, ` ${tarball}`));
+}
+
+async function expectRun({ env }: Toolchain, project: string, command: string, text = ""): Promise<void> {
+  const { code, stdout, stderr } = await run(command, { cwd: project, env, timeout: 240_000 });
+  if (code !== 0 || !stdout.includes(text)) {
+    throw new Finding(`${command} ends with ${code}${text && `, expected "${text}"`}.\n${stdout}${stderr}`);
+  }
+}
+
+/** Starts the mock on the published document, exports from it, and stops it. */
+async function exportFromMock(toolchain: Toolchain, project: string): Promise<void> {
+  const env = { ...toolchain.env, HSS_TOKEN: "made-up" };
+  const words = [join("node_modules/.bin", NAME), "mock", "--document", `node_modules/${NAME}/openapi/openapi.yaml`];
+  const mock: ChildProcess = spawn("node", words, { cwd: project, env, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(mock, "close");
+  let complaint = "";
+  mock.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    complaint += text;
+  });
+  try {
+    const lines = createInterface({ input: mock.stdout as NodeJS.ReadableStream });
+    const [address] = await Promise.race([once(lines, "line"), ended]);
+    if (typeof address !== "string") {
+      throw new Finding(`The mock ends with ${address}.\n${complaint}`);
+    }
+    const target = `--endpoint ${address} --project-id p --columns container_name --out containers.zip`;
+    await expectRun({ ...toolchain, env }, project, `npx ${NAME} export ${target}`, "containers.zip");
+    const start = readFileSync(join(project, "containers.zip")).subarray(0, 2).toString();
+    if (start !== "PK") {
+      throw new Finding(`The export is no archive: it starts with ${JSON.stringify(start)}.`);
+    }
+    mock.kill("SIGINT");
+    const [code] = await ended;
+    if (code !== 0 && code !== 130) {
+      throw new Finding(`The mock ends with ${code} after SIGINT.\n${complaint}`);
+    }
+  } finally {
+    mock.kill("SIGKILL");
+  }
+}
+
+async function main(): Promise<number> {
+  if (!existsSync("dist/cli/main.js")) {
+    process.stderr.write("There is no build: dist/cli/main.js is missing. Run npm run build first.\n");
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "hss-installed-"));
+  try {
+    await run(`npm pack --ignore-scripts --pack-destination ${folder}`, { cwd: "." });
+    const tarball = join(folder, readdirSync(folder)[0] ?? "");
+    return await onEachNode(process.argv.slice(2), USAGE, async (toolchain, say) => {
+      const project = join(folder, toolchain.node);
+      mkdirSync(project);
+      writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }');
+      for (const line of installLines(tarball)) {
+        await expectRun(toolchain, project, line);
+        say(line.replace(tarball, NAME));
+      }
+      await expectRun(toolchain, project, `npx ${NAME} check --seed 1`, ", 0 broken.");
+      say("check");
+      await exportFromMock(toolchain, project);
+      say("mock and export");
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main();
