@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { RUNTIMES } from "../../scripts/runtimes/provide.ts";
 import { runStep } from "./runner.ts";
 
 interface Step {
+  readonly id?: string;
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
@@ -14,6 +16,8 @@ interface Step {
 interface Job {
   readonly if?: string;
   readonly needs?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly strategy?: { readonly matrix: { readonly node: unknown } };
   readonly permissions?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
   readonly steps: readonly Step[];
@@ -67,6 +71,33 @@ describe("the workflows", () => {
     if (job.permissions !== undefined) {
       expect(workflow.jobs[job.needs ?? ""]?.if).toBe("${" + "{ !github.event.repository.fork }}");
     }
+  });
+});
+
+describe("a job for each version of Node", () => {
+  const each = jobs.filter(({ job }) => job.strategy !== undefined);
+
+  test("is one of the pushed commits, and one of the night", () => {
+    expect(each.map(({ place }) => place)).toEqual(["ci.yml: test", "nightly.yml: newest-peers"]);
+  });
+
+  test.each(each)("$place takes the versions that runtimes.json lists", async ({ job, workflow }) => {
+    expect(job.strategy?.matrix).toEqual({ node: "${" + "{ fromJSON(needs.nodes.outputs.list) }}" });
+    expect(job.needs).toBe("nodes");
+    expect(workflow.jobs["nodes"]?.outputs).toEqual({ list: "${" + "{ steps.list.outputs.list }}" });
+    const script = join(folder, "list.sh");
+    await writeFile(script, workflow.jobs["nodes"]?.steps.find(({ id }) => id === "list")?.run ?? "");
+    const output = join(folder, "output");
+    await writeFile(output, "");
+    const { code } = await runStep(script, ".", { PATH: String(process.env["PATH"]), GITHUB_OUTPUT: output });
+    expect(code).toBe(0);
+    const written = await readFile(output, "utf8");
+    expect(JSON.parse(written.replace("list=", ""))).toEqual(RUNTIMES.node);
+  });
+
+  test.each(each)("$place runs the README's commands", ({ job }) => {
+    const scripts = job.steps.flatMap(({ run: script }) => script ?? []);
+    expect(scripts.slice(-2)).toEqual(["npm run contract", "npm test"]);
   });
 });
 

@@ -144,8 +144,8 @@ const FAULTS: readonly Fault[] = [
   },
   {
     gate: "installed",
-    description: "a line of the README that installs too little",
-    plant: () => edit("README.md", "npm install --save-dev ajv fast-check", "npm install --save-dev ajv"),
+    description: "a README that forgets Prism",
+    plant: () => edit("README.md", /npm install --save-dev @stoplight.*\n/, ""),
     says: "check --seed 1 ends with 2",
     words: ["oldest"],
   },
