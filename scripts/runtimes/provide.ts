@@ -81,7 +81,9 @@ export interface Toolchain {
 
 /** The newest npm whose `engines` name this version of Node. */
 async function newestNpm(node: string): Promise<string> {
-  const { code, stdout, stderr } = await run("npm view npm@>=10 version engines.node --json", { cwd: "." });
+  const { code, stdout, stderr } = await run("npm view npm@>=10 version engines.node --json --fetch-retries 1", {
+    cwd: ".",
+  });
   if (code !== 0) {
     throw new Missing(`npm for Node ${node} cannot be had: ${stderr.split("\n")[0]}.\nLet npm reach its registry.`);
   }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Ended, run } from "../../scripts/clients/command.ts";
-import { provideNode, RUNTIMES } from "../../scripts/runtimes/provide.ts";
+import { provideNode, provideToolchain, RUNTIMES } from "../../scripts/runtimes/provide.ts";
 import { makeZip } from "../client/make-zip.ts";
 import { bytes, json, type Service, startService } from "../client/service.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
@@ -66,6 +66,14 @@ describe.each(RUNTIMES.node)("the built package under Node %s", (version) => {
     expect(await readFile(path)).toEqual(ARCHIVE);
     expect(service.received.map(({ method }) => method)).toEqual(["POST", "GET", "GET", "GET"]);
     expect((await travel(join(folder.path, "damaged.zip"))).result).toMatch(/^HssFileError: .*容器\.csv/);
+  });
+
+  test("comes with the newest npm that supports it, for the gates", async () => {
+    const { npm, env } = await provideToolchain(version);
+    expect((await run("node --version", { cwd: ".", env })).stdout).toBe(`v${version}\n`);
+    const { stdout, stderr } = await run("npm --version", { cwd: ".", env });
+    expect(stdout).toBe(`${npm}\n`);
+    expect(stderr).not.toContain("does not support");
   });
 
   test("says its version", async () => {
