@@ -5,9 +5,11 @@ import { Findings } from "./findings.ts";
 import { listOf, readEndpoints, readWebhooks } from "./operation/endpoints.ts";
 import { compareCalls, compareOperations } from "./operation/operations.ts";
 import { compareServers } from "./operation/servers.ts";
+import { withStaticReferences } from "./read/references.ts";
 
 /** Two documents, and the readers of their schemas. */
-export function compareDocuments(old: Json, next: Json): Comparison {
+export function compareDocuments(before: Json, after: Json): Comparison {
+  const [old, next] = [withStaticReferences(before), withStaticReferences(after)];
   const findings = new Findings(old, next);
   compareOperations(findings, readEndpoints(old), readEndpoints(next));
   compareCalls(findings, readWebhooks(old), readWebhooks(next), (call) => ({ id: call.id, place: "" }));

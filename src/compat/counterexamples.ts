@@ -7,6 +7,7 @@ import { type RequestValues, toJson } from "../check/cases/request.ts";
 import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import { isJsonMediaType, type Operation } from "../openapi/model.ts";
+import { parseJson } from "../openapi/parse.ts";
 import { readContract } from "../openapi/read-contract.ts";
 import { Validator, type Violation, violationsOf } from "../openapi/validator.ts";
 import { type Endpoint, entriesOf, readEndpoints } from "./operation/endpoints.ts";
@@ -72,10 +73,13 @@ export function counterexamples(oldDocument: Json, nextDocument: Json): Countere
 
 /** The same document with its paths at a second place, where references to them lead: {@link only} replaces them. */
 function relocated(document: Json): Json {
-  const text = JSON.stringify(document);
+  const text = toJson(document);
   const moved = text.replaceAll('"$ref":"#/paths/', '"$ref":"#/x-paths/');
-  const copy: Json = JSON.parse(moved);
-  return text === moved ? document : { ...copy, "x-paths": copy["paths"] };
+  if (text === moved) {
+    return document;
+  }
+  const copy = parseJson(moved) as Json;
+  return { ...copy, "x-paths": copy["paths"] };
 }
 
 /** What a value breaks, and the value. */
@@ -139,7 +143,7 @@ function answerPairs(old: Json, next: Json, one: Endpoint, other: Endpoint): Pai
 /** What requests that `source` accepts break of `target`. */
 function broken({ source, target }: Pair): Broken[] {
   // A property that is only read, or only written, is none of the other side; the model does not tell them apart.
-  if (/"(?:readOnly|writeOnly)":true/.test(JSON.stringify([source, target]))) {
+  if (/"(?:readOnly|writeOnly)":true/.test(toJson([source, target]))) {
     return [];
   }
   try {

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { toJson } from "../check/cases/request.ts";
 import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import type { Change } from "./change.ts";
@@ -45,8 +46,8 @@ async function diff(old: Json, next: Json, program: string): Promise<Json[]> {
   try {
     const file = (name: string): string => join(folder, name);
     await Promise.all([
-      writeFile(file("old.json"), JSON.stringify(old)),
-      writeFile(file("new.json"), JSON.stringify(next)),
+      writeFile(file("old.json"), toJson(old)),
+      writeFile(file("new.json"), toJson(next)),
       writeFile(file("redocly.yaml"), CONFIGURATION),
     ]);
     const words = ["diff", "old.json", "new.json", "--format", "json", "--config", "redocly.yaml", "--fail-on", "none"];

@@ -62,6 +62,8 @@ function readerMessage(keyword: string, before: string, after: string): string {
         : `can be ${after} now, which the old contract did not announce: a reader does not know it. Handle it.`;
     case "anyOf":
       return "can be of an alternative that the old contract did not announce: a reader does not know it. Handle it.";
+    case "oneOf":
+      return "can meet several alternatives now: a reader that relies on a single one misreads it. Expect several.";
     case "discriminator":
       return `alternatives are told apart otherwise, ${before} became ${after}: a reader takes one for another. Tell them apart as the new contract says.`;
     case "xml":
@@ -92,6 +94,8 @@ export function compatibleMessage({ keyword, source, target }: Gap, side: Side):
       return "is deprecated now; it still works.";
     case "anyOf":
       return side === "request" ? "takes another alternative too." : "is of fewer alternatives now.";
+    case "oneOf":
+      return side === "request" ? "may meet several alternatives now." : "meets a single alternative now.";
     case "required":
       return side === "request" ? "became optional." : "is always present now.";
     default:

@@ -400,7 +400,11 @@ const OLD_BREAKING: readonly Row[] = [
   ["null is no longer taken", { [`${OLD_BODY} note nullable`]: false }, "putThing body note"],
   ["an exclusive minimum grows", { [`${OLD_BODY} size minimum`]: 1 }, "putThing body size"],
   ["an answer's field may be null", { [`${OLD_ANSWER} note nullable`]: true }, "putThing answer 200 note"],
-  ["an answer's enum may be null", { [`${OLD_ANSWER} kind nullable`]: true }, "putThing answer 200 kind"],
+  [
+    "an answer's enum may be null",
+    { [`${OLD_ANSWER} kind`]: { type: "string", nullable: true, enum: ["a", "b", null] } },
+    "putThing answer 200 kind",
+  ],
   ["a nested field is required", { "components schemas Place required": ["x", "y"] }, "putThing body place.y"],
 ];
 

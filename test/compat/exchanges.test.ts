@@ -60,6 +60,8 @@ const SERVICE: Json = {
                 photo: { type: "string", format: "binary" },
                 data: object({}),
                 list: { type: "array", items: STRING },
+                text: STRING,
+                any: {},
               }),
               encoding: {
                 photo: {
@@ -126,6 +128,10 @@ const SAME: readonly (readonly [description: string, edits: Edits])[] = [
   ["the usual media type of a text", { [`${URLENCODED} text`]: { contentType: "text/plain" } }],
   ["the usual media type of an object", { [`${PARTS} data`]: { contentType: "application/json" } }],
   ["the usual media type of a list", { [`${PARTS} list`]: { contentType: "text/plain" } }],
+  ["the usual style of a part that is a text", { [`${PARTS} text`]: { style: "form" } }],
+  ["letters of a part that are not reserved anyway", { [`${PARTS} text`]: { allowReserved: false } }],
+  ["the usual style of parts that are texts", { [`${PARTS} list`]: { style: "form", explode: true } }],
+  ["the usual media type of a part without a type", { [`${PARTS} any`]: { contentType: "application/octet-stream" } }],
   ["media types in another order", { [`${PARTS} photo contentType`]: "image/JPEG,image/png" }],
   ["an encoding of what is no form", { [`${CONTENT} application/json encoding`]: { a: { contentType: "text/html" } } }],
   ["an encoding of no property", { [`${PARTS} other`]: { contentType: "text/html" } }],

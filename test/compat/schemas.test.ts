@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compareDocuments } from "../../src/compat/compare.ts";
 import type { Json } from "../../src/openapi/document.ts";
+import { Numeral } from "../../src/openapi/numbers.ts";
 
 type Schema = Json | boolean;
 /** What a change is for the consumers of the old document. */
@@ -16,6 +17,10 @@ const range = (minimum: number, maximum: number): Json => ({ type: "integer", mi
 const text = (minLength: number, maxLength: number): Json => ({ type: "string", minLength, maxLength });
 const object = (properties: Json, others: Json = {}): Json => ({ type: "object", properties, ...others });
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+const closed = (name: string): Json => object({ [name]: STRING }, { required: [name], additionalProperties: false });
+/** A fraction that differs from 0.1 beyond the digits of a double. */
+const long = (end: string): Numeral => new Numeral(`0.1000000000000000000000${end}`);
 
 /** A condition; spelled out, an object with `then` would look like a promise. */
 const when = (condition: Schema | undefined, consequence?: Schema, otherwise?: Schema): Json =>
@@ -35,6 +40,8 @@ const COMPONENTS = {
   SameTree: object({ value: INTEGER, tree: object({ value: INTEGER, tree: ref("SameTree") }) }),
   Renamed: object({ kind: { const: "B" } }, { required: ["kind"] }),
   Condition: { ...STRING, ...when({ minLength: 2 }, ref("Condition")) },
+  Chain: object({ value: STRING, next: { $dynamicRef: "#chain" } }, { $dynamicAnchor: "chain" }),
+  PlainChain: object({ value: STRING, next: ref("PlainChain") }),
   Paradox: { ...STRING, not: ref("Paradox") },
   A: object({ kind: { const: "A" } }, { required: ["kind"] }),
   B: object({ kind: { const: "B" } }, { required: ["kind"] }),
@@ -110,6 +117,41 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
   ],
   ["ranges that are cut elsewhere", { anyOf: [range(1, 5), range(6, 10)] }, { anyOf: [range(1, 3), range(4, 10)] }],
   ["a value next to a range", { anyOf: [{ enum: [0, 12] }, range(1, 10)] }, { anyOf: [range(0, 10), { const: 12 }] }],
+  [
+    "stepped ranges that meet",
+    { ...INTEGER, multipleOf: 2, anyOf: [range(2, 5), range(6, 8)] },
+    { ...range(2, 8), multipleOf: 2 },
+  ],
+  [
+    "ranges that meet beyond 2^53",
+    {
+      anyOf: [
+        { ...INTEGER, maximum: 2n ** 60n },
+        { ...INTEGER, minimum: 2n ** 60n + 1n },
+      ],
+    },
+    INTEGER,
+  ],
+  ["a range of one beyond 2^53", { const: 2n ** 60n }, { ...INTEGER, minimum: 2n ** 60n, maximum: 2n ** 60n }],
+  [
+    "an integer with its format's limits",
+    { ...INTEGER, format: "int64" },
+    {
+      ...INTEGER,
+      format: "int64",
+      maximum: 2n ** 63n - 1n,
+      minimum: -(2n ** 63n),
+    },
+  ],
+  ["fractions with more digits than a double has", { ...NUMBER, maximum: long("") }, { ...NUMBER, maximum: long("0") }],
+  ["a dynamic reference that leads to one place only", ref("Chain"), ref("PlainChain")],
+  ["a dynamic reference to a pointer", { $dynamicRef: "#/components/schemas/Text" }, STRING],
+  ["objects that never meet several alternatives", { anyOf: [ref("A"), ref("B")] }, { oneOf: [ref("A"), ref("B")] }],
+  [
+    "closed objects that never meet several alternatives",
+    { anyOf: [closed("a"), closed("b")] },
+    { oneOf: [closed("a"), closed("b")] },
+  ],
   ["lengths that meet", { anyOf: [{ const: "" }, text(1, 5), text(6, 9)] }, text(0, 9)],
   [
     "lengths of lists that meet",
@@ -123,8 +165,10 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
   ],
   [
     "objects that differ in a tag alone",
-    { oneOf: [object({ k: { const: "a" }, v: STRING }), object({ k: { const: "b" }, v: STRING })] },
-    object({ k: { enum: ["a", "b"] }, v: STRING }),
+    {
+      oneOf: ["a", "b"].map((tag) => object({ k: { const: tag }, v: STRING }, { required: ["k"] })),
+    },
+    object({ k: { enum: ["a", "b"] }, v: STRING }, { required: ["k"] }),
   ],
   ["steps of two kinds", { allOf: [{ ...INTEGER, multipleOf: 4 }, { multipleOf: 6 }] }, { ...INTEGER, multipleOf: 12 }],
   [
@@ -279,6 +323,80 @@ const CHANGES: readonly Row[] = [
     "a value may meet several alternatives no more",
     { anyOf: [INTEGER, { ...NUMBER, minimum: 0 }] },
     { oneOf: [INTEGER, { ...NUMBER, minimum: 0 }] },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "an object may meet several alternatives no more",
+    { anyOf: [object({ a: STRING }), object({ b: STRING })] },
+    { oneOf: [object({ a: STRING }), object({ b: STRING })] },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "an object with the fields of several alternatives may meet them no more",
+    { anyOf: [ref("Named"), ref("Numbered")] },
+    { oneOf: [ref("Named"), ref("Numbered")] },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "a list may meet several alternatives no more",
+    {
+      anyOf: [
+        { ...ARRAY, items: STRING },
+        { ...ARRAY, items: INTEGER },
+      ],
+    },
+    {
+      oneOf: [
+        { ...ARRAY, items: STRING },
+        { ...ARRAY, items: INTEGER },
+      ],
+    },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "an alternative is added that objects of another meet",
+    { oneOf: [ref("A"), ref("Named")] },
+    { oneOf: [ref("A"), ref("Named"), ref("Numbered")] },
+    "breaking",
+    "breaking",
+  ],
+  [
+    "a field is added to alternatives that overlapped before",
+    { oneOf: [object({ a: STRING }), object({ b: STRING })] },
+    { oneOf: [object({ a: STRING, c: STRING }), object({ b: STRING })] },
+    "compatible",
+    "compatible",
+  ],
+  [
+    "a limit beyond 2^53 shrinks",
+    { ...INTEGER, maximum: 2n ** 63n - 1n },
+    { ...INTEGER, maximum: 2n ** 63n - 8n },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "a length beyond 2^53 shrinks",
+    { ...STRING, maxLength: 2n ** 63n - 1n },
+    { ...STRING, maxLength: 2n ** 63n - 8n },
+    "breaking",
+    "compatible",
+  ],
+  ["a member beyond 2^53 changes", { enum: [2n ** 60n] }, { enum: [2n ** 60n + 1n] }, "breaking", "breaking"],
+  [
+    "a fraction shrinks in its last digit",
+    { ...NUMBER, maximum: long("2") },
+    { ...NUMBER, maximum: long("1") },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "stepped ranges get a hole",
+    { ...range(2, 8), multipleOf: 2 },
+    { ...INTEGER, multipleOf: 2, anyOf: [range(2, 3), range(5, 8)] },
     "breaking",
     "compatible",
   ],
@@ -457,6 +575,27 @@ describe.each(["request", "answer"] as const)("in a %s", (side) => {
     const xml = (markup: Json) => documentOf(side, object({ a: { ...STRING, ...markup } }), "application/xml");
     expect(verdict(xml(old), xml(next))).toBe("breaking");
     expect(verdict(xml({}), xml({ xml: { name: "a", attribute: false } }))).toBe("none");
+  });
+});
+
+test("a dynamic reference that can lead to several places is compared as it is written", () => {
+  const [old, next] = [ref("Chain"), ref("PlainChain")].map((schema) => {
+    const document = documentOf("request", schema);
+    const Other = { ...COMPONENTS.Chain, type: "string" };
+    return { ...document, components: { schemas: { ...COMPONENTS, Other } } };
+  });
+  expect(verdict(old ?? {}, next ?? {})).toBe("breaking");
+});
+
+describe("an `enum` of OpenAPI 3.0 without null forbids it, `nullable` or not", () => {
+  const old = (side: "request" | "answer", schema: Json): Json => ({ ...documentOf(side, schema), openapi: "3.0.3" });
+  test.each([{ type: "string" }, {}])("beside %j", (type) => {
+    const nullable = { ...type, nullable: true, enum: ["a"] };
+    const same = { type: ["string", "null"], enum: ["a"] };
+    const wider = { type: ["string", "null"], enum: ["a", null] };
+    expect(verdict(old("request", nullable), documentOf("request", same))).toBe("none");
+    expect(verdict(old("answer", nullable), documentOf("answer", wider))).toBe("breaking");
+    expect(verdict(old("answer", { ...nullable, enum: ["a", null] }), documentOf("answer", wider))).toBe("none");
   });
 });
 

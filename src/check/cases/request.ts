@@ -1,3 +1,5 @@
+import { Numeral } from "../../openapi/numbers.ts";
+
 /** A request as values: what a case says, before it is written for the wire. */
 export interface RequestValues {
   readonly path: Readonly<Record<string, unknown>>;
@@ -21,15 +23,6 @@ export interface RequestValues {
 /** The text of the body, or `undefined` if the request has none. */
 export function bodyText(request: RequestValues): string | undefined {
   return request.rawBody ?? (request.exact ? toJson(request.body) : JSON.stringify(request.body));
-}
-
-/** A number as JSON writes it, where no JavaScript number would be written so. */
-export class Numeral {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
 }
 
 const EXACT = /"\\u0000([^"]+)"/g;

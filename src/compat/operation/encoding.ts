@@ -3,7 +3,7 @@ import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings, Spot } from "../findings.ts";
 import { canonical } from "../read/references.ts";
 import type { Alternative } from "../schema/alternative.ts";
-import type { Schema } from "../schema/keywords.ts";
+import { isFree, type Schema } from "../schema/keywords.ts";
 import type { SchemaReader } from "../schema/schema.ts";
 import { compareNamed, headersOf } from "./headers.ts";
 import { covers, normalized } from "./media-types.ts";
@@ -30,29 +30,52 @@ function usualType(reader: SchemaReader, { type, formats, opaque, rest }: Altern
   return type === "object" ? "application/json" : "text/plain";
 }
 
-function formOf(reader: SchemaReader, part: Alternative, encoding: Json, isQuery: boolean): Form {
-  if (
-    STYLED.some((key) => encoding[key] !== undefined) ||
-    (isQuery && part.type !== "object" && !encoding["contentType"])
-  ) {
+/** A part of a form: the values of one type of a property. */
+interface Part {
+  readonly reader: SchemaReader;
+  readonly value: Alternative;
+  /** Whether its schema names no type at all. */
+  readonly isUntyped: boolean;
+  /** `application/x-www-form-urlencoded`, and not `multipart`. */
+  readonly isQuery: boolean;
+}
+
+/** Whether a style says how a part is written; without one, only a query is written in a style. */
+function isStyled({ reader, value, isQuery }: Part, encoding: Json): boolean {
+  const isSaid = STYLED.some((key) => encoding[key] !== undefined);
+  return isQuery
+    ? isSaid || (value.type !== "object" && !encoding["contentType"])
+    : // OpenAPI 3.0 has no styles in `multipart`.
+      isSaid && !reader.isOld;
+}
+
+function formOf(part: Part, encoding: Json): Form {
+  const { reader, value, isUntyped, isQuery } = part;
+  if (isStyled(part, encoding)) {
     const style = String(encoding["style"] ?? "form");
     const explode = typeof encoding["explode"] === "boolean" ? encoding["explode"] : style === "form";
-    const isCompound = part.type === "array" || part.type === "object";
+    const isCompound = value.type === "array" || value.type === "object";
+    const isReserved = encoding["allowReserved"] === true;
+    const usual = usualType(reader, value);
+    if (!isQuery && !isReserved && usual === "text/plain" && (!isCompound || (style === "form" && explode))) {
+      // A text for each value: this is what is written without a style, too.
+      return { mediaTypes: [usual], style: "" };
+    }
     const way = !isCompound
       ? "form"
       : style === "deepObject"
         ? style
         : `${style}${explode ? ", exploded" : ", not exploded"}`;
-    return { mediaTypes: [], style: encoding["allowReserved"] === true ? `${way}, reserved letters as they are` : way };
+    return { mediaTypes: [], style: isReserved ? `${way}, reserved letters as they are` : way };
   }
   const written = String(encoding["contentType"] ?? "")
     .split(",")
     .filter((one) => one.trim() !== "")
     .map(normalized);
-  const usual = usualType(reader, part);
+  const usual = isUntyped ? "application/octet-stream" : usualType(reader, value);
   const mediaTypes = written.length > 0 ? written : [usual];
-  const isUsual = isQuery && part.type !== "object" && mediaTypes.length === 1 && mediaTypes[0] === usual;
-  return isUsual ? formOf(reader, part, {}, isQuery) : { mediaTypes, style: "" };
+  const isUsual = isQuery && value.type !== "object" && mediaTypes.length === 1 && mediaTypes[0] === usual;
+  return isUsual ? formOf(part, {}) : { mediaTypes, style: "" };
 }
 
 function encodingsOf({ encoding }: Json): Json {
@@ -65,10 +88,14 @@ function encodingOf(media: Json, name: string): Json {
 }
 
 /** The ways to write what a schema allows as a part, by type. */
-function partsOf(reader: SchemaReader, schema: Schema, name: string): ReadonlyMap<string, Alternative> {
+function partsOf(reader: SchemaReader, schema: Schema, name: string, isQuery: boolean): ReadonlyMap<string, Part> {
   const objects = reader.alternatives(schema).filter(({ properties }) => properties.has(name));
-  const parts = objects.flatMap((object) => reader.alternatives(reader.property(object, name)));
-  return new Map(parts.map((part) => [part.type === "integer" ? "number" : part.type, part]));
+  const parts = objects.flatMap((object) => {
+    const property = reader.property(object, name);
+    const isUntyped = isFree(property);
+    return reader.alternatives(property).map((value): Part => ({ reader, value, isUntyped, isQuery }));
+  });
+  return new Map(parts.map((part) => [part.value.type === "integer" ? "number" : part.value.type, part]));
 }
 
 /** Compares the `encoding` of a form; of other media types it says nothing. */
@@ -87,10 +114,10 @@ export function compareEncoding(
   for (const name of new Set(names)) {
     const location = `${spot.location} ${name}`;
     const [one, other] = [encodingOf(before, name), encodingOf(after, name)];
-    const successors = partsOf(to, next[1], name);
-    const common = [...partsOf(from, old[1], name)].flatMap(([type, part]) => {
+    const successors = partsOf(to, next[1], name, isQuery);
+    const common = [...partsOf(from, old[1], name, isQuery)].flatMap(([type, part]) => {
       const successor = successors.get(type);
-      return successor ? [[formOf(from, part, one, isQuery), formOf(to, successor, other, isQuery)] as const] : [];
+      return successor ? [[formOf(part, one), formOf(successor, other)] as const] : [];
     });
     for (const [was, is] of common) {
       compareForms(findings, { ...spot, location }, was, is);

@@ -1,6 +1,7 @@
 // Follows the references of a document, and writes its parts in one form.
 import { isObject, type Json, resolve } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
+import { isNumber } from "../../openapi/numbers.ts";
 import { isAnnotation } from "../schema/keywords.ts";
 
 /** JSON with sorted keys. */
@@ -9,7 +10,7 @@ export function canonical(value: unknown): string {
     return `[${value.map(canonical).join(",")}]`;
   }
   if (!isObject(value)) {
-    return JSON.stringify(value) ?? "undefined";
+    return isNumber(value) ? String(value) : (JSON.stringify(value) ?? "undefined");
   }
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
@@ -72,8 +73,10 @@ function namedSchemas(document: Json): ReadonlyMap<string, Json> {
   const found = new Map<string, Json>();
   const walk = (value: unknown): void => {
     if (isObject(value)) {
-      const { $anchor, $id } = value;
-      for (const name of [typeof $anchor === "string" ? `#${$anchor}` : $anchor, $id]) {
+      const { $anchor, $dynamicAnchor, $id } = value;
+      for (const name of [$anchor, $dynamicAnchor]
+        .map((one) => (typeof one === "string" ? `#${one}` : one))
+        .concat($id)) {
         if (typeof name === "string") {
           found.set(name, value);
         }
@@ -86,6 +89,41 @@ function namedSchemas(document: Json): ReadonlyMap<string, Json> {
   walk(document);
   namedByDocument.set(document, found);
   return found;
+}
+
+/**
+ * The same document with `$ref` for each `$dynamicRef` that cannot lead elsewhere: to a pointer, or to the only schema with that name.
+ */
+export function withStaticReferences(document: Json): Json {
+  const counts = new Map<unknown, number>();
+  let isDynamic = false;
+  const count = (value: unknown): void => {
+    if (isObject(value)) {
+      isDynamic ||= typeof value["$dynamicRef"] === "string";
+      const name = value["$dynamicAnchor"];
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    if (isObject(value) || Array.isArray(value)) {
+      Object.values(value).forEach(count);
+    }
+  };
+  count(document);
+  const isStatic = (reference: unknown): boolean =>
+    typeof reference === "string" && (reference.startsWith("#/") || counts.get(reference.replace(/^#/, "")) === 1);
+  const rewritten = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      return value.map(rewritten);
+    }
+    if (!isObject(value)) {
+      return value;
+    }
+    const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
+      key === "$dynamicRef" && value["$ref"] === undefined && isStatic(inner) ? "$ref" : key,
+      rewritten(inner),
+    ]);
+    return Object.fromEntries(entries);
+  };
+  return isDynamic ? (rewritten(document) as Json) : document;
 }
 
 /** Keys below which names stand, and not keywords. */

@@ -1,11 +1,12 @@
 // Values of one type: what limits them, and which they are.
 import { isObject, type Json } from "../../openapi/document.ts";
+import { compareNumbers, type Exact, isInteger, isMultiple, isNumber } from "../../openapi/numbers.ts";
 import { canonical } from "../read/references.ts";
 import { hasOnly, LITERAL_VALUES, type Schema } from "./keywords.ts";
-import { type Bound, isMultiple, isTighter } from "./numbers.ts";
+import { type Bound, isTighter } from "./numbers.ts";
 import { matches } from "./patterns.ts";
 
-export type Scalar = string | number | boolean | null;
+export type Scalar = string | Exact | boolean | null;
 export type Type = "null" | "boolean" | "string" | "number" | "integer" | "array" | "object";
 /** Requests carry no `readOnly` property, answers no `writeOnly` one. */
 export type Side = "request" | "answer";
@@ -17,11 +18,11 @@ export interface Alternative {
   readonly members?: readonly Scalar[];
   readonly lower?: Bound;
   readonly upper?: Bound;
-  readonly multiples: readonly number[];
+  readonly multiples: readonly Exact[];
   readonly formats: readonly string[];
   readonly patterns: readonly string[];
   /** By keyword: `minLength`, `maxItems` and the like. */
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: ReadonlyMap<string, Exact>;
   readonly prefix: readonly Schema[];
   readonly rest: Schema;
   readonly unique: boolean;
@@ -43,9 +44,6 @@ export interface Gap {
   readonly target: string;
 }
 
-/** A longer text than this is not made up to see whether two schemas allow it. */
-const LONGEST_CANDIDATE = 10_000;
-
 /** The type of a JSON value, `integer` for a number without fraction. */
 export function typeOf(value: unknown): Type {
   if (value === null) {
@@ -54,7 +52,7 @@ export function typeOf(value: unknown): Type {
   if (Array.isArray(value)) {
     return "array";
   }
-  return Number.isInteger(value) ? "integer" : (typeof value as Type);
+  return isNumber(value) ? (isInteger(value) ? "integer" : "number") : (typeof value as Type);
 }
 
 /** The values that `enum` and `const` leave, if there is one. */
@@ -94,19 +92,19 @@ export function admits(alternative: Alternative, value: Scalar): boolean {
   if (alternative.type !== type && !(alternative.type === "number" && type === "integer")) {
     return false;
   }
-  if (alternative.members && !alternative.members.includes(value)) {
+  if (alternative.members && !alternative.members.some((member) => isSame(member, value))) {
     return false;
   }
   if (typeof value === "string") {
     const length = [...value].length;
     const { counts, patterns } = alternative;
     return (
-      length >= (counts.get("minLength") ?? 0) &&
-      length <= (counts.get("maxLength") ?? Number.POSITIVE_INFINITY) &&
+      !isBeyond(counts, "minLength", length) &&
+      !isBeyond(counts, "maxLength", length) &&
       patterns.every((pattern) => matches(pattern, value))
     );
   }
-  if (typeof value === "number") {
+  if (isNumber(value)) {
     const at: Bound = { value, exclusive: false, keyword: "" };
     return (
       !(alternative.lower && isTighter(alternative.lower, at, 1)) &&
@@ -117,22 +115,13 @@ export function admits(alternative: Alternative, value: Scalar): boolean {
   return true;
 }
 
-/** Whether one value, drawn from the limits of both, is surely of both. */
-export function shareValue(one: Alternative, two: Alternative): boolean {
-  const both = [one, two];
-  // What a format or another keyword rules out is not known.
-  if (both.some(({ formats, opaque, type }) => opaque.size > 0 || (type === "string" && formats.length > 0))) {
-    return false;
-  }
-  const candidates = both.flatMap(({ type, members, lower, upper, counts }): readonly Scalar[] => {
-    if (members) {
-      return members;
-    }
-    return type === "string"
-      ? ["a".repeat(Math.min(counts.get("minLength") ?? 0, LONGEST_CANDIDATE))]
-      : type === "integer" || type === "number"
-        ? [lower, upper].map((bound, index) => (bound ? bound.value + (bound.exclusive ? 1 - 2 * index : 0) : 0))
-        : [];
-  });
-  return candidates.some((value) => admits(one, value) && admits(two, value));
+/** Whether two scalars are the same value. */
+export function isSame(one: Scalar, other: Scalar): boolean {
+  return one === other || (isNumber(one) && isNumber(other) && compareNumbers(one, other) === 0);
+}
+
+/** Whether a count is less than one keyword allows, or more. */
+function isBeyond(counts: Alternative["counts"], keyword: string, count: number): boolean {
+  const limit = counts.get(keyword);
+  return limit !== undefined && compareNumbers(count, limit) * (keyword.startsWith("min") ? -1 : 1) > 0;
 }

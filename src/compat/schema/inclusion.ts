@@ -4,6 +4,7 @@ import { canonical } from "../read/references.ts";
 import { type Alternative, admits, type Gap, type Scalar, type Side } from "./alternative.ts";
 import { asSchema, isFree, type Schema } from "./keywords.ts";
 import { limitGaps, text } from "./limits.ts";
+import { overlaps } from "./overlap.ts";
 import type { Discriminator, SchemaReader } from "./schema.ts";
 
 interface Options {
@@ -181,6 +182,13 @@ export class Inclusion {
     return [...target.opaque].flatMap(([key, value]): Gap[] => {
       const [keyword = ""] = Object.keys(value);
       const known = written(source, keyword);
+      if (keyword === "oneOf" && (source.type === "array" || source.type === "object")) {
+        const pairs = (reader: SchemaReader, parts: unknown): number =>
+          overlaps(reader, Array.isArray(parts) ? parts.map(asSchema) : [], source.type);
+        const before = known.reduce<number>((sum, parts) => sum + pairs(this.#source, parts), 0);
+        const isMore = pairs(this.#target, value[keyword]) > before;
+        return isMore ? [{ path: [], keyword, source: "", target: "" }] : [];
+      }
       if (source.opaque.has(key) || known.some((one) => this.#implies(keyword, one, value[keyword], target))) {
         return [];
       }
@@ -218,7 +226,9 @@ export class Inclusion {
   }
 
   #arrays(source: Alternative, target: Alternative): Gap[] {
-    const [own = Infinity, theirs = Infinity] = [source, target].map(({ counts }) => counts.get("maxItems"));
+    const [own = Infinity, theirs = Infinity] = [source, target].map(({ counts }) =>
+      Number(counts.get("maxItems") ?? Infinity),
+    );
     // What is beyond the length of either is no member, but one too many.
     const most = Math.min(own, theirs);
     const length = Math.max(source.prefix.length, target.prefix.length);

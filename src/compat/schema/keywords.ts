@@ -7,7 +7,18 @@ export type Schema = Json | boolean;
 
 const ANNOTATIONS = new Set([
   ...["title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment"],
-  ...["externalDocs", "xml", "discriminator", "$schema", "$id", "$anchor", "$defs", "definitions", "nullable"],
+  ...[
+    "externalDocs",
+    "xml",
+    "discriminator",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$defs",
+    "definitions",
+    "nullable",
+  ],
 ]);
 /** Keywords that name values. */
 export const LITERAL_VALUES = ["enum", "const"];

@@ -1,6 +1,9 @@
 // Compares the limits of scalars, and of what is counted.
-import type { Alternative, Gap } from "./alternative.ts";
-import { type Bound, isMultiple, isTighter } from "./numbers.ts";
+
+import { toJson } from "../../check/cases/request.ts";
+import { compareNumbers, type Exact, greatestOf, isMultiple, leastOf, sumOf } from "../../openapi/numbers.ts";
+import { type Alternative, type Gap, isSame } from "./alternative.ts";
+import { type Bound, isTighter } from "./numbers.ts";
 
 /** An integer range that is compared member by member with an enumeration. */
 const SMALL_RANGE = 1_000;
@@ -9,7 +12,7 @@ const NESTED_FORMATS = [["float", "double"]];
 
 /** A value for a message. */
 export function text(value: unknown): string {
-  return value === undefined ? "none" : JSON.stringify(value);
+  return value === undefined ? "none" : toJson(value);
 }
 
 /** What the limits of numbers, texts and counts keep from being of another alternative of their type. */
@@ -18,9 +21,9 @@ export function limitGaps(source: Alternative, target: Alternative): Gap[] {
   const add = (keyword: string, from: unknown, to: unknown): void => {
     found.push({ path: [], keyword, source: text(from), target: text(to) });
   };
-  const range = source.type === "integer" ? integersOf(source) : undefined;
   if (target.members && !source.members) {
-    const left = range?.filter((value) => !target.members?.includes(value));
+    const range = source.type === "integer" ? integersOf(source) : undefined;
+    const left = range?.filter((value) => !target.members?.some((member) => isSame(member, value)));
     if (left === undefined || left.length > 0) {
       add("enum", undefined, target.members);
     }
@@ -30,7 +33,12 @@ export function limitGaps(source: Alternative, target: Alternative): Gap[] {
     const from = effectiveCount(source, keyword);
     const concerned =
       { Length: "string", Items: "array", Contains: "array", Properties: "object" }[keyword.slice(3)] === source.type;
-    if (concerned && (keyword.startsWith("min") ? to > (from ?? 0) : to < (from ?? Number.POSITIVE_INFINITY))) {
+    if (
+      concerned &&
+      (keyword.startsWith("min")
+        ? compareNumbers(to, from ?? 0) > 0
+        : compareNumbers(to, from ?? Number.POSITIVE_INFINITY) < 0)
+    ) {
       add(keyword, source.counts.get(keyword), to);
     }
   }
@@ -82,7 +90,9 @@ export function limitGaps(source: Alternative, target: Alternative): Gap[] {
 
 /** An end of a range of numbers as it limits integers. */
 function inclusive(bound: Bound, { type }: Alternative, sign: 1 | -1): Bound {
-  return type === "integer" && bound.exclusive ? { ...bound, value: bound.value + sign, exclusive: false } : bound;
+  return type === "integer" && bound.exclusive
+    ? { ...bound, value: sumOf(bound.value, sign), exclusive: false }
+    : bound;
 }
 
 function boundText(bound: Bound | undefined): string {
@@ -99,13 +109,13 @@ function formatConcerns(format: string, type: string): boolean {
 function effectiveCount(
   { counts, required, additional, properties, patternProperties, members }: Alternative,
   keyword: string,
-): number | undefined {
+): Exact | undefined {
   const own = counts.get(keyword);
   if (keyword === "minProperties") {
-    return Math.max(own ?? 0, required.size);
+    return greatestOf([own ?? 0, required.size]);
   }
   if (keyword === "maxProperties" && additional === false && patternProperties.size === 0) {
-    return Math.min(own ?? Number.POSITIVE_INFINITY, properties.size);
+    return leastOf([own ?? properties.size, properties.size]);
   }
   const lengths = members?.map((value) => [...String(value)].length) ?? [];
   if (keyword.endsWith("Length") && lengths.length > 0) {
@@ -115,9 +125,11 @@ function effectiveCount(
 }
 
 /** All values of a small range of integers. */
-function integersOf({ lower, upper }: Alternative): number[] | undefined {
-  if (!lower || !upper || upper.value - lower.value > SMALL_RANGE) {
+function integersOf({ lower, upper }: Alternative): Exact[] | undefined {
+  if (!lower || !upper || compareNumbers(upper.value, sumOf(lower.value, SMALL_RANGE)) > 0) {
     return undefined;
   }
-  return Array.from({ length: upper.value - lower.value + 1 }, (_, index) => lower.value + index);
+  return Array.from({ length: SMALL_RANGE + 1 }, (_, index) => sumOf(lower.value, index)).filter(
+    (value) => compareNumbers(value, upper.value) <= 0,
+  );
 }

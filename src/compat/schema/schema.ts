@@ -1,5 +1,6 @@
 // Reads schemas of OpenAPI 3.0 and 3.1 as what they allow, so that two ways to write the same become the same.
 import { isObject, type Json } from "../../openapi/document.ts";
+import { type Exact, greatestOf, isInteger, isNumber, leastOf } from "../../openapi/numbers.ts";
 import { canonical, placeAt, plain, targetOf } from "../read/references.ts";
 import {
   type Alternative,
@@ -8,13 +9,13 @@ import {
   fixedValues,
   type Scalar,
   type Side,
-  shareValue,
   type Type,
   typeOf,
 } from "./alternative.ts";
 import { asSchema, hasOnly, isFree, LITERAL_VALUES, type Schema, simplified } from "./keywords.ts";
 import { holesIn, limitsBetween } from "./negation.ts";
 import { commonSteps, isEmpty, rangeOf } from "./numbers.ts";
+import { overlaps } from "./overlap.ts";
 import { isTrivial, matches, spelled } from "./patterns.ts";
 import { joined, type Range, rangesOf } from "./union.ts";
 
@@ -61,8 +62,8 @@ const MOST_BRANCHES = 256;
 export class SchemaReader {
   readonly #document: Json;
   readonly #side: Side;
-  /** OpenAPI 3.0 has `nullable`, boolean `exclusiveMinimum`, and ignores what stands beside `$ref`. */
-  readonly #old: boolean;
+  /** Whether this is OpenAPI 3.0: it has `nullable`, boolean `exclusiveMinimum`, and ignores what stands beside `$ref`. */
+  readonly isOld: boolean;
   readonly #read = new Map<Schema, readonly Alternative[]>();
   /** The schemas that others were put together to. */
   readonly #made = new Map<string, Schema>();
@@ -80,7 +81,7 @@ export class SchemaReader {
   constructor(document: Json, side: Side) {
     this.#document = document;
     this.#side = side;
-    this.#old = String(document["openapi"]).startsWith("3.0");
+    this.isOld = String(document["openapi"]).startsWith("3.0");
   }
 
   /** What a schema allows, type by type; empty if nothing. */
@@ -105,7 +106,7 @@ export class SchemaReader {
     if (!isObject(schema) || above.includes(schema)) {
       return undefined;
     }
-    if (schema[keyword] !== undefined && !(this.#old && schema["$ref"] !== undefined)) {
+    if (schema[keyword] !== undefined && !(this.isOld && schema["$ref"] !== undefined)) {
       return schema[keyword];
     }
     const target = this.#target(schema);
@@ -233,7 +234,7 @@ export class SchemaReader {
     }
     const within = [...above, schema];
     const target = this.#target(schema);
-    if (target !== undefined && this.#old) {
+    if (target !== undefined && this.isOld) {
       return this.#branches(target, within);
     }
     const { $ref, allOf, anyOf, oneOf, ...own } = simplified(schema);
@@ -254,22 +255,18 @@ export class SchemaReader {
       // Too many to be told apart: they are compared as they are written.
       return [[{ ...own, allOf: { allOf, anyOf, oneOf } }]];
     }
-    return this.#old && own["nullable"] === true && own["type"] === undefined
+    return this.isOld && own["nullable"] === true && own["type"] === undefined && own["enum"] === undefined
       ? [...branches, [{ type: "null" }]]
       : branches;
   }
 
-  /** Whether a text or a number of a type surely meets two of these. */
-  #overlap(parts: readonly Schema[], type: Type): boolean {
-    if (type !== "string" && !isNumeric(type)) {
-      return false;
+  /** Whether `oneOf` may rule out a value of a type that meets several of its schemas. */
+  #isExclusive(parts: readonly Schema[], type: Type): boolean {
+    if (!isCompound(type)) {
+      return overlaps(this, parts, type) > 0;
     }
-    const views = parts.map((part) =>
-      this.alternatives(part).filter((one) => one.type === type || (isNumeric(one.type) && isNumeric(type))),
-    );
-    return views.some((view, index) =>
-      views.slice(index + 1).some((other) => view.some((one) => other.some((two) => shareValue(one, two)))),
-    );
+    // Whether objects and lists overlap shows only when all schemas are read.
+    return parts.filter((part) => this.alternatives(part).some((one) => one.type === type)).length > 1;
   }
 
   /** The keywords of OpenAPI 3.0 in the words of 3.1. */
@@ -282,11 +279,9 @@ export class SchemaReader {
       ...(below === true ? { exclusiveMaximum: maximum } : { maximum, exclusiveMaximum: below }),
       ...(schema["format"] === "byte" && { contentEncoding: "base64" }),
     };
-    if (this.#old && nullable === true && schema["type"] !== undefined) {
+    if (this.isOld && nullable === true && schema["type"] !== undefined) {
+      // It adds null to the types alone: an `enum` without null still forbids it, as OpenAPI 3.0.3 says.
       result["type"] = [schema["type"], "null"].flat();
-      if (Array.isArray(schema["enum"])) {
-        result["enum"] = [...schema["enum"], null];
-      }
     }
     return result;
   }
@@ -297,7 +292,7 @@ export class SchemaReader {
       return types.includes(type) || (type === "integer" && types.includes("number"));
     };
     const allowed = TYPES.filter((type) => branch.every((flat) => allows(flat, type)));
-    const isWhole = branch.some(({ multipleOf }) => Number.isInteger(multipleOf));
+    const isWhole = branch.some(({ multipleOf }) => isInteger(multipleOf));
     const types = allowed
       .filter((type) => type !== "integer" || !allowed.includes("number"))
       .map((type) => (type === "number" && isWhole ? "integer" : type));
@@ -307,8 +302,8 @@ export class SchemaReader {
       return types.flatMap((type) => this.#stretches(branch, type));
     }
     const values = fixed.filter((value) => allowed.includes(typeOf(value)));
-    const compound = values.filter((value) => typeof value === "object" && value !== null);
-    const scalars = values.filter((value): value is Scalar => typeof value !== "object" || value === null);
+    const compound = values.filter((value) => !isScalar(value));
+    const scalars = values.filter(isScalar);
     // What is ruled out value by value is settled by leaving it out.
     const settled = branch.map((flat) => (hasOnly(flat["not"], LITERAL_VALUES) ? { ...flat, not: undefined } : flat));
     const byType = [...new Set(scalars.map(typeOf))].flatMap((type) =>
@@ -346,7 +341,7 @@ export class SchemaReader {
       const ruledOut = holesOf(not);
       holes.push(...(ruledOut ?? []));
       // Where no value meets several, `oneOf` says no more than `anyOf`.
-      const isExclusive = this.#overlap(listOf(oneOf), type);
+      const isExclusive = this.#isExclusive(listOf(oneOf), type);
       return { ...flat, ...(!ruledOut && { not }), ...(isExclusive && { oneOf }) };
     });
     return limitsBetween(free, holes)
@@ -355,27 +350,35 @@ export class SchemaReader {
   }
 
   #alternative(branch: readonly Json[], type: Type): Alternative {
-    const numbers = (keyword: string): number[] =>
-      branch.map((flat) => flat[keyword]).filter((value): value is number => typeof value === "number");
+    const numbers = (keyword: string): Exact[] => branch.map((flat) => flat[keyword]).filter(isNumber);
     const texts = (keyword: string): string[] =>
       branch.map((flat) => flat[keyword]).filter((value) => typeof value === "string");
     const formats = texts("format").filter((format) => !MEANINGLESS_FORMATS.includes(format));
-    const counts = new Map<string, number>();
+    const counts = new Map<string, Exact>();
     for (const keyword of COUNTS) {
-      const values = numbers(keyword);
-      if (values.length > 0) {
-        counts.set(keyword, keyword.startsWith("min") ? Math.max(...values) : Math.min(...values));
+      const [first, ...others] = numbers(keyword);
+      if (first !== undefined) {
+        counts.set(keyword, (keyword.startsWith("min") ? greatestOf : leastOf)([first, ...others]));
       }
     }
     const arrays = this.#arrays(branch);
     if (arrays.rest === false) {
-      counts.set("maxItems", Math.min(counts.get("maxItems") ?? arrays.prefix.length, arrays.prefix.length));
+      const { length } = arrays.prefix;
+      counts.set("maxItems", leastOf([counts.get("maxItems") ?? length, length]));
     }
     const opaque = branch.flatMap((flat) =>
       OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword): [string, Json] => {
         // A consequence means nothing without its condition.
         const written =
           keyword === "then" || keyword === "else" ? { if: flat["if"], [keyword]: flat[keyword] } : flat[keyword];
+        if (keyword === "oneOf" && isCompound(type)) {
+          return [
+            `oneOf ${listOf(written)
+              .map((part) => this.id(part))
+              .join(" ")}`,
+            { oneOf: written },
+          ];
+        }
         const value = plain(this.#document, written);
         const members = keyword === "oneOf" && Array.isArray(value) ? value.map(canonical).sort() : value;
         return [canonical({ [keyword]: members }), { [keyword]: written }];
@@ -479,8 +482,12 @@ function listOf(value: unknown): Schema[] {
   return Array.isArray(value) ? value.map(asSchema) : [];
 }
 
-function isNumeric(type: Type): boolean {
-  return type === "number" || type === "integer";
+function isScalar(value: unknown): value is Scalar {
+  return typeof value !== "object" || value === null || isNumber(value);
+}
+
+function isCompound(type: Type): boolean {
+  return type === "array" || type === "object";
 }
 
 /** Whether a keyword that is only compared as written limits values of a type. */

@@ -1,5 +1,5 @@
 // Joins alternatives that together are one: 1 to 5 or 6 to 10 is 1 to 10.
-
+import { compareNumbers, type Exact, floorOf, isNumber, sumOf } from "../../openapi/numbers.ts";
 import { canonical } from "../read/references.ts";
 import type { Alternative, Scalar, Type } from "./alternative.ts";
 import type { Schema } from "./keywords.ts";
@@ -29,11 +29,11 @@ function joinedRanges(alternatives: readonly Alternative[]): Alternative[] {
     if (model === undefined || group.length < 2 || group.every(({ members }) => members)) {
       return group;
     }
-    const isWhole = model.type !== "number";
+    const step = model.type === "number" ? undefined : (model.multiples[0] ?? 1);
     const clusters: Range[][] = [];
     for (const range of group.flatMap(rangesOf).sort((one, other) => compare(one.lower, other.lower))) {
       const cluster = clusters.at(-1);
-      if (cluster && touches(upperOf(cluster), range.lower, isWhole)) {
+      if (cluster && touches(upperOf(cluster), range.lower, step)) {
         cluster.push(range);
       } else {
         clusters.push([range]);
@@ -66,14 +66,14 @@ export function rangesOf(alternative: Alternative): Range[] {
 /** A number is a range of one; of texts only the empty one is all that its length allows. */
 function rangeOfMember(point: Scalar): Range | undefined {
   const value = point === "" ? 0 : point;
-  return typeof value === "number" ? { lower: bound(value), upper: bound(value), point } : undefined;
+  return isNumber(value) ? { lower: bound(value), upper: bound(value), point } : undefined;
 }
 
-function bound(value: number): Bound {
+function bound(value: Exact): Bound {
   return { value, exclusive: false, keyword: "" };
 }
 
-function countOf(counts: ReadonlyMap<string, number>, keyword: string): Bound | undefined {
+function countOf(counts: ReadonlyMap<string, Exact>, keyword: string): Bound | undefined {
   const value = counts.get(keyword);
   return value === undefined ? undefined : { value, exclusive: false, keyword };
 }
@@ -95,7 +95,7 @@ export function withRange(alternative: Alternative, range: Range | undefined): A
     [`max${counted}`, range?.upper?.value],
   ] as const;
   const left = [...alternative.counts].filter(([keyword]) => !ends.some(([name]) => name === keyword));
-  const set = ends.flatMap(([keyword, value]): [string, number][] => (value === undefined ? [] : [[keyword, value]]));
+  const set = ends.flatMap(([keyword, value]): [string, Exact][] => (value === undefined ? [] : [[keyword, value]]));
   return { ...others, counts: new Map([...left, ...set]) };
 }
 
@@ -107,7 +107,7 @@ function compare(one: Bound | undefined, other: Bound | undefined): number {
   if (one === undefined || other === undefined) {
     return Number(one !== undefined) - Number(other !== undefined);
   }
-  return one.value - other.value || Number(one.exclusive) - Number(other.exclusive);
+  return compareNumbers(one.value, other.value) || Number(one.exclusive) - Number(other.exclusive);
 }
 
 function upperOf(ranges: readonly Range[]): Bound | undefined {
@@ -116,12 +116,21 @@ function upperOf(ranges: readonly Range[]): Bound | undefined {
 }
 
 /** Whether nothing lies between an end and the beginning after it. */
-function touches(end: Bound | undefined, beginning: Bound | undefined, isWhole: boolean): boolean {
+function touches(end: Bound | undefined, beginning: Bound | undefined, step: Exact | undefined): boolean {
   if (end === undefined || beginning === undefined) {
     return true;
   }
-  const distance = beginning.value - end.value;
-  return isWhole ? distance <= 1 : distance < 0 || (distance === 0 && !(end.exclusive && beginning.exclusive));
+  if (step !== undefined) {
+    return compareNumbers(lastBelow(beginning.value, step), end.value) <= 0;
+  }
+  const order = compareNumbers(beginning.value, end.value);
+  return order < 0 || (order === 0 && !(end.exclusive && beginning.exclusive));
+}
+
+/** The last of the multiples of a whole number that is less than another one. */
+function lastBelow(value: Exact, step: Exact): Exact {
+  const [limit, unit] = [BigInt(floorOf(value)) - 1n, BigInt(floorOf(step))];
+  return sumOf(limit - (((limit % unit) + unit) % unit), 0);
 }
 
 /** Objects that differ in what a single property may be, as those of a tag. */

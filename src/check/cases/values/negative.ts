@@ -1,7 +1,8 @@
 import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
-import { Numeral, toJson } from "../request.ts";
+import { Numeral } from "../../../openapi/numbers.ts";
+import { toJson } from "../request.ts";
 import { camelCase, changed, lookAlikes } from "./near-misses.ts";
 import { count, PLAIN, scriptsOf, write } from "./string-patterns.ts";
 import {
