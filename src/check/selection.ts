@@ -1,7 +1,7 @@
 import { isObject } from "../openapi/document.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
-import type { RequestValues } from "./cases/request.ts";
+import { type RequestValues, toJson } from "./cases/request.ts";
 import { smallest } from "./cases/values/values.ts";
 
 /** What a finding without a constraint is about: valid values that are refused together, or an answer's own fault. */
@@ -107,7 +107,7 @@ function limiting(
   optional: boolean,
   constraints: ReadonlySet<Constraint>,
 ): Constraint | undefined {
-  const isSmallest = JSON.stringify(value) === JSON.stringify(smallest(node));
+  const isSmallest = toJson(value) === toJson(smallest(node));
   for (const constraint of node.constraints.values()) {
     const near = optional && !ONE_SIDED.has(constraint.keyword);
     if (constraints.has(constraint) && constraint.keyword !== "additionalProperties" && (near || !isSmallest)) {

@@ -9,6 +9,11 @@ export class Numeral {
   toString(): string {
     return this.text;
   }
+
+  /** The nearest double. */
+  valueOf(): number {
+    return Number(this.text);
+  }
 }
 
 /**

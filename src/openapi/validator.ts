@@ -1,9 +1,11 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { bodyText, type RequestValues, textOf } from "../check/cases/request.ts";
-import type { Json } from "./document.ts";
+import { bodyText, isExact, type RequestValues, textOf } from "../check/cases/request.ts";
+import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { FORMATS } from "./formats.ts";
 import { isJsonMediaType, type Operation, type Parameter, type Place, schemeOf } from "./model.ts";
+import { compareNumbers, type Exact, exactNumber, isMultiple, isNumber } from "./numbers.ts";
+import { parseJson } from "./parse.ts";
 
 /** What a request breaks: the keyword, and where. */
 export interface Violation {
@@ -13,9 +15,22 @@ export interface Violation {
   readonly keyword: string;
 }
 
+/** Whether a number keeps to each of the limits of numbers. */
+const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: Exact) => boolean])[] = [
+  ["minimum", (value, limit) => compareNumbers(value, limit) >= 0],
+  ["maximum", (value, limit) => compareNumbers(value, limit) <= 0],
+  ["exclusiveMinimum", (value, limit) => compareNumbers(value, limit) > 0],
+  ["exclusiveMaximum", (value, limit) => compareNumbers(value, limit) < 0],
+  ["multipleOf", isMultiple],
+];
+
 /** Compiles schemas of a document with Ajv, in strict mode. */
 export class Validator {
   readonly #ajv: Ajv2020;
+  /** Schemas as they are written, by the copies that Ajv has: there, limits are doubles. */
+  readonly #written = new WeakMap<object, Json>();
+  /** The numbers of the value in hand that no double holds, by where they stand. */
+  #numbers: ReadonlyMap<string, Exact> = new Map();
   readonly #compiled = new Map<Json, ValidateFunction>();
 
   constructor(document: Json) {
@@ -35,10 +50,24 @@ export class Validator {
         type === "number" ? { type, validate: validate as never } : { type, validate: validate as never },
       );
     }
+    for (const [keyword, holds] of LIMITS) {
+      // Ajv compares doubles, and divides them: 0.3 is no multiple of 0.1 there.
+      this.#ajv.removeKeyword(keyword);
+      this.#ajv.addKeyword({
+        keyword,
+        type: "number",
+        schemaType: "number",
+        compile: (double: number, copy) => {
+          const limit = this.#written.get(copy)?.[keyword] ?? double;
+          return (value: number, context) =>
+            holds(this.#numbers.get(context?.instancePath ?? "") ?? value, limit as Exact);
+        },
+      });
+    }
     // What the model has read holds no unknown keyword; the rest of the document is here to be referred to.
     this.#ajv.addKeyword({ keyword: "components" });
     this.#ajv.addVocabulary(["example", "externalDocs", "xml", "discriminator"]);
-    this.#ajv.addSchema({ $id: "document", components: annotated(document["components"] ?? {}) });
+    this.#ajv.addSchema({ $id: "document", components: this.#annotated(document["components"] ?? {}) });
   }
 
   /** The violations of a value against a schema of the document; none if it conforms. */
@@ -46,7 +75,7 @@ export class Validator {
     let validate = this.#compiled.get(schema);
     if (!validate) {
       try {
-        validate = this.#ajv.compile(annotated(schema) as Json);
+        validate = this.#ajv.compile(this.#annotated(schema) as Json);
       } catch (cause) {
         throw new ContractError(
           "schema-invalid",
@@ -56,29 +85,55 @@ export class Validator {
       }
       this.#compiled.set(schema, validate);
     }
-    return validate(value) ? [] : (validate.errors ?? []);
+    const numbers = new Map<string, Exact>();
+    this.#numbers = numbers;
+    const isValid = validate(isExact(value) ? rounded(value, numbers) : value);
+    // Members that differ only beyond the digits of a double are no duplicates.
+    const isSure = ({ keyword, instancePath }: ErrorObject): boolean =>
+      keyword !== "uniqueItems" || ![...numbers.keys()].some((pointer) => pointer.startsWith(`${instancePath}/`));
+    return isValid ? [] : (validate.errors ?? []).filter(isSure);
+  }
+
+  /** A copy of a schema without extensions, its references leading to the document and its numbers rounded to doubles. */
+  #annotated(value: unknown): unknown {
+    if (Array.isArray(value)) {
+      return value.map((inner) => this.#annotated(inner));
+    }
+    if (!isObject(value)) {
+      return rounded(value);
+    }
+    const copy = Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => !key.startsWith("x-"))
+        .map(([key, inner]) => [
+          key,
+          key === "$ref" ? `document${inner}` : LITERALS.includes(key) ? rounded(inner) : this.#annotated(inner),
+        ]),
+    );
+    this.#written.set(copy, value);
+    return copy;
   }
 }
 
-/** A schema without extensions, its references leading to the document. */
-function annotated(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(annotated);
+const LITERALS = ["example", "examples", "default", "enum", "const"];
+
+/** A value with doubles for the numbers that no double holds, which are noted by their JSON pointers. */
+function rounded(value: unknown, numbers?: Map<string, Exact>, pointer = ""): unknown {
+  if (isNumber(value)) {
+    if (typeof value !== "number") {
+      numbers?.set(pointer, value);
+    }
+    return Number(value);
   }
-  if (typeof value !== "object" || value === null) {
+  if (Array.isArray(value)) {
+    return value.map((inner, index) => rounded(inner, numbers, `${pointer}/${index}`));
+  }
+  if (!isObject(value)) {
     return value;
   }
+  const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !key.startsWith("x-"))
-      .map(([key, inner]) => [
-        key,
-        key === "$ref"
-          ? `document${inner}`
-          : ["example", "examples", "default", "enum", "const"].includes(key)
-            ? inner
-            : annotated(inner),
-      ]),
+    Object.entries(value).map(([name, inner]) => [name, rounded(inner, numbers, `${pointer}/${escaped(name)}`)]),
   );
 }
 
@@ -142,7 +197,7 @@ function asList(value: unknown): readonly unknown[] {
 /** What a text in a path, a query or a header means for a schema of these types. */
 function coerce(text: string, types: readonly string[]): unknown {
   if ((types.includes("integer") || types.includes("number")) && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) {
-    return Number(text);
+    return exactNumber(text);
   }
   if (types.includes("boolean") && (text === "true" || text === "false")) {
     return text === "true";
@@ -166,7 +221,7 @@ function bodyViolations(validator: Validator, { body }: Operation, request: Requ
   let value: unknown = request.body;
   if (asText) {
     try {
-      value = JSON.parse(bodyText(request) ?? "");
+      value = parseJson(bodyText(request) ?? "");
     } catch {
       return at("content");
     }

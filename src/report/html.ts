@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { toJson } from "../check/cases/request.ts";
 import type { Constraint } from "../openapi/model.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
 import { quote } from "./curl.ts";
@@ -216,7 +217,7 @@ function limitOf({ keyword, value }: Constraint): Markup {
     return html`${value.length} ${keyword === "prefixItems" ? "members" : "alternatives"}`;
   }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return html`${values.map((one, index) => html`${index > 0 ? ", " : ""}<code>${typeof one === "string" ? one : JSON.stringify(one)}</code>`)}`;
+  return html`${values.map((one, index) => html`${index > 0 ? ", " : ""}<code>${typeof one === "string" ? one : toJson(one)}</code>`)}`;
 }
 
 function messageText(start: string, headers: Readonly<Record<string, string>>, body: string): string {

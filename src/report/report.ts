@@ -1,5 +1,6 @@
 import type { Case } from "../check/cases/case.ts";
 import type { Constraint } from "../openapi/model.ts";
+import { isNumber, isUnsafe } from "../openapi/numbers.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
 
 /** How many cases of one side were decided, and how many of these wrongly. */
@@ -69,6 +70,15 @@ export function verdictOf({ accepted, rejected, unproven }: ConstraintResult): "
   return accepted.failures + rejected.failures > 0 ? "broken" : unproven === undefined ? "proven" : "unproven";
 }
 
+/** A value for JSON that others read: numbers that JavaScript cannot hold are text. */
+function withoutLargeNumbers(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_, inner: unknown) => (isLargeNumber(inner) ? String(inner) : inner)));
+}
+
+function isLargeNumber(value: unknown): boolean {
+  return isUnsafe(value) || (typeof value !== "number" && isNumber(value));
+}
+
 /** A report as the JSON that `--reporter json` prints. */
 export function toJsonReport(report: Report): unknown {
   const { version, contract, target, seed, requests } = report;
@@ -84,7 +94,7 @@ export function toJsonReport(report: Report): unknown {
       in: constraint.in,
       pointer: constraint.pointer,
       keyword: constraint.keyword,
-      value: constraint.value,
+      value: withoutLargeNumbers(constraint.value),
       source: constraint.source,
       accepted,
       rejected,

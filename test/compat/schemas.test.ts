@@ -119,7 +119,7 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
   ["a value next to a range", { anyOf: [{ enum: [0, 12] }, range(1, 10)] }, { anyOf: [range(0, 10), { const: 12 }] }],
   [
     "stepped ranges that meet",
-    { ...INTEGER, multipleOf: 2, anyOf: [range(2, 5), range(6, 8)] },
+    { ...INTEGER, multipleOf: 2, anyOf: [range(2, 4), range(6, 8)] },
     { ...range(2, 8), multipleOf: 2 },
   ],
   [

@@ -2,11 +2,14 @@ import * as fc from "fast-check";
 import { FORMATS } from "../../openapi/formats.ts";
 import { type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { smallestRequest, withParameter } from "./base-request.ts";
-import type { RequestValues } from "./request.ts";
+import { type RequestValues, toJson } from "./request.ts";
+import { largeIntegers } from "./values/large-numbers.ts";
 import { scriptsOf, write } from "./values/string-patterns.ts";
 import { distinct, limit, members, numberRange } from "./values/values.ts";
 
 const SHORT = 8;
+/** How many integers are drawn where all are beyond 2^53. */
+const LARGE_INTEGERS = 20;
 /** The longest text that is drawn, but for those at their limit. @unit characters */
 export const LONG_TEXT = 1_024;
 const SAFE = Number.MAX_SAFE_INTEGER;
@@ -45,7 +48,11 @@ function valuesOfType(node: SchemaNode, type: string | undefined): fc.Arbitrary<
   }
 }
 
-function numbersOf(node: SchemaNode): fc.Arbitrary<number> {
+function numbersOf(node: SchemaNode): fc.Arbitrary<unknown> {
+  const large = largeIntegers(node, LARGE_INTEGERS);
+  if (large) {
+    return fc.constantFrom(...large);
+  }
   const { least, greatest, step } = numberRange(node);
   const min = Number.isFinite(least) ? least : -SAFE * step;
   const most = Math.min(SAFE, Math.floor((Math.min(greatest, SAFE) - min) / step + 1e-9));
@@ -108,7 +115,7 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
     const values = fc.uniqueArray(valuesOf(node.items), {
       minLength: beyond,
       maxLength: Math.min(rest, beyond + SHORT),
-      selector: JSON.stringify,
+      selector: toJson,
     });
     return fc.tuple(fc.tuple(...first), values).map(([start, end]) => [...start, ...end]);
   }

@@ -3,7 +3,8 @@ import type { Constraint, Operation } from "../../openapi/model.ts";
 import { isAtOnePlace, isSettled, type Validator, violationsOf } from "../../openapi/validator.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case, CaseList } from "./case.ts";
-import { type RequestValues, toJson } from "./request.ts";
+import { isLossy, type RequestValues, toJson } from "./request.ts";
+import { lossReason } from "./values/large-numbers.ts";
 import type { Scenario } from "./values/values.ts";
 
 /** Writes down the cases of one operation: each is held against the contract first, and none is written twice. */
@@ -88,7 +89,7 @@ export class CaseWriter {
   /** Keeps a case, unless the same request shows the same already, or it is not settled how it is written. */
   #add(one: Case): void {
     const key = `${one.constraint?.id} ${toJson(one.request)}`;
-    if (!this.#written.has(key) && isSettled(one.operation, one.request)) {
+    if (!this.#written.has(key) && isSettled(one.operation, one.request) && !isLossy(one.request)) {
       this.#written.add(key);
       this.#cases.push(one);
     }
@@ -98,8 +99,11 @@ export class CaseWriter {
   explain(constraint: Constraint): void {
     const side = (expected: string): boolean =>
       this.#cases.some((one) => one.expected === expected && one.shows.includes(constraint));
-    const acceptedReason = side("accepted") ? undefined : "no request can be made that sits at this limit and conforms";
-    const rejectedReason = side("rejected") ? undefined : impossible(constraint);
+    const loss = lossReason(constraint.keyword, constraint.value);
+    const acceptedReason = side("accepted")
+      ? undefined
+      : (loss ?? "no request can be made that sits at this limit and conforms");
+    const rejectedReason = side("rejected") ? undefined : (loss ?? impossible(constraint));
     if (acceptedReason !== undefined || rejectedReason !== undefined) {
       this.#unproven.set(constraint, {
         ...(acceptedReason && { accepted: acceptedReason }),

@@ -8,7 +8,7 @@ import type { CaseList } from "./case.ts";
 import { CaseWriter } from "./case-writer.ts";
 import { combinations } from "./combinations.ts";
 import { parameterCases } from "./parameter-cases.ts";
-import type { RequestValues } from "./request.ts";
+import { type RequestValues, toJson } from "./request.ts";
 import { wordsOf } from "./values/dictionary.ts";
 import { plant, routesOf } from "./values/set-at.ts";
 import { smallest } from "./values/values.ts";
@@ -81,7 +81,7 @@ function exampleCases(writer: CaseWriter): void {
     for (const value of parameter.examples) {
       writer.accept(
         "example",
-        `the example ${JSON.stringify(value)} of ${parameter.name}`,
+        `the example ${toJson(value)} of ${parameter.name}`,
         parameter.node.constraints.get("type"),
         withParameter(writer.operation, writer.base, parameter, value),
       );
@@ -91,7 +91,7 @@ function exampleCases(writer: CaseWriter): void {
     const routes = routesOf(body.node);
     for (const [node, route] of routes) {
       for (const value of node === body.node ? [] : examplesOf(node)) {
-        writer.accept("example", `the example ${JSON.stringify(value)}`, node.constraints.get("type"), {
+        writer.accept("example", `the example ${toJson(value)}`, node.constraints.get("type"), {
           ...writer.base,
           body: plant(route, smallest(body.node), value).value,
         });

@@ -5,7 +5,7 @@ import { isAtOnePlace, isSettled, type Validator, violationsOf } from "../../ope
 import { LONG_TEXT, textsOfLength, validRequests } from "./arbitraries.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import type { Case } from "./case.ts";
-import { isExact, type RequestValues } from "./request.ts";
+import { isExact, isLossy, type RequestValues } from "./request.ts";
 import { wordsOf } from "./values/dictionary.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./values/near-misses.ts";
 import { rejected } from "./values/negative.ts";
@@ -201,7 +201,7 @@ function toCase(
 
 /** The case with what it breaks, or `undefined` if that is not what was meant (an alternative of `oneOf` that accepts it, say). */
 function withViolations(validator: Validator, drawn: Case): Case | undefined {
-  if (!isSettled(drawn.operation, drawn.request)) {
+  if (!isSettled(drawn.operation, drawn.request) || isLossy(drawn.request)) {
     return undefined;
   }
   const violations = violationsOf(validator, drawn.operation, fillPath(drawn.operation, drawn.request));

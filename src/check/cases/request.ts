@@ -1,4 +1,4 @@
-import { Numeral } from "../../openapi/numbers.ts";
+import { isUnsafe, Numeral } from "../../openapi/numbers.ts";
 
 /** A request as values: what a case says, before it is written for the wire. */
 export interface RequestValues {
@@ -22,7 +22,9 @@ export interface RequestValues {
 
 /** The text of the body, or `undefined` if the request has none. */
 export function bodyText(request: RequestValues): string | undefined {
-  return request.rawBody ?? (request.exact ? toJson(request.body) : JSON.stringify(request.body));
+  return (
+    request.rawBody ?? ((request.exact ?? isExact(request.body)) ? toJson(request.body) : JSON.stringify(request.body))
+  );
 }
 
 const EXACT = /"\\u0000([^"]+)"/g;
@@ -44,7 +46,7 @@ export function toJson(value: unknown): string {
 export function textOf(value: unknown): string {
   return typeof value === "string"
     ? value
-    : typeof value === "bigint"
+    : typeof value === "bigint" || value instanceof Numeral
       ? String(value)
       : Array.isArray(value)
         ? value.map(textOf).join(",")
@@ -57,4 +59,9 @@ export function isExact(value: unknown): boolean {
     return typeof value === "bigint";
   }
   return value instanceof Numeral || Object.values(value).some(isExact);
+}
+
+/** Whether a value holds a JavaScript number that may not be the one that was written. */
+export function isLossy(value: unknown): boolean {
+  return typeof value === "object" && value !== null ? Object.values(value).some(isLossy) : isUnsafe(value);
 }

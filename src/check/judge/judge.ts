@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { isObject, type Json } from "../../openapi/document.ts";
 import { type DeclaredAnswer, isJsonMediaType, type Operation } from "../../openapi/model.ts";
+import { parseJson } from "../../openapi/parse.ts";
 import type { Validator, Violation } from "../../openapi/validator.ts";
 import type { Case } from "../cases/case.ts";
 import type { Answer } from "../send/response-reader.ts";
@@ -134,7 +135,7 @@ function bodyFault(
   }
   let value: unknown;
   try {
-    value = JSON.parse(answer.body.toString("utf8"));
+    value = parseJson(answer.body.toString("utf8"));
   } catch {
     return `the body of the answer with status ${status} is not JSON`;
   }

@@ -1,6 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import type { Contract, Link, Operation } from "../../openapi/model.ts";
+import { parseJson } from "../../openapi/parse.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import type { Answer } from "./response-reader.ts";
@@ -81,7 +82,7 @@ function evaluate(expression: string, { request, answer }: { request: RequestVal
 
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return parseJson(body.toString("utf8"));
   } catch {
     return undefined;
   }

@@ -1,8 +1,9 @@
 import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
-import { Numeral } from "../../../openapi/numbers.ts";
+import { isUnsafe, Numeral } from "../../../openapi/numbers.ts";
 import { toJson } from "../request.ts";
+import { largeLimits } from "./large-numbers.ts";
 import { camelCase, changed, lookAlikes } from "./near-misses.ts";
 import { count, PLAIN, scriptsOf, write } from "./string-patterns.ts";
 import {
@@ -59,12 +60,7 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
   }
   if (members(node).length > 0) {
     for (const value of lookAlikes(members(node), names, node.in)) {
-      add(
-        node.schema["enum"] ? "enum" : "const",
-        "not-a-member",
-        value,
-        `${JSON.stringify(value)}, which is no member`,
-      );
+      add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is no member`);
     }
     return candidates;
   }
@@ -272,11 +268,17 @@ function rejectedMatches(node: SchemaNode, add: Add): void {
   }
 }
 
-function rejectedNumbers(node: SchemaNode, add: Add): void {
+/** Distances at which languages find the limit itself again, or nothing at all. */
+const FAR = [2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 10n ** 30n, 10n ** 400n];
+
+function rejectedNumbers(node: SchemaNode, note: Add): void {
+  // What is computed beyond 2^53 is sent with all its digits.
+  const add: Add = (keyword, scenario, value, description) =>
+    note(keyword, scenario, isUnsafe(value) ? BigInt(Number(value)) : value, description);
   const { least, greatest, step } = numberRange(node);
   const integer = Number.isInteger(step);
   const beyond = (keyword: string, bound: number, sign: 1 | -1, inclusive: boolean) => {
-    const far = integer ? [2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 10n ** 30n, 10n ** 400n] : [];
+    const far = integer ? FAR : [];
     const first = inclusive ? bound + sign * step : bound;
     // Next to the bound there may be no multiple of what has to be one: those behind the last one break the bound alone.
     const last = sign > 0 ? greatest : least;
@@ -307,23 +309,40 @@ function rejectedNumbers(node: SchemaNode, add: Add): void {
       add(keyword, "beyond-limit", new Numeral(text), text);
     }
   };
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = node.schema;
+  for (const { keyword, rejected: first, outside } of largeLimits(node)) {
+    for (const value of [first, ...FAR.map((distance) => first + outside * distance)]) {
+      add(
+        keyword,
+        "beyond-limit",
+        value,
+        value === first ? `${value}` : `an integer of ${String(value).length} digits`,
+      );
+    }
+    addInfinite(keyword, outside === 1n ? "1e400" : "-1e400");
+  }
+  const [minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+  ].map((keyword) => limit(node, keyword));
   // Beside numbers just beyond a limit, one that JSON can write and no double can hold: to careless eyes it is absent.
-  if (typeof minimum === "number") {
+  if (minimum !== undefined) {
     beyond("minimum", minimum, -1, true);
     addInfinite("minimum", "-1e400");
   }
-  if (typeof maximum === "number") {
+  if (maximum !== undefined) {
     beyond("maximum", maximum, 1, true);
     addInfinite("maximum", "1e400");
   }
-  if (typeof exclusiveMinimum === "number") {
+  if (exclusiveMinimum !== undefined) {
     beyond("exclusiveMinimum", exclusiveMinimum, -1, false);
   }
-  if (typeof exclusiveMaximum === "number") {
+  if (exclusiveMaximum !== undefined) {
     beyond("exclusiveMaximum", exclusiveMaximum, 1, false);
   }
-  if (typeof multipleOf === "number") {
+  if (multipleOf !== undefined) {
     const [first = 0] = distinctNumbers(node, 1);
     for (const part of node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4]) {
       if (part % step !== 0) {

@@ -1,6 +1,8 @@
 import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
+import { toJson } from "../request.ts";
+import { largeLimits } from "./large-numbers.ts";
 import { count, scriptsOf, TELLING_WORDS, write } from "./string-patterns.ts";
 import {
   type Add,
@@ -29,7 +31,7 @@ export function accepted(node: SchemaNode): Candidate[] {
   const add = (keyword: string, scenario: Scenario, value: unknown, description: string) =>
     candidates.push({ keyword, scenario, value, description });
   for (const value of members(node)) {
-    add(node.schema["enum"] ? "enum" : "const", "enum-member", value, `the member ${JSON.stringify(value)}`);
+    add(node.schema["enum"] ? "enum" : "const", "enum-member", value, `the member ${toJson(value)}`);
   }
   if (node.schema["type"] !== undefined) {
     for (const type of node.types) {
@@ -146,11 +148,14 @@ function acceptedNumbers(node: SchemaNode, add: Add): void {
     ["exclusiveMinimum", least],
     ["exclusiveMaximum", greatest],
   ] as const) {
-    if (node.schema[keyword] !== undefined) {
+    if (limit(node, keyword) !== undefined) {
       add(keyword, "at-limit", value, `${value}`);
     }
   }
-  if (node.schema["multipleOf"] !== undefined) {
+  for (const { keyword, accepted } of largeLimits(node)) {
+    add(keyword, "at-limit", accepted, `${accepted}`);
+  }
+  if (limit(node, "multipleOf") !== undefined) {
     for (const value of distinctNumbers(node, 3)) {
       add("multipleOf", "at-limit", value, `${value}`);
     }

@@ -2,6 +2,9 @@ import { type StringMatchingConstraints, sample, stringMatching } from "fast-che
 import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
+import { isInteger, isNumber, isUnsafe } from "../../../openapi/numbers.ts";
+import { isLossy } from "../request.ts";
+import { largeIntegers } from "./large-numbers.ts";
 import { count, PLAIN, write } from "./string-patterns.ts";
 
 /** What kind of request a case is. */
@@ -50,16 +53,17 @@ export const FIXED_SEED = 1;
 /** Whether a node takes numbers. */
 export const isNumeric = (node: SchemaNode): boolean => node.types.includes("integer") || node.types.includes("number");
 
-/** The number under a keyword, or `undefined` if the schema lacks it. */
+/** The number under a keyword; `undefined` if the schema lacks it, or if no double is sure to be the same number. */
 export function limit(node: SchemaNode, keyword: string): number | undefined {
   const value = node.schema[keyword];
-  return typeof value === "number" ? value : undefined;
+  return typeof value === "number" && !isUnsafe(value) ? value : undefined;
 }
 
-/** The values that `enum` or `const` lists. */
+/** The values that `enum` or `const` lists, but for numbers that may not be the ones that were written. */
 export function members(node: SchemaNode): readonly unknown[] {
   const { enum: listed, const: only } = node.schema;
-  return Array.isArray(listed) ? listed : only === undefined ? [] : [only];
+  const all: readonly unknown[] = Array.isArray(listed) ? listed : only === undefined ? [] : [only];
+  return all.some(isLossy) ? all.filter((value) => !isLossy(value)) : all;
 }
 
 const smallestValues = new WeakMap<SchemaNode, unknown>();
@@ -86,7 +90,7 @@ export function distinct(node: SchemaNode, amount: number): unknown[] {
       return [false, true].slice(0, amount);
     case "integer":
     case "number":
-      return distinctNumbers(node, amount);
+      return largeIntegers(node, amount) ?? distinctNumbers(node, amount);
     case "array":
       return distinctLists(node, amount);
     case "object":
@@ -289,7 +293,9 @@ export function isOfType(value: unknown, types: readonly string[]): boolean {
       case "object":
         return isObject(value);
       case "integer":
-        return Number.isInteger(value);
+        return isInteger(value);
+      case "number":
+        return isNumber(value);
       default:
         return typeof value === type;
     }
