@@ -1,9 +1,8 @@
-// Compares the media types of a body or an answer.
+// Compares media types, and what is written in them.
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings, Spot } from "../findings.ts";
 import { objectAt } from "../read/references.ts";
 import type { Schema } from "../schema/keywords.ts";
-import { compareEncoding } from "./encoding.ts";
 import { entriesOf, schemaOf } from "./endpoints.ts";
 import { covers, normalized } from "./media-types.ts";
 
@@ -45,8 +44,21 @@ function schemaOfMedia(media: Json): Schema {
   return items === true ? whole : whole === true ? items : { allOf: [whole, items] };
 }
 
-/** Whatever callers send must still be taken; whatever is answered must have been announced. */
-export function compareContent(findings: Findings, spot: Spot, old: unknown, next: unknown): void {
+/** A media type as it is described, and the schema of what is written in it. */
+export type Medium = readonly [described: Json, schema: Schema];
+
+/**
+ * Whatever callers send must still be taken; whatever is answered must have been announced.
+ *
+ * @param compareParts Compares what else is said of a media type, as how the parts of a form are written.
+ */
+export function compareContent(
+  findings: Findings,
+  spot: Spot,
+  old: unknown,
+  next: unknown,
+  compareParts: (mediaType: string, from: Medium, to: Medium) => void = () => undefined,
+): void {
   const { id, location, side } = spot;
   const before = mediaOf(findings.old, old);
   const after = mediaOf(findings.next, next);
@@ -79,7 +91,7 @@ export function compareContent(findings: Findings, spot: Spot, old: unknown, nex
     if (!(isBinary(mediaType) && schemas.every(saysBytes))) {
       findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, ...schemas);
     }
-    compareEncoding(findings, spot, mediaType, [from, schemas[0]], [to, schemas[1]]);
+    compareParts(mediaType, [from, schemas[0]], [to, schemas[1]]);
   }
   const reached = [...sources.keys()];
   for (const mediaType of targets.keys()) {

@@ -5,6 +5,7 @@ import { canonical } from "../read/references.ts";
 import type { Alternative } from "../schema/alternative.ts";
 import { isFree, type Schema } from "../schema/keywords.ts";
 import type { SchemaReader } from "../schema/schema.ts";
+import { compareContent, type Medium } from "./content.ts";
 import { compareNamed, headersOf } from "./headers.ts";
 import { covers, normalized } from "./media-types.ts";
 
@@ -98,14 +99,15 @@ function partsOf(reader: SchemaReader, schema: Schema, name: string, isQuery: bo
   return new Map(parts.map((part) => [part.value.type === "integer" ? "number" : part.value.type, part]));
 }
 
+/** Compares the media types of a body, and how its parts are written if it is a form. */
+export function compareBody(findings: Findings, spot: Spot, old: unknown, next: unknown): void {
+  compareContent(findings, spot, old, next, (mediaType, from, to) =>
+    compareEncoding(findings, spot, mediaType, from, to),
+  );
+}
+
 /** Compares the `encoding` of a form; of other media types it says nothing. */
-export function compareEncoding(
-  findings: Findings,
-  spot: Spot,
-  mediaType: string,
-  old: readonly [Json, Schema],
-  next: readonly [Json, Schema],
-): void {
+function compareEncoding(findings: Findings, spot: Spot, mediaType: string, old: Medium, next: Medium): void {
   const isQuery = mediaType.startsWith("application/x-www-form-urlencoded");
   const isForm = isQuery || mediaType.startsWith("multipart/");
   const [before, after] = [old[0], next[0]];

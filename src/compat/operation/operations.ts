@@ -2,7 +2,7 @@
 import type { Json } from "../../openapi/document.ts";
 import type { Change } from "../change.ts";
 import { Findings } from "../findings.ts";
-import { compareContent } from "./content.ts";
+import { compareBody } from "./encoding.ts";
 import { compareIdentity, type Endpoint, locationOf } from "./endpoints.ts";
 import { compareNamed, headersOf, type Named } from "./headers.ts";
 import { compareParameters } from "./parameters.ts";
@@ -70,7 +70,7 @@ function compareBodies(findings: Findings, id: string, old: Json | undefined, ne
   } else if (old["required"] === true && next["required"] !== true) {
     findings.adds(id, "body", "became optional.");
   }
-  compareContent(findings, { id, location: "body", side: "request" }, old["content"], next["content"]);
+  compareBody(findings, { id, location: "body", side: "request" }, old["content"], next["content"]);
 }
 
 /** To which operation and place a change of a call belongs. */
@@ -121,7 +121,7 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
   } else if (old.body && !wasSure && isSure) {
     findings.adds(id, body, "is always present now.");
   }
-  compareContent(findings, { id, location: body, side: "answer" }, old.body?.["content"], next.body?.["content"]);
+  compareBody(findings, { id, location: body, side: "answer" }, old.body?.["content"], next.body?.["content"]);
   for (const [status, answer] of old.answers) {
     const location = within(place, `answer ${status}`);
     const [, taken] = announced(next.answers, status) ?? [];
@@ -134,7 +134,7 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
       continue;
     }
     const spot = { id, location, side: "request" } as const;
-    compareContent(findings, spot, answer["content"], taken["content"]);
+    compareBody(findings, spot, answer["content"], taken["content"]);
     compareNamed(findings, spot, headersOf(findings.old, answer), headersOf(findings.next, taken));
   }
   for (const status of next.answers.keys()) {

@@ -2,7 +2,7 @@
 import type { Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
 import type { SchemaReader } from "../schema/schema.ts";
-import { compareContent } from "./content.ts";
+import { compareBody } from "./encoding.ts";
 import { type Endpoint, locationOf, schemaOf } from "./endpoints.ts";
 
 /** The ways to write a value: only lists and objects tell the ways of a place apart. */
@@ -106,6 +106,6 @@ function compareParameter(findings: Findings, id: string, before: Json, after: J
     const optional = !(before["required"] === true && after["required"] === true);
     findings.schemas({ id, location, side: "request" }, schemaOf(before), schemaOf(after), optional);
   } else {
-    compareContent(findings, { id, location, side: "request" }, before["content"], after["content"]);
+    compareBody(findings, { id, location, side: "request" }, before["content"], after["content"]);
   }
 }

@@ -2,7 +2,7 @@
 import type { Json } from "../../openapi/document.ts";
 import { Findings } from "../findings.ts";
 import { canonical, objectAt } from "../read/references.ts";
-import { compareContent } from "./content.ts";
+import { compareBody } from "./encoding.ts";
 import { entriesOf } from "./endpoints.ts";
 import { compareNamed, headersOf } from "./headers.ts";
 
@@ -68,7 +68,7 @@ export function compareAnswers(findings: Findings, id: string, old: Answers, nex
 }
 
 function compareAnswer(findings: Findings, id: string, location: string, old: Json, next: Json): void {
-  compareContent(findings, { id, location, side: "answer" }, old["content"], next["content"]);
+  compareBody(findings, { id, location, side: "answer" }, old["content"], next["content"]);
   compareNamed(
     findings,
     { id, location, side: "answer" },
