@@ -7,7 +7,6 @@ import { type Counterexample, counterexamples } from "../src/compat/counterexamp
 import { readEndpoints, readWebhooks } from "../src/compat/operation/endpoints.ts";
 import { DOCUMENT, lastTag, readVersion } from "../src/compat/read/read.ts";
 import { canonical } from "../src/compat/read/references.ts";
-import { redoclyVerdicts } from "../src/compat/redocly.ts";
 import type { Json } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
 
@@ -61,11 +60,7 @@ export async function compat(old: Json, next: Json): Promise<Comparison> {
   if (canonical(old) === canonical(next)) {
     return { breaking, compatible };
   }
-  const verdicts = redoclyVerdicts(old, next);
-  const all = illustrated(breaking, counterexamples(old, next));
-  const known = new Set(all.map(({ operation, location }) => `${operation} ${location}`));
-  const others = (await verdicts).filter(({ operation, location }) => !known.has(`${operation} ${location}`));
-  return { breaking: [...all, ...others], compatible };
+  return { breaking: illustrated(breaking, counterexamples(old, next)), compatible };
 }
 
 function line(kind: string, { operation, location, message }: Change): string {

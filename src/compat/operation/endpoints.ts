@@ -24,8 +24,6 @@ export interface Endpoint {
   readonly calls: ReadonlyMap<string, Endpoint>;
   /** The name of the callback that it is. */
   readonly callback?: string;
-  /** The operation as it is written. */
-  readonly written: Json;
 }
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -139,7 +137,6 @@ function readEndpoint(
     own: { security: written["security"] !== undefined, servers: servers !== undefined },
     deprecated: written["deprecated"] === true,
     calls: readCalls(document, written, above),
-    written,
   };
 }
 

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { isObject, type Json } from "../../openapi/document.ts";
 
 /** Where the other files are kept: by their paths from the document. */
-const KEPT = "x-outside";
+export const KEPT = "x-outside";
 
 /** Whether a reference leads to another file. */
 export function isOutside(reference: unknown): reference is string {

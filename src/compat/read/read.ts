@@ -6,8 +6,8 @@ import * as yaml from "yaml";
 import { isObject, type Json, resolve } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { parseJson, parseYaml } from "../../openapi/parse.ts";
-import { gathered, refersOutside } from "./outside.ts";
-import { placeAt } from "./references.ts";
+import { gathered, isOutside, KEPT, refersOutside } from "./outside.ts";
+import { placeAt, targetOf } from "./references.ts";
 
 /** Where the contract is, in the work tree and in each revision. */
 export const DOCUMENT = "openapi/openapi.yaml";
@@ -112,9 +112,15 @@ function checked(document: unknown, name: string): Json {
       `${name} is no document of OpenAPI 3: found ${found}. Convert it to OpenAPI 3 first.`,
     );
   }
-  for (const $ref of referencesOf(document)) {
-    if (placeAt(document, $ref) === undefined) {
+  for (const $ref of referencesOf(document[KEPT], referencesOf(document))) {
+    if ($ref.startsWith("#/") && placeAt(document, $ref) === undefined) {
       resolve(document, { $ref }, name);
+    } else if (isOutside($ref) && targetOf(document, { $ref }) === undefined) {
+      const reason = /^[a-z]+:/i.test($ref) ? "only files are read, not addresses" : "there is no such file";
+      throw new ContractError(
+        "reference-dangling",
+        `${name}: cannot follow $ref ${$ref}: ${reason}. Correct the reference, or bundle the document into one file.`,
+      );
     }
   }
   return document;
@@ -123,10 +129,10 @@ function checked(document: unknown, name: string): Json {
 /** Keys below which `$ref` is a name like any other. */
 const LITERAL = /^(?:x-.*|example|examples|default|enum|const|value)$/;
 
-/** The references of a document into itself. */
-function referencesOf(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+/** The references of a document. */
+function referencesOf(value: unknown, found = new Set<string>()): Set<string> {
   for (const [key, inner] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
-    if (key === "$ref" && typeof inner === "string" && inner.startsWith("#/")) {
+    if (key === "$ref" && typeof inner === "string") {
       found.add(inner);
     } else if (!LITERAL.test(key)) {
       referencesOf(inner, found);
