@@ -9,7 +9,8 @@ import { proveDeviations } from "../prism/deviations.ts";
 import { mockVersions, startMock } from "../prism/mock.ts";
 import { type RestartableMock, restartableMock } from "../prism/restartable-mock.ts";
 import type { Report } from "../report/report.ts";
-import { decisionOf, REFUSED_BY_TRANSPORT } from "./judge/judge.ts";
+import { smallestRequest } from "./cases/base-request.ts";
+import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
 import { goneDeviations, results, toFindings } from "./results.ts";
@@ -201,13 +202,20 @@ async function checkTarget(
   });
   try {
     const unlinked = await runPlan(contract, validator, run, session, plan, seed);
-    throwIfNothingCouldRun(run, target);
+    // The mock's credentials are ours: if it denies them, its document differs.
+    if (mock === undefined) {
+      throwIfNothingCouldRun(run, target);
+    }
+    run.valid.blame(run.ledger);
     // To prove them takes other mocks, and longer than the few requests of a finding that is replayed.
     const { mockDocument, signal } = options;
     const deviations =
       mock && mockDocument !== undefined && !options.only?.length && run.stopped === undefined
-        ? await proveDeviations(contract, session.options, mockVersions(), ({ mitigations }) =>
-            startMock({ document: mockDocument, mitigations, signal }),
+        ? await proveDeviations(
+            await acceptedBy(session, contract),
+            session.options,
+            mockVersions(),
+            ({ mitigations }) => startMock({ document: mockDocument, mitigations, signal }),
           )
         : [];
     const shrunk =
@@ -226,6 +234,7 @@ async function checkTarget(
       deviations,
       excepted: options.except ?? [],
       ...(stopped !== undefined && { stopped }),
+      ...(run.valid.allRefused && { refused: Object.fromEntries(run.valid.statuses) }),
     };
   } finally {
     session.close();
@@ -240,42 +249,25 @@ function madeUpCredentials(contract: Contract, all: boolean): Map<string, Creden
   return new Map(names.map((name) => [name, { value: "made-up-credential" }]));
 }
 
-/** Whether a refusal of a valid request may be due to credentials, to the base path, or to the transport alone. */
-const isSilent = (status: number): boolean => decisionOf(status) === "denied" || REFUSED_BY_TRANSPORT.has(status);
+/** The contract with those operations alone that accept a request: what deviates from it shows on no other. */
+async function acceptedBy(session: Session, contract: Contract): Promise<Contract> {
+  const served: Operation[] = [];
+  for (const operation of contract.operations) {
+    const { result } = await session.send(operation, smallestRequest(operation));
+    if (isAnswer(result) && decisionOf(result.status) === "accepted") {
+      served.push(operation);
+    }
+  }
+  return { ...contract, operations: served };
+}
 
-/** Nothing proves nothing: a target that denies, throttles or does not take every valid request was not checked. */
-function throwIfNothingCouldRun(run: Run, target: string): void {
-  const { sent, denied, accepted, throttled } = run.valid;
-  const elsewhere = [...run.ledger.faults.values()].some(
-    ({ one, exchange }) =>
-      one.expected === "rejected" || !isAnswer(exchange.result) || !isSilent(exchange.result.status),
-  );
-  if (run.stopped?.startsWith("the target does not answer")) {
+/** @throws {ContractError} if there was nobody to check, or nobody who takes a request */
+function throwIfNothingCouldRun({ stopped, valid, ledger }: Run, target: string): void {
+  if (stopped?.startsWith("the target does not answer")) {
     throw new ContractError(
       "target-unreachable",
-      `Cannot reach ${target}: ${run.stopped.split(": ").slice(1).join(": ")}. Start the server, or correct the address.`,
+      `Cannot reach ${target}: ${stopped.split(": ").slice(1).join(": ")}. Start the server, or correct the address.`,
     );
   }
-  if (sent === 0 || accepted > 0 || elsewhere) {
-    return;
-  }
-  if (throttled === sent) {
-    throw new ContractError(
-      "target-throttles",
-      `${target} kept answering 429. Give it a slower pace, for example --rate 5/m.`,
-    );
-  }
-  const status = run.firstDenied && isAnswer(run.firstDenied.result) ? run.firstDenied.result.status : undefined;
-  if (denied + throttled === sent && status !== undefined) {
-    const remedy =
-      status === 401
-        ? "Check the credentials (HSS_TOKEN)"
-        : status === 403
-          ? "Check the credentials and --project-id"
-          : "Check the base path of the target and --project-id";
-    throw new ContractError(
-      "target-denies",
-      `${target} answered every valid request with ${status}, so that nothing could be checked. ${remedy}.`,
-    );
-  }
+  valid.throwIfNothingCouldRun(ledger, target);
 }

@@ -4,9 +4,10 @@ import { DEVIATIONS } from "../prism/deviations.ts";
 import type { RestartableMock } from "../prism/restartable-mock.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
-import { decisionOf, judge, REFUSED_BY_TRANSPORT, wrongReason } from "./judge/judge.ts";
+import { decisionOf, judge, wrongReason } from "./judge/judge.ts";
 import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
 import { MadeUp } from "./judge/unknown-ids.ts";
+import { ValidRequests } from "./judge/valid-requests.ts";
 import type { Selection } from "./selection.ts";
 import type { Answer, Failure } from "./send/response-reader.ts";
 import { type Exchange, isAnswer, type Session } from "./send/session.ts";
@@ -35,10 +36,8 @@ export class Run {
   readonly ledger: Ledger;
   /** Why the run ended early. */
   stopped: string | undefined;
-  /** How many valid requests were sent, but for those that no service saw, and how many of them were denied with 401, 403 or 404. */
-  readonly valid = { sent: 0, denied: 0, accepted: 0, throttled: 0 };
-  /** The first denied answer. */
-  firstDenied: Exchange | undefined;
+  /** What came of valid requests whose values the case did not make up. */
+  readonly valid = new ValidRequests();
   readonly #options: RunOptions;
   readonly #madeUp: MadeUp;
   readonly #fine = new Set<string>();
@@ -53,7 +52,7 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options;
     this.ledger = new Ledger(options.selection);
-    this.#madeUp = new MadeUp(options.session, options.validator, options.madeUpCredentials);
+    this.#madeUp = new MadeUp(options.session, options.validator, options.madeUpCredentials, this.valid);
   }
 
   /** Takes cases one after the other, several at a time, until they end, `limit` is reached, or the target is gone. */
@@ -129,20 +128,11 @@ export class Run {
   }
 
   #countValid(one: Case, exchange: Exchange, { status }: Answer): void {
-    if (one.expected !== "accepted" || this.#madeUp.of(one).length > 0) {
-      return;
-    }
-    // Refused before any route, it tells nothing about the target as a whole.
-    if (REFUSED_BY_TRANSPORT.has(status)) {
-      return;
-    }
-    const decision = decisionOf(status);
-    this.valid.sent++;
-    this.valid.accepted += Number(decision === "accepted");
-    this.valid.throttled += Number(decision === "throttled");
-    if (decision === "denied") {
-      this.valid.denied++;
-      this.firstDenied ??= exchange;
+    if (one.expected === "accepted" && this.#madeUp.of(one).length === 0) {
+      this.valid.note(one, exchange, status);
+      if (decisionOf(status) === "accepted") {
+        this.#madeUp.accepted(one);
+      }
     }
   }
 
@@ -152,13 +142,15 @@ export class Run {
     const key = mock
       ? ""
       : `${one.operation.id} ${one.expected} ${answer.status} ${answer.headers["content-type"]} ${answer.body.length < 512 ? answer.body.toString("latin1") : ""}`;
-    if (answer.body.length < 512 && this.#fine.has(key) && key !== "") {
+    // What refuses a credential may only not know it.
+    if (answer.body.length < 512 && this.#fine.has(key) && key !== "" && !one.request.credential) {
       return { kind: "passed" };
     }
     const { decision, wrongDecision, wrongAnswer } = judge(validator, one, answer);
-    const unproven = mock ? undefined : await this.#madeUp.explains(one, answer, decision, wrongAnswer);
+    const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
+    const unproven = mock ? undefined : await this.#madeUp.explains(one, answer, decision);
     if (unproven !== undefined) {
-      return { kind: "unproven", reason: unproven };
+      return { kind: "unproven", reason: unproven, ...fault };
     }
     const reason = wrongDecision === undefined && mock ? wrongReason(one, answer) : undefined;
     const message = wrongDecision ?? reason;
@@ -169,7 +161,6 @@ export class Run {
     if (deviation) {
       return { kind: "unproven", reason: `Prism deviates (${deviation.id})` };
     }
-    const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
     if (message !== undefined) {
       return { kind: "failed", message, ...fault };
     }

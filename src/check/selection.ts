@@ -12,6 +12,11 @@ export function selectorOf(operation: Operation, subject: Constraint | OtherSubj
   return typeof subject === "string" ? `${operation.id}/${subject}` : subject.id;
 }
 
+/** All that a finding can be about but for `OtherSubject`: the constraints, and what no keyword says. */
+function subjectsOf({ constraints, parameters }: Operation): Constraint[] {
+  return [...constraints, ...parameters.flatMap(({ reserved }) => reserved ?? [])];
+}
+
 /** Which findings a check looks for. */
 export class Selection {
   readonly #only: readonly Matcher[];
@@ -27,7 +32,7 @@ export class Selection {
     this.#only = (options.only ?? []).map(matcher);
     this.#except = (options.except ?? []).map(matcher);
     this.#operations = options.operations ?? [];
-    const constraints = contract.operations.flatMap((operation) => operation.constraints);
+    const constraints = contract.operations.flatMap(subjectsOf);
     this.#excepted = new Set(
       constraints.filter((constraint) => this.#except.some((matches) => matches(constraint.id, constraint.source))),
     );
@@ -66,7 +71,7 @@ export class Selection {
   /** Names that `only` or `except` give and that select nothing. */
   static unknown(contract: Contract, selectors: readonly string[]): string[] {
     const known = contract.operations.flatMap((operation) => [
-      ...operation.constraints.map(({ id, source }) => [id, source] as const),
+      ...subjectsOf(operation).map(({ id, source }) => [id, source] as const),
       ...(["combination", "answer"] as const).map((subject) => [selectorOf(operation, subject), ""] as const),
     ]);
     return selectors.filter((selector) => !known.some(([id, source]) => matcher(selector)(id, source)));

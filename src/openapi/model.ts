@@ -49,6 +49,8 @@ export interface Parameter {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: Constraint;
+  /** That a free text in a path may hold characters that are reserved there. No keyword says so, and so it is not one of the constraints. */
+  readonly reserved?: Constraint;
   readonly explode: boolean;
   readonly node: SchemaNode;
   /** Valid values that the document shows. */

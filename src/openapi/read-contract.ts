@@ -9,6 +9,7 @@ import {
   type Link,
   type Operation,
   type Parameter,
+  type SchemaNode,
   type SecurityAlternative,
   type SecurityScheme,
 } from "./model.ts";
@@ -155,6 +156,8 @@ class OperationReader {
       name,
       in: place,
       ...(required && { required }),
+      ...(place === "path" &&
+        isFreeText(node) && { reserved: this.#schemas.describe(place, [name], "reserved", true, {}) }),
       explode: typeof parameter["explode"] === "boolean" ? parameter["explode"] : style === "form",
       node,
       examples: [...this.#examples(parameter), ...schemaExamples(node.schema)],
@@ -255,6 +258,11 @@ class OperationReader {
     }
     return { answers, links };
   }
+}
+
+/** Whether a node takes any text of some length: no keyword says which characters it may hold. */
+function isFreeText({ types, schema }: SchemaNode): boolean {
+  return types.includes("string") && !["enum", "const", "pattern", "format"].some((keyword) => keyword in schema);
 }
 
 function securityScheme(name: string, scheme: Json, operation: string): SecurityScheme {

@@ -67,10 +67,24 @@ export class SchemaReader {
     origin: Json,
     name: readonly (string | number)[] = path,
   ): Constraint {
+    const constraint = this.describe(place, path, keyword, value, origin, name);
+    this.constraints.push(constraint);
+    return constraint;
+  }
+
+  /** A constraint that is not one of the document's own. */
+  describe(
+    place: Place,
+    path: readonly (string | number)[],
+    keyword: string,
+    value: unknown,
+    origin: Json,
+    name: readonly (string | number)[] = path,
+  ): Constraint {
     const sources = isObject(origin["x-source"]) ? origin["x-source"] : {};
     const note = origin["x-source-note"];
     const description = origin["description"];
-    const constraint: Constraint = {
+    return {
       id: [this.#operation, place, ...name, keyword].join("/"),
       operation: this.#operation,
       in: place,
@@ -81,8 +95,6 @@ export class SchemaReader {
       ...(typeof note === "string" && { note }),
       ...(typeof description === "string" && { description }),
     };
-    this.constraints.push(constraint);
-    return constraint;
   }
 
   /** The schema of a parameter or of a body, and all below it. */

@@ -6,7 +6,7 @@ import { quote } from "./curl.ts";
 import { SCRIPT } from "./html-script.ts";
 import { STYLE } from "./html-style.ts";
 import { printable, printableParts } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, verdictOf } from "./report.ts";
+import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
 
 /** How an HTML report is written. */
 export interface HtmlOptions {
@@ -27,6 +27,8 @@ const MAX_OPEN = 2_000;
  */
 export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptions = {}): string {
   const { failures, constraints, deviations, excepted } = report;
+  const refused = refusedText(report);
+  const listed = new Set(constraints.map(({ constraint }) => constraint.id));
   const title = heading ?? (failures.length === 0 ? "No finding" : plural(failures.length, "finding"));
   const policy = `default-src 'none'; style-src '${hash(STYLE)}'; script-src '${hash(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   return html`<!DOCTYPE html>
@@ -49,6 +51,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
 <dt>Requests</dt><dd>${report.requests.toLocaleString("en-US")}, seed ${report.seed}</dd>
 <dt>Result</dt><dd>${verdictCounts(constraints)}</dd>
 </dl>
+${refused === undefined ? "" : html`<p class="note"><strong>${refused}</strong></p>`}
 ${report.stopped === undefined ? "" : html`<p class="note"><strong>The check ended early:</strong> ${report.stopped}. What was not sent by then is unproven.</p>`}
 </header>
 <nav aria-label="Sections"><ul>
@@ -60,7 +63,7 @@ ${excepted.length === 0 ? "" : html`<li><a href="#excepted">Left out</a> ${excep
 <main>
 <section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
-${failures.length === 0 ? html`<p>No request showed a fault of the target.</p>` : failures.map((finding, index) => findingOf(finding, index + 1, replay))}
+${failures.length === 0 ? html`<p>No request showed a fault of the target.</p>` : failures.map((finding, index) => findingOf(finding, index + 1, replay, listed.has(finding.selector)))}
 </section>
 <section id="constraints" aria-labelledby="constraints-title">
 <h2 id="constraints-title">Constraints</h2>
@@ -80,12 +83,12 @@ ${excepted.length === 0 ? "" : exceptedSection(excepted)}
 `.text;
 }
 
-function findingOf(finding: Finding, number: number, replay: string): Markup {
+function findingOf(finding: Finding, number: number, replay: string, isListed: boolean): Markup {
   const { constraint, selector, message, request, response, curl, seed, count, expected } = finding;
   const id = `finding-${number}`;
   const again = `hss-container-export check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`;
   return html`<article class="finding" id="${id}" aria-labelledby="${id}-title">
-<h3 id="${id}-title">${number}. ${constraint ? html`<a href="#${anchor(selector)}"><code>${selector}</code></a>` : html`<code>${selector}</code>`}</h3>
+<h3 id="${id}-title">${number}. ${isListed ? html`<a href="#${anchor(selector)}"><code>${selector}</code></a>` : html`<code>${selector}</code>`}</h3>
 <p>${message}</p>
 <dl class="facts">
 <dt>Expected</dt><dd>${expected}</dd>

@@ -61,6 +61,8 @@ export interface Report {
   readonly deviations: readonly ObservedDeviation[];
   /** What was left out, as selectors. */
   readonly excepted: readonly string[];
+  /** How often each status answered a valid request, if none was accepted. */
+  readonly refused?: Readonly<Record<string, number>>;
   /** Why the check ended before it had sent everything. */
   readonly stopped?: string;
 }
@@ -77,6 +79,15 @@ function withoutLargeNumbers(value: unknown): unknown {
 
 function isLargeNumber(value: unknown): boolean {
   return isUnsafe(value) || (typeof value !== "number" && isNumber(value));
+}
+
+/** That no valid request was accepted, in a sentence; `undefined` if one was, or none was sent. */
+export function refusedText({ refused }: Report): string | undefined {
+  if (refused === undefined) {
+    return undefined;
+  }
+  const parts = Object.entries(refused).map(([status, count]) => `${count.toLocaleString("en-US")} with ${status}`);
+  return `No valid request was accepted; they were answered ${parts.join(", ")}.`;
 }
 
 /** A report as the JSON that `--reporter json` prints. */
@@ -103,6 +114,7 @@ export function toJsonReport(report: Report): unknown {
     failures: report.failures.map(({ constraint, ...finding }) => ({ constraint: constraint?.id ?? null, ...finding })),
     deviations: report.deviations,
     excepted: report.excepted,
+    ...(report.refused !== undefined && { refused: report.refused }),
     ...(report.stopped !== undefined && { stopped: report.stopped }),
   };
 }

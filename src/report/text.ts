@@ -2,7 +2,7 @@ import type { Constraint } from "../openapi/model.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
 import { quote } from "./curl.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, verdictOf } from "./report.ts";
+import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
 
 const WIDTH = 80;
 const MARKS = { proven: "✓", broken: "✗", unproven: "·" } as const;
@@ -34,10 +34,12 @@ export function toTextReport(report: Report, { replay, paint = (_, text) => text
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function heading({ failures, target, contract, stopped }: Report, paint: NonNullable<TextOptions["paint"]>): string {
+function heading(report: Report, paint: NonNullable<TextOptions["paint"]>): string {
+  const { failures, target, contract, stopped } = report;
   const verdict =
     failures.length === 0 ? paint("green", "No finding") : paint("red", plural(failures.length, "finding"));
-  const lines = [...wrap(`${verdict}: ${target} against ${contract}`)];
+  const refused = refusedText(report);
+  const lines = [...(refused === undefined ? [] : wrap(refused)), ...wrap(`${verdict}: ${target} against ${contract}`)];
   if (stopped !== undefined) {
     lines.push(...wrap(`The check ended early: ${printable(stopped)}.`));
   }

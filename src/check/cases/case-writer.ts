@@ -4,6 +4,7 @@ import { isAtOnePlace, isSettled, type Validator, violationsOf } from "../../ope
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case, CaseList } from "./case.ts";
 import { isLossy, type RequestValues, toJson } from "./request.ts";
+import { reservedIn } from "./reserved.ts";
 import { lossReason } from "./values/large-numbers.ts";
 import type { Scenario } from "./values/values.ts";
 
@@ -47,13 +48,16 @@ export class CaseWriter {
       }
       return;
     }
+    // What is refused for its characters tells nothing of its length.
+    const reserved = reservedIn(this.operation, request);
+    const subject = reserved ?? constraint;
     this.#add({
       operation: this.operation,
       scenario,
       description,
       expected: "accepted",
-      ...(constraint && { constraint }),
-      shows,
+      ...(subject && { constraint: subject }),
+      shows: reserved ? [] : shows,
       request,
       violations,
     });

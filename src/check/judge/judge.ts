@@ -30,6 +30,11 @@ export function decisionOf(status: number): Decision {
   }
 }
 
+/** Statuses of a refusal that may be due to what does not exist, or is not for everyone to see. */
+export const OF_EXISTENCE: ReadonlySet<number> = new Set([403, 404, 410]);
+/** Statuses of a refusal that may be due to the state of what exists: a name that is taken, a version that has changed, a lock. */
+export const OF_STATE: ReadonlySet<number> = new Set([409, 412, 423]);
+
 /** Statuses with which a server refuses a message before the service sees it; such an answer may have no body. */
 export const REFUSED_BY_TRANSPORT: ReadonlySet<number> = new Set([408, 413, 414, 431, 494]);
 

@@ -27,7 +27,7 @@ export interface Tally {
 export type Outcome =
   | { readonly kind: "passed"; readonly answerFault?: string }
   | { readonly kind: "failed"; readonly message: string; readonly answerFault?: string }
-  | { readonly kind: "unproven"; readonly reason: string };
+  | { readonly kind: "unproven"; readonly reason: string; readonly answerFault?: string };
 
 /** So much of an answer is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
@@ -56,6 +56,9 @@ export class Ledger {
 
   /** Counts what a case came to, and keeps a fault that shows. */
   note(one: Case, exchange: Exchange, outcome: Outcome): void {
+    if (outcome.answerFault !== undefined && this.#selection.includes(one.operation, "answer")) {
+      this.fault(one, "answer", outcome.answerFault, exchange);
+    }
     if (outcome.kind === "unproven") {
       this.unproven(one, outcome.reason);
       return;
@@ -85,9 +88,6 @@ export class Ledger {
       if (this.#selection.includes(one.operation, cause ?? "combination")) {
         this.fault(one, cause ?? "combination", outcome.message, exchange);
       }
-    }
-    if (outcome.answerFault !== undefined && this.#selection.includes(one.operation, "answer")) {
-      this.fault(one, "answer", outcome.answerFault, exchange);
     }
   }
 

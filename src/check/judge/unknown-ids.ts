@@ -1,85 +1,179 @@
-import type { Operation } from "../../openapi/model.ts";
+import { type Operation, schemeOf } from "../../openapi/model.ts";
 import { type Validator, violationsOf } from "../../openapi/validator.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import { textOf } from "../cases/request.ts";
+import { type RequestValues, textOf } from "../cases/request.ts";
+import { reservedIn } from "../cases/reserved.ts";
 import { distinct } from "../cases/values/values.ts";
 import type { Answer } from "../send/response-reader.ts";
 import { examplePath, isAnswer, type Session } from "../send/session.ts";
-import { type Decision, errorCode } from "./judge.ts";
+import { type Decision, decisionOf, errorCode, OF_EXISTENCE, OF_STATE } from "./judge.ts";
+import type { ValidRequests } from "./valid-requests.ts";
 
 const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const MADE_UP_CREDENTIAL = "another-made-up-credential";
 
+/** What came of a request that tells how a target treats what it does not know. */
+interface Probe {
+  readonly status: number;
+  readonly code: string | undefined;
+}
+
 /** Knows which values of a case were made up, so that a server may refuse them for not knowing them. */
 export class MadeUp {
-  readonly #probes = new Map<string, Promise<{ status: number; code: string | undefined } | undefined>>();
+  readonly #probes = new Map<string, Promise<Probe | undefined>>();
   readonly #session: Session;
   readonly #validator: Validator;
   /** Whether the credentials are made up, so that another made-up one does as well. */
   readonly #madeUpCredentials: boolean;
+  /** Schemes whose credential was accepted. */
+  readonly #taken = new Set<string>();
 
-  constructor(session: Session, validator: Validator, madeUpCredentials: boolean) {
+  readonly #valid: ValidRequests;
+
+  constructor(session: Session, validator: Validator, madeUpCredentials: boolean, valid: ValidRequests) {
+    this.#valid = valid;
     this.#session = session;
     this.#validator = validator;
     this.#madeUpCredentials = madeUpCredentials;
   }
 
-  /** Path values and credentials of a case that exist nowhere, as far as is known. */
+  /** Path values and credentials that a case itself makes up. */
   of({ operation, request }: Case): string[] {
-    const inPath = Object.keys(request.path).filter(
-      (name) => request.path[name] !== this.#session.known(operation)[name],
-    );
+    const known = this.#session.known(operation);
+    const inPath = Object.keys(request.path).filter((name) => request.path[name] !== known[name]);
     return [...inPath, ...(request.credential ? ["credential"] : [])];
   }
 
-  /** Why an answer says nothing about the case: it may be due to a value that was made up. */
-  async explains(
-    one: Case,
-    answer: Answer,
-    decision: Decision,
-    wrongAnswer: string | undefined,
-  ): Promise<string | undefined> {
-    const madeUp = this.of(one);
-    if (madeUp.length === 0 || (decision !== "denied" && decision !== "rejected") || wrongAnswer !== undefined) {
+  /** Notes that a request was accepted: so is its credential. */
+  accepted({ request: { security, credential } }: Case): void {
+    if (security !== undefined && credential === undefined) {
+      this.#taken.add(security);
+    }
+  }
+
+  /** Why a refusal says nothing about the case: it may be due to what nobody said exists, or is free. */
+  async explains(one: Case, answer: Answer, decision: Decision): Promise<string | undefined> {
+    if (decision !== "denied" && decision !== "rejected") {
       return undefined;
     }
-    const [name = ""] = madeUp;
-    if (name === "credential") {
-      return this.#madeUpCredentials && one.expected === "accepted"
-        ? undefined
-        : await this.#sameAsProbe(one, name, answer, "no credential of this length is known");
+    if (one.request.credential) {
+      return this.#credential(one, answer);
     }
     if (one.expected !== "accepted") {
       return undefined;
     }
-    const reason = `the target knows no ${name} of this kind (${answer.status})`;
-    return answer.status === 403 || answer.status === 404 ? reason : this.#sameAsProbe(one, name, answer, reason);
+    const { status } = answer;
+    if (OF_STATE.has(status)) {
+      return `the target may refuse it for the state that it is in (${status})`;
+    }
+    return (await this.#path(one, answer)) ?? (await this.#placeholder(one, status)) ?? this.#text(one, status);
   }
 
-  /** The reason, if a made-up value of ordinary length gets the same answer in the same place. */
-  async #sameAsProbe({ operation }: Case, name: string, answer: Answer, reason: string): Promise<string | undefined> {
-    const key = `${operation.id} ${name}`;
+  async #credential(one: Case, answer: Answer): Promise<string | undefined> {
+    const reason = "no credential of this length is known";
+    if (one.expected !== "accepted") {
+      return (await this.#sameAsProbe(one, "credential", answer)) ? reason : undefined;
+    }
+    if (this.#madeUpCredentials && this.#taken.has(one.request.security ?? "")) {
+      return undefined;
+    }
+    const denied = answer.status === 401 || OF_EXISTENCE.has(answer.status);
+    const explained = denied
+      ? !(await this.#isAccepted(one, "credential"))
+      : await this.#sameAsProbe(one, "credential", answer);
+    return explained ? reason : undefined;
+  }
+
+  async #path(one: Case, answer: Answer): Promise<string | undefined> {
+    const { operation, request } = one;
+    const { status } = answer;
+    const unknown = this.#session.unknown(operation, request);
+    const own = unknown.find((name) => request.path[name] !== undefined);
+    if (own !== undefined) {
+      const known = OF_EXISTENCE.has(status)
+        ? // What takes any other value refuses this one for how it is written.
+          reservedIn(operation, request) !== undefined && (await this.#isAccepted(one, own))
+        : !(await this.#sameAsProbe(one, own, answer));
+      return known ? undefined : `the target knows no ${own} of this kind (${status})`;
+    }
+    const [name] = unknown;
+    return name !== undefined && OF_EXISTENCE.has(status) && !(await this.#isAccepted(one, ""))
+      ? `no ${name} is known that exists at the target (${status})`
+      : undefined;
+  }
+
+  /** A credential that is made up, and that no operation has accepted. */
+  async #placeholder(one: Case, status: number): Promise<string | undefined> {
+    const { security } = one.request;
+    return status === 401 &&
+      this.#madeUpCredentials &&
+      security !== undefined &&
+      !this.#taken.has(security) &&
+      !(await this.#isAccepted(one, ""))
+      ? `no credential for ${security} is known (${status})`
+      : undefined;
+  }
+
+  /** A free text in a parameter may name something, as one in the path does. */
+  #text({ operation, request }: Case, status: number): string | undefined {
+    const named = operation.parameters.find(
+      (parameter) =>
+        parameter.in !== "path" &&
+        parameter.node.types.includes("string") &&
+        !["enum", "const"].some((keyword) => keyword in parameter.node.schema) &&
+        request[parameter.in][parameter.name] !== undefined &&
+        schemeOf(operation, parameter) === undefined,
+    );
+    return named && OF_EXISTENCE.has(status) ? `the target knows no ${named.name} of this kind (${status})` : undefined;
+  }
+
+  /** Whether a made-up value of ordinary length gets the same answer in the same place. Undecided counts as yes: nobody is accused without a look. */
+  async #sameAsProbe(one: Case, name: string, answer: Answer): Promise<boolean> {
+    const probe = await this.#probe(one, name);
+    if (probe === "spent") {
+      return true;
+    }
+    return probe?.status === answer.status && probe.code === errorCode(answer) && answer.status >= 400;
+  }
+
+  /** Whether a request with a made-up value of ordinary length is accepted. */
+  async #isAccepted(one: Case, name: string): Promise<boolean> {
+    const probe = await this.#probe(one, name);
+    return probe !== undefined && probe !== "spent" && decisionOf(probe.status) === "accepted";
+  }
+
+  /** Sends the smallest request of an operation, with a made-up credential or path value if one is named. */
+  async #probe({ operation, request }: Case, name: string): Promise<Probe | "spent" | undefined> {
+    const security = name === "credential" ? request.security : undefined;
+    const key = [operation.id, name, security].join(" ");
     let probe = this.#probes.get(key);
     if (!probe) {
       if (this.#session.spent) {
-        // Undecided, rather than accused without a look.
-        return reason;
+        return "spent";
       }
-      const base = smallestRequest(operation);
-      const request =
-        name === "credential"
-          ? { ...base, credential: MADE_UP_CREDENTIAL }
-          : { ...base, path: { [name]: this.#unknownId(operation, name) } };
-      probe = this.#session
-        .send(operation, request)
-        .then(({ result }) => (isAnswer(result) ? { status: result.status, code: errorCode(result) } : undefined));
+      probe = this.#session.send(operation, this.#probeOf(operation, name, security)).then(({ result }) => {
+        if (!isAnswer(result)) {
+          return undefined;
+        }
+        if (name === "") {
+          this.#valid.noteProbe(result.status);
+        }
+        return { status: result.status, code: errorCode(result) };
+      });
       this.#probes.set(key, probe);
     }
-    const found = await probe;
-    return found && found.status === answer.status && found.code === errorCode(answer) && found.status >= 400
-      ? reason
-      : undefined;
+    return probe;
+  }
+
+  #probeOf(operation: Operation, name: string, security: string | undefined): RequestValues {
+    const base = smallestRequest(operation);
+    if (name === "") {
+      return base;
+    }
+    return security === undefined
+      ? { ...base, path: { [name]: this.#unknownId(operation, name) } }
+      : { ...base, security, credential: MADE_UP_CREDENTIAL };
   }
 
   /** An identifier like those that exist, which does not: the same characters in another order. */

@@ -3,6 +3,7 @@ import type { Contract, Operation } from "../../openapi/model.ts";
 import type { Validator } from "../../openapi/validator.ts";
 import { fillPath, smallestRequest } from "../cases/base-request.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
+import { Existence } from "./existence.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import type { Answer, Failure } from "./response-reader.ts";
 import { Sender } from "./sender.ts";
@@ -61,6 +62,7 @@ export class Session {
   /** Path values by operation, from answers; an operation that is missing needs none. */
   readonly #values = new Map<string, Readonly<Record<string, string>>>();
   readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #existence = new Existence();
   #throttled = 0;
   #notBefore = 0;
   #throttleWait = MAX_THROTTLE_WAIT;
@@ -93,16 +95,25 @@ export class Session {
     };
   }
 
+  /** The path parameters of a request whose values nobody said exist, and no answer has shown to. */
+  unknown(operation: Operation, request: RequestValues): string[] {
+    return this.#existence.unknown(operation, this.#complete(operation, request).path, this.known(operation));
+  }
+
   /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
   async send(operation: Operation, request: RequestValues): Promise<Exchange> {
-    const complete = { ...request, path: { ...this.#path(operation), ...request.path } };
+    const complete = this.#complete(operation, request);
     const wire = await toWire(operation, complete, this.options);
     for (let attempt = 0; ; attempt++) {
       if (this.options.rate || this.#notBefore > 0 || this.options.signal?.aborted) {
         await this.#turn();
       }
       this.requests++;
+      const decided = this.#existence.sending(operation, complete.path);
       const result = await this.#sender.send(wire);
+      if (isAnswer(result)) {
+        decided(result.status);
+      }
       this.#throttled = isAnswer(result) && result.status === 429 ? this.#throttled + 1 : 0;
       const wait =
         isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED ? retryAfter(result) : undefined;
@@ -115,6 +126,10 @@ export class Session {
         this.#notBefore = Date.now() + wait;
       }
     }
+  }
+
+  #complete(operation: Operation, request: RequestValues): RequestValues {
+    return { ...request, path: { ...this.#path(operation), ...request.path } };
   }
 
   /** A value for each path parameter: a real one, else one that the document shows, else the smallest. */

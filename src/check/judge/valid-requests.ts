@@ -1,0 +1,91 @@
+import { ContractError } from "../../openapi/errors.ts";
+import type { Case } from "../cases/case.ts";
+import { type Exchange, isAnswer } from "../send/session.ts";
+import { type Decision, decisionOf, REFUSED_BY_TRANSPORT } from "./judge.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** What came of the valid requests of a run, but for those that no service saw. */
+export class ValidRequests {
+  /** How often each status answered one. */
+  readonly statuses = new Map<number, number>();
+  #firstRefused: { readonly one: Case; readonly exchange: Exchange } | undefined;
+
+  /** Counts one that was answered. */
+  note(one: Case, exchange: Exchange, status: number): void {
+    // Refused before any route, it tells nothing about the target as a whole.
+    if (REFUSED_BY_TRANSPORT.has(status)) {
+      return;
+    }
+    this.#count(status);
+    if (decisionOf(status) !== "accepted") {
+      this.#firstRefused ??= { one, exchange };
+    }
+  }
+
+  /** Counts the smallest request of an operation, sent to see whether it is accepted at all. */
+  noteProbe(status: number): void {
+    if (decisionOf(status) === "accepted") {
+      this.#count(status);
+    }
+  }
+
+  /** That some were sent, and none was accepted. */
+  get allRefused(): boolean {
+    return this.statuses.size > 0 && this.#decided("accepted").length === 0;
+  }
+
+  /**
+   * Nothing proves nothing: a target that denies, throttles or does not take every valid request was not checked.
+   *
+   * @throws {ContractError} if so, unless something else showed at it
+   */
+  throwIfNothingCouldRun({ faults }: Ledger, target: string): void {
+    const isElsewhere = [...faults.values()].some(
+      ({ exchange: { result } }) => !isAnswer(result) || !isSilent(result.status),
+    );
+    if (!this.allRefused || isElsewhere) {
+      return;
+    }
+    const [denied] = this.#decided("denied");
+    if (this.#decided("throttled").length === this.statuses.size) {
+      throw new ContractError(
+        "target-throttles",
+        `${target} kept answering 429. Give it a slower pace, for example --rate 5/m.`,
+      );
+    }
+    if (denied !== undefined && this.#decided("denied", "throttled").length === this.statuses.size) {
+      const remedy =
+        denied === 401
+          ? "Check the credentials (HSS_TOKEN)"
+          : denied === 403
+            ? "Check the credentials and --project-id"
+            : "Check the base path of the target and --project-id";
+      throw new ContractError(
+        "target-denies",
+        `${target} answered every valid request with ${denied}, so that nothing could be checked. ${remedy}.`,
+      );
+    }
+  }
+
+  /** Makes it a fault that every one was refused, if none of the refusals is one by itself. */
+  blame(ledger: Ledger): void {
+    const known = [...ledger.faults.values()].some(
+      ({ one, subject }) => one.expected === "accepted" && subject !== "answer",
+    );
+    if (this.allRefused && !known && this.#firstRefused) {
+      const { one, exchange } = this.#firstRefused;
+      ledger.fault(one, "combination", "no valid request was accepted", exchange);
+    }
+  }
+
+  #count(status: number): void {
+    this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
+  }
+
+  #decided(...decisions: readonly Decision[]): number[] {
+    return [...this.statuses.keys()].filter((status) => decisions.includes(decisionOf(status)));
+  }
+}
+
+/** Whether a refusal of a valid request may be due to credentials, to the base path, or to the transport alone. */
+const isSilent = (status: number): boolean => decisionOf(status) === "denied" || REFUSED_BY_TRANSPORT.has(status);
