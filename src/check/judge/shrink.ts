@@ -1,8 +1,9 @@
 import { isObject } from "../../openapi/document.ts";
-import { isAtOnePlace, isSettled, type Validator, violationsOf } from "../../openapi/validator.ts";
+import { isAtOnePlace, isSettled, type Validator, type Violation, violationsOf } from "../../openapi/validator.ts";
 import { fillPath } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import type { RequestValues } from "../cases/request.ts";
+import { type RequestValues, textOf, toJson } from "../cases/request.ts";
+import { reservedIn } from "../cases/reserved.ts";
 
 const MAX_ATTEMPTS = 150;
 
@@ -41,22 +42,70 @@ function conforming(validator: Validator, one: Case, request: RequestValues): Ca
   if (!isSettled(one.operation, request)) {
     return undefined;
   }
-  const violations = violationsOf(validator, one.operation, fillPath(one.operation, request));
+  const violationsIn = (values: RequestValues): Violation[] =>
+    violationsOf(validator, one.operation, fillPath(one.operation, values));
+  const violations = violationsIn(request);
   if (one.expected === "accepted") {
-    return violations.length === 0 ? { ...one, request } : undefined;
+    const isAlike = reservedIn(one.operation, request) === reservedIn(one.operation, one.request);
+    return violations.length === 0 && isAlike ? { ...one, request } : undefined;
   }
-  const keywords = new Set(one.violations.map(({ keyword }) => keyword));
-  const alike = isAtOnePlace(violations) && violations.every(({ keyword }) => keywords.has(keyword));
-  return alike ? { ...one, request, violations } : undefined;
+  const isAlike =
+    isAtOnePlace(violations) &&
+    kindsOf(violations) === kindsOf(one.violations) &&
+    // Of a body in another media type nothing is read: it has to conform to what it would be read as.
+    (request.mediaType === undefined ||
+      request.rawBody !== undefined ||
+      violationsIn(asDeclared(request)).length === 0) &&
+    keepsShape(one, request);
+  return isAlike ? { ...one, request, violations } : undefined;
+}
+
+/** What is broken and where; whichever members of lists that are. */
+function kindsOf(violations: readonly Violation[]): string {
+  const kinds = violations.map(({ in: place, location, keyword }) =>
+    JSON.stringify([place, keyword, ...location.map((segment) => (typeof segment === "number" ? "*" : segment))]),
+  );
+  return [...new Set(kinds)].sort().join(" ");
+}
+
+function asDeclared({ mediaType: _, ...request }: RequestValues): RequestValues {
+  return request;
+}
+
+/** Where what is wrong is the form of a whole value, and shows under the keywords of its parts alone, that value stays as it is. */
+function keepsShape({ constraint, violations, request }: Case, smaller: RequestValues): boolean {
+  if (constraint?.in !== "body" || violations.some(({ keyword }) => keyword === constraint.keyword)) {
+    return true;
+  }
+  const tokens = constraint.pointer.split("/").slice(1);
+  const before = new Set(valuesAt(request.body, tokens).map(toJson));
+  return valuesAt(smaller.body, tokens).every((value) => before.has(toJson(value)));
+}
+
+/** The values to which a pointer leads, in which `*` stands for any member of a list. */
+function valuesAt(value: unknown, [token, ...below]: readonly string[]): unknown[] {
+  if (token === undefined) {
+    return [value];
+  }
+  if (Array.isArray(value)) {
+    return (token === "*" ? value : value.slice(Number(token), Number(token) + 1)).flatMap((one) =>
+      valuesAt(one, below),
+    );
+  }
+  const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
+  return isObject(value) && Object.hasOwn(value, name) ? valuesAt(value[name], below) : [];
 }
 
 function* smallerRequests(request: RequestValues): Generator<RequestValues> {
-  for (const place of ["query", "header", "cookie"] as const) {
+  for (const place of ["path", "query", "header", "cookie"] as const) {
     for (const name of Object.keys(request[place])) {
       const { [name]: value, ...others } = request[place];
       yield { ...request, [place]: others };
       for (const smaller of smallerValues(value)) {
-        yield { ...request, [place]: { ...others, [name]: smaller } };
+        // An empty segment makes another path, and so do dots.
+        if (place !== "path" || !/^\.{0,2}$/.test(textOf(smaller))) {
+          yield { ...request, [place]: { ...others, [name]: smaller } };
+        }
       }
     }
   }

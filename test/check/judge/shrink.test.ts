@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { fillPath } from "../../../src/check/cases/base-request.ts";
 import type { Case } from "../../../src/check/cases/case.ts";
+import { deterministicCases } from "../../../src/check/cases/cases.ts";
 import type { RequestValues } from "../../../src/check/cases/request.ts";
+import { reservedIn } from "../../../src/check/cases/reserved.ts";
 import { shrink } from "../../../src/check/judge/shrink.ts";
 import { violationsOf } from "../../../src/openapi/validator.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
@@ -134,10 +136,107 @@ describe("an invalid request that is accepted", () => {
     expect(request.query).toEqual({ size: 101 });
   });
 
+  test("keeps the form of a value whose parts alone are in the wrong order", async () => {
+    const pairs = makeContract(
+      makeDocument({
+        body: {
+          type: "array",
+          items: {
+            type: "array",
+            prefixItems: [{ enum: ["key"] }, { type: "string", minLength: 1, maxLength: 9 }],
+            minItems: 2,
+            maxItems: 2,
+          },
+        },
+      }),
+    );
+    const [one] = deterministicCases(pairs.contract, pairs.validator, pairs.operation).cases.filter(
+      ({ scenario }) => scenario === "wrong-order",
+    );
+    const longer = {
+      ...one,
+      request: {
+        ...one?.request,
+        body: [
+          ["key", "title"],
+          ["title", "key"],
+        ],
+      },
+    } as Case;
+    const { body } = (await shrink(pairs.validator, longer, async () => true)).request;
+    expect(body).toEqual([["title", "key"]]);
+  });
+
+  test("of another media type has a body that is right", async () => {
+    const html = { ...large, mediaType: "text/html" };
+    const { request } = await shrunk(caseOf("rejected", html), () => true);
+    expect(request).toMatchObject({ mediaType: "text/html", body: { rows: [["", ""]] } });
+  });
+
+  test("keeps each keyword that it breaks, not one of them", async () => {
+    const schema = { type: "integer", maximum: 100, multipleOf: 2 };
+    const even = makeContract(makeDocument({ parameters: [{ name: "size", in: "query", schema }] }));
+    const request: RequestValues = { path: {}, query: { size: 7_777 }, header: {}, cookie: {}, security: "key" };
+    const violations = violationsOf(even.validator, even.operation, request);
+    const one = { ...caseOf("rejected", request), operation: even.operation, violations };
+    expect((await shrink(even.validator, one, async () => true)).request.query).toEqual({ size: 121 });
+  });
+
   test("may not turn into another fault", async () => {
     const unknown = { ...large, body: { ...(large.body as Body), other: "other" } };
     const { request } = await shrunk(caseOf("rejected", unknown), () => true);
     expect(Object.keys(bodyOf(request)).sort()).toEqual(["other", "rows"]);
+  });
+});
+
+describe("a path value", () => {
+  const path = makeContract(
+    makeDocument({
+      path: "/things/{thing}",
+      parameters: [
+        { name: "thing", in: "path", required: true, schema: { type: "string", minLength: 1, maxLength: 20 } },
+      ],
+    }),
+  );
+  const thing = (value: string, expected: Case["expected"]): Case => {
+    const { operation } = path;
+    const request = { path: { thing: value }, query: {}, header: {}, cookie: {}, security: "key" };
+    const violations = violationsOf(path.validator, operation, fillPath(operation, request));
+    const constraint = reservedIn(operation, request);
+    return {
+      operation,
+      scenario: "at-limit",
+      description: "",
+      expected,
+      shows: [],
+      request,
+      violations,
+      ...(constraint && { constraint }),
+    };
+  };
+  const smallestOf = async (one: Case, isFaulty: (value: string) => boolean): Promise<unknown> =>
+    (await shrink(path.validator, one, async ({ request }) => isFaulty(String(request.path["thing"] ?? "a")))).request
+      .path["thing"];
+
+  test("that is refused is made as short as shows it", async () => {
+    expect(await smallestOf(thing("abcdefghijklmnopqrst", "accepted"), (value) => value.length >= 7)).toHaveLength(7);
+  });
+
+  test("that is too long stays next to the limit", async () => {
+    expect(await smallestOf(thing("é".repeat(40), "rejected"), () => true)).toBe("a".repeat(21));
+  });
+
+  test("keeps a reserved character that it is refused for", async () => {
+    expect(await smallestOf(thing("abc/def", "accepted"), () => true)).toMatch(/^\/$/);
+  });
+
+  test("is never empty, and never made of dots alone", async () => {
+    const sent: string[] = [];
+    await smallestOf(thing("..b", "accepted"), (value) => {
+      sent.push(value);
+      return value.length > 1;
+    });
+    expect(sent.filter((value) => /^\.*$/.test(value))).toEqual([]);
   });
 });
 
