@@ -21,7 +21,9 @@ function quoteOpen(text: string): string {
 export function toCurl(base: string, wire: WireRequest): string {
   const { method, target, headers, body } = visible(wire);
   const address = wire.shown?.target === undefined ? quote(base + target) : quoteOpen(base + target);
-  const words = ["curl", "-sS", "-i", "--globoff", "--path-as-is", "-X", method, address];
+  // With -X HEAD curl waits for a body that never comes; --head takes none to send.
+  const how = method === "HEAD" && body === undefined ? ["--head"] : ["-X", method];
+  const words = ["curl", "-sS", "-i", "--globoff", "--path-as-is", ...how, address];
   for (const [name, value] of Object.entries(headers)) {
     const word = wire.shown?.headers[name] === undefined ? quote : quoteOpen;
     // curl sends a header without a value only if it is written so.

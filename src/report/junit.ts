@@ -1,6 +1,6 @@
 import { quote } from "./curl.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, verdictOf } from "./report.ts";
+import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
 
 /** How a JUnit report is written. */
 export interface JunitOptions {
@@ -22,7 +22,9 @@ export function toJunitReport(report: Report, { date = new Date(), replay = "" }
   for (const finding of report.failures) {
     findings.set(finding.selector, [...(findings.get(finding.selector) ?? []), finding]);
   }
+  const refused = refusedText(report);
   const cases = [
+    ...(refused === undefined ? [] : [testCase("check", "has a valid request accepted", "failure", refused, "")]),
     ...report.constraints.map((result) => {
       const own = findings.get(result.constraint.id) ?? [];
       findings.delete(result.constraint.id);
@@ -85,10 +87,12 @@ function constraintCase(result: ConstraintResult, findings: readonly Finding[], 
 }
 
 function otherCase(finding: Finding, replay: string): TestCase {
-  const [operation = "", ...rest] = finding.selector.split("/");
+  const { constraint, selector } = finding;
+  // The name of an operation may have slashes of its own; what follows it in a selector without a constraint has none.
+  const operation = constraint?.operation ?? selector.slice(0, Math.max(0, selector.lastIndexOf("/")));
   return testCase(
     operation,
-    `${rest.join("/")}: ${finding.message}`,
+    `${selector.slice(operation.length + 1)}: ${finding.message}`,
     "failure",
     finding.message,
     details(finding, replay),

@@ -70,6 +70,18 @@ describe("the JUnit report", () => {
     });
   });
 
+  test("keeps the slashes of an operation's name", () => {
+    const constraint = makeConstraint({ operation: "repos/get", keyword: "reserved" });
+    const failures = [makeFinding(constraint), makeFinding(null, { selector: "repos/get/answer" })];
+    const { cases } = suiteOf(toJunitReport({ ...makeReport(), constraints: [], failures }));
+    expect(
+      cases.slice(0, 2).map(({ attributes: { classname, name = "" } }) => [classname, name.split(": ")[0]]),
+    ).toEqual([
+      ["repos/get", "body/name/reserved"],
+      ["repos/get", "answer"],
+    ]);
+  });
+
   test("fails when the check ended early", () => {
     const { cases } = suiteOf(toJunitReport(makeReport()));
     expect(cases.at(-1)?.children[0]?.attributes["message"]).toContain("the target stopped answering");
