@@ -220,6 +220,14 @@ export const DEVIATIONS: readonly Deviation[] = [
       isAnswer(result) && (result.headers["sl-violations"] ?? "").includes("Body parameter is required"),
   },
   {
+    id: "accept-unmet",
+    request: "an `Accept` that names none of the media types of the answers",
+    contract: "accepted: HTTP lets a server send what it has",
+    prism: "406",
+    proof: changed((wire) => withHeader(wire, "Accept", "image/png")),
+    occurs: withStatus(406),
+  },
+  {
     id: "json-suffix-media-type",
     request: "a JSON body as application/vnd.api+json",
     contract: "rejected: the media type is not declared",
