@@ -117,6 +117,10 @@ export class MadeUp {
 
   /** A free text in a parameter may name something, as one in the path does. */
   #text({ operation, request }: Case, status: number): string | undefined {
+    // That what the path itself names is not found, though it exists, no other parameter explains.
+    if (!OF_EXISTENCE.has(status) || (status !== 403 && operation.path.endsWith("}"))) {
+      return undefined;
+    }
     const named = operation.parameters.find(
       (parameter) =>
         parameter.in !== "path" &&
@@ -125,7 +129,7 @@ export class MadeUp {
         request[parameter.in][parameter.name] !== undefined &&
         schemeOf(operation, parameter) === undefined,
     );
-    return named && OF_EXISTENCE.has(status) ? `the target knows no ${named.name} of this kind (${status})` : undefined;
+    return named ? `the target knows no ${named.name} of this kind (${status})` : undefined;
   }
 
   /** Whether a made-up value of ordinary length gets the same answer in the same place. Undecided counts as yes: nobody is accused without a look. */
