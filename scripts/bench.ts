@@ -14,7 +14,6 @@ import { toWire, type WireRequest } from "../src/check/send/serialize.ts";
 import { examplePath, Session } from "../src/check/send/session.ts";
 import { readDocument } from "../src/openapi/document.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
-import { Validator } from "../src/openapi/validator.ts";
 import { startMock } from "../src/prism/mock.ts";
 
 const DOCUMENT = "openapi/openapi.yaml";
@@ -32,10 +31,9 @@ require("node:http").createServer({ maxHeaderSize: 131072 }, (request, response)
 
 const document = await readDocument(DOCUMENT);
 const contract = readContract(document);
-const validator = new Validator(document);
 const credentials = new Map(["token", "signature"].map((name) => [name, { value: "made-up-credential" }]));
 const random = () =>
-  randomCases(contract, validator, {
+  randomCases(contract, {
     seed: SEED,
     operations: contract.operations,
     schemes: () => [...credentials.keys()],
@@ -110,7 +108,6 @@ async function checkRate(base: string, level: "boundary" | "full"): Promise<{ se
   const session = new Session({ base, credentials, headers: {}, known: {}, timeout: 10_000 });
   const run = new Run({
     session,
-    validator,
     selection: new Selection(contract, {}),
     concurrency: 8,
     madeUpCredentials: true,
@@ -118,9 +115,7 @@ async function checkRate(base: string, level: "boundary" | "full"): Promise<{ se
   const start = performance.now();
   const requests =
     level === "boundary"
-      ? await run.take(
-          contract.operations.flatMap((operation) => deterministicCases(contract, validator, operation).cases),
-        )
+      ? await run.take(contract.operations.flatMap((operation) => deterministicCases(contract, operation).cases))
       : await run.take(random(), REQUESTS);
   const seconds = (performance.now() - start) / 1_000;
   session.close();

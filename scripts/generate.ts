@@ -1,14 +1,16 @@
 // Writes src/generated/ from openapi/openapi.yaml; with --check it only says which file is stale.
+
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import type { Schema } from "../src/client/schema.ts";
-import { isObject, type Json, resolve } from "../src/openapi/document.ts";
+import { isObject, type Json } from "../src/openapi/document.ts";
 import type { Operation } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
-import { ANNOTATIONS } from "../src/openapi/read-schema.ts";
+import { resolve } from "../src/openapi/references.ts";
+import { KEYWORDS } from "../src/openapi/vocabulary.ts";
 import { toOpenApi30 } from "./generate/openapi-3.0.ts";
 import { periodInWords, readRateLimit } from "./generate/rate-limit.ts";
 
@@ -50,7 +52,7 @@ function bare(document: Json, schema: unknown, place: string): unknown {
       const [minimum, maximum] = INTEGER_RANGES[String(value)] ?? [];
       result["minimum"] ??= minimum;
       result["maximum"] ??= maximum;
-    } else if (!ANNOTATIONS.has(keyword) && !keyword.startsWith("x-")) {
+    } else if (KEYWORDS.get(keyword)?.kind !== "annotation" && !keyword.startsWith("x-")) {
       throw new Error(`${place}: the client cannot check \`${keyword}\` yet. Teach it in src/client/schema.ts.`);
     }
   }

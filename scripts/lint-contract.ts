@@ -1,15 +1,16 @@
 // Reports what `redocly lint` misses in the contract: `tsx scripts/lint-contract.ts [FILE]`.
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { type Json, resolve } from "../src/openapi/document.ts";
+import type { Json } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
-import { Validator } from "../src/openapi/validator.ts";
+import { resolve } from "../src/openapi/references.ts";
 import { documentFindings } from "./lint-contract/document-rules.ts";
 import type { Finding } from "./lint-contract/finding.ts";
 import { rateLimitFindings } from "./lint-contract/rate-limit-rules.ts";
 import { refusedSchemas, schemaFindings } from "./lint-contract/schema-rules.ts";
-import { type Path, readSource, type Source } from "./lint-contract/source.ts";
+import { readSource, type Source } from "./lint-contract/source.ts";
+import { StrictValidator } from "./lint-contract/strict-validator.ts";
 import { walk } from "./lint-contract/walk.ts";
 
 /** References first: a document with one that leads nowhere cannot be judged. */
@@ -19,19 +20,11 @@ function followReferences(file: string, { document, position }: Source): void {
   }
 }
 
-/** What the model of the contract refuses, at the first place that has the keyword it names. */
-function modelFindings(document: Json, places: readonly Path[]): Finding[] {
-  try {
-    readContract(document);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ContractError) || !error.code.startsWith("keyword-")) {
-      throw error;
-    }
-    const names = [...error.message.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
-    const path = places.find((place) => names.includes(String(place.at(-1)))) ?? [];
-    return [{ path, message: error.message, remedy: "The check reads no such request; say it with other keywords." }];
-  }
+/** What the check would skip: of this contract it has to read everything. */
+function skippedFindings(document: Json): Finding[] {
+  // A shared parameter is skipped in each operation: one of them tells.
+  const [first] = readContract(document).skipped;
+  return first ? [{ path: ["paths"], message: first.reason, remedy: "The check skips it; say it another way." }] : [];
 }
 
 /**
@@ -49,15 +42,14 @@ export function lintContract(text: string, file: string): string[] {
   followReferences(file, source);
   const objects = [...walk("document", document)];
   const schemas = objects.filter(({ kind }) => kind === "schema");
-  const validator = new Validator(document);
+  const validator = new StrictValidator(document);
   const found = [
     ...schemas.flatMap((schema) => schemaFindings(document, validator, schema)),
     ...refusedSchemas(validator, schemas),
     ...documentFindings(document, objects),
     ...rateLimitFindings(document, objects),
   ];
-  const keywords = schemas.flatMap(({ value, path }) => Object.keys(value).map((keyword) => [...path, keyword]));
-  const findings = found.length > 0 ? found : modelFindings(document, keywords);
+  const findings = found.length > 0 ? found : skippedFindings(document);
   return findings.map(({ path, message, remedy }) => `${file}:${position(path)}: ${message} ${remedy}`);
 }
 

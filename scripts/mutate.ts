@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import { fillPath } from "../src/check/cases/base-request.ts";
 import type { Case } from "../src/check/cases/case.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
+import { violationsOf } from "../src/check/cases/violations.ts";
 import { Run } from "../src/check/run.ts";
 import { Selection } from "../src/check/selection.ts";
 import { inLinkOrder } from "../src/check/send/links.ts";
@@ -14,7 +15,6 @@ import { type Json, readDocument } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
 import type { Contract } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
-import { Validator, violationsOf } from "../src/openapi/validator.ts";
 import { type Mock, startMock } from "../src/prism/mock.ts";
 import { toCurl } from "../src/report/curl.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutations.ts";
@@ -35,12 +35,11 @@ type Result =
 /** A document as it is read. */
 interface Reading {
   readonly contract: Contract;
-  readonly validator: Validator;
 }
 
 const document = await readDocument(DOCUMENT);
 const reading = read(document);
-const { contract, validator } = reading;
+const { contract } = reading;
 const cases = casesOf(reading);
 const credentials = new Map(
   contract.operations.flatMap(({ security }) =>
@@ -49,11 +48,11 @@ const credentials = new Map(
 );
 
 function read(changed: Json): Reading {
-  return { contract: readContract(changed), validator: new Validator(changed) };
+  return { contract: readContract(changed) };
 }
 
-function casesOf({ contract: of, validator: by }: Reading): Case[] {
-  return inLinkOrder(of).flatMap((operation) => deterministicCases(of, by, operation).cases);
+function casesOf({ contract: of }: Reading): Case[] {
+  return inLinkOrder(of).flatMap((operation) => deterministicCases(of, operation).cases);
 }
 
 function openSession(base: string): Session {
@@ -68,7 +67,6 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
   try {
     const run = new Run({
       session,
-      validator,
       selection: new Selection(contract, {}),
       concurrency: 8,
       madeUpCredentials: true,
@@ -128,8 +126,7 @@ function whereReadable(find: () => Case[]): Case[] {
 /** Whether a document decides a request in another way than it is expected to be decided. */
 function decidesOtherwise(by: Reading, one: Case): boolean {
   const operation = by.contract.operations.find(({ id }) => id === one.operation.id);
-  const accepts =
-    operation !== undefined && violationsOf(by.validator, operation, fillPath(operation, one.request)).length === 0;
+  const accepts = operation !== undefined && violationsOf(operation, fillPath(operation, one.request)).length === 0;
   return accepts !== (one.expected === "accepted");
 }
 

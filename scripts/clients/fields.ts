@@ -1,6 +1,7 @@
 // The fields of the contract and of an SDK's models: what one side has and the other lacks.
-import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
 import type { Contract, SchemaNode } from "../../src/openapi/model.ts";
+import { resolve } from "../../src/openapi/references.ts";
 
 /** What is said of each field, its type for example, by `operation/place/name`. */
 export type Fields = Map<string, string>;
@@ -33,7 +34,7 @@ function requestFields(node: SchemaNode, place: string, fields: Fields, describe
 }
 
 /** The type of each field of every operation, under the name by which the SDKs call it. */
-export function contractFields({ document, operations }: Contract, describe: Describe = typeOf): Fields {
+export function contractFields({ requests: document, operations }: Contract, describe: Describe = typeOf): Fields {
   const fields: Fields = new Map();
   const paths = document["paths"] as Record<string, Record<string, Json>>;
   for (const { path, method, parameters, body, answers } of operations) {

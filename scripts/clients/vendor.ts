@@ -1,8 +1,9 @@
 // The vendor's SDKs as consumers: what they send is held against the contract, and so are their models and what they read.
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
 import type { Contract } from "../../src/openapi/model.ts";
+import { resolve } from "../../src/openapi/references.ts";
 import { run } from "./command.ts";
 import { type Problem, unexplained } from "./deviations.ts";
 import { compareFields, compareLimits, contractFields, sdkFields } from "./fields.ts";
@@ -71,7 +72,7 @@ const ZIP = { "content-type": "application/zip" };
 const EVERY_BYTE = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
 
 /** The errors that the document shows for an operation, as the gateway sends them. */
-function documentedErrors({ document, operations }: Contract): Exchange["answer"][] {
+function documentedErrors({ requests: document, operations }: Contract): Exchange["answer"][] {
   const paths = document["paths"] as Record<string, Record<string, Json>>;
   const poll = operations.find(({ id }) => id === "getExportTask");
   const responses = paths[poll?.path ?? ""]?.[poll?.method.toLowerCase() ?? ""]?.["responses"];

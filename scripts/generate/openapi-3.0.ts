@@ -1,7 +1,8 @@
 // Says in OpenAPI 3.0.3 what a document of OpenAPI 3.1 says, as far as 3.0 can.
 // No converter on npm is right: @apiture/openapi-down-convert 0.14 leaves tuples, lists of types and numeric `exclusiveMinimum` as they are.
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
+import { resolve } from "../../src/openapi/references.ts";
 import type { Path } from "../lint-contract/source.ts";
 import { walk } from "../lint-contract/walk.ts";
 

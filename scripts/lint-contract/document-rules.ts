@@ -1,5 +1,6 @@
 // What the document around its schemas must hold to: sources, extensions, paths, operations, links, security.
-import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
+import { resolve } from "../../src/openapi/references.ts";
 import type { Finding } from "./finding.ts";
 import type { Path } from "./source.ts";
 import type { Kind, Visited } from "./walk.ts";

@@ -1,10 +1,11 @@
 // What a schema of the contract must hold to, beyond what the linter of the document checks.
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { isObject, type Json, resolve } from "../../src/openapi/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
 import { ContractError } from "../../src/openapi/errors.ts";
 import { FORMATS } from "../../src/openapi/formats.ts";
-import type { Validator } from "../../src/openapi/validator.ts";
+import { resolve } from "../../src/openapi/references.ts";
 import type { Finding } from "./finding.ts";
+import type { StrictValidator } from "./strict-validator.ts";
 import type { Visited } from "./walk.ts";
 
 const AJV = new Ajv2020();
@@ -21,7 +22,7 @@ const PAIRS = [
 const LIMITS = [...PAIRS.flat(), "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
 /** Every fault of one schema, those of the schemas below it aside. */
-export function schemaFindings(document: Json, validator: Validator, schema: Visited): Finding[] {
+export function schemaFindings(document: Json, validator: StrictValidator, schema: Visited): Finding[] {
   return [
     ...keywordFindings(document, schema),
     ...rangeFindings(schema),
@@ -178,7 +179,7 @@ function* shownValues({ value: schema, path, parent }: Visited): Generator<{ pat
 }
 
 /** Why Ajv refuses a schema, if it does. */
-function refusal(validator: Validator, { value }: Visited): string | undefined {
+function refusal(validator: StrictValidator, { value }: Visited): string | undefined {
   try {
     validator.errors(value, undefined);
     return undefined;
@@ -191,7 +192,7 @@ function refusal(validator: Validator, { value }: Visited): string | undefined {
 }
 
 /** Schemas that Ajv refuses, the innermost of each; one that only refers to such a schema is not at fault. */
-export function refusedSchemas(validator: Validator, schemas: readonly Visited[]): Finding[] {
+export function refusedSchemas(validator: StrictValidator, schemas: readonly Visited[]): Finding[] {
   const byReason = new Map<string, Finding>();
   for (const root of schemas.filter(({ parent }) => parent?.kind !== "schema")) {
     if (refusal(validator, root) !== undefined) {
@@ -207,7 +208,7 @@ export function refusedSchemas(validator: Validator, schemas: readonly Visited[]
   return [...byReason.values()];
 }
 
-function valueFindings(validator: Validator, visited: Visited): Finding[] {
+function valueFindings(validator: StrictValidator, visited: Visited): Finding[] {
   const values = [...shownValues(visited)];
   if (values.length === 0 || refusal(validator, visited) !== undefined) {
     return [];

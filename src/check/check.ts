@@ -4,7 +4,6 @@ import type { Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import type { Constraint, Contract, Operation } from "../openapi/model.ts";
 import { readContract } from "../openapi/read-contract.ts";
-import { Validator } from "../openapi/validator.ts";
 import { proveDeviations } from "../prism/deviations.ts";
 import { mockVersions, startMock } from "../prism/mock.ts";
 import { type RestartableMock, restartableMock } from "../prism/restartable-mock.ts";
@@ -111,26 +110,24 @@ export async function check(options: CheckOptions): Promise<Report> {
 
 interface Prepared {
   readonly contract: Contract;
-  readonly validator: Validator;
   readonly selection: Selection;
   readonly plan: Plan;
 }
 
-const models = new WeakMap<Json, Pick<Prepared, "contract" | "validator">>();
+const models = new WeakMap<Json, Contract>();
 
 /** What a document says. Read once: a plan comes before its check, and a suite of tests holds many servers against one document. */
-function modelOf(document: Json): Pick<Prepared, "contract" | "validator"> {
+function modelOf(document: Json): Contract {
   let model = models.get(document);
   if (!model) {
-    model = { contract: readContract(document), validator: new Validator(document) };
+    model = readContract(document);
     models.set(document, model);
   }
   return model;
 }
 
 function prepare(options: CheckOptions): Prepared {
-  const { contract: read, validator } = modelOf(options.document);
-  const contract = withCredentialsFirst(read, options.credentials);
+  const contract = withCredentialsFirst(modelOf(options.document), options.credentials);
   const {
     operations = [],
     only = [],
@@ -155,8 +152,8 @@ function prepare(options: CheckOptions): Prepared {
     );
   }
   const selection = new Selection(contract, { operations, only, except });
-  const plan = makePlan(contract, validator, { selection, level, requests, rate, budget });
-  return { contract, validator, selection, plan };
+  const plan = makePlan(contract, { selection, level, requests, rate, budget });
+  return { contract, selection, plan };
 }
 
 /** The contract with the ways to authenticate first for which there is a credential: most requests use the first. */
@@ -174,7 +171,7 @@ function withCredentialsFirst(contract: Contract, credentials: CheckOptions["cre
 
 async function checkTarget(
   options: CheckOptions,
-  { contract, validator, selection, plan }: Prepared,
+  { contract, selection, plan }: Prepared,
   target: string,
   mock: RestartableMock | undefined,
 ): Promise<Report> {
@@ -193,7 +190,6 @@ async function checkTarget(
   const total = plan.operations.reduce((count, { cases }) => count + cases.length, plan.random);
   const run = new Run({
     session,
-    validator,
     selection,
     concurrency: plan.reduced ? 1 : (options.concurrency ?? DEFAULT_CONCURRENCY),
     madeUpCredentials: options.credentials === undefined,
@@ -201,7 +197,7 @@ async function checkTarget(
     onCase: (done) => options.onProgress?.(Math.min(done, total), total),
   });
   try {
-    const unlinked = await runPlan(contract, validator, run, session, plan, seed);
+    const unlinked = await runPlan(contract, run, session, plan, seed);
     // The mock's credentials are ours: if it denies them, its document differs.
     if (mock === undefined) {
       throwIfNothingCouldRun(run, target);
@@ -219,9 +215,7 @@ async function checkTarget(
           )
         : [];
     const shrunk =
-      options.rate || run.stopped !== undefined
-        ? [...run.ledger.faults.values()]
-        : await shrinkFaults(validator, run, session);
+      options.rate || run.stopped !== undefined ? [...run.ledger.faults.values()] : await shrinkFaults(run, session);
     const stopped = run.stopped === undefined ? undefined : hider(session.options)(run.stopped);
     return {
       version: VERSION,

@@ -1,5 +1,4 @@
 import type { Constraint, Contract, Operation } from "../openapi/model.ts";
-import type { Validator } from "../openapi/validator.ts";
 import type { Case, CaseList } from "./cases/case.ts";
 import { deterministicCases } from "./cases/cases.ts";
 import type { Selection } from "./selection.ts";
@@ -33,12 +32,12 @@ export interface PlanOptions {
 }
 
 /** Decides what to send: everything, or where a rate or a budget is set the fewest requests that cover the most constraints. */
-export function makePlan(contract: Contract, validator: Validator, options: PlanOptions): Plan {
+export function makePlan(contract: Contract, options: PlanOptions): Plan {
   const { selection, rate, budget, level, requests } = options;
   const operations = inLinkOrder(contract)
     .filter((operation) => selection.covers(operation))
     .map((operation) => {
-      const { cases, unproven } = casesOf(contract, validator, operation);
+      const { cases, unproven } = casesOf(contract, operation);
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return { operation, constraints, cases: cases.filter((one) => selection.sends(one)), unproven };
     });
@@ -62,8 +61,8 @@ export function makePlan(contract: Contract, validator: Validator, options: Plan
 const lists = new WeakMap<Operation, CaseList>();
 
 /** The deterministic cases of an operation, made once. */
-function casesOf(contract: Contract, validator: Validator, operation: Operation): CaseList {
-  const list = lists.get(operation) ?? deterministicCases(contract, validator, operation);
+function casesOf(contract: Contract, operation: Operation): CaseList {
+  const list = lists.get(operation) ?? deterministicCases(contract, operation);
   lists.set(operation, list);
   return list;
 }

@@ -1,5 +1,4 @@
 import type { Contract, Operation } from "../openapi/model.ts";
-import type { Validator } from "../openapi/validator.ts";
 import type { Case } from "./cases/case.ts";
 import { randomCases } from "./cases/random-cases.ts";
 import type { Plan } from "./plan.ts";
@@ -15,7 +14,7 @@ const A_MOMENT = 200;
  */
 export async function runPlan(
   contract: Contract,
-  validator: Validator,
+
   run: Run,
   session: Session,
   plan: Plan,
@@ -30,14 +29,14 @@ export async function runPlan(
     operation.security.map(({ scheme }) => scheme.name).filter((name) => session.options.credentials.has(name));
   const takeRandom = async (chosen: ReadonlySet<Operation>): Promise<void> => {
     if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
-      await run.take(firstOf(randomCases(contract, validator, { seed, operations, schemes }), plan.random, chosen));
+      await run.take(firstOf(randomCases(contract, { seed, operations, schemes }), plan.random, chosen));
     }
   };
 
   // Nothing is asked for what is not sent.
   for (const entry of plan.operations.filter(({ cases }) => cases.length > 0)) {
     const { operation, cases } = entry;
-    const open = await session.follow(contract, validator, operation, A_MOMENT);
+    const open = await session.follow(contract, operation, A_MOMENT);
     if (open === undefined) {
       reached.add(operation);
       await run.take(cases);
@@ -52,7 +51,7 @@ export async function runPlan(
   const ask = async (): Promise<void> => {
     const end = Date.now() + MAX_ASK_TIME;
     for (const { operation } of late) {
-      const open = await session.follow(contract, validator, operation, end - Date.now());
+      const open = await session.follow(contract, operation, end - Date.now());
       if (open) {
         unlinked.set(operation, open.reason);
       } else {

@@ -1,5 +1,4 @@
 import { ContractError } from "../openapi/errors.ts";
-import type { Validator } from "../openapi/validator.ts";
 import { DEVIATIONS } from "../prism/deviations.ts";
 import type { RestartableMock } from "../prism/restartable-mock.ts";
 import { smallestRequest } from "./cases/base-request.ts";
@@ -14,7 +13,6 @@ import { type Exchange, isAnswer, type Session } from "./send/session.ts";
 
 export interface RunOptions {
   readonly session: Session;
-  readonly validator: Validator;
   readonly selection: Selection;
   readonly concurrency: number;
   /** Whether the credentials are made up, so that another made-up one does as well. */
@@ -52,7 +50,7 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options;
     this.ledger = new Ledger(options.selection);
-    this.#madeUp = new MadeUp(options.session, options.validator, options.madeUpCredentials, this.valid);
+    this.#madeUp = new MadeUp(options.session, options.madeUpCredentials, this.valid);
   }
 
   /** Takes cases one after the other, several at a time, until they end, `limit` is reached, or the target is gone. */
@@ -137,7 +135,7 @@ export class Run {
   }
 
   async #judge(one: Case, answer: Answer): Promise<Outcome> {
-    const { mock, validator } = this.#options;
+    const { mock } = this.#options;
     // Servers mostly say the same: an answer that was fine once is fine again.
     const key = mock
       ? ""
@@ -146,7 +144,7 @@ export class Run {
     if (answer.body.length < 512 && this.#fine.has(key) && key !== "" && !one.request.credential) {
       return { kind: "passed" };
     }
-    const { decision, wrongDecision, wrongAnswer } = judge(validator, one, answer);
+    const { decision, wrongDecision, wrongAnswer } = judge(one, answer);
     const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
     const unproven = mock ? undefined : await this.#madeUp.explains(one, answer, decision);
     if (unproven !== undefined) {

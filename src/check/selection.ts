@@ -1,7 +1,8 @@
 import { isObject } from "../openapi/document.ts";
+import { toJson } from "../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
-import { type RequestValues, toJson } from "./cases/request.ts";
+import type { RequestValues } from "./cases/request.ts";
 import { smallest } from "./cases/values/values.ts";
 
 /** What a finding without a constraint is about: valid values that are refused together, or an answer's own fault. */

@@ -3,13 +3,14 @@ import * as fc from "fast-check";
 import { validRequests } from "../check/cases/arbitraries.ts";
 import { fillPath } from "../check/cases/base-request.ts";
 import { deterministicCases } from "../check/cases/cases.ts";
-import { type RequestValues, toJson } from "../check/cases/request.ts";
+import type { RequestValues } from "../check/cases/request.ts";
+import { type Violation, violationsOf } from "../check/cases/violations.ts";
 import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
+import { toJson } from "../openapi/json.ts";
 import { isJsonMediaType, type Operation } from "../openapi/model.ts";
 import { parseJson } from "../openapi/parse.ts";
 import { readContract } from "../openapi/read-contract.ts";
-import { Validator, type Violation, violationsOf } from "../openapi/validator.ts";
 import { type Endpoint, entriesOf, readEndpoints } from "./operation/endpoints.ts";
 import { canonical, plain } from "./read/references.ts";
 import type { Side } from "./schema/alternative.ts";
@@ -153,12 +154,11 @@ function broken({ source, target }: Pair): Broken[] {
     if (!from || !to) {
       return [];
     }
-    const [origin, judge] = [new Validator(source), new Validator(target)];
     // What is drawn at random keeps to most rules, and not to all that stand beside each other.
-    const accepted = draw(contract, origin, from).filter((request) => violationsOf(origin, from, request).length === 0);
+    const accepted = draw(contract, from).filter((request) => violationsOf(from, request).length === 0);
     const found: Broken[] = [];
     for (const request of accepted) {
-      for (const violation of violationsOf(judge, to, fillPath(from, request))) {
+      for (const violation of violationsOf(to, fillPath(from, request))) {
         found.push({ violation, value: shown(request, violation) });
       }
     }
@@ -172,10 +172,8 @@ function broken({ source, target }: Pair): Broken[] {
   }
 }
 
-function draw(contract: ReturnType<typeof readContract>, validator: Validator, operation: Operation): RequestValues[] {
-  const atLimits = deterministicCases(contract, validator, operation).cases.filter(
-    ({ expected }) => expected === "accepted",
-  );
+function draw(contract: ReturnType<typeof readContract>, operation: Operation): RequestValues[] {
+  const atLimits = deterministicCases(contract, operation).cases.filter(({ expected }) => expected === "accepted");
   return [
     ...atLimits.map(({ request }) => request),
     ...fc.sample(validRequests(operation, []), { seed: SEED, numRuns: RANDOM_CASES }),

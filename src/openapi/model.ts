@@ -1,4 +1,9 @@
+import type { ErrorObject } from "ajv";
 import type { Json } from "./document.ts";
+import type { Validator } from "./validator.ts";
+
+/** Tells what a value breaks of a schema; nothing if it conforms. */
+export type Errors = (value: unknown) => readonly ErrorObject[];
 
 /** Where in a request a constraint stands. */
 export type Place = "path" | "query" | "header" | "cookie" | "body" | "security";
@@ -26,8 +31,10 @@ export interface SchemaNode {
   readonly in: Place;
   /** Names, indices and `*` from the place down to the value. */
   readonly path: readonly (string | number)[];
-  /** The keywords of the schema itself. */
+  /** What all parts of the schema say together, with references followed and `allOf` taken together. */
   readonly schema: Json;
+  /** The violations of a value against the schema as the document has it; none if it conforms. */
+  readonly errors: Errors;
   readonly types: readonly string[];
   /** The constraints of this node, by keyword. */
   readonly constraints: ReadonlyMap<string, Constraint>;
@@ -40,8 +47,22 @@ export interface SchemaNode {
   readonly items?: SchemaNode;
   /** What a property that is not listed must be, unless it is forbidden or free. */
   readonly additionalProperties?: SchemaNode;
-  /** The alternatives of `oneOf` or `anyOf`. */
+  /** What properties must be whose names match a pattern, by pattern. */
+  readonly patternProperties: ReadonlyMap<string, SchemaNode>;
+  /** The alternatives of `oneOf` or `anyOf`, each with what stands around them. */
   readonly alternatives: readonly SchemaNode[];
+  /** What holds in some cases: `then`, `else` and `dependentSchemas`, each with what stands around it. */
+  readonly branches: readonly SchemaNode[];
+  /** What a value must not be. */
+  readonly not?: SchemaNode;
+  /** What some member of an array must be. */
+  readonly contains?: SchemaNode;
+  /** What the names of properties must be. */
+  readonly propertyNames?: SchemaNode;
+  /** That `schema` does not say all that its parts say. */
+  readonly isIncomplete?: boolean;
+  /** That its constraints are proven at other places of the operation, where the same schema stands. */
+  readonly isElsewhere?: boolean;
 }
 
 /** A parameter of an operation. */
@@ -83,9 +104,19 @@ export interface SecurityAlternative {
   readonly constraint: Constraint;
 }
 
+/** A header that a response may have. */
+export interface DeclaredHeader {
+  /** In lower case. */
+  readonly name: string;
+  readonly required: boolean;
+  readonly errors?: Errors;
+}
+
 /** An answer that the document declares: the schema of each media type. */
 export interface DeclaredAnswer {
-  readonly content: ReadonlyMap<string, Json | undefined>;
+  /** What a body of each media type breaks; absent where the document says nothing of it. */
+  readonly content: ReadonlyMap<string, Errors | undefined>;
+  readonly headers: readonly DeclaredHeader[];
 }
 
 /** A link from an answer to the parameters of another operation. */
@@ -94,6 +125,8 @@ export interface Link {
   readonly operation: string;
   /** Runtime expressions by parameter name. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** A runtime expression, or a value, for the body. */
+  readonly requestBody?: unknown;
 }
 
 /** An operation of the contract. */
@@ -114,12 +147,27 @@ export interface Operation {
   readonly constraints: readonly Constraint[];
 }
 
+/** A part of a document that cannot be checked, and why. */
+export interface Skipped {
+  /** The id of the operation, or the path of a path item that cannot be read. */
+  readonly operation: string;
+  /** What of it is skipped: `operation` for all of it, else a place in its requests or responses. */
+  readonly place: string;
+  readonly reason: string;
+}
+
 /** An OpenAPI document, read as operations and constraints. */
 export interface Contract {
   readonly title: string;
   readonly version: string;
-  readonly document: Json;
+  /** The document in the form of OpenAPI 3.1, as requests have to conform to it. */
+  readonly requests: Json;
+  /** The same as responses have to conform to it. */
+  readonly responses: Json;
+  /** Validates values against the schemas of both. */
+  readonly validator: Validator;
   readonly operations: readonly Operation[];
+  readonly skipped: readonly Skipped[];
 }
 
 /** Whether a media type holds JSON. */

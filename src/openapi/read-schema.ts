@@ -1,50 +1,45 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
-import { stringMatching } from "fast-check";
-import { isObject, type Json, resolve } from "./document.ts";
+import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { FORMATS } from "./formats.ts";
 import type { Constraint, Place, SchemaNode } from "./model.ts";
+import { UNSETTLED } from "./normalize.ts";
+import { type Whole, wholeOf } from "./parts.ts";
+import { patternOf } from "./patterns.ts";
+import { toPointer } from "./pointer.ts";
+import type { Validator } from "./validator.ts";
+import { isLimit, KEYWORDS, TYPES } from "./vocabulary.ts";
 
-/** Keywords that say something about a value without limiting it. */
-export const ANNOTATIONS: ReadonlySet<string> = new Set([
-  ...[
-    "title",
-    "description",
-    "default",
-    "example",
-    "examples",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "$comment",
-    "externalDocs",
-  ],
-  ...["contentMediaType", "contentEncoding"],
-]);
-/** Keywords that lead to other schemas. Their own faults show in these. */
-const APPLICATORS = new Set(["properties", "items"]);
-const CONSTRAINTS = new Set([
-  ...["type", "enum", "const", "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum"],
-  ...[
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "prefixItems",
-    "additionalProperties",
-    "oneOf",
-    "anyOf",
-  ],
-  ...["minProperties", "maxProperties"],
-]);
-const TYPES = ["string", "integer", "number", "boolean", "array", "object", "null"];
+type Path = readonly (string | number)[];
+
+/** Where a schema is read. */
+interface At {
+  readonly place: Place;
+  /** Names, indices and `*` from the place down to the value. */
+  readonly path: Path;
+  /** The same with the keywords of alternatives, which stand at the place of what they are alternatives of. */
+  readonly name: Path;
+  /** The references that were followed on the way. */
+  readonly above: readonly string[];
+  /** That only its values matter, and its constraints are not noted. */
+  readonly silent?: boolean;
+}
+
+/** What stands around an alternative, and was read already. */
+interface Around extends Children {
+  readonly schema: Json;
+  readonly required: ReadonlyMap<string, Constraint>;
+}
+
+type Children = Pick<SchemaNode, "properties" | "prefixItems" | "items" | "additionalProperties" | "patternProperties">;
 
 /** Where a constraint comes from, if the document does not say. */
 const DEFAULT_SOURCE = "documentation";
-
-/** Knows the keywords of JSON Schema, those that this model does not read included. */
-const VOCABULARY = new Ajv2020();
+/** How often a schema that contains itself is read within itself. */
+const MAX_DEPTH = 2;
+/** At how many places of an operation the schema that a reference leads to is read. */
+const MAX_PLACES = 8;
+/** Keywords that say what holds in some cases only. */
+const CONDITIONAL = ["anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"];
 
 /** Reads the schemas of one operation, and numbers its constraints. */
 export class SchemaReader {
@@ -52,34 +47,32 @@ export class SchemaReader {
   readonly constraints: Constraint[] = [];
   readonly #document: Json;
   readonly #operation: string;
+  readonly #validator: Validator;
+  /** What was read for a reference, with the number of its places. */
+  readonly #read = new Map<string, { node: SchemaNode; places: number }>();
 
-  constructor(document: Json, operation: string) {
+  constructor(document: Json, operation: string, validator: Validator) {
     this.#document = document;
     this.#operation = operation;
+    this.#validator = validator;
   }
 
   /** Notes a constraint. Alternatives stand at the same place as what they are alternatives of, so their names differ from their paths. */
-  constraint(
-    place: Place,
-    path: readonly (string | number)[],
-    keyword: string,
-    value: unknown,
-    origin: Json,
-    name: readonly (string | number)[] = path,
-  ): Constraint {
-    const constraint = this.describe(place, path, keyword, value, origin, name);
+  constraint(...about: Parameters<SchemaReader["describe"]>): Constraint {
+    const constraint = this.describe(...about);
     this.constraints.push(constraint);
     return constraint;
   }
 
-  /** A constraint that is not one of the document's own. */
+  /** A constraint that is not noted: no keyword of the document says it, or it is noted elsewhere. */
   describe(
     place: Place,
-    path: readonly (string | number)[],
+    path: Path,
     keyword: string,
     value: unknown,
     origin: Json,
-    name: readonly (string | number)[] = path,
+    name: Path = path,
+    part?: string,
   ): Constraint {
     const sources = isObject(origin["x-source"]) ? origin["x-source"] : {};
     const note = origin["x-source-note"];
@@ -88,161 +81,251 @@ export class SchemaReader {
       id: [this.#operation, place, ...name, keyword].join("/"),
       operation: this.#operation,
       in: place,
-      pointer: path.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+      pointer: toPointer(path),
       keyword,
       value,
-      source: String(sources[keyword] ?? DEFAULT_SOURCE),
+      source: String((Object.hasOwn(sources, keyword) ? sources[keyword] : part) ?? DEFAULT_SOURCE),
       ...(typeof note === "string" && { note }),
       ...(typeof description === "string" && { description }),
     };
   }
 
-  /** The schema of a parameter or of a body, and all below it. */
-  node(place: Place, name: string | undefined, schema: Json): SchemaNode {
-    return this.#node(place, name === undefined ? [] : [name], schema, []);
+  /**
+   * The schema of a parameter or of a body, and all below it.
+   *
+   * @param about What stands around the schema, and says of it what it does not say itself: a description, a note.
+   */
+  node(place: Place, name: string | undefined, origin: unknown, about: Json = {}): SchemaNode {
+    const path = name === undefined ? [] : [name];
+    return this.#node({ place, path, name: path, above: [] }, origin, about);
   }
 
-  #node(
-    place: Place,
-    path: readonly (string | number)[],
-    value: Json,
-    above: readonly Json[],
-    name: readonly (string | number)[] = path,
-  ): SchemaNode {
-    const where = [this.#operation, place, ...name].join("/");
-    const schema = value["$ref"] === undefined ? value : resolve(this.#document, value, where);
-    const inner = (segments: readonly (string | number)[], child: unknown, names = segments) => {
-      if (!isObject(child)) {
-        throw new ContractError(
-          "keyword-unsupported",
-          `${where}: the schema ${JSON.stringify(child)} at ${names.at(-1)} is not supported.`,
-        );
-      }
-      if (above.includes(child)) {
-        throw new ContractError("keyword-unsupported", `${where}: a schema that contains itself is not supported.`);
-      }
-      const resolved = resolve(this.#document, child, where);
-      return this.#node(place, [...path, ...segments], resolved, [...above, child], [...name, ...names]);
+  #node(at: At, origin: unknown, about: Json = {}): SchemaNode {
+    const whole = wholeOf(this.#document, origin, this.#where(at));
+    const [reference] = whole.references;
+    const key = `${at.place} ${reference}`;
+    const known = this.#read.get(key);
+    if (known && known.places >= MAX_PLACES) {
+      // The same schema once more: its values serve here too, and its constraints were noted at other places.
+      return { ...known.node, path: at.path, constraints: new Map(), isElsewhere: true };
+    }
+    const isCut = whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH);
+    if (isCut) {
+      return this.#leaf(at, origin, whole.schema);
+    }
+    const inside = { ...at, above: [...at.above, ...whole.references] };
+    const node = this.#whole(inside, origin, { ...whole, schema: { ...about, ...whole.schema } });
+    if (reference !== undefined && !at.silent) {
+      this.#read.set(key, { node: known?.node ?? node, places: (known?.places ?? 0) + 1 });
+    }
+    return node;
+  }
+
+  #where({ place, name }: At): string {
+    return [this.#operation, place, ...name].join("/");
+  }
+
+  /** A schema within itself, deeper than it is read. */
+  #leaf(at: At, origin: unknown, schema: Json): SchemaNode {
+    const none = { constraints: new Map(), required: new Map(), properties: new Map(), patternProperties: new Map() };
+    const types = typesOf(schema, this.#where(at));
+    return {
+      in: at.place,
+      path: at.path,
+      schema,
+      errors: (value: unknown) => this.#validator.errors(origin, value),
+      types,
+      ...none,
+      prefixItems: [],
+      alternatives: [],
+      branches: [],
+      isElsewhere: true,
     };
+  }
+
+  #whole(at: At, origin: unknown, whole: Whole, around?: Around): SchemaNode {
+    const { schema } = whole;
+    const { constraints, required } = this.#constraints(at, whole, around);
+    const children = this.#children(at, schema, around);
+    const node = {
+      in: at.place,
+      path: at.path,
+      schema,
+      errors: (value: unknown) => this.#validator.errors(origin, value),
+      types: typesOf(schema, this.#where(at)),
+      constraints,
+      required: new Map([...(around?.required ?? []), ...required]),
+      ...children,
+      ...(whole.incomplete.size > 0 && { isIncomplete: true }),
+    };
+    if (around) {
+      return { ...node, alternatives: [], branches: [] };
+    }
+    const bare = Object.fromEntries(
+      Object.entries(schema).filter(
+        ([key]) =>
+          KEYWORDS.has(key) && !CONDITIONAL.includes(key) && (isLimit(key) || KEYWORDS.get(key)?.kind === "applicator"),
+      ),
+    );
+    const among = { ...children, schema: bare, required };
+    const silent = { ...at, silent: true };
+    const aside = (keyword: "not" | "contains" | "propertyNames") =>
+      isObject(schema[keyword]) ? { [keyword]: this.#node(silent, schema[keyword]) } : {};
+    return {
+      ...node,
+      alternatives: ["oneOf", "anyOf"].flatMap((keyword) =>
+        (Array.isArray(schema[keyword]) ? schema[keyword] : []).flatMap((child: unknown, index: number) =>
+          isObject(child) && child[UNSETTLED] === true ? [] : [this.#alternative(at, among, [child], [keyword, index])],
+        ),
+      ),
+      branches: this.#branches(at, among, schema),
+      ...aside("not"),
+      ...aside("contains"),
+      ...aside("propertyNames"),
+    };
+  }
+
+  /** What holds where a condition is met, or is not. */
+  #branches(at: At, among: Around, { if: condition, then, else: otherwise, dependentSchemas }: Json): SchemaNode[] {
+    const dependent = isObject(dependentSchemas) ? Object.entries(dependentSchemas) : [];
+    return [
+      ...(condition !== undefined && then !== undefined
+        ? [this.#alternative(at, among, [condition, then], ["then"])]
+        : []),
+      ...(condition !== undefined && otherwise !== undefined
+        ? [this.#alternative(at, among, [otherwise], ["else"])]
+        : []),
+      ...dependent.map(([property, inner]) =>
+        this.#alternative(at, among, [{ required: [property] }, inner], ["dependentSchemas", property]),
+      ),
+    ];
+  }
+
+  /** One of several schemas for the same value, together with what stands around them. */
+  #alternative(at: At, around: Around, parts: readonly unknown[], called: Path): SchemaNode {
+    const inside = { ...at, name: [...at.name, ...called] };
+    const [only] = parts;
+    if (parts.length === 1 && Object.keys(around.schema).length === 0) {
+      return this.#node(inside, only);
+    }
+    const origin = { ...around.schema, allOf: parts };
+    const whole = wholeOf(this.#document, origin, this.#where(inside));
+    return whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH)
+      ? this.#leaf(inside, origin, whole.schema)
+      : this.#whole({ ...inside, above: [...at.above, ...whole.references] }, origin, whole, around);
+  }
+
+  #constraints(at: At, { schema, sources }: Whole, around?: Around): Pick<SchemaNode, "constraints" | "required"> {
+    const { place, path, name } = at;
     const constraints = new Map<string, Constraint>();
     const required = new Map<string, Constraint>();
     for (const [keyword, argument] of Object.entries(schema)) {
-      if (keyword === "required" && Array.isArray(argument)) {
-        for (const property of argument.map(String)) {
-          const origin = { ...schema, description: undefined };
-          required.set(
-            property,
-            this.constraint(place, [...path, property], "required", true, origin, [...name, property]),
-          );
+      const part = sources.get(keyword);
+      if (around && part?.name === undefined) {
+        // It is noted where it stands, around the alternatives.
+        continue;
+      }
+      const note = (value: unknown, origin: Json, ...more: Path): Constraint => {
+        const source = around ? undefined : part?.name;
+        const about = [place, [...path, ...more], keyword, value, origin, [...name, ...more], source] as const;
+        return at.silent ? this.describe(...about) : this.constraint(...about);
+      };
+      if (keyword === "required") {
+        const origin = { ...schema, description: undefined };
+        const names = Array.isArray(argument) ? argument.map(String) : [];
+        for (const property of names.filter((one) => !around?.required.has(one))) {
+          required.set(property, note(true, origin, property));
         }
-      } else if (CONSTRAINTS.has(keyword)) {
-        if (limits(keyword, argument)) {
-          constraints.set(keyword, this.constraint(place, path, keyword, argument, schema, name));
-        }
-      } else if (!APPLICATORS.has(keyword) && !ANNOTATIONS.has(keyword) && !keyword.startsWith("x-")) {
-        throw new ContractError(
-          VOCABULARY.getKeyword(keyword) === false ? "keyword-unknown" : "keyword-unsupported",
-          `${where}: the keyword \`${keyword}\` is not supported. Remove it, or say it another way.`,
-        );
+      } else if (limits(keyword, argument, schema)) {
+        constraints.set(keyword, note(argument, schema));
       }
     }
-    if (typeof schema["format"] === "string" && !FORMATS.has(schema["format"])) {
-      const known = [...FORMATS.keys()].join(", ");
-      throw new ContractError(
-        "keyword-unsupported",
-        `${where}: the format \`${schema["format"]}\` is not supported. Supported: ${known}.`,
+    return { constraints, required };
+  }
+
+  #children(at: At, schema: Json, around?: Around): Children {
+    const read = (child: unknown, ...more: Path): SchemaNode =>
+      this.#node({ ...at, path: [...at.path, ...more], name: [...at.name, ...more] }, child);
+    // What stands around alternatives as well is read once.
+    const isShared = (keyword: string): boolean => around !== undefined && around.schema[keyword] === schema[keyword];
+    const named = (keyword: "properties" | "patternProperties"): Map<string, SchemaNode> => {
+      const outside = around?.schema[keyword];
+      const entries = Object.entries(isObject(schema[keyword]) ? schema[keyword] : {}).filter(
+        ([, child]) => !this.#isReadOnly(child, at),
       );
-    }
-    if (typeof schema["pattern"] === "string") {
-      requireUsablePattern(schema["pattern"], where);
-    }
-    if (schema["items"] !== undefined && schema["items"] !== true && !isObject(schema["items"])) {
-      throw new ContractError(
-        "keyword-unsupported",
-        `${where}: \`items\` is supported as a schema only. Close a list with \`maxItems\`.`,
+      return new Map(
+        entries.map(([name, child]) => {
+          const shared = isObject(outside) && outside[name] === child ? around?.[keyword].get(name) : undefined;
+          return [name, shared ?? read(child, name)];
+        }),
       );
-    }
-    const properties = this.#writableProperties(schema, required, where);
-    const prefixItems = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
-    const alternatives = ["oneOf", "anyOf"].flatMap((keyword) =>
-      (Array.isArray(schema[keyword]) ? schema[keyword] : []).map((child: unknown, index: number) => ({
-        keyword,
-        child,
-        index,
-      })),
-    );
+    };
+    const { prefixItems, items, additionalProperties } = schema;
     return {
-      in: place,
-      path,
-      schema,
-      types: typesOf(schema, where),
-      constraints,
-      required,
-      properties: new Map(properties.map(([name, child]) => [name, inner([name], child)])),
-      prefixItems: prefixItems.map((child: unknown, index: number) => inner([index], child)),
-      ...(isObject(schema["items"]) && { items: inner(["*"], schema["items"]) }),
-      ...(isObject(schema["additionalProperties"]) && {
-        additionalProperties: inner(["*"], schema["additionalProperties"]),
-      }),
-      alternatives: alternatives.map(({ keyword, child, index }) => inner([], child, [keyword, index])),
+      properties: named("properties"),
+      patternProperties: named("patternProperties"),
+      prefixItems:
+        isShared("prefixItems") && around
+          ? around.prefixItems
+          : (Array.isArray(prefixItems) ? prefixItems : []).map((child: unknown, index) => read(child, index)),
+      ...(isShared("items") && around?.items
+        ? { items: around.items }
+        : isObject(items) && { items: read(items, "*") }),
+      ...(isShared("additionalProperties") && around?.additionalProperties
+        ? { additionalProperties: around.additionalProperties }
+        : isObject(additionalProperties) && { additionalProperties: read(additionalProperties, "*") }),
     };
   }
 
-  /** The properties of a schema that a request may carry: not those that are `readOnly` (OpenAPI 3.1, section 4.8.24.1 on annotations). */
-  #writableProperties(schema: Json, required: ReadonlyMap<string, Constraint>, where: string): [string, unknown][] {
-    const properties = Object.entries(isObject(schema["properties"]) ? schema["properties"] : {});
-    return properties.filter(([name, child]) => {
-      const isReadOnly = isObject(child) && resolve(this.#document, child, where)["readOnly"] === true;
-      if (isReadOnly && required.has(name)) {
-        throw new ContractError(
-          "keyword-unsupported",
-          `${where}: ${name} is \`readOnly\` and \`required\`: give requests a schema of their own.`,
-        );
-      }
-      return !isReadOnly;
-    });
-  }
-}
-
-/** Texts that match a pattern have to be made: what cannot be read, or made from, is refused here. */
-function requireUsablePattern(pattern: string, where: string): void {
-  try {
-    stringMatching(new RegExp(pattern, "u"));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ContractError(
-      "keyword-unsupported",
-      `${where}: no texts can be made for the \`pattern\` ${pattern}: ${reason}`,
-      { cause },
-    );
+  /** Whether a request should not carry a property (OpenAPI 3.1, section 4.8.24.1 on annotations). */
+  #isReadOnly(schema: unknown, at: At): boolean {
+    return isObject(schema) && wholeOf(this.#document, schema, this.#where(at)).schema["readOnly"] === true;
   }
 }
 
 /** Whether a keyword with this argument limits anything at all. */
-function limits(keyword: string, argument: unknown): boolean {
+function limits(keyword: string, argument: unknown, schema: Json): boolean {
   switch (keyword) {
     case "additionalProperties":
+    case "unevaluatedProperties":
+    case "unevaluatedItems":
       return argument === false;
     case "uniqueItems":
       return argument === true;
     case "format":
       return FORMATS.get(String(argument))?.limits === true;
+    case "pattern":
+      return patternOf(String(argument)) !== undefined;
+    case "if":
+      return schema["then"] !== undefined || schema["else"] !== undefined;
+    case "patternProperties":
+      // Its faults show in the schemas that it leads to.
+      return false;
     default:
-      return true;
+      return isLimit(keyword);
   }
 }
 
+/** Values that a schema shows. */
 export function schemaExamples(schema: Json): unknown[] {
   const examples = Array.isArray(schema["examples"]) ? schema["examples"] : [];
   return [...examples, schema["example"], schema["default"]].filter((value) => value !== undefined);
 }
 
+/** The types that a schema names, else those of the values that its keywords speak of. */
 function typesOf(schema: Json, where: string): string[] {
   const declared = schema["type"];
   const types = (Array.isArray(declared) ? declared : declared === undefined ? [] : [declared]).map(String);
-  const unknown = types.find((type) => !TYPES.includes(type));
+  const unknown = types.find((type) => !TYPES.some((known) => known === type));
   if (unknown !== undefined) {
     throw new ContractError("keyword-unknown", `${where}: the type \`${unknown}\` is not one of ${TYPES.join(", ")}.`);
   }
-  return types;
+  if (declared !== undefined || schema["enum"] !== undefined || schema["const"] !== undefined) {
+    return types;
+  }
+  const spoken = Object.keys(schema).flatMap((keyword) =>
+    keyword === "format" ? [] : (KEYWORDS.get(keyword)?.types ?? []),
+  );
+  const [first] = spoken.filter((_, index) => index === 0);
+  return first === undefined ? [] : [first];
 }

@@ -1,19 +1,12 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { bodyText, isExact, type RequestValues, textOf } from "../check/cases/request.ts";
 import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { FORMATS } from "./formats.ts";
-import { isJsonMediaType, type Operation, type Parameter, type Place, schemeOf } from "./model.ts";
-import { compareNumbers, type Exact, exactNumber, isMultiple, isNumber } from "./numbers.ts";
-import { parseJson } from "./parse.ts";
-
-/** What a request breaks: the keyword, and where. */
-export interface Violation {
-  readonly in: Place;
-  /** Names and indices from the place down to the value. */
-  readonly location: readonly (string | number)[];
-  readonly keyword: string;
-}
+import { isExact } from "./json.ts";
+import { compareNumbers, type Exact, isMultiple, isNumber } from "./numbers.ts";
+import { patternOf } from "./patterns.ts";
+import { escapeToken, toPointer } from "./pointer.ts";
+import { mapSchemas, mapSubschemas } from "./structure.ts";
 
 /** Whether a number keeps to each of the limits of numbers. */
 const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: Exact) => boolean])[] = [
@@ -24,25 +17,39 @@ const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: 
   ["multipleOf", isMultiple],
 ];
 
-/** Compiles schemas of a document with Ajv, in strict mode. */
+/** A document as requests have to conform to it, and as responses have to. */
+export interface Documents {
+  readonly requests: Json;
+  readonly responses: Json;
+}
+
+/** Validates values against the schemas of a contract with Ajv, numbers without loss. */
 export class Validator {
   readonly #ajv: Ajv2020;
+  readonly #documents: Documents;
   /** Schemas as they are written, by the copies that Ajv has: there, limits are doubles. */
   readonly #written = new WeakMap<object, Json>();
   /** The numbers of the value in hand that no double holds, by where they stand. */
   #numbers: ReadonlyMap<string, Exact> = new Map();
-  readonly #compiled = new Map<Json, ValidateFunction>();
+  readonly #compiled = new Map<unknown, ValidateFunction>();
+  /** Where each schema of the documents stands. */
+  #places: ReadonlyMap<unknown, string> | undefined;
 
-  constructor(document: Json) {
+  constructor(documents: Documents) {
+    this.#documents = documents;
     this.#ajv = new Ajv2020({
       allErrors: true,
-      strict: true,
-      strictTypes: false,
+      // A document may say what JSON Schema does not know: that is an annotation.
+      strict: false,
       // 1e400 is a number like any other: it breaks a limit, not its type.
       strictNumbers: false,
-      strictTuples: false,
+      validateSchema: false,
       messages: false,
       inlineRefs: false,
+      logger: false,
+      // What an object inherits is no property of it.
+      ownProperties: true,
+      code: { regExp: Object.assign(lenientPattern, { code: "lenientPattern" }) },
     });
     for (const [name, { type, validate }] of FORMATS) {
       this.#ajv.addFormat(
@@ -51,7 +58,7 @@ export class Validator {
       );
     }
     for (const [keyword, holds] of LIMITS) {
-      // Ajv compares doubles, and divides them: 0.3 is no multiple of 0.1 there.
+      // Ajv compares doubles, and divides them: 0.3 is not a multiple of 0.1 there.
       this.#ajv.removeKeyword(keyword);
       this.#ajv.addKeyword({
         keyword,
@@ -64,27 +71,15 @@ export class Validator {
         },
       });
     }
-    // What the model has read holds no unknown keyword; the rest of the document is here to be referred to.
-    this.#ajv.addKeyword({ keyword: "components" });
-    this.#ajv.addVocabulary(["example", "externalDocs", "xml", "discriminator"]);
-    this.#ajv.addSchema({ $id: "document", components: this.#annotated(document["components"] ?? {}) });
   }
 
-  /** The violations of a value against a schema of the document; none if it conforms. */
-  errors(schema: Json, value: unknown): readonly ErrorObject[] {
-    let validate = this.#compiled.get(schema);
-    if (!validate) {
-      try {
-        validate = this.#ajv.compile(this.#annotated(schema) as Json);
-      } catch (cause) {
-        throw new ContractError(
-          "schema-invalid",
-          `Ajv refuses a schema: ${cause instanceof Error ? cause.message : cause}`,
-          { cause },
-        );
-      }
-      this.#compiled.set(schema, validate);
-    }
+  /**
+   * The violations of a value against a schema of the contract; none if it conforms.
+   *
+   * @throws {ContractError} `schema-invalid` if Ajv cannot read the schema, or one that it refers to
+   */
+  errors(schema: unknown, value: unknown): readonly ErrorObject[] {
+    const validate = this.#compiled.get(schema) ?? this.#compile(schema);
     const numbers = new Map<string, Exact>();
     this.#numbers = numbers;
     const isValid = validate(isExact(value) ? rounded(value, numbers) : value);
@@ -94,28 +89,71 @@ export class Validator {
     return isValid ? [] : (validate.errors ?? []).filter(isSure);
   }
 
-  /** A copy of a schema without extensions, its references leading to the document and its numbers rounded to doubles. */
-  #annotated(value: unknown): unknown {
-    if (Array.isArray(value)) {
-      return value.map((inner) => this.#annotated(inner));
+  #compile(schema: unknown): ValidateFunction {
+    this.#places ??= this.#addDocuments();
+    const place = this.#places.get(schema);
+    try {
+      const validate = this.#ajv.compile(
+        place === undefined ? (this.#copy(schema, "requests") as Json) : { $ref: place },
+      );
+      this.#compiled.set(schema, validate);
+      return validate;
+    } catch (cause) {
+      throw new ContractError(
+        "schema-invalid",
+        `Ajv refuses a schema: ${cause instanceof Error ? cause.message : cause}`,
+        { cause },
+      );
     }
-    if (!isObject(value)) {
-      return rounded(value);
+  }
+
+  #addDocuments(): ReadonlyMap<unknown, string> {
+    const places = new Map<unknown, string>();
+    for (const [name, document] of [
+      ["responses", this.#documents.responses],
+      ["requests", this.#documents.requests],
+    ] as const) {
+      const note = (schema: unknown, path: readonly string[]): unknown => {
+        if (isObject(schema)) {
+          // Ajv decodes what stands in a reference (RFC 6901, section 6).
+          places.set(schema, `${name}#${encodeURI(toPointer(path))}`);
+          mapSubschemas(schema, (inner, keyword, key) => note(inner, [...path, keyword, ...(key === "" ? [] : [key])]));
+        }
+        return schema;
+      };
+      mapSchemas(document, note);
+      this.#ajv.addSchema(mapSchemas(document, (schema) => this.#copy(schema, name)) as Json, name);
     }
+    return places;
+  }
+
+  /** A copy of a schema, its references leading to a document and its numbers rounded to doubles. */
+  #copy(schema: unknown, document: string): unknown {
+    if (!isObject(schema)) {
+      return schema;
+    }
+    const inner = mapSubschemas(schema, (inner) => this.#copy(inner, document));
     const copy = Object.fromEntries(
-      Object.entries(value)
+      Object.entries(inner)
         .filter(([key]) => !key.startsWith("x-"))
-        .map(([key, inner]) => [
+        .map(([key, value]) => [
           key,
-          key === "$ref" ? `document${inner}` : LITERALS.includes(key) ? rounded(inner) : this.#annotated(inner),
+          key === "$ref" && typeof value === "string" && value.startsWith("#")
+            ? `${document}${value}`
+            : value === schema[key]
+              ? rounded(value)
+              : value,
         ]),
     );
-    this.#written.set(copy, value);
+    this.#written.set(copy, schema);
     return copy;
   }
 }
 
-const LITERALS = ["example", "examples", "default", "enum", "const"];
+/** A pattern that no engine here can read is not judged: nothing can be said of what it matches. */
+function lenientPattern(pattern: string): { test(text: string): boolean } {
+  return patternOf(pattern) ?? Object.assign(Object.create({ toString: () => `/${pattern}/` }), { test: () => true });
+}
 
 /** A value with doubles for the numbers that no double holds, which are noted by their JSON pointers. */
 function rounded(value: unknown, numbers?: Map<string, Exact>, pointer = ""): unknown {
@@ -131,136 +169,7 @@ function rounded(value: unknown, numbers?: Map<string, Exact>, pointer = ""): un
   if (!isObject(value)) {
     return value;
   }
-  const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, rounded(inner, numbers, `${pointer}/${escaped(name)}`)]),
-  );
-}
-
-/** Every violation of a request, judged by what goes over the wire. */
-export function violationsOf(validator: Validator, operation: Operation, request: RequestValues): Violation[] {
-  return [
-    ...operation.parameters.flatMap((parameter) => parameterViolations(validator, operation, parameter, request)),
-    ...bodyViolations(validator, operation, request),
-    ...securityViolations(operation, request),
-  ];
-}
-
-function parameterViolations(
-  validator: Validator,
-  operation: Operation,
-  parameter: Parameter,
-  request: RequestValues,
-): Violation[] {
-  const carried =
-    request.security !== undefined && schemeOf(operation, parameter) === request.security
-      ? request.credential
-      : undefined;
-  const value = request[parameter.in][parameter.name] ?? (carried || undefined);
-  if (value === undefined || isEmptyList(value) || (parameter.in === "path" && textOf(value) === "")) {
-    return parameter.required ? [{ in: parameter.in, location: [parameter.name], keyword: "required" }] : [];
-  }
-  const members = parameter.node.items;
-  const sent = members
-    ? asList(value).map((member) => coerce(textOf(member), members.types))
-    : coerce(textOf(value), parameter.node.types);
-  return validator
-    .errors(parameter.node.schema, sent)
-    .map((error) => violation(parameter.in, [parameter.name], error, sent));
-}
-
-/** An empty list in a parameter is not written at all. */
-const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
-
-/**
- * Whether OpenAPI and HTTP settle how the parameters of a request are written and read. Not settled are a comma inside a member of a
- * list that is joined by commas, spaces at the ends of a header, and what a cookie may hold beyond unreserved characters.
- */
-export function isSettled({ parameters }: Operation, request: RequestValues): boolean {
-  return parameters.every(({ in: place, name, explode }) => {
-    const value = request[place][name];
-    const texts = value === undefined ? [] : asList(value).map(textOf);
-    const isJoined = Array.isArray(value) && !(place === "query" && explode);
-    return texts.every(
-      (text) =>
-        !(isJoined && (text === "" || text.includes(","))) &&
-        (place !== "header" || /^(?:[!-~](?:[ -~]*[!-~])?)?$/.test(text)) &&
-        (place !== "cookie" || /^[\w.~-]*$/.test(text)),
-    );
-  });
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-/** What a text in a path, a query or a header means for a schema of these types. */
-function coerce(text: string, types: readonly string[]): unknown {
-  if ((types.includes("integer") || types.includes("number")) && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) {
-    return exactNumber(text);
-  }
-  if (types.includes("boolean") && (text === "true" || text === "false")) {
-    return text === "true";
-  }
-  return text;
-}
-
-function bodyViolations(validator: Validator, { body }: Operation, request: RequestValues): Violation[] {
-  if (!body) {
-    return [];
-  }
-  const at = (keyword: string): Violation[] => [{ in: "body", location: [], keyword }];
-  const asText = request.rawBody !== undefined || request.exact === true;
-  if (asText ? bodyText(request) === "" : request.body === undefined) {
-    return body.required ? at("required") : [];
-  }
-  const mediaType = request.mediaType ?? body.mediaTypes[0] ?? "";
-  if (!isJsonMediaType(mediaType) || !body.mediaTypes.includes(mediaType)) {
-    return at("content");
-  }
-  let value: unknown = request.body;
-  if (asText) {
-    try {
-      value = parseJson(bodyText(request) ?? "");
-    } catch {
-      return at("content");
-    }
-  }
-  return validator.errors(body.node.schema, value).map((error) => violation("body", [], error, value));
-}
-
-function securityViolations(operation: Operation, request: RequestValues): Violation[] {
-  const satisfied = operation.security.some(
-    ({ scheme }) => scheme.name === request.security && request.credential !== "",
-  );
-  return operation.securityRequired && !satisfied ? [{ in: "security", location: [], keyword: "required" }] : [];
-}
-
-/** Ajv reports a missing and an unknown property at their parent; here a missing one stands at its own place. */
-function violation(place: Place, base: readonly string[], error: ErrorObject, root: unknown): Violation {
-  const location: (string | number)[] = [...base];
-  let value = root;
-  for (const token of error.instancePath.split("/").slice(1)) {
-    const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
-    location.push(Array.isArray(value) ? Number(name) : name);
-    value = (value as Record<string, unknown> | undefined)?.[name];
-  }
-  if (error.keyword === "required") {
-    location.push(String(error.params["missingProperty"]));
-  }
-  return { in: place, location, keyword: error.keyword };
-}
-
-/** Whether all violations stand at one place of the request, or at what makes up that place. Members of a list are one place. */
-export function isAtOnePlace(violations: readonly Violation[]): boolean {
-  const [first] = violations.toSorted((one, other) => one.location.length - other.location.length);
-  const same = (one: unknown, other: unknown): boolean =>
-    one === other || (typeof one === "number" && typeof other === "number");
-  return (
-    first !== undefined &&
-    violations.every(
-      (violation) =>
-        violation.in === first.in && first.location.every((segment, index) => same(violation.location[index], segment)),
-    )
+    Object.entries(value).map(([name, inner]) => [name, rounded(inner, numbers, `${pointer}/${escapeToken(name)}`)]),
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { toJson } from "../check/cases/request.ts";
+import { toJson } from "../openapi/json.ts";
 import type { Constraint } from "../openapi/model.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
 import { quote } from "./curl.ts";

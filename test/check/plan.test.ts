@@ -2,14 +2,12 @@ import { describe, expect, test } from "vitest";
 import { changesOf, gapsOf, makePlan, type Plan, type PlanOptions, requestsOf } from "../../src/check/plan.ts";
 import { Selection } from "../../src/check/selection.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
-import { Validator } from "../../src/openapi/validator.ts";
 
 const document = await readDocument("openapi/openapi.yaml");
 const contract = readContract(document);
-const validator = new Validator(document);
 
 function planFor(options: Partial<PlanOptions> = {}, selection: ConstructorParameters<typeof Selection>[1] = {}): Plan {
-  return makePlan(contract, validator, {
+  return makePlan(contract, {
     ...{ selection: new Selection(contract, selection), level: "full", requests: 500 },
     ...options,
   });

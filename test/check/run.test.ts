@@ -3,7 +3,7 @@ import { deterministicCases } from "../../src/check/cases/cases.ts";
 import { Run } from "../../src/check/run.ts";
 import { Selection } from "../../src/check/selection.ts";
 import { isAnswer } from "../../src/check/send/session.ts";
-import { contract, open, operation, validator } from "../fixtures/chain.ts";
+import { contract, open, operation } from "../fixtures/chain.ts";
 
 const LARGE = 1_000_000;
 
@@ -11,13 +11,12 @@ test("a large answer is judged as a whole, and kept in part", async () => {
   await using target = await open((response) => response.writeHead(500).end("a".repeat(LARGE)));
   const run = new Run({
     session: target.session,
-    validator,
     selection: new Selection(contract, {}),
     concurrency: 1,
     madeUpCredentials: true,
   });
 
-  await run.take(deterministicCases(contract, validator, operation("make")).cases);
+  await run.take(deterministicCases(contract, operation("make")).cases);
 
   const kept = [...run.ledger.faults.values()].map(
     ({ exchange: { result } }) => isAnswer(result) && result.body.length,

@@ -10,10 +10,10 @@ import type { Mock } from "../../src/prism/mock.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
 
-const { contract, validator, operation } = makeContract(
+const { contract, operation } = makeContract(
   makeDocument({ body: { type: "object", properties: { a: { type: "string", maxLength: 5 } } } }),
 );
-const { cases } = deterministicCases(contract, validator, operation);
+const { cases } = deterministicCases(contract, operation);
 
 /** What a mock does with its nth request. */
 type Behaviour = (turn: number, body: string) => "answers" | "dies" | "answers and dies";
@@ -48,7 +48,6 @@ async function holdMock(behaviour: Behaviour, restart: () => boolean = () => tru
   const mock: Mock = { url: base, pid: 0, exited: Promise.resolve(), stop: async () => undefined };
   const run = new Run({
     session,
-    validator,
     selection: new Selection(contract, {}),
     concurrency: 4,
     madeUpCredentials: true,

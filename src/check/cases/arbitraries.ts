@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { FORMATS } from "../../openapi/formats.ts";
+import { toJson } from "../../openapi/json.ts";
 import { type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { smallestRequest, withParameter } from "./base-request.ts";
-import { type RequestValues, toJson } from "./request.ts";
+import type { RequestValues } from "./request.ts";
 import { largeIntegers } from "./values/large-numbers.ts";
 import { scriptsOf, write } from "./values/string-patterns.ts";
 import { distinct, limit, members, numberRange } from "./values/values.ts";

@@ -1,7 +1,8 @@
 import { isObject } from "../../openapi/document.ts";
+import { isExact, toJson } from "../../openapi/json.ts";
 import type { Body, SchemaNode } from "../../openapi/model.ts";
 import type { CaseWriter } from "./case-writer.ts";
-import { isExact, type RequestValues, toJson } from "./request.ts";
+import type { RequestValues } from "./request.ts";
 import { rejected } from "./values/negative.ts";
 import { accepted } from "./values/positive.ts";
 import { plant, type Route, routesOf } from "./values/set-at.ts";

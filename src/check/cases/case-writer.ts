@@ -1,12 +1,13 @@
 import { ContractError } from "../../openapi/errors.ts";
+import { isLossy, toJson } from "../../openapi/json.ts";
 import type { Constraint, Operation } from "../../openapi/model.ts";
-import { isAtOnePlace, isSettled, type Validator, violationsOf } from "../../openapi/validator.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case, CaseList } from "./case.ts";
-import { isLossy, type RequestValues, toJson } from "./request.ts";
+import type { RequestValues } from "./request.ts";
 import { reservedIn } from "./reserved.ts";
 import { lossReason } from "./values/large-numbers.ts";
 import type { Scenario } from "./values/values.ts";
+import { isAtOnePlace, isSettled, violationsOf } from "./violations.ts";
 
 /** Writes down the cases of one operation: each is held against the contract first, and none is written twice. */
 export class CaseWriter {
@@ -16,10 +17,8 @@ export class CaseWriter {
   readonly #cases: Case[] = [];
   readonly #written = new Set<string>();
   readonly #unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
-  readonly #validator: Validator;
 
-  constructor(validator: Validator, operation: Operation) {
-    this.#validator = validator;
+  constructor(operation: Operation) {
     this.operation = operation;
     this.base = smallestRequest(operation);
   }
@@ -37,7 +36,7 @@ export class CaseWriter {
     request: RequestValues,
     shows = constraint ? [constraint] : [],
   ): void {
-    const violations = violationsOf(this.#validator, this.operation, fillPath(this.operation, request));
+    const violations = violationsOf(this.operation, fillPath(this.operation, request));
     if (violations.length > 0) {
       if (scenario === "example") {
         const [first] = violations;
@@ -71,7 +70,7 @@ export class CaseWriter {
     request: RequestValues,
     also: readonly Constraint[] = [],
   ): void {
-    const violations = violationsOf(this.#validator, this.operation, fillPath(this.operation, request));
+    const violations = violationsOf(this.operation, fillPath(this.operation, request));
     if (
       isAtOnePlace(violations) &&
       (violations.some(({ keyword }) => keyword === constraint.keyword) || isImplied(constraint, scenario))

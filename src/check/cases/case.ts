@@ -1,7 +1,7 @@
 import type { Constraint, Operation } from "../../openapi/model.ts";
-import type { Violation } from "../../openapi/validator.ts";
 import type { RequestValues } from "./request.ts";
 import type { Scenario } from "./values/values.ts";
+import type { Violation } from "./violations.ts";
 
 /** A request that a server must accept or reject, and why. */
 export interface Case {

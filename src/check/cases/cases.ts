@@ -1,27 +1,28 @@
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
+import { toJson } from "../../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
-import { type Validator, violationsOf } from "../../openapi/validator.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import { bodyCases } from "./body-cases.ts";
 import type { CaseList } from "./case.ts";
 import { CaseWriter } from "./case-writer.ts";
 import { combinations } from "./combinations.ts";
 import { parameterCases } from "./parameter-cases.ts";
-import { type RequestValues, toJson } from "./request.ts";
+import type { RequestValues } from "./request.ts";
 import { wordsOf } from "./values/dictionary.ts";
 import { plant, routesOf } from "./values/set-at.ts";
-import { smallest } from "./values/values.ts";
+import { examplesOf, smallest } from "./values/values.ts";
+import { violationsOf } from "./violations.ts";
 
 /**
  * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order.
  *
  * @throws {ContractError} if no valid request can be made, or an example of the document does not conform
  */
-export function deterministicCases(contract: Contract, validator: Validator, operation: Operation): CaseList {
-  const writer = new CaseWriter(validator, operation);
+export function deterministicCases(contract: Contract, operation: Operation): CaseList {
+  const writer = new CaseWriter(operation);
   const words = wordsOf(contract);
-  requireValidRequest(writer, validator);
+  requireValidRequest(writer);
   writer.accept("smallest-request", "the smallest request", undefined, writer.base);
   exampleCases(writer);
   securityCases(writer);
@@ -41,10 +42,10 @@ export function deterministicCases(contract: Contract, validator: Validator, ope
 }
 
 /** Every case stands on the smallest request: without it there would be none, and no word of it. */
-function requireValidRequest({ operation, base }: CaseWriter, validator: Validator): void {
+function requireValidRequest({ operation, base }: CaseWriter): void {
   const { body } = operation;
   const complete = { ...fillPath(operation, base), ...(body && { body: smallest(body.node) }) };
-  const [violation] = violationsOf(validator, operation, complete);
+  const [violation] = violationsOf(operation, complete);
   if (violation) {
     throw new ContractError(
       "keyword-unsupported",
@@ -119,11 +120,6 @@ function securityCases(writer: CaseWriter): void {
       });
     }
   }
-}
-
-function examplesOf(node: SchemaNode): unknown[] {
-  const { examples, example, default: value } = node.schema;
-  return [...(Array.isArray(examples) ? examples : []), example, value].filter((one) => one !== undefined);
 }
 
 /** The constraints of a value, and of all that it holds, at whose own limit it stands. */

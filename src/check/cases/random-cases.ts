@@ -1,16 +1,17 @@
 import * as fc from "fast-check";
 import { isObject } from "../../openapi/document.ts";
+import { isExact, isLossy } from "../../openapi/json.ts";
 import type { Constraint, Contract, Operation, SchemaNode } from "../../openapi/model.ts";
-import { isAtOnePlace, isSettled, type Validator, violationsOf } from "../../openapi/validator.ts";
 import { LONG_TEXT, textsOfLength, validRequests } from "./arbitraries.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import type { Case } from "./case.ts";
-import { isExact, isLossy, type RequestValues } from "./request.ts";
+import type { RequestValues } from "./request.ts";
 import { wordsOf } from "./values/dictionary.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./values/near-misses.ts";
 import { rejected } from "./values/negative.ts";
 import { plant, type Route, routesOf } from "./values/set-at.ts";
 import { limit, members, type Scenario, withProperty } from "./values/values.ts";
+import { isAtOnePlace, isSettled, violationsOf } from "./violations.ts";
 
 const SAMPLE_SIZE = 100;
 
@@ -144,7 +145,7 @@ export interface RandomOptions {
  *
  * The same seed gives the same cases, in the same order. They are made as they are asked for, and not kept.
  */
-export function* randomCases(contract: Contract, validator: Validator, options: RandomOptions): Generator<Case, void> {
+export function* randomCases(contract: Contract, options: RandomOptions): Generator<Case, void> {
   const words = wordsOf(contract);
   const arbitraries = options.operations.map((operation) => {
     const valid = validRequests(operation, options.schemes(operation));
@@ -168,7 +169,7 @@ export function* randomCases(contract: Contract, validator: Validator, options: 
     let yielded = false;
     const seed = (options.seed + Math.imul(round, 0x9e3779b1)) | 0;
     for (const drawn of fc.sample(arbitrary, { seed, numRuns: SAMPLE_SIZE }).flat()) {
-      const checked = withViolations(validator, drawn);
+      const checked = withViolations(drawn);
       if (checked) {
         yielded = true;
         yield checked;
@@ -200,11 +201,11 @@ function toCase(
 }
 
 /** The case with what it breaks, or `undefined` if that is not what was meant (an alternative of `oneOf` that accepts it, say). */
-function withViolations(validator: Validator, drawn: Case): Case | undefined {
+function withViolations(drawn: Case): Case | undefined {
   if (!isSettled(drawn.operation, drawn.request) || isLossy(drawn.request)) {
     return undefined;
   }
-  const violations = violationsOf(validator, drawn.operation, fillPath(drawn.operation, drawn.request));
+  const violations = violationsOf(drawn.operation, fillPath(drawn.operation, drawn.request));
   if (drawn.expected === "accepted") {
     return violations.length === 0 ? drawn : undefined;
   }

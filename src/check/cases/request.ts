@@ -1,4 +1,5 @@
-import { isUnsafe, Numeral } from "../../openapi/numbers.ts";
+import { isExact, toJson } from "../../openapi/json.ts";
+import { Numeral } from "../../openapi/numbers.ts";
 
 /** A request as values: what a case says, before it is written for the wire. */
 export interface RequestValues {
@@ -27,21 +28,6 @@ export function bodyText(request: RequestValues): string | undefined {
   );
 }
 
-const EXACT = /"\\u0000([^"]+)"/g;
-
-/** JSON in which a `bigint` and a `Numeral` are written with all that they have. */
-export function toJson(value: unknown): string {
-  let exact = false;
-  const text = JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== "bigint" && !(inner instanceof Numeral)) {
-      return inner;
-    }
-    exact = true;
-    return `\u0000${typeof inner === "bigint" ? inner : inner.text}`;
-  });
-  return exact ? text.replace(EXACT, "$1") : text;
-}
-
 /** A primitive value as it stands in a path, a query, a header or a cookie. */
 export function textOf(value: unknown): string {
   return typeof value === "string"
@@ -51,17 +37,4 @@ export function textOf(value: unknown): string {
       : Array.isArray(value)
         ? value.map(textOf).join(",")
         : JSON.stringify(value);
-}
-
-/** Whether a value holds a number that a JavaScript number cannot hold. */
-export function isExact(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) {
-    return typeof value === "bigint";
-  }
-  return value instanceof Numeral || Object.values(value).some(isExact);
-}
-
-/** Whether a value holds a JavaScript number that may not be the one that was written. */
-export function isLossy(value: unknown): boolean {
-  return typeof value === "object" && value !== null ? Object.values(value).some(isLossy) : isUnsafe(value);
 }

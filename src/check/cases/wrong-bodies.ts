@@ -1,5 +1,5 @@
 import { isObject } from "../../openapi/document.ts";
-import { toJson } from "./request.ts";
+import { toJson } from "../../openapi/json.ts";
 
 /** Bodies that are not JSON, made from one that is. */
 export const MALFORMED: readonly (readonly [string, (text: string) => string])[] = [

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
-import { isObject, type Json } from "../../openapi/document.ts";
+import { isObject } from "../../openapi/document.ts";
+import type { Errors } from "../../openapi/model.ts";
 import { type DeclaredAnswer, isJsonMediaType, type Operation } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
-import type { Validator, Violation } from "../../openapi/validator.ts";
 import type { Case } from "../cases/case.ts";
+import type { Violation } from "../cases/violations.ts";
 import type { Answer } from "../send/response-reader.ts";
 
 /** What a status says about a request. */
@@ -48,11 +49,11 @@ export interface Judgement {
 }
 
 /** Judges the answer to a case: the decision, and the answer by the schema of its status. */
-export function judge(validator: Validator, one: Case, answer: Answer): Judgement {
+export function judge(one: Case, answer: Answer): Judgement {
   const decision = decisionOf(answer.status);
   const wrongDecision = decisionFault(one, answer.status, decision);
   const wrongAnswer =
-    decision === "redirected" || decision === "failed" ? undefined : answerFault(validator, one.operation, answer);
+    decision === "redirected" || decision === "failed" ? undefined : answerFault(one.operation, answer);
   return {
     decision,
     ...(wrongDecision !== undefined && { wrongDecision }),
@@ -79,7 +80,7 @@ function decisionFault(one: Case, status: number, decision: Decision): string | 
 }
 
 /** Why an answer does not conform to what the document declares for its status, or `undefined` if it does. */
-export function answerFault(validator: Validator, operation: Operation, answer: Answer): string | undefined {
+export function answerFault(operation: Operation, answer: Answer): string | undefined {
   const declared = declaredAnswer(operation, answer.status);
   const { status } = answer;
   if (!declared) {
@@ -97,7 +98,7 @@ export function answerFault(validator: Validator, operation: Operation, answer: 
   if (!entry) {
     return `the answer with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${allowed}`;
   }
-  return bodyFault(validator, status, mediaType, entry[1], answer);
+  return bodyFault(status, mediaType, entry[1], answer);
 }
 
 function declaredAnswer(operation: Operation, status: number): DeclaredAnswer | undefined {
@@ -119,13 +120,7 @@ function matches(range: string, mediaType: string): boolean {
   );
 }
 
-function bodyFault(
-  validator: Validator,
-  status: number,
-  mediaType: string,
-  schema: Json | undefined,
-  answer: Answer,
-): string | undefined {
+function bodyFault(status: number, mediaType: string, errors: Errors | undefined, answer: Answer): string | undefined {
   if (answer.body.length === 0) {
     return `the answer with status ${status} has no body`;
   }
@@ -144,7 +139,7 @@ function bodyFault(
   } catch {
     return `the body of the answer with status ${status} is not JSON`;
   }
-  const [error] = schema ? validator.errors(schema, value) : [];
+  const [error] = errors?.(value) ?? [];
   if (!error) {
     return undefined;
   }

@@ -1,4 +1,3 @@
-import type { Validator } from "../../openapi/validator.ts";
 import type { Case } from "../cases/case.ts";
 import type { Run } from "../run.ts";
 import { type Exchange, isAnswer, type Session } from "../send/session.ts";
@@ -8,7 +7,7 @@ import { shrink } from "./shrink.ts";
 const MAX_SHRUNK = 20;
 
 /** Makes the request of each fault smaller, as long as it fails alike and the budget lasts. */
-export async function shrinkFaults(validator: Validator, run: Run, session: Session): Promise<Fault[]> {
+export async function shrinkFaults(run: Run, session: Session): Promise<Fault[]> {
   const shrunk: Fault[] = [];
   for (const fault of run.ledger.faults.values()) {
     if (shrunk.length >= MAX_SHRUNK || !isAnswer(fault.exchange.result)) {
@@ -30,7 +29,7 @@ export async function shrinkFaults(validator: Validator, run: Run, session: Sess
       latest = { ...fault, one: { ...smaller, description }, exchange: again.exchange, message: again.message };
       return true;
     };
-    await shrink(validator, fault.one, fails);
+    await shrink(fault.one, fails);
     shrunk.push(latest);
   }
   return shrunk;

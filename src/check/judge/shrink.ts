@@ -1,9 +1,10 @@
 import { isObject } from "../../openapi/document.ts";
-import { isAtOnePlace, isSettled, type Validator, type Violation, violationsOf } from "../../openapi/validator.ts";
+import { toJson } from "../../openapi/json.ts";
 import { fillPath } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import { type RequestValues, textOf, toJson } from "../cases/request.ts";
+import { type RequestValues, textOf } from "../cases/request.ts";
 import { reservedIn } from "../cases/reserved.ts";
+import { isAtOnePlace, isSettled, type Violation, violationsOf } from "../cases/violations.ts";
 
 const MAX_ATTEMPTS = 150;
 
@@ -13,17 +14,13 @@ const MAX_ATTEMPTS = 150;
  *
  * @param fails Sends a case and tells whether it fails in the same way.
  */
-export async function shrink(
-  validator: Validator,
-  one: Case,
-  fails: (smaller: Case) => Promise<boolean>,
-): Promise<Case> {
+export async function shrink(one: Case, fails: (smaller: Case) => Promise<boolean>): Promise<Case> {
   let best = one;
   let attempts = 0;
   for (let progress = true; progress && attempts < MAX_ATTEMPTS; ) {
     progress = false;
     for (const request of smallerRequests(best.request)) {
-      const smaller = conforming(validator, best, request);
+      const smaller = conforming(best, request);
       if (smaller && attempts < MAX_ATTEMPTS) {
         attempts++;
         if (await fails(smaller)) {
@@ -38,12 +35,12 @@ export async function shrink(
 }
 
 /** The case with another request, if that is as valid, or breaks the same, as before. */
-function conforming(validator: Validator, one: Case, request: RequestValues): Case | undefined {
+function conforming(one: Case, request: RequestValues): Case | undefined {
   if (!isSettled(one.operation, request)) {
     return undefined;
   }
   const violationsIn = (values: RequestValues): Violation[] =>
-    violationsOf(validator, one.operation, fillPath(one.operation, values));
+    violationsOf(one.operation, fillPath(one.operation, values));
   const violations = violationsIn(request);
   if (one.expected === "accepted") {
     const isAlike = reservedIn(one.operation, request) === reservedIn(one.operation, one.request);

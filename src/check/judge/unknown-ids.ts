@@ -1,10 +1,10 @@
 import { type Operation, schemeOf } from "../../openapi/model.ts";
-import { type Validator, violationsOf } from "../../openapi/validator.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { reservedIn } from "../cases/reserved.ts";
 import { distinct } from "../cases/values/values.ts";
+import { violationsOf } from "../cases/violations.ts";
 import type { Answer } from "../send/response-reader.ts";
 import { examplePath, isAnswer, type Session } from "../send/session.ts";
 import { type Decision, decisionOf, errorCode, OF_EXISTENCE, OF_STATE } from "./judge.ts";
@@ -23,7 +23,6 @@ interface Probe {
 export class MadeUp {
   readonly #probes = new Map<string, Promise<Probe | undefined>>();
   readonly #session: Session;
-  readonly #validator: Validator;
   /** Whether the credentials are made up, so that another made-up one does as well. */
   readonly #madeUpCredentials: boolean;
   /** Schemes whose credential was accepted. */
@@ -31,10 +30,9 @@ export class MadeUp {
 
   readonly #valid: ValidRequests;
 
-  constructor(session: Session, validator: Validator, madeUpCredentials: boolean, valid: ValidRequests) {
+  constructor(session: Session, madeUpCredentials: boolean, valid: ValidRequests) {
     this.#valid = valid;
     this.#session = session;
-    this.#validator = validator;
     this.#madeUpCredentials = madeUpCredentials;
   }
 
@@ -188,7 +186,7 @@ export class MadeUp {
     const others = [/^[\w-]+$/.test(turned) ? turned : MADE_UP_ID, MADE_UP_ID, ...(node ? distinct(node, 5) : [])];
     const conforms = (value: unknown): boolean =>
       textOf(value) !== known &&
-      violationsOf(this.#validator, operation, {
+      violationsOf(operation, {
         ...smallestRequest(operation),
         path: { [name]: value },
       }).every(({ location: [first] }) => first !== name);

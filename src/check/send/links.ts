@@ -2,7 +2,6 @@ import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import type { Contract, Link, Operation } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
-import type { Validator } from "../../openapi/validator.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import type { Answer } from "./response-reader.ts";
 
@@ -40,7 +39,6 @@ export function inLinkOrder(contract: Contract): Operation[] {
 
 /** Evaluates the expressions of a link for the path parameters of its target; `undefined` if one of them has no value yet. */
 export function resolveLink(
-  validator: Validator,
   operation: Operation,
   { parameters }: Link,
   context: { request: RequestValues; answer: Answer },
@@ -53,12 +51,7 @@ export function resolveLink(
     }
     const value = evaluate(expression, context);
     // An identifier that the parameter does not take leads nowhere; whether the answer may hold it is judged by itself.
-    if (
-      value !== undefined &&
-      value !== null &&
-      validator.errors(node.schema, textOf(value)).length === 0 &&
-      textOf(value) !== ""
-    ) {
+    if (value !== undefined && value !== null && node.errors(textOf(value)).length === 0 && textOf(value) !== "") {
       values[name] = textOf(value);
     } else if (expression.startsWith("$response")) {
       return undefined;

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contract, Operation } from "../../openapi/model.ts";
-import type { Validator } from "../../openapi/validator.ts";
 import { fillPath, smallestRequest } from "../cases/base-request.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
@@ -163,19 +162,14 @@ export class Session {
    * @param patience How long to ask. @unit milliseconds
    * @returns Why the path values of the operation could not be had, or `undefined` if they are known now.
    */
-  async follow(
-    contract: Contract,
-    validator: Validator,
-    operation: Operation,
-    patience = MAX_ASK_TIME,
-  ): Promise<Unlinked | undefined> {
+  async follow(contract: Contract, operation: Operation, patience = MAX_ASK_TIME): Promise<Unlinked | undefined> {
     const found = linkTo(contract, operation);
     if (!found || this.#values.has(operation.id)) {
       return undefined;
     }
     const [source, link] = found;
     const start = Date.now();
-    const above = await this.follow(contract, validator, source, patience);
+    const above = await this.follow(contract, source, patience);
     if (above !== undefined) {
       return above;
     }
@@ -184,7 +178,7 @@ export class Session {
       const { wire, result } = await this.send(source, request);
       const values =
         isAnswer(result) && result.status < 300
-          ? resolveLink(validator, operation, link, {
+          ? resolveLink(operation, link, {
               request: { ...request, path: this.known(source) },
               answer: result,
             })

@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import * as yaml from "yaml";
-import { isObject, type Json, resolve } from "../../openapi/document.ts";
+import { isObject, type Json } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { parseJson, parseYaml } from "../../openapi/parse.ts";
+import { resolve } from "../../openapi/references.ts";
 import { gathered, isOutside, KEPT, refersOutside } from "./outside.ts";
 import { placeAt, targetOf } from "./references.ts";
 

@@ -1,7 +1,9 @@
 // Follows the references of a document, and writes its parts in one form.
-import { isObject, type Json, resolve } from "../../openapi/document.ts";
+
+import { isObject, type Json } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { isNumber } from "../../openapi/numbers.ts";
+import { resolve } from "../../openapi/references.ts";
 import { isAnnotation } from "../schema/keywords.ts";
 
 /** JSON with sorted keys. */

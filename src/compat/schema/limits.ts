@@ -1,6 +1,6 @@
 // Compares the limits of scalars, and of what is counted.
 
-import { toJson } from "../../check/cases/request.ts";
+import { toJson } from "../../openapi/json.ts";
 import { compareNumbers, type Exact, greatestOf, isMultiple, leastOf, sumOf } from "../../openapi/numbers.ts";
 import { type Alternative, type Gap, isSame } from "./alternative.ts";
 import { type Bound, isTighter } from "./numbers.ts";

@@ -7,7 +7,7 @@ import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 const json = (schema: object) => ({ description: "An answer.", content: { "application/json": { schema } } });
 const failing = { type: "object", required: ["error_code"], properties: { error_code: { type: "string" } } };
 const gateway = { type: "object", required: ["request_id"], properties: { request_id: { type: "string" } } };
-const { validator, operation } = makeContract(
+const { operation } = makeContract(
   makeDocument({
     body: { type: "object", properties: { a: { type: "string", maxLength: 5 } } },
     responses: {
@@ -51,7 +51,7 @@ describe("a status", () => {
     for (const status of statuses) {
       expect(decisionOf(status)).toBe(decision);
       const [valid, invalid] = (["accepted", "rejected"] as const).map(
-        (expected) => judge(validator, caseOf(expected), answerOf(status, WELL_FORMED)).wrongDecision,
+        (expected) => judge(caseOf(expected), answerOf(status, WELL_FORMED)).wrongDecision,
       );
       expect(valid ?? "right").toMatch(ifAccepted ?? /^right$/);
       expect(invalid ?? "right").toMatch(ifRejected ?? /^right$/);
@@ -60,7 +60,7 @@ describe("a status", () => {
 });
 
 describe("an answer", () => {
-  const fault = (answer: Answer): string => answerFault(validator, operation, answer) ?? "fine";
+  const fault = (answer: Answer): string => answerFault(operation, answer) ?? "fine";
 
   test.each<[fact: string, answer: Answer, fault: RegExp]>([
     ["conforms to the schema of its status", answerOf(200, { id: "abc" }), /^fine$/],
@@ -141,8 +141,8 @@ describe("an answer", () => {
 
   test("that is none of the service's own, a redirection or a failure, is judged by its status alone", () => {
     for (const status of [302, 500]) {
-      expect(judge(validator, caseOf("accepted"), answerOf(status, "{}")).wrongAnswer).toBeUndefined();
+      expect(judge(caseOf("accepted"), answerOf(status, "{}")).wrongAnswer).toBeUndefined();
     }
-    expect(judge(validator, caseOf("rejected"), answerOf(400, "{}")).wrongAnswer).toContain("error_code");
+    expect(judge(caseOf("rejected"), answerOf(400, "{}")).wrongAnswer).toContain("error_code");
   });
 });

@@ -4,12 +4,12 @@ import type { Case } from "../../../src/check/cases/case.ts";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
 import type { RequestValues } from "../../../src/check/cases/request.ts";
 import { reservedIn } from "../../../src/check/cases/reserved.ts";
+import { violationsOf } from "../../../src/check/cases/violations.ts";
 import { shrink } from "../../../src/check/judge/shrink.ts";
-import { violationsOf } from "../../../src/openapi/validator.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
 const text = { type: "string", maxLength: 20 };
-const { validator, operation } = makeContract(
+const { operation } = makeContract(
   makeDocument({
     parameters: [
       { name: "size", in: "query", schema: { type: "integer", minimum: 1, maximum: 100 } },
@@ -46,7 +46,7 @@ const large: RequestValues = {
   },
 };
 const caseOf = (expected: Case["expected"], request: RequestValues): Case => {
-  const violations = violationsOf(validator, operation, fillPath(operation, request));
+  const violations = violationsOf(operation, fillPath(operation, request));
   return { ...{ operation, scenario: "combination", description: "", expected, shows: [] }, request, violations };
 };
 const bodyOf = ({ body }: RequestValues): Body => body as Body;
@@ -54,7 +54,7 @@ const bodyOf = ({ body }: RequestValues): Body => body as Body;
 /** Shrinks a case for a server with a fault, and keeps what was sent. */
 async function shrunk(one: Case, isFaulty: (request: RequestValues) => boolean) {
   const sent: Case[] = [];
-  const { request } = await shrink(validator, one, async (smaller) => {
+  const { request } = await shrink(one, async (smaller) => {
     sent.push(smaller);
     return isFaulty(smaller.request);
   });
@@ -113,7 +113,7 @@ describe("a valid request that is refused", () => {
     const { sent } = await shrunk(caseOf("accepted", large), () => true);
     for (const { request, violations } of sent) {
       expect(violations).toEqual([]);
-      expect(violationsOf(validator, operation, fillPath(operation, request))).toEqual([]);
+      expect(violationsOf(operation, fillPath(operation, request))).toEqual([]);
     }
   });
 });
@@ -150,7 +150,7 @@ describe("an invalid request that is accepted", () => {
         },
       }),
     );
-    const [one] = deterministicCases(pairs.contract, pairs.validator, pairs.operation).cases.filter(
+    const [one] = deterministicCases(pairs.contract, pairs.operation).cases.filter(
       ({ scenario }) => scenario === "wrong-order",
     );
     const longer = {
@@ -163,7 +163,7 @@ describe("an invalid request that is accepted", () => {
         ],
       },
     } as Case;
-    const { body } = (await shrink(pairs.validator, longer, async () => true)).request;
+    const { body } = (await shrink(longer, async () => true)).request;
     expect(body).toEqual([["title", "key"]]);
   });
 
@@ -177,9 +177,9 @@ describe("an invalid request that is accepted", () => {
     const schema = { type: "integer", maximum: 100, multipleOf: 2 };
     const even = makeContract(makeDocument({ parameters: [{ name: "size", in: "query", schema }] }));
     const request: RequestValues = { path: {}, query: { size: 7_777 }, header: {}, cookie: {}, security: "key" };
-    const violations = violationsOf(even.validator, even.operation, request);
+    const violations = violationsOf(even.operation, request);
     const one = { ...caseOf("rejected", request), operation: even.operation, violations };
-    expect((await shrink(even.validator, one, async () => true)).request.query).toEqual({ size: 121 });
+    expect((await shrink(one, async () => true)).request.query).toEqual({ size: 121 });
   });
 
   test("may not turn into another fault", async () => {
@@ -201,7 +201,7 @@ describe("a path value", () => {
   const thing = (value: string, expected: Case["expected"]): Case => {
     const { operation } = path;
     const request = { path: { thing: value }, query: {}, header: {}, cookie: {}, security: "key" };
-    const violations = violationsOf(path.validator, operation, fillPath(operation, request));
+    const violations = violationsOf(operation, fillPath(operation, request));
     const constraint = reservedIn(operation, request);
     return {
       operation,
@@ -215,8 +215,7 @@ describe("a path value", () => {
     };
   };
   const smallestOf = async (one: Case, isFaulty: (value: string) => boolean): Promise<unknown> =>
-    (await shrink(path.validator, one, async ({ request }) => isFaulty(String(request.path["thing"] ?? "a")))).request
-      .path["thing"];
+    (await shrink(one, async ({ request }) => isFaulty(String(request.path["thing"] ?? "a")))).request.path["thing"];
 
   test("that is refused is made as short as shows it", async () => {
     expect(await smallestOf(thing("abcdefghijklmnopqrst", "accepted"), (value) => value.length >= 7)).toHaveLength(7);

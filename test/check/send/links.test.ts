@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inLinkOrder } from "../../../src/check/send/links.ts";
-import { contract, EMPTY, ids, open, operation, validator } from "../../fixtures/chain.ts";
+import { contract, EMPTY, ids, open, operation } from "../../fixtures/chain.ts";
 
 describe("a link", () => {
   test("puts an operation behind the one that leads to it", () => {
@@ -9,8 +9,8 @@ describe("a link", () => {
 
   test("is followed from the first answer to the last operation, each asked once", async () => {
     await using server = await open((response) => ids(response, { "thing~id": "t", "file~id": "f" }));
-    expect(await server.session.follow(contract, validator, operation("fetch"))).toBeUndefined();
-    expect(await server.session.follow(contract, validator, operation("get"))).toBeUndefined();
+    expect(await server.session.follow(contract, operation("fetch"))).toBeUndefined();
+    expect(await server.session.follow(contract, operation("get"))).toBeUndefined();
     expect(server.lines()).toEqual(["POST /things", "GET /things/t"]);
     expect(server.session.known(operation("fetch"))).toEqual({ file: "f" });
   });
@@ -25,7 +25,7 @@ describe("a link", () => {
     ["a/../b", "a%2F..%2Fb"],
   ])("puts %s into a path as %s", async (id, encoded) => {
     await using server = await open((response) => ids(response, { "thing~id": id, "file~id": id }));
-    await server.session.follow(contract, validator, operation("fetch"));
+    await server.session.follow(contract, operation("fetch"));
     await server.session.send(operation("fetch"), EMPTY);
     expect(server.lines()).toEqual(["POST /things", `GET /things/${encoded}`, `GET /files/${encoded}`]);
   });
@@ -34,7 +34,7 @@ describe("a link", () => {
     await using server = await open((response, turn) =>
       ids(response, { "thing~id": "t", ...(turn > 4 && { "file~id": "f" }) }),
     );
-    expect(await server.session.follow(contract, validator, operation("fetch"))).toBeUndefined();
+    expect(await server.session.follow(contract, operation("fetch"))).toBeUndefined();
     expect(server.lines()).toEqual(["POST /things", ...Array(4).fill("GET /things/t")]);
   });
 
@@ -46,20 +46,20 @@ describe("a link", () => {
   ])("%s stays open, with the reason", async (_, values, again) => {
     await using server = await open((response) => ids(response, again ? { "thing~id": "t" } : values));
     const target = operation(again ? "fetch" : "get");
-    const open_ = await server.session.follow(contract, validator, target, 50);
+    const open_ = await server.session.follow(contract, target, 50);
     expect(open_).toEqual({ reason: expect.stringMatching(/^the link next of (?:make|get) did not resolve/), again });
     expect(server.lines().filter((line) => line.startsWith("POST"))).toHaveLength(1);
   });
 
   test.each([400, 404, 500, 302])("is not asked for again after a %i", async (status) => {
     await using server = await open((response) => response.writeHead(status).end());
-    expect(await server.session.follow(contract, validator, operation("fetch"))).toMatchObject({ again: false });
+    expect(await server.session.follow(contract, operation("fetch"))).toMatchObject({ again: false });
     expect(server.lines()).toEqual(["POST /things"]);
   });
 
   test("costs no more than the budget", async () => {
     await using server = await open((response) => ids(response, { "thing~id": "t" }), { budget: 3 });
-    expect(await server.session.follow(contract, validator, operation("fetch"))).toMatchObject({ again: false });
+    expect(await server.session.follow(contract, operation("fetch"))).toMatchObject({ again: false });
     expect(server.lines()).toHaveLength(3);
   });
 

@@ -17,7 +17,7 @@ export function wordsOf(contract: Contract): string[] {
   ]);
   return [
     ...new Set([
-      ...enumsOf(contract.document),
+      ...enumsOf(contract.requests),
       ...words,
       ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
     ]),

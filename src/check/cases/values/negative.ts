@@ -1,8 +1,9 @@
 import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
+import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { isUnsafe, Numeral } from "../../../openapi/numbers.ts";
-import { toJson } from "../request.ts";
+import { patternOf } from "../../../openapi/patterns.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { camelCase, changed, lookAlikes } from "./near-misses.ts";
 import { count, PLAIN, scriptsOf, write } from "./string-patterns.ts";
@@ -236,7 +237,7 @@ function rejectedTexts(node: SchemaNode, add: Add): void {
 function rejectedMatches(node: SchemaNode, add: Add): void {
   const { pattern, format } = node.schema;
   const texts = distinctTexts(node, 6);
-  const expression = typeof pattern === "string" ? new RegExp(pattern, "u") : undefined;
+  const expression = typeof pattern === "string" ? patternOf(pattern) : undefined;
   const known = FORMATS.get(String(format));
   const twisted = texts.flatMap((text) => [
     `${text}\n`,

@@ -1,7 +1,7 @@
 import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
+import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
-import { toJson } from "../request.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { count, scriptsOf, TELLING_WORDS, write } from "./string-patterns.ts";
 import {

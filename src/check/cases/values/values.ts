@@ -1,9 +1,10 @@
-import { type StringMatchingConstraints, sample, stringMatching } from "fast-check";
+import { sample, stringMatching } from "fast-check";
 import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
+import { isLossy } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { isInteger, isNumber, isUnsafe } from "../../../openapi/numbers.ts";
-import { isLossy } from "../request.ts";
+import { patternOf } from "../../../openapi/patterns.ts";
 import { largeIntegers } from "./large-numbers.ts";
 import { count, PLAIN, write } from "./string-patterns.ts";
 
@@ -71,19 +72,104 @@ const smallestValues = new WeakMap<SchemaNode, unknown>();
 /** The smallest value that a node accepts. Always the same one: it must not be changed. */
 export function smallest(node: SchemaNode): unknown {
   if (!smallestValues.has(node)) {
-    smallestValues.set(node, distinct(node, 1)[0]);
+    const [first] = distinct(node, 1);
+    smallestValues.set(node, isConditional(node) ? conforming(node, first) : first);
   }
   return smallestValues.get(node);
+}
+
+/** Keywords whose demands depend on the rest of a value. */
+const CONDITIONS = [
+  "anyOf",
+  "oneOf",
+  "not",
+  "if",
+  "dependentRequired",
+  "dependentSchemas",
+  "propertyNames",
+  "contains",
+].concat(["patternProperties", "unevaluatedProperties", "unevaluatedItems"]);
+
+/** Whether a value that keeps to each keyword by itself may still not conform. */
+function isConditional(node: SchemaNode): boolean {
+  const { schema, properties, prefixItems, items, isIncomplete, required } = node;
+  return (
+    isIncomplete === true ||
+    CONDITIONS.some((keyword) => schema[keyword] !== undefined) ||
+    [...required.keys()].some((name) => !properties.has(name)) ||
+    [...properties.values(), ...prefixItems, ...(items ? [items] : [])].some(isConditional)
+  );
+}
+
+/** A first value if it conforms, else another one that does, if one is found. */
+function conforming(node: SchemaNode, first: unknown): unknown {
+  for (const value of [first, ...attempts(node)]) {
+    if (node.errors(value).length === 0) {
+      return value;
+    }
+  }
+  return first;
+}
+
+/** Values that may conform where the smallest of each part do not conform together. */
+function* attempts(node: SchemaNode): Generator<unknown> {
+  yield* examplesOf(node);
+  for (const view of [...node.alternatives, ...node.branches]) {
+    yield smallest(view);
+    yield* distinct(view, LONG_LIST);
+    if (isObjectNode(view)) {
+      yield full(view);
+    }
+  }
+  if (isObjectNode(node)) {
+    const base = smallestObject(node);
+    yield full(node);
+    for (const [name, property] of node.properties) {
+      yield withProperty(base, name, smallest(property));
+      const { [name]: _, ...others } = full(node);
+      yield others;
+    }
+    for (const view of [...node.alternatives, ...node.branches].filter(isObjectNode)) {
+      yield { ...base, ...smallestObject(view) };
+      for (const [name, property] of view.properties) {
+        yield { ...base, ...smallestObject(view), [name]: smallest(property) };
+      }
+    }
+  }
+  if (node.contains) {
+    const member = smallest(node.contains);
+    for (const length of [1, limit(node, "minItems") ?? 1, limit(node, "minContains") ?? 1]) {
+      yield Array.from({ length }, () => member);
+      yield [member, ...(list(node, length) ?? []).slice(1)];
+    }
+  }
+}
+
+export const isObjectNode = (node: SchemaNode): boolean => node.types.includes("object") || node.properties.size > 0;
+
+/** Values that the document shows for a node. */
+export function examplesOf({ schema: { examples, example, default: value } }: SchemaNode): unknown[] {
+  return [...(Array.isArray(examples) ? examples : []), example, value].filter((one) => one !== undefined);
 }
 
 /** Up to `amount` different values that a node accepts, the smallest first. */
 export function distinct(node: SchemaNode, amount: number): unknown[] {
   const [type = node.properties.size > 0 ? "object" : undefined] = node.types.filter((name) => name !== "null");
   if (members(node).length > 0) {
-    return members(node).slice(0, amount);
+    const fitting =
+      node.isIncomplete || isConditional(node)
+        ? members(node).filter((one) => node.errors(one).length === 0)
+        : members(node);
+    // In a parameter, null cannot be written.
+    return fitting.filter((value) => value !== null || node.in === "body").slice(0, amount);
   }
-  if (node.alternatives[0]) {
-    return distinct(node.alternatives[0], amount);
+  if (node.alternatives.length > 0) {
+    const views = node.alternatives.filter(
+      (view) => node.in === "body" || view.types.some((name) => name !== "null") || view.types.length === 0,
+    );
+    const values = views.flatMap((view) => distinct(view, amount));
+    const fitting = values.length > 1 ? values.filter((value) => node.errors(value).length === 0) : values;
+    return (fitting.length > 0 ? fitting : values).slice(0, amount);
   }
   switch (type) {
     case "boolean":
@@ -98,7 +184,7 @@ export function distinct(node: SchemaNode, amount: number): unknown[] {
     case "string":
       return distinctTexts(node, amount);
     default:
-      return [null];
+      return node.in === "body" ? [null] : distinctTexts(node, amount);
   }
 }
 
@@ -160,25 +246,32 @@ export function distinctTexts(node: SchemaNode, amount: number): string[] {
 
 const matchingTexts = new Map<string, string[]>();
 
-/** Random texts that match a pattern, always the same; none at all if it takes no text of this length. */
-function draw(pattern: string, amount: number, limits: StringMatchingConstraints): string[] | undefined {
-  try {
-    return sample(stringMatching(new RegExp(pattern, "u"), limits), { seed: FIXED_SEED, numRuns: amount });
-  } catch {
-    return undefined;
-  }
-}
+/** The most texts that are drawn for a pattern. */
+const MOST_DRAWN = 200;
 
-/** Texts that match a pattern, short ones first, always the same. */
-function matching(pattern: string): string[] {
+/** Random texts that match a pattern, always the same: none if it is not one that texts can be made of. */
+function draw(pattern: string): string[] {
   const known = matchingTexts.get(pattern);
   if (known) {
     return known;
   }
-  const texts = draw(pattern, 200, { maxLength: 20 }) ?? draw(pattern, 200, {}) ?? [];
-  const sorted = [...new Set(texts)].sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
-  matchingTexts.set(pattern, sorted);
-  return sorted;
+  const expression = patternOf(pattern);
+  // How much is repeated is bounded, and nothing is thrown away: what a pattern cannot give would be looked for without end.
+  const texts = (["xsmall", "small", "medium"] as const).flatMap((size) => {
+    try {
+      return expression ? sample(stringMatching(expression, { size }), { seed: FIXED_SEED, numRuns: MOST_DRAWN }) : [];
+    } catch {
+      return [];
+    }
+  });
+  const drawn = [...new Set(texts)].filter((text) => text.length <= LONGEST_DRAWN);
+  matchingTexts.set(pattern, drawn);
+  return drawn;
+}
+
+/** Texts that match a pattern, short ones first, always the same. */
+function matching(pattern: string): string[] {
+  return draw(pattern).toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
 }
 
 export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
@@ -248,16 +341,17 @@ export function unlisted(node: SchemaNode, amount: number): Record<string, unkno
 /** A text of a pattern is drawn up to this length, and stretched beyond it. */
 const LONGEST_DRAWN = 200;
 const LONGEST_STRETCHED = 20;
+/** The longest text that is made for a pattern: some take a time to judge that grows with its square, or worse. */
+const LONGEST_MATCHED = 5_000;
 
 /** A text that a pattern accepts, of a given length. */
 export function textOfLength(node: SchemaNode, length: number | undefined): string | undefined {
-  if (length === undefined) {
+  const pattern = String(node.schema["pattern"]);
+  const expression = patternOf(pattern);
+  if (length === undefined || length < 0 || length > LONGEST_MATCHED || !expression) {
     return undefined;
   }
-  const pattern = String(node.schema["pattern"]);
-  const expression = new RegExp(pattern, "u");
-  // Without a limit, a pattern that has no end of its own fills the memory.
-  const texts = draw(pattern, 500, { maxLength: Math.min(length, LONGEST_DRAWN), size: "max" }) ?? [];
+  const texts = draw(pattern);
   const isMeant = (text: string): boolean => count(text) === length && expression.test(text);
   const short = texts.filter((text) => count(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
   return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);

@@ -1,0 +1,94 @@
+import { isObject, type Json } from "./document.ts";
+import { ContractError } from "./errors.ts";
+import { toPointer } from "./pointer.ts";
+import { mapSchemas, mapSubschemas } from "./structure.ts";
+import { KEYWORDS } from "./vocabulary.ts";
+
+/** An alternative of a schema that some readers of OpenAPI 3.0 take and others do not: it is never sent, and never refused. */
+export const UNSETTLED = "x-unsettled";
+
+/**
+ * Writes a document of OpenAPI 3.0, 3.1 or 3.2 in one form, that of 3.1: its schemas hold keywords of JSON Schema 2020-12, extensions
+ * and nothing else, and every reference within it is a JSON pointer. The document itself stays as it is.
+ *
+ * @throws {ContractError} `version-unsupported` for any other version
+ */
+export function normalize(document: Json): Json {
+  const version = String(document["openapi"] ?? document["swagger"] ?? "");
+  if (!/^3\.[012](\.|$)/.test(version)) {
+    throw new ContractError(
+      "version-unsupported",
+      `The document has OpenAPI version ${version || "(none)"}; versions 3.0, 3.1 and 3.2 are read. Convert it first.`,
+    );
+  }
+  const change = version.startsWith("3.0") ? fromVersion30 : (schema: Json) => schema;
+  const names = namesOf(document);
+  const normal = (schema: unknown): unknown => {
+    if (!isObject(schema)) {
+      return schema;
+    }
+    const kept = Object.entries(change(schema)).filter(([key]) => isKept(key));
+    const { $dynamicRef, $ref = $dynamicRef, ...others } = mapSubschemas(Object.fromEntries(kept), normal);
+    return $ref === undefined ? others : { $ref: names.get(String($ref)) ?? $ref, ...others };
+  };
+  return mapSchemas(document, normal);
+}
+
+/** Keywords that identify a schema, which is done by its place from here on. */
+const IDENTIFIERS = ["$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary"];
+
+function isKept(key: string): boolean {
+  return (KEYWORDS.has(key) && !IDENTIFIERS.includes(key)) || key.startsWith("x-");
+}
+
+/** What identifies schemas by another name than their place (`$id`, `$anchor`), with that place as a reference. */
+function namesOf(document: Json): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const collect = (schema: unknown, path: readonly string[]): unknown => {
+    if (isObject(schema)) {
+      const { $id, $anchor, $dynamicAnchor } = schema;
+      for (const name of [
+        $id,
+        $anchor === undefined ? $anchor : `#${$anchor}`,
+        $dynamicAnchor === undefined ? $dynamicAnchor : `#${$dynamicAnchor}`,
+      ]) {
+        if (typeof name === "string") {
+          names.set(name, `#${toPointer(path)}`);
+        }
+      }
+      mapSubschemas(schema, (inner, keyword, name) =>
+        collect(inner, [...path, keyword, ...(name === "" ? [] : [name])]),
+      );
+    }
+    return schema;
+  };
+  mapSchemas(document, collect);
+  return names;
+}
+
+/** A schema of OpenAPI 3.0 as 3.1 says it. What stands beside `$ref` has no meaning there. */
+function fromVersion30(schema: Json): Json {
+  if (typeof schema["$ref"] === "string") {
+    return { $ref: schema["$ref"] };
+  }
+  const { nullable, exclusiveMinimum, exclusiveMaximum, ...others } = schema;
+  const result: Record<string, unknown> = { ...others };
+  for (const [exclusive, bound, flag] of [
+    ["exclusiveMinimum", "minimum", exclusiveMinimum],
+    ["exclusiveMaximum", "maximum", exclusiveMaximum],
+  ] as const) {
+    if (flag === true && result[bound] !== undefined) {
+      result[exclusive] = result[bound];
+      delete result[bound];
+    } else if (typeof flag === "number") {
+      result[exclusive] = flag;
+    }
+  }
+  if (nullable !== true) {
+    return result;
+  }
+  // `nullable` adds to the `type` beside it, and to nothing else (OpenAPI 3.0.3, "nullable"); many readers let it add to any schema.
+  return typeof result["type"] === "string"
+    ? { ...result, type: [result["type"], "null"] }
+    : { anyOf: [result, { type: "null", [UNSETTLED]: true }] };
+}

@@ -1,0 +1,163 @@
+import { isDeepStrictEqual } from "node:util";
+import { isObject, type Json } from "./document.ts";
+import { ContractError } from "./errors.ts";
+import { fromFragment } from "./pointer.ts";
+import { targetOf } from "./references.ts";
+import { KEYWORDS } from "./vocabulary.ts";
+
+/** A schema that is part of another: what a `$ref` leads to, a member of an `allOf`, or the schema itself. */
+interface Part {
+  readonly schema: Json;
+  /** How the part is called; absent for the schema itself. */
+  readonly name?: string;
+}
+
+/** What the parts of a schema say together. */
+export interface Whole {
+  /** Each keyword with the tightest of its arguments. */
+  readonly schema: Json;
+  /** The part that a keyword comes from, where that is not the schema itself, or what it refers to. */
+  readonly sources: ReadonlyMap<string, Part>;
+  /** The references that were followed. */
+  readonly references: readonly string[];
+  /** Keywords of which several parts have an argument of their own, and only one is in `schema`. */
+  readonly incomplete: ReadonlySet<string>;
+}
+
+/** Reads a schema with its references followed and its `allOf` taken together. */
+export function wholeOf(document: Json, schema: unknown, place: string): Whole {
+  const references: string[] = [];
+  const parts = partsOf(document, schema, place, references, []);
+  const whole: Record<string, unknown> = {};
+  const sources = new Map<string, Part>();
+  const incomplete = new Set<string>();
+  for (const part of parts) {
+    for (const [keyword, argument] of Object.entries(part.schema)) {
+      if (keyword === "$ref" || keyword === "allOf") {
+        continue;
+      }
+      if (!Object.hasOwn(whole, keyword)) {
+        whole[keyword] = argument;
+        sources.set(keyword, part);
+      } else if (KEYWORDS.get(keyword)?.kind !== "limit" && KEYWORDS.get(keyword)?.kind !== "applicator") {
+        // What stands beside a reference is closer to the place than what it leads to; a part of an `allOf` is not.
+        whole[keyword] = part.name?.startsWith("allOf") ? whole[keyword] : overlaid(whole[keyword], argument);
+      } else {
+        const combined = combine(keyword, whole[keyword], argument);
+        if (combined === undefined) {
+          incomplete.add(keyword);
+        } else if (!isDeepStrictEqual(combined, whole[keyword])) {
+          whole[keyword] = combined;
+          sources.set(keyword, part);
+        }
+      }
+    }
+  }
+  const allowed = closedNames(parts.map((part) => part.schema));
+  if (allowed && isObject(whole["properties"])) {
+    whole["properties"] = Object.fromEntries(
+      Object.entries(whole["properties"]).filter(([name]) => allowed.every((names) => names.has(name))),
+    );
+  }
+  return { schema: whole, sources, references, incomplete };
+}
+
+function overlaid(below: unknown, above: unknown): unknown {
+  return isObject(below) && isObject(above) ? { ...below, ...above } : above;
+}
+
+function partsOf(
+  document: Json,
+  schema: unknown,
+  place: string,
+  references: string[],
+  above: readonly string[],
+  name?: string,
+): Part[] {
+  if (typeof schema === "boolean") {
+    return [{ schema: schema ? {} : { not: {} }, ...(name !== undefined && { name }) }];
+  }
+  if (!isObject(schema)) {
+    throw new ContractError("document-invalid", `${place}: expected a schema, found ${JSON.stringify(schema)}.`);
+  }
+  const parts: Part[] = [];
+  const { $ref: reference, allOf } = schema;
+  if (typeof reference === "string") {
+    if (above.includes(reference)) {
+      throw new ContractError(
+        "reference-invalid",
+        `${place}: cannot follow $ref ${reference}: it leads back to itself.`,
+      );
+    }
+    references.push(reference);
+    const called = name === undefined ? undefined : (fromFragment(reference).at(-1) ?? name);
+    parts.push(
+      ...partsOf(document, targetOf(document, reference, place), place, references, [...above, reference], called),
+    );
+  }
+  parts.push({ schema, ...(name !== undefined && { name }) });
+  for (const [index, part] of (Array.isArray(allOf) ? allOf : []).entries()) {
+    parts.push(...partsOf(document, part, place, references, above, `allOf/${index}`));
+  }
+  return parts;
+}
+
+/** The names that each part which forbids all others lists, or `undefined` if none does, or if patterns allow more. */
+function closedNames(parts: readonly Json[]): ReadonlySet<string>[] | undefined {
+  const closed = parts.filter((part) => part["additionalProperties"] === false);
+  return parts.length === 1 || closed.some((part) => part["patternProperties"] !== undefined)
+    ? undefined
+    : closed.map((part) => new Set(Object.keys(isObject(part["properties"]) ? part["properties"] : {})));
+}
+
+/** What two arguments of a keyword say together, or `undefined` if one argument cannot say it. */
+function combine(keyword: string, one: unknown, other: unknown): unknown {
+  switch (KEYWORDS.get(keyword)?.combine) {
+    case "greatest":
+      return Number(one) >= Number(other) ? one : other;
+    case "least":
+      return Number(one) <= Number(other) ? one : other;
+    case "either":
+      return one === true || other === true;
+    case "union":
+      return [...new Set([...asList(one), ...asList(other)])];
+    case "intersection":
+      return keyword === "type" ? commonTypes(asList(one), asList(other)) : common(asList(one), asList(other));
+    case "named":
+      return isObject(one) && isObject(other) ? named(one, other) : undefined;
+    default:
+      if (isDeepStrictEqual(one, other)) {
+        return one;
+      }
+      if (KEYWORDS.get(keyword)?.holds === "schema" && keyword !== "not" && keyword !== "if") {
+        return one === false || other === false ? false : { allOf: [one, other] };
+      }
+      return undefined;
+  }
+}
+
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+function common(one: readonly unknown[], other: readonly unknown[]): unknown[] {
+  return one.filter((value) => other.some((another) => isDeepStrictEqual(value, another)));
+}
+
+/** An integer is a number: where one part says the one and another the other, both say integer. */
+function commonTypes(one: readonly unknown[], other: readonly unknown[]): unknown {
+  const types = [
+    ...common(one, other),
+    ...(["integer", "number"].every((type) => one.includes(type) || other.includes(type)) &&
+    !common(one, other).includes("integer")
+      ? ["integer"]
+      : []),
+  ].filter((type, _, all) => !(type === "number" && all.includes("integer") && !common(one, other).includes("number")));
+  return types.length === 1 ? types[0] : types;
+}
+
+function named(one: Json, other: Json): Json {
+  const both = Object.entries(other).map(([name, schema]) => [
+    name,
+    Object.hasOwn(one, name) && !isDeepStrictEqual(one[name], schema) ? { allOf: [one[name], schema] } : schema,
+  ]);
+  return { ...one, ...Object.fromEntries(both) };
+}

@@ -1,0 +1,45 @@
+import { isObject } from "./document.ts";
+
+/** A token of a JSON pointer, as it is written in one (RFC 6901, section 3). */
+export function escapeToken(token: string | number): string {
+  return String(token).replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** The JSON pointer of names and indices: `["paths", "/a"]` is `/paths/~1a`. */
+export function toPointer(tokens: readonly (string | number)[]): string {
+  return tokens.map((token) => `/${escapeToken(token)}`).join("");
+}
+
+/** The names and indices of a JSON pointer. */
+export function fromPointer(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** The names and indices of a reference into the same document (`#/…`), which is percent-encoded beside (RFC 6901, section 6). */
+export function fromFragment(reference: string): string[] {
+  return fromPointer(reference.slice(1)).map((token) => {
+    try {
+      return decodeURIComponent(token);
+    } catch {
+      return token;
+    }
+  });
+}
+
+/** The value at a place below another one, or `undefined` if there is none. */
+export function valueAt(root: unknown, tokens: readonly (string | number)[]): unknown {
+  let value = root;
+  for (const token of tokens) {
+    if (Array.isArray(value)) {
+      value = value[Number(token)];
+    } else if (isObject(value) && Object.hasOwn(value, token)) {
+      value = value[token];
+    } else {
+      return undefined;
+    }
+  }
+  return value;
+}

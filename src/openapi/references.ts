@@ -1,0 +1,44 @@
+import { isObject, type Json } from "./document.ts";
+import { ContractError } from "./errors.ts";
+import { fromFragment, valueAt } from "./pointer.ts";
+
+/** What a reference within a document leads to. */
+export function targetOf(document: Json, reference: string, place: string): unknown {
+  if (reference !== "#" && !reference.startsWith("#/")) {
+    throw new ContractError(
+      "reference-invalid",
+      `${place}: cannot follow $ref ${reference}: only references into the same document (#/…) are read.`,
+    );
+  }
+  const value = valueAt(document, fromFragment(reference));
+  if (value === undefined) {
+    throw new ContractError(
+      "reference-dangling",
+      `${place}: $ref ${reference} leads nowhere. Define it, or correct the reference.`,
+    );
+  }
+  return value;
+}
+
+/** The object that a reference leads to, with what stands beside `$ref` laid over it; other values as they are. */
+export function resolve(document: Json, value: unknown, place: string): Json {
+  let current = value;
+  const beside: Json[] = [];
+  const seen = new Set<string>();
+  while (isObject(current) && typeof current["$ref"] === "string") {
+    const { $ref: reference, ...siblings } = current as { $ref: string };
+    if (seen.has(reference)) {
+      throw new ContractError(
+        "reference-invalid",
+        `${place}: cannot follow $ref ${reference}: it leads back to itself.`,
+      );
+    }
+    seen.add(reference);
+    beside.unshift(siblings);
+    current = targetOf(document, reference, place);
+  }
+  if (!isObject(current)) {
+    throw new ContractError("document-invalid", `${place}: expected an object, found ${JSON.stringify(current)}.`);
+  }
+  return beside.length === 0 ? current : Object.assign({}, current, ...beside);
+}
