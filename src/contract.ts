@@ -4,7 +4,7 @@ export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, readDocument } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";
 export type { Constraint, Contract, Operation } from "./openapi/model.ts";
-export { readContract } from "./openapi/read-contract.ts";
+export { readContract, requireServable } from "./openapi/read-contract.ts";
 export { type Mock, type MockOptions, startMock } from "./prism/mock.ts";
 export { toHtmlReport } from "./report/html.ts";
 export { toJunitReport } from "./report/junit.ts";

@@ -26,11 +26,11 @@ export async function run(argv: string[], io: Io): Promise<number> {
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port must be a number from 0 to 65535; it is ${JSON.stringify(port)}`);
   }
-  const { ContractError, readDocument, readContract, startMock } = await loadContract("mock");
+  const { ContractError, readDocument, readContract, requireServable, startMock } = await loadContract("mock");
   const document = given.get("document")?.at(-1) ?? DOCUMENT;
   try {
     // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
-    readContract(await readDocument(document));
+    requireServable(readContract(await readDocument(document)));
     const mock = await startMock({ document, port: Number(port), signal: io.signal });
     try {
       io.stdout.write(`${mock.url}\n`);

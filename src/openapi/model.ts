@@ -154,6 +154,8 @@ export interface Skipped {
   /** What of it is skipped: `operation` for all of it, else a place in its requests or responses. */
   readonly place: string;
   readonly reason: string;
+  /** What kind of reason it is: the code of a `ContractError`. */
+  readonly code: string;
 }
 
 /** An OpenAPI document, read as operations and constraints. */

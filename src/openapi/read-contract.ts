@@ -48,6 +48,18 @@ function pathsOf(document: Json): Json {
   return isObject(document["paths"]) ? document["paths"] : {};
 }
 
+/**
+ * Makes sure that a mock can serve a document: it may say more than is read here, but every reference has to lead somewhere.
+ *
+ * @throws {ContractError} naming the reference that does not
+ */
+export function requireServable({ skipped }: Contract): void {
+  const dangling = skipped.find(({ code }) => code === "reference-dangling");
+  if (dangling) {
+    throw new ContractError("reference-dangling", dangling.reason);
+  }
+}
+
 /** What a function reads, or nothing, with the reason noted, if it refuses. */
 function skipping<Read>(skipped: Skipped[], operation: string, place: string, read: () => Read): Read | undefined {
   try {
@@ -56,7 +68,7 @@ function skipping<Read>(skipped: Skipped[], operation: string, place: string, re
     if (!(error instanceof ContractError)) {
       throw error;
     }
-    skipped.push({ operation, place, reason: error.message });
+    skipped.push({ operation, place, reason: error.message, code: error.code });
     return undefined;
   }
 }

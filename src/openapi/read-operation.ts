@@ -87,7 +87,7 @@ export class OperationReader {
         throw error;
       }
       this.#schemas.constraints.length = before;
-      this.skipped.push({ operation: this.id, place, reason: error.message });
+      this.skipped.push({ operation: this.id, place, reason: error.message, code: error.code });
       return undefined;
     }
   }
@@ -191,7 +191,7 @@ export class OperationReader {
     }
     for (const other of mediaTypes.filter((one) => one !== json)) {
       const reason = `${where}: ${other} is not checked; ${json} is.`;
-      this.skipped.push({ operation: this.id, place: `body/${other}`, reason });
+      this.skipped.push({ operation: this.id, place: `body/${other}`, reason, code: "keyword-unsupported" });
     }
     const required = body["required"] === true && this.#schemas.constraint("body", [], "required", true, body);
     const constraint = this.#schemas.constraint("body", [], "content", mediaTypes, body);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readDocument } from "../openapi/document.ts";
-import { readContract } from "../openapi/read-contract.ts";
+import { readContract, requireServable } from "../openapi/read-contract.ts";
 import { type Mock, startMock } from "./mock.ts";
 
 /** A mock that can be started again at the same address, once it has died. */
@@ -19,8 +19,8 @@ const DEATH_THROE = 100;
  * @throws {ContractError} if it cannot be started, or serve the document
  */
 export async function restartableMock(document: string, signal: AbortSignal | undefined): Promise<RestartableMock> {
-  // Prism says little about a document that it cannot read, and nothing about one without operations.
-  readContract(await readDocument(document));
+  // Prism says little about a document that it cannot read.
+  requireServable(readContract(await readDocument(document)));
   let current: Mock = await startMock({ document, signal });
   const port = Number(new URL(current.url).port);
   return {

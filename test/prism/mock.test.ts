@@ -173,7 +173,7 @@ describe("bad input", () => {
       documentWith('$ref: "#/components/schemas/None"'),
       /\$ref .*None leads nowhere\. Define it/,
     ],
-    ["an unknown keyword", documentWith("type: string, maxLenght: 3"), /make\/body.*`maxLenght` is not supported/],
+    ["no operation", "openapi: 3.1.0\npaths: {}", /The document has no operation under `paths`\./],
   ])("of a document with %s ends each command with 2, in one line", async (_, text, message) => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, "document.yaml");

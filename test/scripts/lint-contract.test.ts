@@ -289,7 +289,7 @@ const FAULTS: readonly Fault[] = [
     "\n  parameters:\n",
     "schema:",
     "style: label\n      schema:",
-    "paths:",
+    "paths:\n",
     "`style` label",
     "skips it",
   ),
