@@ -9,11 +9,11 @@ import {
 } from "../../src/contract/index.ts";
 import { ConstructedApi, operationsOf } from "../fixtures/constructed/api.ts";
 import { below, Document } from "../fixtures/constructed/document.ts";
-import { type Mutant, mutantsOf } from "../fixtures/constructed/mutants.ts";
-import { Random } from "../fixtures/constructed/random.ts";
+import { Random } from "../fixtures/constructed/draw/random.ts";
+import { type Mutant, mutantsOf } from "../fixtures/constructed/mutate/mutants.ts";
+import { tell } from "../fixtures/constructed/mutate/tellable.ts";
 import type { Reading } from "../fixtures/constructed/schemas.ts";
 import { serve } from "../fixtures/constructed/server.ts";
-import { tell } from "../fixtures/constructed/tellable.ts";
 import type { MutantCounts, Row } from "./row.ts";
 
 /** What to measure of a document. */
