@@ -15,7 +15,7 @@ class WaitingFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/system/**", "test/faults/**", "examples/**"],
+    exclude: ["test/system/**", "test/faults/**", "test/corpus/**", "examples/**"],
     globalSetup: ["test/seed/global-setup.ts"],
     setupFiles: ["test/seed/setup.ts"],
     // Many tests wait for a server or a process: meanwhile the cores can do others.

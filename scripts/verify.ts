@@ -27,6 +27,7 @@ export const GATES: ReadonlyMap<string, Gate> = new Map<string, Gate>([
   ["documentation", { script: ["docs"] }],
   ["clients", { script: ["clients"] }],
   ["faults", { script: ["test:faults"], isSlow: true }],
+  ["corpus", { script: ["test:corpus"], isSlow: true }],
   ["mutants", { script: ["mutate"] }],
 ]);
 
