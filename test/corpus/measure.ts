@@ -1,12 +1,4 @@
-import {
-  check,
-  isObject,
-  type Json,
-  planCheck,
-  type Report,
-  readDocument,
-  verdictOf,
-} from "../../src/contract/index.ts";
+import { check, isObject, type Json, planCheck, type Report, readDocument, verdictOf } from "../../src/contract.ts";
 import { ConstructedApi, operationsOf } from "../fixtures/constructed/api.ts";
 import { below, Document } from "../fixtures/constructed/document.ts";
 import { Random } from "../fixtures/constructed/draw/random.ts";
