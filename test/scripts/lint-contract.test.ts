@@ -285,12 +285,12 @@ const FAULTS: readonly Fault[] = [
     "Correct its spelling",
   ),
   fault(
-    "a parameter that the check does not read",
-    "\n  parameters:\n",
-    "schema:",
-    "style: label\n      schema:",
-    "paths:\n",
-    "`style` label",
+    "a body that the check does not read",
+    "\npaths:",
+    "application/json:",
+    "application/xml:",
+    "paths:",
+    "application/xml",
     "skips it",
   ),
   fault(
