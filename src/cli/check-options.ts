@@ -1,10 +1,12 @@
 import { fileURLToPath } from "node:url";
 import type { CheckOptions } from "../contract.ts";
 import { type Given, parseArguments, shellQuote } from "./arguments.ts";
+import { CHECK_OPTIONS } from "./check/options.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { parseReporters, type Reporter } from "./check-reporters.ts";
 import { type Io, UsageError } from "./command.ts";
 import { parseDuration } from "./duration.ts";
+import { optionKinds } from "./option-table.ts";
 
 /** The contract of this package. */
 export const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", import.meta.url));
@@ -25,24 +27,7 @@ export interface Parsed {
  * @throws {UsageError} saying what is allowed
  */
 export function parseCheck(argv: string[], io: Io): Parsed {
-  const given = parseArguments(argv, {
-    target: "text",
-    "project-id": "text",
-    header: "list",
-    "mock-document": "text",
-    operation: "list",
-    only: "list",
-    except: "list",
-    level: "text",
-    requests: "text",
-    seed: "text",
-    timeout: "text",
-    rate: "text",
-    budget: "text",
-    "dry-run": "switch",
-    yes: "switch",
-    reporter: "list",
-  });
+  const given = parseArguments(argv, optionKinds(CHECK_OPTIONS));
   const text = (name: string): string | undefined => given.get(name)?.at(-1);
   const target = parseTarget(text("target"));
   const mockDocument = text("mock-document");

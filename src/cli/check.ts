@@ -1,10 +1,12 @@
 import { performance } from "node:perf_hooks";
+import { CHECK_OPTIONS } from "./check/options.ts";
 import { DOCUMENT, isLoopback, parseCheck } from "./check-options.ts";
 import { planText } from "./check-plan.ts";
 import { assertWritable, writeReport } from "./check-reporters.ts";
 import type { Io } from "./command.ts";
 import { CREDENTIALS_TEXT } from "./credentials.ts";
 import { loadContract } from "./load-contract.ts";
+import { optionHelp } from "./option-table.ts";
 
 /** Text of `--help`. */
 export const help = `Usage: hss-container-export check [options]
@@ -13,49 +15,7 @@ Holds a server against the contract: every constraint from both sides, then
 random requests. Without --target it starts the Prism mock, checks it, and
 stops it.
 
-What is checked
-  --target URL           The server, with its base path.
-                         Example: --target http://127.0.0.1:8080
-  --project-id ID        A project that exists at the server.
-                         Example: --project-id 9d4f774865034d119917acc61b1b806e
-  --header 'NAME: VALUE' A header that goes with every request; may be repeated.
-                         Example: --header 'X-Trace: contract'
-  --mock-document FILE   What the mock serves: does it still honour this
-                         contract? Example: --mock-document next.yaml
-  --operation ID         Only this operation; may be repeated.
-                         Example: --operation getExportTask
-  --only SELECTOR        Only these constraints; may be repeated. A selector is
-                         an id, with * for any text, or source:NAME.
-                         Example: --only '*/export_size/*'
-  --except SELECTOR      Leaves known findings out; may be repeated. Also takes
-                         OPERATION/combination and OPERATION/answer.
-                         Example: --except 'source:project'
-
-How much is sent
-  --level LEVEL          boundary: the cases at and beyond each limit; full:
-                         random requests as well (default).
-                         Example: --level boundary
-  --requests N           How many random requests (default 10000).
-                         Example: --requests 500
-  --seed N               Where they begin; the report names it.
-                         Example: --seed 42
-  --timeout DURATION     Longest time for a request (default 10s).
-                         Example: --timeout 500ms
-  --rate N/DURATION      The pace that a live server allows: then only the
-                         fewest requests that cover the most constraints.
-                         Example: --rate 5/m
-  --budget N             At most so many requests, chosen in the same way.
-                         Example: --budget 60
-  --dry-run              Prints the plan and sends nothing.
-                         Example: --rate 5/m --dry-run
-  --yes                  Sends valid requests to a server that is not on
-                         loopback: each may create a real export task.
-                         Example: --budget 60 --yes
-
-What comes out
-  --reporter NAME[=FILE] text (default), json, junit or html; may be repeated,
-                         each with its own file. Example: --reporter html=report.html
-  --help, --version
+${optionHelp(CHECK_OPTIONS)}  --help, --version
 
 ${CREDENTIALS_TEXT}
 On loopback a made-up token will do, and the mock gets one always.
