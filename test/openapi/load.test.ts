@@ -1,0 +1,214 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
+import { loadDocument, readContract, readDocument } from "../../src/contract.ts";
+import { LIMITS } from "../../src/openapi/read-text.ts";
+import { inTemporaryFolder } from "../fixtures/temporary-file.ts";
+
+const head = { openapi: "3.1.0", info: { title: "t", version: "1" } };
+const response = (schema: unknown) => ({ "200": { description: "d", content: { "application/json": { schema } } } });
+const get = (schema: unknown) => ({ get: { operationId: "get", responses: response(schema) } });
+
+/** A server that answers each path with a text, or by a function. */
+async function serve(pages: Record<string, string | ((response: ServerResponse) => void)>) {
+  const asked: string[] = [];
+  const server = createServer(({ url = "" }, answer) => {
+    asked.push(url);
+    const page = pages[url];
+    if (typeof page === "function") {
+      page(answer);
+    } else {
+      answer.writeHead(page === undefined ? 404 : 200).end(page);
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+const to = (location: string) => (answer: ServerResponse) => void answer.writeHead(302, { location }).end();
+const json = (value: unknown): string => JSON.stringify(value);
+const document = json({ ...head, paths: { "/a": get(true) } });
+
+describe("a document", () => {
+  it.each([
+    ["JSON in a file of any name", "contract", document],
+    ["JSON that begins with a mark of the byte order", "a.json", `\ufeff${document}`],
+    ["YAML in a file of any name", "contract.txt", "openapi: 3.0.3\npaths: {}\n"],
+    ["YAML that looks like JSON at first", "a.yaml", "{ openapi: 3.1.0, paths: {} }"],
+    ["OpenAPI 3.0", "a.json", json({ openapi: "3.0.4", paths: {} })],
+  ])("is read from %s", async (_, name, text) => {
+    await inTemporaryFolder(async (write) => {
+      expect(await readDocument(await write(name, text))).toMatchObject({ openapi: expect.stringMatching(/^3/) });
+    });
+  });
+
+  it("is read from an address, through redirects", async () => {
+    await using server = await serve({ "/old": to("/contract"), "/contract": document });
+    expect(await readDocument(`${server.url}/old`)).toEqual(JSON.parse(document));
+    expect(server.asked).toEqual(["/old", "/contract"]);
+  });
+
+  it.each([
+    [
+      "swagger: '2.0'\npaths: {}\n",
+      /has OpenAPI version 2\.0; 3\.0 and 3\.1 are read\. Convert it to OpenAPI 3 first\.$/,
+    ],
+    ["title: nothing\n", /is not an OpenAPI document: it has no version under `openapi`\.$/],
+    ["a: [", /is not YAML: /],
+  ])("is refused if it is %j", async (text, message) => {
+    await inTemporaryFolder(async (write) => {
+      await expect(readDocument(await write("a.yaml", text))).rejects.toThrow(message);
+    });
+  });
+
+  it.each([
+    ["answers 404", "/missing", /^Cannot read http:.*\/missing: the server answered 404\.$/],
+    ["redirects for ever", "/loop", /: it was redirected more than 5 times\.$/],
+    ["redirects to a file", "/file", /: it leads to file: and only http and https are read\.$/],
+    ["sends more than the limit", "/large", /: a document may have 1000 bytes, and it is larger\.$/],
+    ["does not answer in time", "/silent", /: it was not read within 0\.3 s\.$/],
+    ["does not end its answer in time", "/endless", /: it was not read within 0\.3 s\.$/],
+  ])("of an address that %s is refused, with the limit", async (_, path, message) => {
+    await using server = await serve({
+      "/loop": to("/loop"),
+      "/file": to("file:///etc/hosts"),
+      "/large": " ".repeat(1_001),
+      "/silent": () => {},
+      "/endless": (answer) => void answer.write("openapi: "),
+    });
+    const limits = { ...LIMITS, bytes: 1_000, time: 300 };
+    await expect(loadDocument(server.url + path, limits)).rejects.toThrow(message);
+  });
+
+  it("may not name credentials in its address", async () => {
+    await expect(readDocument("http://me:secret@127.0.0.1:1/")).rejects.toThrow(/its address holds credentials/);
+  });
+});
+
+describe("a reference to another document", () => {
+  /** The document of a folder of files, and what a schema of it refers to in the end. */
+  async function load(files: Record<string, string>, schema: unknown): Promise<Record<string, unknown>> {
+    return inTemporaryFolder(async (write) => {
+      for (const [name, text] of Object.entries(files)) {
+        await write(name, text);
+      }
+      const root = json({ ...head, paths: { "/a": get(schema) }, components: { schemas: { Own: { minLength: 7 } } } });
+      const document = await readDocument(await write("root.json", root));
+      const [operation] = readContract(document).operations;
+      const found = operation?.answers.get("200")?.content.get("application/json");
+      return { document, schema: found };
+    });
+  }
+  const outside = (name: string): string => `#/x-outside/${name}`;
+
+  it("becomes one into this document", async () => {
+    const files = {
+      "pet.yaml": "Pet:\n  $ref: '#/Name'\nName:\n  $ref: root.json#/components/schemas/Own\n",
+    };
+    const { document, schema } = await load(files, { $ref: "./pet.yaml#/Pet" });
+    expect(schema).toEqual({ $ref: outside("pet.yaml/Pet") });
+    expect(document).toMatchObject({
+      "x-outside": {
+        "pet.yaml": { Pet: { $ref: outside("pet.yaml/Name") }, Name: { $ref: "#/components/schemas/Own" } },
+      },
+    });
+  });
+
+  it("may go in a circle, and to a whole file", async () => {
+    const { document } = await load(
+      { "a b.json": json({ items: { $ref: "c.json" } }), "c.json": json({ $ref: "a%20b.json" }) },
+      { $ref: "a%20b.json" },
+    );
+    expect(document).toMatchObject({
+      "x-outside": { "a b.json": { items: { $ref: outside("c.json") } }, "c.json": { $ref: outside("a%20b.json") } },
+    });
+  });
+
+  it.each([
+    ["an example", { example: { $ref: "none.yaml" } }],
+    ["a list of examples", { examples: [{ $ref: "none.yaml" }] }],
+    ["a constant", { const: { $ref: "none.yaml" } }],
+    ["an extension", { "x-docs": { $ref: "none.md" } }],
+  ])("is none within %s", async (_, schema) => {
+    expect((await load({}, schema))["schema"]).toEqual(schema);
+  });
+
+  it.each(["default", "example", "enum", "const", "value", "x-name"])(
+    "is one in a property called %s",
+    async (name) => {
+      const { schema } = await load({ "pet.yaml": "type: object" }, { properties: { [name]: { $ref: "pet.yaml" } } });
+      expect(schema).toEqual({ properties: { [name]: { $ref: outside("pet.yaml") } } });
+    },
+  );
+
+  it("is none if it is the $id of a schema of this document", async () => {
+    const schema = { $defs: { a: { $id: "https://example.invalid/a" } }, $ref: "https://example.invalid/a" };
+    expect((await load({}, schema))["schema"]).toEqual(schema);
+  });
+
+  it("stays with the reason if the target cannot be reached", async () => {
+    const { document, schema } = await load(
+      { "bad.json": "{" },
+      { oneOf: [{ $ref: "none.yaml#/a" }, { $ref: "bad.json" }] },
+    );
+    expect(schema).toEqual({
+      oneOf: [
+        { $ref: "none.yaml#/a", "x-unreachable": "there is no such file" },
+        { $ref: "bad.json", "x-unreachable": expect.stringContaining("is not JSON") },
+      ],
+    });
+    expect(document).not.toHaveProperty("x-outside");
+  });
+
+  it("is followed over the network, where each starts at the address that its document came from", async () => {
+    await using server = await serve({
+      "/v1/root": json({ ...head, paths: { "/a": get({ $ref: "pet" }) } }),
+      "/v1/pet": to("/v2/pet"),
+      "/v2/pet": json({ items: { $ref: "tag" } }),
+      "/v2/tag": json({ type: "string" }),
+    });
+    const document = await readDocument(`${server.url}/v1/root`);
+    expect(Object.values(document["x-outside"] ?? {})).toEqual([
+      { items: { $ref: expect.stringMatching(/^#\/x-outside\/http.*v2~1tag$/) } },
+      { type: "string" },
+    ]);
+    expect(server.asked).toEqual(["/v1/root", "/v1/pet", "/v2/pet", "/v2/tag"]);
+  });
+
+  it("leads from the network to no file of this machine", async () => {
+    await inTemporaryFolder(async (write) => {
+      const file = await write("secret.json", json({ type: "string" }));
+      await using server = await serve({ "/a": json({ ...head, paths: { "/a": get({ $ref: `file://${file}` }) } }) });
+      const text = JSON.stringify(await readDocument(`${server.url}/a`));
+      expect(text).toContain("a document from the network may not refer to files of this machine");
+    });
+  });
+
+  it("counts against the limits of the whole", async () => {
+    await inTemporaryFolder(async (write) => {
+      await write("a.json", json({ $ref: "b.json" }));
+      await write("b.json", json({ description: " ".repeat(2_000) }));
+      const root = await write("root.json", json({ ...head, paths: { "/a": get({ $ref: "a.json" }) } }));
+      const small = await loadDocument(root, { ...LIMITS, bytes: 1_000 });
+      expect(JSON.stringify(small.document)).toContain("a document may have 1000 bytes, and it is larger");
+      const few = await loadDocument(root, { ...LIMITS, documents: 1 });
+      expect(JSON.stringify(few.document)).toContain("the document refers to more than 1 others");
+    });
+  });
+});
+
+it("a document in one file is known by the file", async () => {
+  await inTemporaryFolder(async (write) => {
+    const file = await write("a.json", document);
+    expect((await loadDocument(file)).file).toBe(file);
+    await using server = await serve({ "/a": document });
+    expect(await loadDocument(`${server.url}/a`)).not.toHaveProperty("file");
+  });
+});
