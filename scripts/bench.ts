@@ -12,7 +12,7 @@ import { Run } from "../src/check/run.ts";
 import { Selection } from "../src/check/selection.ts";
 import { toWire, type WireRequest } from "../src/check/send/serialize.ts";
 import { examplePath, Session } from "../src/check/send/session.ts";
-import { readDocument } from "../src/openapi/load.ts";
+import { readDocument } from "../src/openapi/load/load.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { startMock } from "../src/prism/mock.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { ContractError } from "../src/openapi/errors.ts";
-import { readDocument } from "../src/openapi/load.ts";
+import { readDocument } from "../src/openapi/load/load.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { startMock } from "../src/prism/mock.ts";
 import { Missing } from "./clients/command.ts";

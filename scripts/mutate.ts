@@ -13,7 +13,7 @@ import { inLinkOrder } from "../src/check/send/links.ts";
 import { isAnswer, Session } from "../src/check/send/session.ts";
 import type { Json } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
-import { readDocument } from "../src/openapi/load.ts";
+import { readDocument } from "../src/openapi/load/load.ts";
 import type { Contract } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { type Mock, startMock } from "../src/prism/mock.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "../src/check/check.ts";
 import type { Json } from "../src/openapi/document.ts";
-import { readDocument } from "../src/openapi/load.ts";
+import { readDocument } from "../src/openapi/load/load.ts";
 import { startMock } from "../src/prism/mock.ts";
 import { CORRECT_SERVERS } from "../test/fixtures/servers/correct.ts";
 import { FAULTS } from "../test/fixtures/servers/faults.ts";

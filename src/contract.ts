@@ -3,7 +3,7 @@ export type { Authenticate, Credential } from "./check/send/serialize.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";
-export { isAddress, type LoadedDocument, loadDocument, readDocument } from "./openapi/load.ts";
+export { isAddress, type LoadedDocument, loadDocument, readDocument } from "./openapi/load/load.ts";
 export type { Constraint, Contract, Operation } from "./openapi/model.ts";
 export { readContract, requireServable } from "./openapi/read-contract.ts";
 export { type Mock, type MockOptions, startMock } from "./prism/mock.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readDocument } from "../openapi/load.ts";
+import { readDocument } from "../openapi/load/load.ts";
 import { readContract, requireServable } from "../openapi/read-contract.ts";
 import { type Mock, startMock } from "./mock.ts";
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { annotations, summary } from "../../action/report.mjs";
 import { errorCommand } from "../../action/runner.mjs";
 import { parseDuration } from "../../action/server.mjs";
-import { readDocument } from "../../src/openapi/load.ts";
+import { readDocument } from "../../src/openapi/load/load.ts";
 import { readContract } from "../../src/openapi/read-contract.ts";
 import { freePort, type Outcome, runAction } from "./runner.ts";
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { compat, main } from "../../scripts/compat.ts";
 import { compareDocuments } from "../../src/compat/compare.ts";
 import { parseVersion } from "../../src/compat/read/read.ts";
-import { readDocument } from "../../src/openapi/load.ts";
+import { readDocument } from "../../src/openapi/load/load.ts";
 import { type Edits, edited, OLD_THINGS, THINGS } from "./documents.ts";
 
 const CONTRACT = await readDocument("openapi/openapi.yaml");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { loadDocument, readContract, readDocument } from "../../src/contract.ts";
-import { LIMITS } from "../../src/openapi/read-text.ts";
+import { LIMITS } from "../../src/openapi/load/read-text.ts";
 import { inTemporaryFolder } from "../fixtures/temporary-file.ts";
 
 const head = { openapi: "3.1.0", info: { title: "t", version: "1" } };
@@ -106,29 +106,88 @@ describe("a reference to another document", () => {
       return { document, schema: found };
     });
   }
-  const outside = (name: string): string => `#/x-outside/${name}`;
+  const inSchemas = (name: string): string => `#/components/schemas/${name}`;
 
-  it("becomes one into this document", async () => {
+  it("becomes one to a component of its kind", async () => {
     const files = {
       "pet.yaml": "Pet:\n  $ref: '#/Name'\nName:\n  $ref: root.json#/components/schemas/Own\n",
+      "other-pet.yaml": "Pet: { $anchor: pet, maxLength: 3 }",
     };
-    const { document, schema } = await load(files, { $ref: "./pet.yaml#/Pet" });
-    expect(schema).toEqual({ $ref: outside("pet.yaml/Pet") });
+    const { document, schema } = await load(files, {
+      anyOf: [{ $ref: "./pet.yaml#/Pet" }, { $ref: "other-pet.yaml#pet" }, { $ref: "pet.yaml#/Pet" }],
+    });
+    expect(schema).toEqual({ anyOf: ["Pet", "pet", "Pet"].map((name) => ({ $ref: inSchemas(name) })) });
     expect(document).toMatchObject({
-      "x-outside": {
-        "pet.yaml": { Pet: { $ref: outside("pet.yaml/Name") }, Name: { $ref: "#/components/schemas/Own" } },
+      components: {
+        schemas: {
+          Own: { minLength: 7 },
+          Pet: { $ref: inSchemas("Name") },
+          Name: { $ref: inSchemas("Own") },
+          pet: { maxLength: 3 },
+        },
       },
+    });
+  });
+
+  it("takes no name that the document has, and keeps what stands beside it", async () => {
+    const { document, schema } = await load({ "a.json": json({ Own: true }) }, { $ref: "a.json#/Own", maxLength: 9 });
+    expect(schema).toEqual({ $ref: inSchemas("Own_2"), maxLength: 9 });
+    expect(document).toMatchObject({ components: { schemas: { Own: { minLength: 7 }, Own_2: true } } });
+  });
+
+  it("may stand for any part, down to a whole path", async () => {
+    await inTemporaryFolder(async (write) => {
+      const operation = {
+        parameters: [{ $ref: "parts.yaml#/parameter" }],
+        requestBody: { $ref: "parts.yaml#/body" },
+        responses: { default: { $ref: "parts.yaml#/response" } },
+      };
+      await write("path.json", json({ post: operation }));
+      await write(
+        "parts.yaml",
+        [
+          "parameter: { name: p, in: query, schema: { $ref: '#/word' }, examples: { one: { $ref: '#/example' } } }",
+          "body: { content: { application/json: { schema: { $ref: '#/word' } } } }",
+          "response: { description: d, headers: { X: { $ref: '#/header' } }, links: { next: { $ref: '#/link' } } }",
+          "header: { schema: { $ref: '#/word' } }",
+          "link: { operationId: a }",
+          "example: { value: { $ref: '#/word' } }",
+          "word: { type: string, maxLength: 4 }",
+        ].join("\n"),
+      );
+      const root = await write("root.json", json({ ...head, paths: { "/a": { $ref: "path.json" } } }));
+      const document = await readDocument(root);
+      const word = { $ref: inSchemas("word") };
+      expect(document["components"]).toMatchObject({
+        pathItems: { path: { post: { requestBody: { $ref: "#/components/requestBodies/body" } } } },
+        parameters: { parameter: { schema: word, examples: { one: { $ref: "#/components/examples/example" } } } },
+        responses: { response: { headers: { X: { $ref: "#/components/headers/header" } } } },
+        headers: { header: { schema: word } },
+        links: { link: { operationId: "a" } },
+        // A value, and no reference.
+        examples: { example: { value: { $ref: "#/word" } } },
+        schemas: { word: { maxLength: 4 } },
+      });
+      expect(readContract(document).operations[0]?.constraints.map(({ keyword }) => keyword)).toContain("maxLength");
     });
   });
 
   it("may go in a circle, and to a whole file", async () => {
     const { document } = await load(
-      { "a b.json": json({ items: { $ref: "c.json" } }), "c.json": json({ $ref: "a%20b.json" }) },
+      { "a b.json": json({ items: { $ref: "c.json" } }), "c.json": json({ $ref: "a%20b.json#/" }) },
       { $ref: "a%20b.json" },
     );
     expect(document).toMatchObject({
-      "x-outside": { "a b.json": { items: { $ref: outside("c.json") } }, "c.json": { $ref: outside("a%20b.json") } },
+      components: {
+        schemas: { b: { items: { $ref: inSchemas("c") } }, c: { $ref: expect.stringMatching(/schemas\/b(_2)?$/) } },
+      },
     });
+  });
+
+  it("may be a tag of a discriminator", async () => {
+    const mapping = { cat: "cat.yaml", dog: "Dog" };
+    const { schema } = await load({ "cat.yaml": "type: object" }, { discriminator: { propertyName: "kind", mapping } });
+    expect(schema).toEqual({ discriminator: { propertyName: "kind", mapping: { cat: inSchemas("cat"), dog: "Dog" } } });
   });
 
   it.each([
@@ -144,7 +203,7 @@ describe("a reference to another document", () => {
     "is one in a property called %s",
     async (name) => {
       const { schema } = await load({ "pet.yaml": "type: object" }, { properties: { [name]: { $ref: "pet.yaml" } } });
-      expect(schema).toEqual({ properties: { [name]: { $ref: outside("pet.yaml") } } });
+      expect(schema).toEqual({ properties: { [name]: { $ref: inSchemas("pet") } } });
     },
   );
 
@@ -153,18 +212,24 @@ describe("a reference to another document", () => {
     expect((await load({}, schema))["schema"]).toEqual(schema);
   });
 
-  it("stays with the reason if the target cannot be reached", async () => {
-    const { document, schema } = await load(
-      { "bad.json": "{" },
-      { oneOf: [{ $ref: "none.yaml#/a" }, { $ref: "bad.json" }] },
-    );
-    expect(schema).toEqual({
-      oneOf: [
-        { $ref: "none.yaml#/a", "x-unreachable": "there is no such file" },
-        { $ref: "bad.json", "x-unreachable": expect.stringContaining("is not JSON") },
-      ],
+  it("stays if the target cannot be reached, and what needs it says why", async () => {
+    await inTemporaryFolder(async (write) => {
+      await write("bad.json", "{");
+      await write("folder", json({ items: { $ref: "none.json" } }));
+      const reasons: [reference: string, reason: RegExp][] = [
+        ["none.yaml#/a", /cannot follow \$ref none\.yaml#\/a: there is no such file\.$/],
+        ["bad.json", /bad\.json: bad\.json is not JSON/],
+        ["folder#/nothing", /folder#\/nothing: it has nothing at #\/nothing\.$/],
+        ["http://127.0.0.1:1/a", /ECONNREFUSED/],
+      ];
+      for (const [reference, reason] of reasons) {
+        const paths = {
+          "/a": { get: { parameters: [{ name: "p", in: "query", schema: { $ref: reference } }], responses: {} } },
+        };
+        const document = await readDocument(await write("root.json", json({ ...head, paths })));
+        expect(() => readContract(document)).toThrow(reason);
+      }
     });
-    expect(document).not.toHaveProperty("x-outside");
   });
 
   it("is followed over the network, where each starts at the address that its document came from", async () => {
@@ -175,10 +240,9 @@ describe("a reference to another document", () => {
       "/v2/tag": json({ type: "string" }),
     });
     const document = await readDocument(`${server.url}/v1/root`);
-    expect(Object.values(document["x-outside"] ?? {})).toEqual([
-      { items: { $ref: expect.stringMatching(/^#\/x-outside\/http.*v2~1tag$/) } },
-      { type: "string" },
-    ]);
+    expect(document["components"]).toEqual({
+      schemas: { pet: { items: { $ref: inSchemas("tag") } }, tag: { type: "string" } },
+    });
     expect(server.asked).toEqual(["/v1/root", "/v1/pet", "/v2/pet", "/v2/tag"]);
   });
 

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
-import { readDocument } from "../../src/openapi/load.ts";
+import { readDocument } from "../../src/openapi/load/load.ts";
 import { launch, mockVersions, startMock } from "../../src/prism/mock.ts";
 import { captureIo } from "../cli/capture-io.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";

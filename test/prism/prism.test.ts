@@ -6,7 +6,7 @@ import { Sender } from "../../src/check/send/sender.ts";
 import { toWire } from "../../src/check/send/serialize.ts";
 import { isAnswer } from "../../src/check/send/session.ts";
 import { isObject, type Json } from "../../src/openapi/document.ts";
-import { readDocument } from "../../src/openapi/load.ts";
+import { readDocument } from "../../src/openapi/load/load.ts";
 import type { Operation } from "../../src/openapi/model.ts";
 import { readContract } from "../../src/openapi/read-contract.ts";
 import { resolve } from "../../src/openapi/references.ts";

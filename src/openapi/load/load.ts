@@ -1,7 +1,7 @@
-import { resolve as resolvePath } from "node:path";
+import { posix, resolve as resolvePath } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isObject, type Json, parseText } from "./document.ts";
-import { ContractError } from "./errors.ts";
+import { isObject, type Json, parseText } from "../document.ts";
+import { ContractError } from "../errors.ts";
 import { type External, withExternals } from "./external.ts";
 import { LIMITS, type Limits, TextReader, UnreadableError } from "./read-text.ts";
 
@@ -52,7 +52,7 @@ export async function loadDocument(source: string, limits: Limits = LIMITS): Pro
     }
     try {
       const found = await reader.read(target);
-      return { content: await parseText(found.text, target.href), address: found.address };
+      return { content: await parseText(found.text, posix.basename(target.pathname)), address: found.address };
     } catch (error) {
       if (error instanceof UnreadableError || error instanceof ContractError) {
         return { unreachable: error.message.replace(/\.$/, "") };
