@@ -1,12 +1,13 @@
 export { type CheckOptions, check, planCheck } from "./check/check.ts";
 export type { Authenticate, Credential } from "./check/send/serialize.ts";
 export type { Rate } from "./check/send/session.ts";
-export { isObject, type Json } from "./openapi/document.ts";
+export { isObject, type Json, parseText } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";
 export { isAddress, type LoadedDocument, loadDocument, readDocument } from "./openapi/load/load.ts";
-export type { Constraint, Contract, Operation } from "./openapi/model.ts";
+export type { Constraint, Contract, Operation, Skipped } from "./openapi/model.ts";
 export { readContract, requireServable } from "./openapi/read-contract.ts";
 export { type Mock, type MockOptions, startMock } from "./prism/mock.ts";
+export { type AcceptedEntry, type AcceptedFindings, acceptedText, parseAccepted } from "./report/accepted.ts";
 export { toHtmlReport } from "./report/html.ts";
 export { toJunitReport } from "./report/junit.ts";
 export { type ConstraintResult, type Finding, type Report, toJsonReport, verdictOf } from "./report/report.ts";

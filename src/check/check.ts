@@ -2,26 +2,30 @@ import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import type { Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
-import type { Constraint, Contract, Operation } from "../openapi/model.ts";
+import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.ts";
 import { readContract } from "../openapi/read-contract.ts";
 import { proveDeviations } from "../prism/deviations.ts";
 import { mockVersions, startMock } from "../prism/mock.ts";
 import { type RestartableMock, restartableMock } from "../prism/restartable-mock.ts";
-import type { Report } from "../report/report.ts";
+import { type AcceptedEntry, sortAccepted } from "../report/accepted.ts";
+import { globOf } from "../report/glob.ts";
+import type { ConstraintResult, Report } from "../report/report.ts";
 import { smallestRequest } from "./cases/base-request.ts";
+import { chosenOperations } from "./chosen-operations.ts";
+import { isLoopback, requireSchemes, withPlaceholders } from "./credentials.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
-import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
+import { changesByMethod, changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
 import { goneDeviations, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
-import { Selection } from "./selection.ts";
+import { Selection, selectorOf } from "./selection.ts";
 import { type Credential, hider } from "./send/serialize.ts";
 import { isAnswer, type Rate, Session } from "./send/session.ts";
 
 /** What to hold a server against, and how. */
 export interface CheckOptions {
-  /** The contract, as an OpenAPI 3.1 document. It is read once, so that a change of the object makes no difference later. */
+  /** The contract, as an OpenAPI document. It is read once, so that a change of the object makes no difference later. */
   readonly document: Json;
   /** Scheme, host, port and base path of the server. Absent: the Prism mock of `mockDocument` is started, checked and stopped. */
   readonly target?: string | undefined;
@@ -33,8 +37,10 @@ export interface CheckOptions {
   readonly requests?: number | undefined;
   /** Where the random requests begin: the same seed gives the same requests. @default random */
   readonly seed?: number | undefined;
-  /** Ids of the operations to check. @default all */
+  /** Ids of the operations to check, with `*` for any text. @default all */
   readonly operations?: readonly string[] | undefined;
+  /** Tags of the document: only operations with one of them are checked. @default all */
+  readonly tags?: readonly string[] | undefined;
   /** What alone is checked: globs on ids of constraints, or `source:NAME`. */
   readonly only?: readonly string[] | undefined;
   /** What is left out, in the same form. */
@@ -45,12 +51,19 @@ export interface CheckOptions {
   readonly rate?: Rate | undefined;
   /** The most requests that may be sent; the same goes for it. */
   readonly budget?: number | undefined;
-  /** Credentials by the name of the security scheme. @default made up, which will do on loopback */
+  /**
+   * Credentials by the name of the security scheme. On loopback a placeholder does for an operation without one; elsewhere what needs it
+   * stays unproven.
+   */
   readonly credentials?: ReadonlyMap<string, Credential> | undefined;
   /** Headers that go with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Path values that exist at the server, by parameter name, for example `project_id`. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
+  /** @deprecated The former name of `values`. */
   readonly known?: Readonly<Record<string, string>> | undefined;
+  /** Findings that are known of: they are listed apart, and are no failures. */
+  readonly accepted?: readonly AcceptedEntry[] | undefined;
   /** Requests at a time. @default 8 */
   readonly concurrency?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -69,11 +82,22 @@ export const VERSION: string = createRequire(import.meta.url)("../../package.jso
 export function planCheck(options: CheckOptions): {
   plan: Plan;
   requests: number;
+  /** How many valid requests may change something, and how many of each method. */
   changes: number;
+  changesByMethod: ReadonlyMap<string, number>;
   gaps: Map<Constraint, string>;
+  /** What of the document is not checked. */
+  skipped: readonly Skipped[];
 } {
-  const { plan } = prepare(options);
-  return { plan, requests: requestsOf(plan), changes: changesOf(plan), gaps: gapsOf(plan) };
+  const { plan, skipped } = prepare(options);
+  return {
+    plan,
+    requests: requestsOf(plan),
+    changes: changesOf(plan),
+    changesByMethod: changesByMethod(plan),
+    gaps: gapsOf(plan),
+    skipped,
+  };
 }
 
 /**
@@ -112,6 +136,7 @@ interface Prepared {
   readonly contract: Contract;
   readonly selection: Selection;
   readonly plan: Plan;
+  readonly skipped: readonly Skipped[];
 }
 
 const models = new WeakMap<Json, Contract>();
@@ -129,7 +154,8 @@ function modelOf(document: Json): Contract {
 function prepare(options: CheckOptions): Prepared {
   const contract = withCredentialsFirst(modelOf(options.document), options.credentials);
   const {
-    operations = [],
+    operations: ids = [],
+    tags = [],
     only = [],
     except = [],
     level = "full",
@@ -137,13 +163,9 @@ function prepare(options: CheckOptions): Prepared {
     rate,
     budget,
   } = options;
-  const unknown = operations.find((id) => !contract.operations.some((operation) => operation.id === id));
-  if (unknown !== undefined) {
-    throw new ContractError(
-      "operation-unknown",
-      `There is no operation ${unknown}. There are: ${contract.operations.map(({ id }) => id).join(", ")}.`,
-    );
-  }
+  requireSchemes(options.document, options.credentials ?? new Map());
+  requireValues(contract, valuesOf(options));
+  const operations = chosenOperations(contract, options.document, { ids, tags });
   const [stray] = Selection.unknown(contract, [...only, ...except]);
   if (stray !== undefined) {
     throw new ContractError(
@@ -153,7 +175,22 @@ function prepare(options: CheckOptions): Prepared {
   }
   const selection = new Selection(contract, { operations, only, except });
   const plan = makePlan(contract, { selection, level, requests, rate, budget });
-  return { contract, selection, plan };
+  const skipped = contract.skipped.filter(({ operation }) => operations?.includes(operation) ?? true);
+  return { contract, selection, plan, skipped };
+}
+
+const valuesOf = ({ known, values }: CheckOptions): Readonly<Record<string, string>> => ({ ...known, ...values });
+
+/** @throws {ContractError} if there is a value for what no operation has in its path; an operation that is skipped might */
+function requireValues({ operations, skipped }: Contract, values: Readonly<Record<string, string>>): void {
+  const names = operations.flatMap(({ parameters }) =>
+    parameters.filter(({ in: place }) => place === "path").map(({ name }) => name),
+  );
+  const unknown = Object.keys(values).find((name) => !names.includes(name));
+  if (unknown !== undefined && skipped.length === 0) {
+    const known = names.length === 0 ? "No path has any" : `There are: ${[...new Set(names)].join(", ")}`;
+    throw new ContractError("value-unknown", `There is no path parameter ${unknown}. ${known}.`);
+  }
 }
 
 /** The contract with the ways to authenticate first for which there is a credential: most requests use the first. */
@@ -171,17 +208,18 @@ function withCredentialsFirst(contract: Contract, credentials: CheckOptions["cre
 
 async function checkTarget(
   options: CheckOptions,
-  { contract, selection, plan }: Prepared,
+  { contract, selection, plan, skipped }: Prepared,
   target: string,
   mock: RestartableMock | undefined,
 ): Promise<Report> {
   const seed = options.seed ?? randomInt(2 ** 31);
-  const credentials = options.credentials ?? madeUpCredentials(contract, mock !== undefined);
+  const given = options.credentials ?? new Map();
+  const credentials = withPlaceholders(contract, given, mock ? "mock" : isLoopback(target) ? "loopback" : "elsewhere");
   const session = new Session({
     base: target.replace(/\/$/, ""),
     credentials,
     headers: options.headers ?? {},
-    known: options.known ?? {},
+    known: valuesOf(options),
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     rate: options.rate,
     budget: options.budget,
@@ -192,7 +230,7 @@ async function checkTarget(
     session,
     selection,
     concurrency: plan.reduced ? 1 : (options.concurrency ?? DEFAULT_CONCURRENCY),
-    madeUpCredentials: options.credentials === undefined,
+    madeUpCredentials: given.size === 0,
     mock,
     onCase: (done) => options.onProgress?.(Math.min(done, total), total),
   });
@@ -217,14 +255,26 @@ async function checkTarget(
     const shrunk =
       options.rate || run.stopped !== undefined ? [...run.ledger.faults.values()] : await shrinkFaults(run, session);
     const stopped = run.stopped === undefined ? undefined : hider(session.options)(run.stopped);
+    const constraints = results(contract, selection, run, plan, unlinked, session, stopped);
+    const findings = [...toFindings(shrunk, session, seed), ...goneDeviations(deviations, target, seed)];
+    const { failures, accepted } = sortAccepted(findings, options.accepted ?? [], {
+      today: new Date().toISOString().slice(0, 10),
+      isTried: (selector) => stopped === undefined && wasTried(contract, selection, constraints, selector),
+    });
     return {
       version: VERSION,
       contract: `${contract.title} ${contract.version}`,
       target,
       seed,
       requests: session.requests,
-      constraints: results(contract, selection, run, plan, unlinked, session, stopped),
-      failures: [...toFindings(shrunk, session, seed), ...goneDeviations(deviations, target, seed)],
+      constraints,
+      failures,
+      operations: {
+        checked: plan.operations.length,
+        skipped: new Set(skipped.map(({ operation }) => operation).filter((id) => !isRead(contract, id))).size,
+      },
+      skipped,
+      accepted,
       deviations,
       excepted: options.except ?? [],
       ...(stopped !== undefined && { stopped }),
@@ -235,12 +285,25 @@ async function checkTarget(
   }
 }
 
-/** A made-up credential for the first scheme; for each scheme where the target is the mock, which knows none. */
-function madeUpCredentials(contract: Contract, all: boolean): Map<string, Credential> {
-  const names = contract.operations.flatMap(({ security }) =>
-    (all ? security : security.slice(0, 1)).map(({ scheme }) => scheme.name),
+const isRead = ({ operations }: Contract, id: string): boolean => operations.some((operation) => operation.id === id);
+
+/** Whether a run could have had a finding that a selector stands for; what no selector of the contract is never comes again. */
+function wasTried(
+  contract: Contract,
+  selection: Selection,
+  constraints: readonly ConstraintResult[],
+  selector: string,
+): boolean {
+  const matches = globOf(selector);
+  return (
+    Selection.unknown(contract, [selector]).length > 0 ||
+    constraints.some(({ constraint, unproven }) => unproven === undefined && matches(constraint.id)) ||
+    contract.operations.some((operation) =>
+      (["combination", "answer"] as const).some(
+        (subject) => selection.includes(operation, subject) && matches(selectorOf(operation, subject)),
+      ),
+    )
   );
-  return new Map(names.map((name) => [name, { value: "made-up-credential" }]));
 }
 
 /** The contract with those operations alone that accept a request: what deviates from it shows on no other. */

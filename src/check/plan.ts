@@ -113,13 +113,31 @@ export function requestsOf({ contract, operations, random }: Plan): number {
   return random + cases + asked(contract, operations).length;
 }
 
-/** How many valid requests of a plan change something at the target: those of any method but GET and HEAD. */
-export function changesOf({ contract, operations, random }: Plan): number {
-  const isChange = ({ method }: Operation): boolean => method !== "GET" && method !== "HEAD";
-  const valid = operations
-    .filter(({ operation }) => isChange(operation))
-    .flatMap(({ cases }) => cases.filter(({ expected }) => expected === "accepted"));
-  return Math.ceil(random / 2) + valid.length + asked(contract, operations).filter(isChange).length;
+/** The methods that change something. */
+const CHANGING = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** How many valid requests of a plan may change something at the target, by method. */
+export function changesByMethod({ contract, operations, random }: Plan): Map<string, number> {
+  const changes = new Map<string, number>();
+  const add = ({ method }: Operation, count: number): void => {
+    if (CHANGING.has(method) && count > 0) {
+      changes.set(method, (changes.get(method) ?? 0) + count);
+    }
+  };
+  for (const { operation, cases } of operations) {
+    // Of the random requests every other one is valid, and each operation gets its share.
+    const share = Math.ceil(random / 2 / operations.length);
+    add(operation, cases.filter(({ expected }) => expected === "accepted").length + share);
+  }
+  for (const operation of asked(contract, operations)) {
+    add(operation, 1);
+  }
+  return changes;
+}
+
+/** How many valid requests of a plan may change something at the target. */
+export function changesOf(plan: Plan): number {
+  return [...changesByMethod(plan).values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** The sides of the selected constraints that a plan does not show, and why. */

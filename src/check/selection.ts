@@ -1,6 +1,7 @@
 import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../openapi/model.ts";
+import { globOf } from "../report/glob.ts";
 import type { Case } from "./cases/case.ts";
 import type { RequestValues } from "./cases/request.ts";
 import { smallest } from "./cases/values/values.ts";
@@ -22,17 +23,17 @@ function subjectsOf({ constraints, parameters }: Operation): Constraint[] {
 export class Selection {
   readonly #only: readonly Matcher[];
   readonly #except: readonly Matcher[];
-  readonly #operations: readonly string[];
+  readonly #operations: readonly string[] | undefined;
   /** Constraints that `except` takes out. */
   readonly #excepted: ReadonlySet<Constraint>;
 
   constructor(
     contract: Contract,
-    options: { operations?: readonly string[]; only?: readonly string[]; except?: readonly string[] },
+    options: { operations?: readonly string[] | undefined; only?: readonly string[]; except?: readonly string[] },
   ) {
     this.#only = (options.only ?? []).map(matcher);
     this.#except = (options.except ?? []).map(matcher);
-    this.#operations = options.operations ?? [];
+    this.#operations = options.operations;
     const constraints = contract.operations.flatMap(subjectsOf);
     this.#excepted = new Set(
       constraints.filter((constraint) => this.#except.some((matches) => matches(constraint.id, constraint.source))),
@@ -41,7 +42,7 @@ export class Selection {
 
   /** Whether an operation is checked at all. */
   covers(operation: Operation): boolean {
-    return this.#operations.length === 0 || this.#operations.includes(operation.id);
+    return this.#operations === undefined || this.#operations.includes(operation.id);
   }
 
   includes(operation: Operation, subject: Constraint | OtherSubject): boolean {
@@ -141,12 +142,5 @@ function matcher(pattern: string): Matcher {
   if (pattern.startsWith("source:")) {
     return (_, source) => source === pattern.slice("source:".length);
   }
-  const expression = new RegExp(
-    `^${pattern
-      .split("*")
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*")}$`,
-    "u",
-  );
-  return (selector) => expression.test(selector);
+  return globOf(pattern);
 }

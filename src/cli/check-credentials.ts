@@ -7,7 +7,7 @@ const TOKEN = "HSS_TOKEN";
 /**
  * The credentials of the environment, by the security scheme of the contract that they are for.
  *
- * @returns `undefined` on loopback without any: a made-up token will do there
+ * @returns none on loopback without any: a placeholder will do there
  * @throws {UsageError} if half a pair is missing, or a server elsewhere is to be checked without credentials
  */
 export function checkCredentials(
@@ -15,7 +15,7 @@ export function checkCredentials(
   endpoint: string,
   projectId: string,
   loopback: boolean,
-): Map<string, Credential> | undefined {
+): Map<string, Credential> {
   const credentials = new Map<string, Credential>();
   const token = environment[TOKEN];
   if (token) {
@@ -33,5 +33,5 @@ export function checkCredentials(
   if (credentials.size === 0 && !loopback) {
     throw new UsageError(`no credentials in the environment: ${CREDENTIALS_HELP}`);
   }
-  return credentials.size === 0 ? undefined : credentials;
+  return credentials;
 }

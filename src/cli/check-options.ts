@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
+import { isLoopback } from "../check/credentials.ts";
 import type { CheckOptions } from "../contract.ts";
 import { type Given, parseArguments, shellQuote } from "./arguments.ts";
 import { CHECK_OPTIONS } from "./check/options.ts";
+import { parseCredentials, parseValues } from "./check/pairs.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { parseReporters, type Reporter } from "./check-reporters.ts";
 import { type Io, UsageError } from "./command.ts";
@@ -14,6 +16,13 @@ export const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", impor
 /** What the arguments of `check` ask for. */
 export interface Parsed {
   readonly options: Omit<CheckOptions, "document">;
+  /** The document that the server is checked against. */
+  readonly contract: string;
+  readonly setup: string | undefined;
+  /** Files of accepted findings. */
+  readonly accepted: string | undefined;
+  readonly writeAccepted: string | undefined;
+  readonly strict: boolean;
   readonly reporters: readonly Reporter[];
   readonly dryRun: boolean;
   readonly confirmed: boolean;
@@ -46,24 +55,42 @@ export function parseCheck(argv: string[], io: Io): Parsed {
   }
   const timeout = text("timeout");
   const projectId = text("project-id");
+  const values = {
+    ...(projectId !== undefined && { project_id: projectId }),
+    ...parseValues(given.get("value") ?? []),
+  };
+  const credentials = parseCredentials(given.get("credential") ?? [], io.environment);
+  const isAuthenticated = credentials.size > 0 || given.has("setup");
   return {
     options: {
       target,
-      mockDocument: target === undefined ? (mockDocument ?? DOCUMENT) : undefined,
+      mockDocument,
       level,
       requests,
       seed: parseCount("--seed", text("seed"), 0, 2 ** 31 - 1),
       operations: given.get("operation"),
+      tags: given.get("tag"),
       only: given.get("only"),
       except: given.get("except"),
       timeout: timeout === undefined ? undefined : parseDuration("--timeout", timeout),
       rate,
       budget,
-      known: projectId === undefined ? undefined : { project_id: projectId },
+      values,
       headers: parseHeaders(given.get("header") ?? []),
-      credentials: target === undefined ? undefined : checkCredentials(io, target, projectId ?? "", isLoopback(target)),
+      credentials: new Map([
+        // Those of the environment are for the contract of this package.
+        ...(target === undefined || text("contract") !== undefined
+          ? []
+          : checkCredentials(io, target, values["project_id"] ?? "", isLoopback(target) || isAuthenticated)),
+        ...credentials,
+      ]),
       signal: io.signal,
     },
+    contract: text("contract") ?? DOCUMENT,
+    setup: text("setup"),
+    accepted: text("accepted"),
+    writeAccepted: text("write-accepted"),
+    strict: given.has("strict"),
     reporters: parseReporters(given.get("reporter") ?? ["text"]),
     dryRun: given.has("dry-run"),
     confirmed: given.has("yes"),
@@ -73,7 +100,8 @@ export function parseCheck(argv: string[], io: Io): Parsed {
 
 /** What leads to the same requests again, but for what a finding names itself. */
 function replayArguments(given: Given): string {
-  const kept = ["target", "project-id", "mock-document", "operation", "requests", "timeout"];
+  const kept = ["contract", "target", "value", "project-id", "credential", "setup", "mock-document"];
+  kept.push("operation", "tag", "requests", "timeout");
   return kept.flatMap((name) => (given.get(name) ?? []).map((value) => `--${name} ${shellQuote(value)}`)).join(" ");
 }
 
@@ -92,12 +120,6 @@ function parseTarget(text: string | undefined): string | undefined {
     throw new UsageError("--target must end with its base path, without a query or a fragment");
   }
   return url.origin + url.pathname.replace(/\/+$/, "");
-}
-
-/** Whether a target is on this machine. */
-export function isLoopback(target: string): boolean {
-  const { hostname } = new URL(target);
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function parseCount(

@@ -3,7 +3,7 @@ import type { Contract } from "./load-contract.ts";
 
 /** What `--dry-run` prints. */
 export function planText(contract: Contract, options: CheckOptions): string {
-  const { plan, requests, changes, gaps } = contract.planCheck(options);
+  const { plan, requests, changes, changesByMethod, gaps, skipped } = contract.planCheck(options);
   const { rate, target } = options;
   const anySelected = plan.operations.some(({ constraints }) => constraints.length > 0);
   const duration = rate
@@ -11,7 +11,9 @@ export function planText(contract: Contract, options: CheckOptions): string {
     : "";
   const lines = [
     `Plan for ${target ?? "the mock"}: ${requests} ${requests === 1 ? "request" : "requests"}${duration}.`,
-    `${changes} of them ${changes === 1 ? "is a valid request and creates" : "are valid requests and create"} an export task${target === undefined ? " (the mock only pretends)" : ""}.`,
+    changes === 0
+      ? "None of them is a valid request that may change something."
+      : `${changes} of them ${changes === 1 ? "is a valid request that" : "are valid requests that"} may change something: ${methodCounts(changesByMethod)}${target === undefined ? " (the mock only pretends)" : ""}.`,
     "Nothing was sent.",
     "",
     anySelected
@@ -27,8 +29,15 @@ export function planText(contract: Contract, options: CheckOptions): string {
     ),
     ...(anySelected ? ["", gaps.size === 0 ? "Every constraint is shown on both sides." : "Stays unproven:"] : []),
     ...[...gaps].map(([constraint, reason]) => `  ${constraint.id}: ${reason}`),
+    ...(skipped.length > 0 ? ["", "Skipped, and why:"] : []),
+    ...skipped.map(({ operation, place, reason }) => `  ${operation} (${place}): ${reason}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** How many requests there are of each method, in words. */
+export function methodCounts(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([method, count]) => `${count} ${method}`).join(", ");
 }
 
 function shownDuration(milliseconds: number): string {

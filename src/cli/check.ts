@@ -1,26 +1,34 @@
 import { performance } from "node:perf_hooks";
+import { isLoopback } from "../check/credentials.ts";
+import type { Report } from "../contract.ts";
+import { readAccepted, writeAccepted } from "./check/accepted-file.ts";
 import { CHECK_OPTIONS } from "./check/options.ts";
-import { DOCUMENT, isLoopback, parseCheck } from "./check-options.ts";
-import { planText } from "./check-plan.ts";
+import { runSetup, type Setup } from "./check/setup.ts";
+import { type Parsed, parseCheck } from "./check-options.ts";
+import { methodCounts, planText } from "./check-plan.ts";
 import { assertWritable, writeReport } from "./check-reporters.ts";
 import type { Io } from "./command.ts";
 import { CREDENTIALS_TEXT } from "./credentials.ts";
 import { loadContract } from "./load-contract.ts";
 import { optionHelp } from "./option-table.ts";
+import { servedDocument } from "./served-document.ts";
 
 /** Text of `--help`. */
 export const help = `Usage: hss-container-export check [options]
 
-Holds a server against the contract: every constraint from both sides, then
+Checks a server against a contract: every constraint from both sides, then
 random requests. Without --target it starts the Prism mock, checks it, and
 stops it.
 
 ${optionHelp(CHECK_OPTIONS)}  --help, --version
 
+Credentials of another contract come from --credential or --setup. For ours:
 ${CREDENTIALS_TEXT}
-On loopback a made-up token will do, and the mock gets one always.
+On loopback a placeholder does in the place of a credential. Elsewhere what
+needs one that is not given stays unproven.
 
-Exit codes: 0 no finding, 1 findings, 2 the check could not run.
+Exit codes: 0 no finding, 1 findings, 2 the check could not run, or (with
+--strict) a part of the contract was skipped.
 `;
 
 /** Runs `check`. Resolves to 0, to 1 if there are findings, or to 2 if the check could not run. */
@@ -31,26 +39,46 @@ export async function run(argv: string[], io: Io): Promise<number> {
   }
   const contract = await loadContract("check");
   try {
-    const document = await contract.readDocument(DOCUMENT);
-    const options = { ...parsed.options, document };
-    const { target } = options;
+    const loaded = await contract.loadDocument(parsed.contract);
+    const accepted = parsed.accepted === undefined ? [] : await readAccepted(contract, parsed.accepted);
+    const { target, mockDocument } = parsed.options;
+    await using served = target === undefined && mockDocument === undefined ? await servedDocument(loaded) : undefined;
+    const options = {
+      ...parsed.options,
+      document: loaded.document,
+      mockDocument: mockDocument ?? served?.file,
+      accepted,
+    };
     if (parsed.dryRun) {
       io.stdout.write(planText(contract, options));
       return 0;
     }
     const elsewhere = target !== undefined && !isLoopback(target);
-    const changes = elsewhere && !parsed.confirmed ? contract.planCheck(options).changes : 0;
-    if (changes > 0) {
+    // Also finds out before the setup what is wrong with the options.
+    const { changes, changesByMethod } = contract.planCheck(options);
+    if (elsewhere && !parsed.confirmed && changes > 0) {
       const reduced = options.rate !== undefined || options.budget !== undefined;
       io.stderr.write(
-        `hss-container-export check: ${changes} valid requests would create export tasks at ${target}.\nLook at the plan with --dry-run, then add --yes${reduced ? "" : "; --rate or --budget need far fewer"}.\n`,
+        `hss-container-export check: ${changes} valid requests may change something at ${target}: ${methodCounts(changesByMethod)}.\nLook at the plan with --dry-run, then add --yes${reduced ? "" : "; --rate or --budget need far fewer"}.\n`,
       );
       return 2;
     }
+    const setup = await setupOf(parsed, io);
     const progress = showProgress(io);
-    const report = await contract.check({ ...options, onProgress: progress.update }).finally(progress.end);
+    const report = await contract
+      .check({
+        ...options,
+        // What is given by name counts more than what the setup says.
+        values: { ...setup?.values, ...options.values },
+        credentials: new Map([...(setup?.credentials ?? []), ...(options.credentials ?? [])]),
+        onProgress: progress.update,
+      })
+      .finally(progress.end);
     await writeReport(contract, report, parsed, io);
-    return report.failures.length === 0 && report.stopped === undefined ? 0 : 1;
+    if (parsed.writeAccepted !== undefined) {
+      await writeAccepted(contract, report, parsed.writeAccepted, io);
+    }
+    return exitCode(report, parsed.strict);
   } catch (error) {
     if (io.signal.aborted) {
       io.stderr.write("hss-container-export check: interrupted; nothing is left running.\n");
@@ -62,6 +90,22 @@ export async function run(argv: string[], io: Io): Promise<number> {
     }
     throw error;
   }
+}
+
+/** Runs the command of `--setup`; neither what it prints nor its messages may show a secret of the environment. */
+async function setupOf({ setup, options }: Parsed, io: Io): Promise<Setup | undefined> {
+  const secrets = [...(options.credentials?.values() ?? [])].flatMap(({ value }) =>
+    typeof value === "string" ? value : [],
+  );
+  return setup === undefined ? undefined : runSetup(setup, io, secrets);
+}
+
+/** A check that could check nothing has not run; with `--strict` nor has one that left something out. */
+function exitCode({ failures, stopped, skipped, operations }: Report, strict: boolean): number {
+  if (skipped.length > 0 && (strict || operations.checked === 0)) {
+    return 2;
+  }
+  return failures.length === 0 && stopped === undefined ? 0 : 1;
 }
 
 /** A line that is written again and again on a terminal, and a few lines elsewhere. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseArguments } from "./arguments.ts";
 import { type Io, UsageError } from "./command.ts";
 import { loadContract } from "./load-contract.ts";
+import { servedDocument } from "./served-document.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", import.meta.url));
 
@@ -13,7 +14,9 @@ Serves the contract on a local Prism mock, until Ctrl-C.
 
   --port N          Port on 127.0.0.1; 0 for a free one (default).
                     Example: --port 4010
-  --document FILE   Another OpenAPI document. Example: --document next.yaml
+  --document FILE|URL
+                    Another OpenAPI document, of version 3.0 or 3.1.
+                    Example: --document next.yaml
   --help, --version
 
 Prints the address of the mock on standard output once it answers.
@@ -26,12 +29,14 @@ export async function run(argv: string[], io: Io): Promise<number> {
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port must be a number from 0 to 65535; it is ${JSON.stringify(port)}`);
   }
-  const { ContractError, readDocument, readContract, requireServable, startMock } = await loadContract("mock");
+  const { ContractError, loadDocument, readContract, requireServable, startMock } = await loadContract("mock");
   const document = given.get("document")?.at(-1) ?? DOCUMENT;
   try {
     // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
-    requireServable(readContract(await readDocument(document)));
-    const mock = await startMock({ document, port: Number(port), signal: io.signal });
+    const loaded = await loadDocument(document);
+    requireServable(readContract(loaded.document));
+    await using served = await servedDocument(loaded);
+    const mock = await startMock({ document: served.file, port: Number(port), signal: io.signal });
     try {
       io.stdout.write(`${mock.url}\n`);
       io.stderr.write(`Serving ${given.has("document") ? document : "the contract"}. Press Ctrl-C to stop.\n`);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { toJson } from "../openapi/json.ts";
 import type { Constraint } from "../openapi/model.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
+import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { SCRIPT } from "./html-script.ts";
 import { STYLE } from "./html-style.ts";
@@ -26,7 +27,8 @@ const MAX_OPEN = 2_000;
  * Characters that cannot be seen stand as `\u{…}`; a copy button gives the text as it was.
  */
 export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptions = {}): string {
-  const { failures, constraints, deviations, excepted } = report;
+  const { failures, constraints, deviations, excepted, skipped } = report;
+  const accepted = report.accepted.filter(({ status }) => status !== "not checked");
   const refused = refusedText(report);
   const listed = new Set(constraints.map(({ constraint }) => constraint.id));
   const title = heading ?? (failures.length === 0 ? "No finding" : plural(failures.length, "finding"));
@@ -50,6 +52,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
 <dt>Contract</dt><dd>${report.contract}</dd>
 <dt>Requests</dt><dd>${report.requests.toLocaleString("en-US")}, seed ${report.seed}</dd>
 <dt>Result</dt><dd>${verdictCounts(constraints)}</dd>
+<dt>Operations</dt><dd>${report.operations.checked} checked, ${report.operations.skipped} skipped</dd>
 </dl>
 ${refused === undefined ? "" : html`<p class="note"><strong>${refused}</strong></p>`}
 ${report.stopped === undefined ? "" : html`<p class="note"><strong>The check ended early:</strong> ${report.stopped}. What was not sent by then is unproven.</p>`}
@@ -57,6 +60,8 @@ ${report.stopped === undefined ? "" : html`<p class="note"><strong>The check end
 <nav aria-label="Sections"><ul>
 <li><a href="#findings">Findings</a> ${failures.length}</li>
 <li><a href="#constraints">Constraints</a> ${constraints.length}</li>
+${skipped.length === 0 ? "" : html`<li><a href="#skipped">Skipped</a> ${skipped.length}</li>`}
+${accepted.length === 0 ? "" : html`<li><a href="#accepted">Accepted findings</a> ${accepted.length}</li>`}
 ${deviations.length === 0 ? "" : html`<li><a href="#deviations">Deviations of the mock</a> ${deviations.length}</li>`}
 ${excepted.length === 0 ? "" : html`<li><a href="#excepted">Left out</a> ${excepted.length}</li>`}
 </ul></nav>
@@ -72,6 +77,8 @@ ${filterForm(constraints)}
 <p id="count" role="status">${verdictCounts(constraints)}</p>
 ${constraints.length === 0 ? html`<p>Nothing was selected.</p>` : constraintTable(constraints)}
 </section>
+${skipped.length === 0 ? "" : skippedSection(skipped)}
+${accepted.length === 0 ? "" : acceptedSection(accepted)}
 ${deviations.length === 0 ? "" : deviationSection(deviations)}
 ${excepted.length === 0 ? "" : exceptedSection(excepted)}
 <p id="copied" class="aside" role="status"></p>
@@ -193,6 +200,22 @@ ${deviations.map(
 </tr>
 `,
 )}</tbody></table>
+</section>`;
+}
+
+function skippedSection(skipped: Report["skipped"]): Markup {
+  return html`<section id="skipped" aria-labelledby="skipped-title">
+<h2 id="skipped-title">Skipped</h2>
+<p>These parts of the contract could not be checked. The rest of it was.</p>
+<ul>${skipped.map(({ operation, place, reason }) => html`<li><code>${operation}</code> (${place}): ${prose(reason)}</li>`)}</ul>
+</section>`;
+}
+
+function acceptedSection(accepted: Report["accepted"]): Markup {
+  return html`<section id="accepted" aria-labelledby="accepted-title">
+<h2 id="accepted-title">Accepted findings</h2>
+<p>The file of accepted findings has these entries. What they accept is no finding of this run.</p>
+<ul>${accepted.map((entry) => html`<li>${prose(acceptedSentence(entry))}</li>`)}</ul>
 </section>`;
 }
 

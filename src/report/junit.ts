@@ -1,3 +1,4 @@
+import { type AcceptedFindings, acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { printable } from "./printable.ts";
 import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
@@ -23,13 +24,21 @@ export function toJunitReport(report: Report, { date = new Date(), replay = "" }
     findings.set(finding.selector, [...(findings.get(finding.selector) ?? []), finding]);
   }
   const refused = refusedText(report);
+  const accepted = new Map(
+    report.accepted.flatMap((entry) => entry.findings.map(({ selector }) => [selector, entry] as const)),
+  );
   const cases = [
     ...(refused === undefined ? [] : [testCase("check", "has a valid request accepted", "failure", refused, "")]),
     ...report.constraints.map((result) => {
       const own = findings.get(result.constraint.id) ?? [];
       findings.delete(result.constraint.id);
-      return constraintCase(result, own, replay);
+      const entry = own.length === 0 ? accepted.get(result.constraint.id) : undefined;
+      return entry ? acceptedCase(result.constraint.id, entry) : constraintCase(result, own, replay);
     }),
+    ...[...accepted]
+      .filter(([selector]) => !report.constraints.some(({ constraint }) => constraint.id === selector))
+      .map(([selector, entry]) => acceptedCase(selector, entry)),
+    ...report.skipped.map(({ operation, place, reason }) => testCase(operation, place, "skipped", reason, "")),
     ...[...findings.values()].flat().map((finding) => otherCase(finding, replay)),
     ...(stopped === undefined ? [] : [testCase("check", "runs to its end", "failure", `it stopped: ${stopped}`, "")]),
   ];
@@ -84,6 +93,11 @@ function constraintCase(result: ConstraintResult, findings: readonly Finding[], 
   return verdict === "unproven"
     ? testCase(operation, name, "skipped", unproven ?? "", "")
     : testCase(operation, name, "passed", "", "");
+}
+
+function acceptedCase(selector: string, entry: AcceptedFindings): TestCase {
+  const [operation = "", ...rest] = selector.split("/");
+  return testCase(operation, rest.join("/"), "skipped", `accepted: ${acceptedSentence(entry)}`, "");
 }
 
 function otherCase(finding: Finding, replay: string): TestCase {

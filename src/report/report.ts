@@ -1,7 +1,8 @@
 import type { Case } from "../check/cases/case.ts";
-import type { Constraint } from "../openapi/model.ts";
+import type { Constraint, Skipped } from "../openapi/model.ts";
 import { isNumber, isUnsafe } from "../openapi/numbers.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
+import type { AcceptedFindings } from "./accepted.ts";
 
 /** How many cases of one side were decided, and how many of these wrongly. */
 export interface Side {
@@ -63,6 +64,12 @@ export interface Report {
   readonly excepted: readonly string[];
   /** How often each status answered a valid request, if none was accepted. */
   readonly refused?: Readonly<Record<string, number>>;
+  /** How many operations were checked, in whole or in part, and how many were not. */
+  readonly operations: { readonly checked: number; readonly skipped: number };
+  /** What of the document could not be checked. */
+  readonly skipped: readonly Skipped[];
+  /** What became of the entries of accepted findings. */
+  readonly accepted: readonly AcceptedFindings[];
   /** Why the check ended before it had sent everything. */
   readonly stopped?: string;
 }
@@ -90,6 +97,11 @@ export function refusedText({ refused }: Report): string | undefined {
   return `No valid request was accepted; they were answered ${parts.join(", ")}.`;
 }
 
+/** How many operations were checked and skipped, in words. */
+export function operationCounts({ operations: { checked, skipped } }: Report): string {
+  return `operations: ${checked} checked, ${skipped} skipped`;
+}
+
 /** A report as the JSON that `--reporter json` prints. */
 export function toJsonReport(report: Report): unknown {
   const { version, contract, target, seed, requests } = report;
@@ -111,10 +123,17 @@ export function toJsonReport(report: Report): unknown {
       rejected,
       ...(unproven !== undefined && { unproven }),
     })),
-    failures: report.failures.map(({ constraint, ...finding }) => ({ constraint: constraint?.id ?? null, ...finding })),
+    failures: report.failures.map(toJsonFinding),
+    operations: report.operations,
+    skipped: report.skipped,
+    accepted: report.accepted.map(({ findings, ...entry }) => ({ ...entry, findings: findings.map(toJsonFinding) })),
     deviations: report.deviations,
     excepted: report.excepted,
     ...(report.refused !== undefined && { refused: report.refused }),
     ...(report.stopped !== undefined && { stopped: report.stopped }),
   };
+}
+
+function toJsonFinding({ constraint, ...finding }: Finding): unknown {
+  return { constraint: constraint?.id ?? null, ...finding };
 }

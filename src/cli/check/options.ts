@@ -3,17 +3,41 @@ import type { OptionTable } from "../option-table.ts";
 /** The options of `check`: its help and its parser come from here. */
 export const CHECK_OPTIONS = {
   "What is checked": {
+    contract: {
+      kind: "text",
+      value: "FILE|URL",
+      text: "An OpenAPI document of version 3.0 or 3.1, in YAML or JSON, with what it refers to. Default: the HSS container export.",
+      example: "--contract openapi.yaml",
+    },
     target: {
       kind: "text",
       value: "URL",
       text: "The server, with its base path.",
       example: "--target http://127.0.0.1:8080",
     },
+    value: {
+      kind: "list",
+      value: "NAME=VALUE",
+      text: "A value of a path parameter that exists at the server; may be repeated.",
+      example: "--value project_id=9d4f77486503",
+    },
     "project-id": {
       kind: "text",
       value: "ID",
-      text: "A project that exists at the server.",
+      text: "Short for --value project_id=ID.",
       example: "--project-id 9d4f774865034d119917acc61b1b806e",
+    },
+    credential: {
+      kind: "list",
+      value: "SCHEME=VARIABLE",
+      text: "The environment variable that holds the credential of a security scheme; may be repeated.",
+      example: "--credential token=API_TOKEN",
+    },
+    setup: {
+      kind: "text",
+      value: "COMMAND",
+      text: 'A shell command that runs once before the first request, and prints as JSON what the check needs: {"values": {"NAME": "…"}, "credentials": {"SCHEME": "…"}}.',
+      example: "--setup ./log-in.sh",
     },
     header: {
       kind: "list",
@@ -30,8 +54,14 @@ export const CHECK_OPTIONS = {
     operation: {
       kind: "list",
       value: "ID",
-      text: "Only this operation; may be repeated.",
+      text: "Only this operation, with * for any text; may be repeated.",
       example: "--operation getExportTask",
+    },
+    tag: {
+      kind: "list",
+      value: "NAME",
+      text: "Only operations with this tag; may be repeated.",
+      example: "--tag pets",
     },
     only: {
       kind: "list",
@@ -44,6 +74,12 @@ export const CHECK_OPTIONS = {
       value: "SELECTOR",
       text: "Leaves known findings out; may be repeated. Also takes OPERATION/combination and OPERATION/answer.",
       example: "--except 'source:project'",
+    },
+    accepted: {
+      kind: "text",
+      value: "FILE",
+      text: "Findings that are known of, in YAML or JSON: a list of entries with selector, reason and, if one ends, until (2026-12-31). They are listed apart and are no findings of this run.",
+      example: "--accepted known.yaml",
     },
   },
   "How much is sent": {
@@ -80,12 +116,12 @@ export const CHECK_OPTIONS = {
     },
     "dry-run": {
       kind: "switch",
-      text: "Prints the plan and sends nothing.",
+      text: "Prints the plan, runs no setup and sends nothing.",
       example: "--rate 5/m --dry-run",
     },
     yes: {
       kind: "switch",
-      text: "Sends valid requests to a server that is not on loopback: each may create a real export task.",
+      text: "Sends valid POST, PUT, PATCH and DELETE requests to a server that is not on loopback: each may change something there.",
       example: "--budget 60 --yes",
     },
   },
@@ -95,6 +131,17 @@ export const CHECK_OPTIONS = {
       value: "NAME[=FILE]",
       text: "text (default), json, junit or html; may be repeated, each with its own file.",
       example: "--reporter html=report.html",
+    },
+    "write-accepted": {
+      kind: "text",
+      value: "FILE",
+      text: "Writes the findings of this run in the form of --accepted, to give each its reason.",
+      example: "--write-accepted known.yaml",
+    },
+    strict: {
+      kind: "switch",
+      text: "Ends with exit code 2 if a part of the contract is skipped.",
+      example: "--contract openapi.yaml --strict",
     },
   },
 } as const satisfies OptionTable;

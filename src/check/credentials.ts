@@ -1,0 +1,43 @@
+import { isObject, type Json } from "../openapi/document.ts";
+import { ContractError } from "../openapi/errors.ts";
+import type { Contract } from "../openapi/model.ts";
+import type { Credential } from "./send/serialize.ts";
+
+/** The credentials that a check uses. */
+export type Credentials = ReadonlyMap<string, Credential>;
+
+/** Whether an address is on this machine. */
+export function isLoopback(target: string): boolean {
+  const { hostname } = new URL(target);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** @throws {ContractError} naming the schemes of a document, if a credential is for none of them */
+export function requireSchemes(document: Json, credentials: Credentials): void {
+  const components = isObject(document["components"]) ? document["components"] : {};
+  const schemes = Object.keys(isObject(components["securitySchemes"]) ? components["securitySchemes"] : {});
+  const unknown = [...credentials.keys()].find((name) => !schemes.includes(name));
+  if (unknown !== undefined) {
+    const known = schemes.length === 0 ? "The document has none" : `There are: ${schemes.join(", ")}`;
+    throw new ContractError("scheme-unknown", `There is no security scheme ${unknown}. ${known}.`);
+  }
+}
+
+/**
+ * The given credentials, with placeholders for what they leave open: on the mock for each scheme, on loopback for one scheme of each
+ * operation that no given one is for, elsewhere for none.
+ */
+export function withPlaceholders(
+  { operations }: Contract,
+  given: Credentials,
+  target: "mock" | "loopback" | "elsewhere",
+): Credentials {
+  if (target === "elsewhere") {
+    return given;
+  }
+  const open = operations.flatMap(({ security }) => {
+    const names = security.map(({ scheme }) => scheme.name);
+    return target === "mock" ? names : names.some((name) => given.has(name)) ? [] : names.slice(0, 1);
+  });
+  return new Map([...open.map((name): [string, Credential] => [name, { value: "made-up-credential" }]), ...given]);
+}
