@@ -110,7 +110,7 @@ async function checkRate(base: string, level: "boundary" | "full"): Promise<{ se
     session,
     selection: new Selection(contract, {}),
     concurrency: 8,
-    madeUpCredentials: true,
+    placeholders: new Set(credentials.keys()),
   });
   const start = performance.now();
   const requests =

@@ -70,7 +70,7 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
       session,
       selection: new Selection(contract, {}),
       concurrency: 8,
-      madeUpCredentials: true,
+      placeholders: new Set(credentials.keys()),
       // The reason of a rejection counts. A mock that dies is not started again: that notices the mutant as well.
       mock: { current: original, restart: async () => false },
     });

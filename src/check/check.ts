@@ -230,7 +230,7 @@ async function checkTarget(
     session,
     selection,
     concurrency: plan.reduced ? 1 : (options.concurrency ?? DEFAULT_CONCURRENCY),
-    madeUpCredentials: given.size === 0,
+    placeholders: new Set([...credentials.keys()].filter((scheme) => !given.has(scheme))),
     mock,
     onCase: (done) => options.onProgress?.(Math.min(done, total), total),
   });

@@ -15,8 +15,8 @@ export interface RunOptions {
   readonly session: Session;
   readonly selection: Selection;
   readonly concurrency: number;
-  /** Whether the credentials are made up, so that another made-up one does as well. */
-  readonly madeUpCredentials: boolean;
+  /** Schemes whose credential is a placeholder, so that another made-up one does as well. */
+  readonly placeholders: ReadonlySet<string>;
   /** The mock that is the target, if it is one: then the reason of a rejection is judged as well. */
   readonly mock?: RestartableMock | undefined;
   readonly onCase?: ((done: number) => void) | undefined;
@@ -50,7 +50,7 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options;
     this.ledger = new Ledger(options.selection);
-    this.#madeUp = new MadeUp(options.session, options.madeUpCredentials, this.valid);
+    this.#madeUp = new MadeUp(options.session, options.placeholders, this.valid);
   }
 
   /** Takes cases one after the other, several at a time, until they end, `limit` is reached, or the target is gone. */

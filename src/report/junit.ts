@@ -25,21 +25,22 @@ export function toJunitReport(report: Report, { date = new Date(), replay = "" }
   }
   const refused = refusedText(report);
   const accepted = new Map(
-    report.accepted.flatMap((entry) => entry.findings.map(({ selector }) => [selector, entry] as const)),
+    report.accepted.flatMap((entry) =>
+      entry.findings.map((finding) => [finding.selector, { entry, finding }] as const),
+    ),
   );
   const cases = [
     ...(refused === undefined ? [] : [testCase("check", "has a valid request accepted", "failure", refused, "")]),
     ...report.constraints.map((result) => {
       const own = findings.get(result.constraint.id) ?? [];
       findings.delete(result.constraint.id);
-      const entry = own.length === 0 ? accepted.get(result.constraint.id) : undefined;
-      return entry ? acceptedCase(result.constraint.id, entry) : constraintCase(result, own, replay);
+      const known = own.length === 0 ? accepted.get(result.constraint.id) : undefined;
+      accepted.delete(result.constraint.id);
+      return known ? acceptedCase(known.finding, known.entry) : constraintCase(result, own, replay);
     }),
-    ...[...accepted]
-      .filter(([selector]) => !report.constraints.some(({ constraint }) => constraint.id === selector))
-      .map(([selector, entry]) => acceptedCase(selector, entry)),
-    ...report.skipped.map(({ operation, place, reason }) => testCase(operation, place, "skipped", reason, "")),
     ...[...findings.values()].flat().map((finding) => otherCase(finding, replay)),
+    ...[...accepted.values()].map(({ finding, entry }) => acceptedCase(finding, entry)),
+    ...report.skipped.map(({ operation, place, reason }) => testCase(operation, place, "skipped", reason, "")),
     ...(stopped === undefined ? [] : [testCase("check", "runs to its end", "failure", `it stopped: ${stopped}`, "")]),
   ];
   const failures = cases.filter(({ outcome }) => outcome === "failure").length;
@@ -95,22 +96,21 @@ function constraintCase(result: ConstraintResult, findings: readonly Finding[], 
     : testCase(operation, name, "passed", "", "");
 }
 
-function acceptedCase(selector: string, entry: AcceptedFindings): TestCase {
-  const [operation = "", ...rest] = selector.split("/");
-  return testCase(operation, rest.join("/"), "skipped", `accepted: ${acceptedSentence(entry)}`, "");
+function acceptedCase(finding: Finding, entry: AcceptedFindings): TestCase {
+  const { operation, name } = subjectOf(finding);
+  return testCase(operation, name, "skipped", `accepted: ${acceptedSentence(entry)}`, "");
+}
+
+/** What a finding is about: an operation, and something of it. */
+function subjectOf({ constraint, selector }: Finding): { operation: string; name: string } {
+  // The name of an operation may have slashes of its own; what follows it in a selector without a constraint has none.
+  const operation = constraint?.operation ?? selector.slice(0, Math.max(0, selector.lastIndexOf("/")));
+  return { operation, name: selector.slice(operation.length + 1) };
 }
 
 function otherCase(finding: Finding, replay: string): TestCase {
-  const { constraint, selector } = finding;
-  // The name of an operation may have slashes of its own; what follows it in a selector without a constraint has none.
-  const operation = constraint?.operation ?? selector.slice(0, Math.max(0, selector.lastIndexOf("/")));
-  return testCase(
-    operation,
-    `${selector.slice(operation.length + 1)}: ${finding.message}`,
-    "failure",
-    finding.message,
-    details(finding, replay),
-  );
+  const { operation, name } = subjectOf(finding);
+  return testCase(operation, `${name}: ${finding.message}`, "failure", finding.message, details(finding, replay));
 }
 
 function details({ message, selector, seed, curl, response }: Finding, replay: string): string {

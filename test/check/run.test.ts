@@ -13,7 +13,7 @@ test("a large answer is judged as a whole, and kept in part", async () => {
     session: target.session,
     selection: new Selection(contract, {}),
     concurrency: 1,
-    madeUpCredentials: true,
+    placeholders: new Set(["token"]),
   });
 
   await run.take(deterministicCases(contract, operation("make")).cases);

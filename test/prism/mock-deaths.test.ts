@@ -50,7 +50,7 @@ async function holdMock(behaviour: Behaviour, restart: () => boolean = () => tru
     session,
     selection: new Selection(contract, {}),
     concurrency: 4,
-    madeUpCredentials: true,
+    placeholders: new Set(["key"]),
     mock: {
       current: mock,
       restart: async () => {

@@ -23,17 +23,17 @@ interface Probe {
 export class MadeUp {
   readonly #probes = new Map<string, Promise<Probe | undefined>>();
   readonly #session: Session;
-  /** Whether the credentials are made up, so that another made-up one does as well. */
-  readonly #madeUpCredentials: boolean;
+  /** Schemes whose credential is a placeholder, so that another made-up one does as well. */
+  readonly #placeholders: ReadonlySet<string>;
   /** Schemes whose credential was accepted. */
   readonly #taken = new Set<string>();
 
   readonly #valid: ValidRequests;
 
-  constructor(session: Session, madeUpCredentials: boolean, valid: ValidRequests) {
+  constructor(session: Session, placeholders: ReadonlySet<string>, valid: ValidRequests) {
     this.#valid = valid;
     this.#session = session;
-    this.#madeUpCredentials = madeUpCredentials;
+    this.#placeholders = placeholders;
   }
 
   /** Path values and credentials that a case itself makes up. */
@@ -73,7 +73,8 @@ export class MadeUp {
     if (one.expected !== "accepted") {
       return (await this.#sameAsProbe(one, "credential", answer)) ? reason : undefined;
     }
-    if (this.#madeUpCredentials && this.#taken.has(one.request.security ?? "")) {
+    const { security = "" } = one.request;
+    if (this.#placeholders.has(security) && this.#taken.has(security)) {
       return undefined;
     }
     const denied = answer.status === 401 || OF_EXISTENCE.has(answer.status);
@@ -105,8 +106,8 @@ export class MadeUp {
   async #placeholder(one: Case, status: number): Promise<string | undefined> {
     const { security } = one.request;
     return status === 401 &&
-      this.#madeUpCredentials &&
       security !== undefined &&
+      this.#placeholders.has(security) &&
       !this.#taken.has(security) &&
       !(await this.#isAccepted(one, ""))
       ? `no credential for ${security} is known (${status})`

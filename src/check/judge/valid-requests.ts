@@ -56,10 +56,10 @@ export class ValidRequests {
     if (denied !== undefined && this.#decided("denied", "throttled").length === this.statuses.size) {
       const remedy =
         denied === 401
-          ? "Check the credentials (HSS_TOKEN)"
+          ? "Check the credentials"
           : denied === 403
-            ? "Check the credentials and --project-id"
-            : "Check the base path of the target and --project-id";
+            ? "Check the credentials and the values (--value, --project-id)"
+            : "Check the base path of the target and the values (--value, --project-id)";
       throw new ContractError(
         "target-denies",
         `${target} answered every valid request with ${denied}, so that nothing could be checked. ${remedy}.`,

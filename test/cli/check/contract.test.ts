@@ -293,3 +293,28 @@ describe("check --accepted", () => {
     });
   });
 });
+
+test("a placeholder that the target does not take proves nothing, whatever other credentials are given", async () => {
+  await inTemporaryFolder(async (write) => {
+    const paths = {
+      ...DOCUMENT.paths,
+      "/books": { ...DOCUMENT.paths["/books"], post: { ...DOCUMENT.paths["/books"].post, security: [{ writer: [] }] } },
+    };
+    const { reader } = DOCUMENT.components.securitySchemes;
+    const document = { ...DOCUMENT, paths, components: { securitySchemes: { reader, writer: reader } } };
+    await using server = await startBooks();
+    const file = await write("contract.json", JSON.stringify(document));
+    const { code, stdout } = await check([
+      "--contract",
+      file,
+      "--target",
+      server.url,
+      "--value",
+      "shelf=first",
+      ...AUTHENTICATED,
+    ]);
+    expect(stdout).toMatch(/^No finding/);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("no credential for writer is known (401)");
+    expect(code).toBe(0);
+  });
+});
