@@ -88,9 +88,11 @@ await runStep(async () => {
     html: join(folder, "report.html"),
     junit: join(folder, "report.xml"),
   };
+  const contract = variable("INPUT_CONTRACT");
   const project = variable("INPUT_PROJECT_ID");
   const words = [
     ...[variable("INPUT_COMMAND"), "check", "--target", target],
+    ...(contract === "" ? [] : ["--contract", contract]),
     ...(project === "" ? [] : ["--project-id", project]),
     ...Object.entries(files).flatMap(([name, file]) => ["--reporter", `${name}=${file}`]),
     ...["--reporter", "text"],

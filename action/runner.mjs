@@ -23,8 +23,11 @@ const CREDENTIALS = /^(?:HSS_TOKEN|(?:HUAWEI)?CLOUD_SDK_(?:AK|SK|SECURITY_TOKEN)
  * @param {string} text
  */
 function withoutCredentials(text) {
+  const named = [...variable("INPUT_ARGUMENTS").matchAll(/--credential[=\s]+['"]?[^=\s]+=(\w+)/g)].map(
+    ([, name]) => name,
+  );
   const secrets = Object.keys(process.env)
-    .filter((name) => CREDENTIALS.test(name))
+    .filter((name) => CREDENTIALS.test(name) || named.includes(name))
     .map(variable);
   return secrets.filter((secret) => secret !== "").reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { reachablePart } from "../openapi/load/reachable.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Io, UsageError } from "./command.ts";
 import { loadContract } from "./load-contract.ts";
@@ -34,8 +35,12 @@ export async function run(argv: string[], io: Io): Promise<number> {
   try {
     // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
     const loaded = await loadDocument(document);
-    requireServable(readContract(loaded.document));
     await using served = await servedDocument(loaded);
+    // An operation whose references cannot be reached is not served, and the others are.
+    requireServable(readContract(reachablePart(loaded.document).document));
+    for (const operation of served.removed) {
+      io.stderr.write(`Not served, since what it refers to cannot be reached: ${operation}\n`);
+    }
     const mock = await startMock({ document: served.file, port: Number(port), signal: io.signal });
     try {
       io.stdout.write(`${mock.url}\n`);

@@ -3,19 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toJson } from "../check/cases/request.ts";
 import type { LoadedDocument } from "../contract.ts";
+import { reachablePart } from "../openapi/load/reachable.ts";
 
 /** A file that a mock can serve a document from. */
 export interface ServedDocument extends AsyncDisposable {
   readonly file: string;
+  /** The operations that are not served, since what they refer to could not be reached. */
+  readonly removed: readonly string[];
 }
 
 /** The file of a document; one that is from an address, or refers to others, is written to a file that is removed at the end. */
 export async function servedDocument({ document, file }: LoadedDocument): Promise<ServedDocument> {
   if (file !== undefined) {
-    return { file, async [Symbol.asyncDispose]() {} };
+    return { file, removed: [], async [Symbol.asyncDispose]() {} };
   }
   const folder = await mkdtemp(join(tmpdir(), "contract-"));
   const copy = join(folder, "openapi.json");
-  await writeFile(copy, toJson(document));
-  return { file: copy, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  const { document: served, removed } = reachablePart(document);
+  await writeFile(copy, toJson(served));
+  return { file: copy, removed, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { annotations, summary } from "../../action/report.mjs";
 import { errorCommand } from "../../action/runner.mjs";
 import { parseDuration } from "../../action/server.mjs";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import { readContract } from "../../src/openapi/read-contract.ts";
+import { temporaryFolder } from "../client/temporary-folder.ts";
 import { freePort, type Outcome, runAction } from "./runner.ts";
 
 const ID = "createContainerExportTask/query/export_size/maximum";
@@ -87,6 +89,19 @@ describe("the action", { timeout: 60_000 }, () => {
       arguments: `--level bound\\ary \\\n  --only "${ID}" --header 'X-Note: it'\\''s $(exit 1) '"\\"b\\" \\\\ c"`,
     });
     expect(log).not.toContain("::error");
+    expect(code).toBe(0);
+  });
+
+  test("takes another contract", async () => {
+    await using folder = await temporaryFolder();
+    const contract = join(folder.path, "other.json");
+    const parameters = [{ name: "export_size", in: "query", schema: { type: "integer", minimum: 1, maximum: 7 } }];
+    const responses = { "200": { description: "d" }, "400": { description: "d" } };
+    const paths = { "/a": { get: { operationId: "other", parameters, responses } } };
+    await writeFile(contract, JSON.stringify({ openapi: "3.1.0", info: { title: "Other", version: "1" }, paths }));
+    const { code, log, summary } = await check(7, { contract, arguments: "--level boundary" });
+    expect(log).not.toContain("::error");
+    expect(summary).toContain("against Other 1");
     expect(code).toBe(0);
   });
 
