@@ -1,4 +1,5 @@
-export { type CheckOptions, check, planCheck } from "./check/check.ts";
+export { check, planCheck } from "./check/check.ts";
+export type { CheckOptions } from "./check/options.ts";
 export type { Authenticate, Credential } from "./check/send/serialize.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, parseText } from "./openapi/document.ts";

@@ -1,77 +1,26 @@
 import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
-import type { Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.ts";
-import { readContract } from "../openapi/read-contract.ts";
 import { proveDeviations } from "../prism/deviations.ts";
 import { mockVersions, startMock } from "../prism/mock.ts";
 import { type RestartableMock, restartableMock } from "../prism/restartable-mock.ts";
-import { type AcceptedEntry, sortAccepted } from "../report/accepted.ts";
-import { globOf } from "../report/glob.ts";
-import type { ConstraintResult, Report } from "../report/report.ts";
+import { sortAccepted } from "../report/accepted.ts";
+import type { Report } from "../report/report.ts";
 import { smallestRequest } from "./cases/base-request.ts";
-import { chosenOperations } from "./chosen-operations.ts";
-import { isLoopback, requireSchemes, withPlaceholders } from "./credentials.ts";
+import { isLoopback, withPlaceholders } from "./credentials.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
-import { changesByMethod, changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
+import type { CheckOptions } from "./options.ts";
+import { changesByMethod, changesOf, gapsOf, type Plan, requestsOf } from "./plan.ts";
+import { type Prepared, prepare, valuesOf } from "./prepare.ts";
 import { goneDeviations, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
-import { Selection, selectorOf } from "./selection.ts";
-import { type Credential, hider } from "./send/serialize.ts";
-import { isAnswer, type Rate, Session } from "./send/session.ts";
+import { hider } from "./send/serialize.ts";
+import { isAnswer, Session } from "./send/session.ts";
+import { wasTried } from "./was-tried.ts";
 
-/** What to hold a server against, and how. */
-export interface CheckOptions {
-  /** The contract, as an OpenAPI document. It is read once, so that a change of the object makes no difference later. */
-  readonly document: Json;
-  /** Scheme, host, port and base path of the server. Absent: the Prism mock of `mockDocument` is started, checked and stopped. */
-  readonly target?: string | undefined;
-  /** Path of the document that the mock serves. */
-  readonly mockDocument?: string | undefined;
-  /** Whether random requests follow the deterministic ones. @default "full" */
-  readonly level?: "boundary" | "full" | undefined;
-  /** How many random requests. @default 10000 */
-  readonly requests?: number | undefined;
-  /** Where the random requests begin: the same seed gives the same requests. @default random */
-  readonly seed?: number | undefined;
-  /** Ids of the operations to check, with `*` for any text. @default all */
-  readonly operations?: readonly string[] | undefined;
-  /** Tags of the document: only operations with one of them are checked. @default all */
-  readonly tags?: readonly string[] | undefined;
-  /** What alone is checked: globs on ids of constraints, or `source:NAME`. */
-  readonly only?: readonly string[] | undefined;
-  /** What is left out, in the same form. */
-  readonly except?: readonly string[] | undefined;
-  /** How long a request may take. @unit milliseconds @default 10000 */
-  readonly timeout?: number | undefined;
-  /** The pace that the server allows. Then the fewest requests are sent that cover the most constraints. */
-  readonly rate?: Rate | undefined;
-  /** The most requests that may be sent; the same goes for it. */
-  readonly budget?: number | undefined;
-  /**
-   * Credentials by the name of the security scheme. On loopback a placeholder does for an operation without one; elsewhere what needs it
-   * stays unproven.
-   */
-  readonly credentials?: ReadonlyMap<string, Credential> | undefined;
-  /** Headers that go with every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Path values that exist at the server, by parameter name, for example `project_id`. */
-  readonly values?: Readonly<Record<string, string>> | undefined;
-  /** @deprecated The former name of `values`. */
-  readonly known?: Readonly<Record<string, string>> | undefined;
-  /** Findings that are known of: they are listed apart, and are no failures. */
-  readonly accepted?: readonly AcceptedEntry[] | undefined;
-  /** Requests at a time. @default 8 */
-  readonly concurrency?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each request, with how many are done and how many there will be. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
-
-const DEFAULT_REQUESTS = 10_000;
 const DEFAULT_TIMEOUT = 10_000;
 const DEFAULT_CONCURRENCY = 8;
 
@@ -130,80 +79,6 @@ export async function check(options: CheckOptions): Promise<Report> {
     signal?.removeEventListener("abort", stop);
     await mock.current.stop();
   }
-}
-
-interface Prepared {
-  readonly contract: Contract;
-  readonly selection: Selection;
-  readonly plan: Plan;
-  readonly skipped: readonly Skipped[];
-}
-
-const models = new WeakMap<Json, Contract>();
-
-/** What a document says. Read once: a plan comes before its check, and a suite of tests holds many servers against one document. */
-function modelOf(document: Json): Contract {
-  let model = models.get(document);
-  if (!model) {
-    model = readContract(document);
-    models.set(document, model);
-  }
-  return model;
-}
-
-function prepare(options: CheckOptions): Prepared {
-  const contract = withCredentialsFirst(modelOf(options.document), options.credentials);
-  const {
-    operations: ids = [],
-    tags = [],
-    only = [],
-    except = [],
-    level = "full",
-    requests = DEFAULT_REQUESTS,
-    rate,
-    budget,
-  } = options;
-  requireSchemes(options.document, options.credentials ?? new Map());
-  requireValues(contract, valuesOf(options));
-  const operations = chosenOperations(contract, options.document, { ids, tags });
-  const [stray] = Selection.unknown(contract, [...only, ...except]);
-  if (stray !== undefined) {
-    throw new ContractError(
-      "selector-unknown",
-      `${stray} selects nothing. A selector is the id of a constraint, * standing for any text, or source:NAME; --dry-run lists the ids.`,
-    );
-  }
-  const selection = new Selection(contract, { operations, only, except });
-  const plan = makePlan(contract, { selection, level, requests, rate, budget });
-  const skipped = contract.skipped.filter(({ operation }) => operations?.includes(operation) ?? true);
-  return { contract, selection, plan, skipped };
-}
-
-const valuesOf = ({ known, values }: CheckOptions): Readonly<Record<string, string>> => ({ ...known, ...values });
-
-/** @throws {ContractError} if there is a value for what no operation has in its path; an operation that is skipped might */
-function requireValues({ operations, skipped }: Contract, values: Readonly<Record<string, string>>): void {
-  const names = operations.flatMap(({ parameters }) =>
-    parameters.filter(({ in: place }) => place === "path").map(({ name }) => name),
-  );
-  const unknown = Object.keys(values).find((name) => !names.includes(name));
-  if (unknown !== undefined && skipped.length === 0) {
-    const known = names.length === 0 ? "No path has any" : `There are: ${[...new Set(names)].join(", ")}`;
-    throw new ContractError("value-unknown", `There is no path parameter ${unknown}. ${known}.`);
-  }
-}
-
-/** The contract with the ways to authenticate first for which there is a credential: most requests use the first. */
-function withCredentialsFirst(contract: Contract, credentials: CheckOptions["credentials"]): Contract {
-  if (!credentials) {
-    return contract;
-  }
-  const rank = ({ scheme }: Operation["security"][number]): number => Number(!credentials.has(scheme.name));
-  const operations = contract.operations.map((operation) => ({
-    ...operation,
-    security: operation.security.toSorted((one, other) => rank(one) - rank(other)),
-  }));
-  return { ...contract, operations };
 }
 
 async function checkTarget(
@@ -286,25 +161,6 @@ async function checkTarget(
 }
 
 const isRead = ({ operations }: Contract, id: string): boolean => operations.some((operation) => operation.id === id);
-
-/** Whether a run could have had a finding that a selector stands for; what no selector of the contract is never comes again. */
-function wasTried(
-  contract: Contract,
-  selection: Selection,
-  constraints: readonly ConstraintResult[],
-  selector: string,
-): boolean {
-  const matches = globOf(selector);
-  return (
-    Selection.unknown(contract, [selector]).length > 0 ||
-    constraints.some(({ constraint, unproven }) => unproven === undefined && matches(constraint.id)) ||
-    contract.operations.some((operation) =>
-      (["combination", "answer"] as const).some(
-        (subject) => selection.includes(operation, subject) && matches(selectorOf(operation, subject)),
-      ),
-    )
-  );
-}
 
 /** The contract with those operations alone that accept a request: what deviates from it shows on no other. */
 async function acceptedBy(session: Session, contract: Contract): Promise<Contract> {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toJson } from "../check/cases/request.ts";
 import type { LoadedDocument } from "../contract.ts";
+import { toJson } from "../openapi/json.ts";
 import { reachablePart } from "../openapi/load/reachable.ts";
 
 /** A file that a mock can serve a document from. */

@@ -2,12 +2,17 @@ import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { fromFragment, valueAt } from "./pointer.ts";
 
+/** At the root of a document: why targets of references that stay cannot be reached, by the reference without its fragment. */
+export const UNREACHABLE = "x-unreachable";
+
 /** What a reference within a document leads to. */
 export function targetOf(document: Json, reference: string, place: string): unknown {
   if (reference !== "#" && !reference.startsWith("#/")) {
+    const reasons = document[UNREACHABLE];
+    const reason = isObject(reasons) ? reasons[reference.split("#")[0] ?? ""] : undefined;
     throw new ContractError(
       "reference-invalid",
-      `${place}: cannot follow $ref ${reference}: only references into the same document (#/…) are read.`,
+      `${place}: cannot follow $ref ${reference}: ${reason ?? "only references into the same document (#/…) are read"}.`,
     );
   }
   const value = valueAt(document, fromFragment(reference));

@@ -125,7 +125,7 @@ export function toJsonReport(report: Report): unknown {
     })),
     failures: report.failures.map(toJsonFinding),
     operations: report.operations,
-    skipped: report.skipped,
+    skipped: report.skipped.map(({ operation, place, reason }) => ({ operation, place, reason })),
     accepted: report.accepted.map(({ findings, ...entry }) => ({ ...entry, findings: findings.map(toJsonFinding) })),
     deviations: report.deviations,
     excepted: report.excepted,

@@ -1,10 +1,8 @@
 // Takes what a document refers to in other documents into its components, so that all of its references lead into itself.
 import { isObject, type Json } from "../document.ts";
+import { UNREACHABLE } from "../references.ts";
 import { contentAt, documentOf, idsOf, nameOf, wordOf } from "./places.ts";
 import { type Kind, type Referable, SECTIONS, STRUCTURE } from "./structure.ts";
-
-/** At the root of a document: why targets of references that stay cannot be reached, by the reference without its fragment. */
-export const UNREACHABLE = "x-unreachable";
 
 /** Keywords below which `$ref` is a value like any other. */
 const LITERAL = /^(?:x-.*|example|examples|default|enum|const|discriminator)$/;

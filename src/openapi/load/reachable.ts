@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../document.ts";
-import { UNREACHABLE } from "./external.ts";
+import { UNREACHABLE } from "../references.ts";
 import { contentAt } from "./places.ts";
 
 /**

@@ -1,0 +1,95 @@
+import type { Json } from "../openapi/document.ts";
+import { ContractError } from "../openapi/errors.ts";
+import type { Contract, Operation, Skipped } from "../openapi/model.ts";
+import { readContract } from "../openapi/read-contract.ts";
+import { chosenOperations } from "./chosen-operations.ts";
+import { requireSchemes } from "./credentials.ts";
+import type { CheckOptions } from "./options.ts";
+import { makePlan, type Plan } from "./plan.ts";
+import { Selection } from "./selection.ts";
+
+const DEFAULT_REQUESTS = 10_000;
+
+/** What a document and the options of a check come to, before anything is sent. */
+export interface Prepared {
+  readonly contract: Contract;
+  readonly selection: Selection;
+  readonly plan: Plan;
+  readonly skipped: readonly Skipped[];
+}
+
+const models = new WeakMap<Json, Contract>();
+
+/** What a document says. Read once: a plan comes before its check, and a suite of tests checks many servers against one document. */
+function modelOf(document: Json): Contract {
+  let model = models.get(document);
+  if (!model) {
+    model = readContract(document);
+    models.set(document, model);
+  }
+  return model;
+}
+
+/**
+ * Reads the document and makes the plan.
+ *
+ * @throws {ContractError} if the document cannot be read, or an option names what is not in it
+ */
+export function prepare(options: CheckOptions): Prepared {
+  const contract = withCredentialsFirst(modelOf(options.document), options.credentials);
+  const {
+    operations: ids = [],
+    tags = [],
+    only = [],
+    except = [],
+    level = "full",
+    requests = DEFAULT_REQUESTS,
+    rate,
+    budget,
+  } = options;
+  requireSchemes(options.document, options.credentials ?? new Map());
+  requireValues(contract, valuesOf(options));
+  const operations = chosenOperations(contract, options.document, { ids, tags });
+  const [stray] = Selection.unknown(contract, [...only, ...except]);
+  if (stray !== undefined) {
+    throw new ContractError(
+      "selector-unknown",
+      `${stray} selects nothing. A selector is the id of a constraint, * standing for any text, or source:NAME; --dry-run lists the ids.`,
+    );
+  }
+  const selection = new Selection(contract, { operations, only, except });
+  const plan = makePlan(contract, { selection, level, requests, rate, budget });
+  const skipped = contract.skipped.filter(({ operation }) => operations?.includes(operation) ?? true);
+  return { contract, selection, plan, skipped };
+}
+
+/** The values of path parameters that are given. */
+export const valuesOf = ({ known, values }: CheckOptions): Readonly<Record<string, string>> => ({
+  ...known,
+  ...values,
+});
+
+/** @throws {ContractError} if there is a value for what no operation has in its path; an operation that is skipped might */
+function requireValues({ operations, skipped }: Contract, values: Readonly<Record<string, string>>): void {
+  const names = operations.flatMap(({ parameters }) =>
+    parameters.filter(({ in: place }) => place === "path").map(({ name }) => name),
+  );
+  const unknown = Object.keys(values).find((name) => !names.includes(name));
+  if (unknown !== undefined && skipped.length === 0) {
+    const known = names.length === 0 ? "No path has any" : `There are: ${[...new Set(names)].join(", ")}`;
+    throw new ContractError("value-unknown", `There is no path parameter ${unknown}. ${known}.`);
+  }
+}
+
+/** The contract with the ways to authenticate first for which there is a credential: most requests use the first. */
+function withCredentialsFirst(contract: Contract, credentials: CheckOptions["credentials"]): Contract {
+  if (!credentials) {
+    return contract;
+  }
+  const rank = ({ scheme }: Operation["security"][number]): number => Number(!credentials.has(scheme.name));
+  const operations = contract.operations.map((operation) => ({
+    ...operation,
+    security: operation.security.toSorted((one, other) => rank(one) - rank(other)),
+  }));
+  return { ...contract, operations };
+}

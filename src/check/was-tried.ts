@@ -1,0 +1,23 @@
+import type { Contract } from "../openapi/model.ts";
+import { globOf } from "../report/glob.ts";
+import type { ConstraintResult } from "../report/report.ts";
+import { Selection, selectorOf } from "./selection.ts";
+
+/** Whether a run could have had a finding that a selector stands for; what no selector of the contract is never comes again. */
+export function wasTried(
+  contract: Contract,
+  selection: Selection,
+  constraints: readonly ConstraintResult[],
+  selector: string,
+): boolean {
+  const matches = globOf(selector);
+  return (
+    Selection.unknown(contract, [selector]).length > 0 ||
+    constraints.some(({ constraint, unproven }) => unproven === undefined && matches(constraint.id)) ||
+    contract.operations.some((operation) =>
+      (["combination", "answer"] as const).some(
+        (subject) => selection.includes(operation, subject) && matches(selectorOf(operation, subject)),
+      ),
+    )
+  );
+}
