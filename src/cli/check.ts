@@ -42,7 +42,8 @@ export async function run(argv: string[], io: Io): Promise<number> {
     const loaded = await contract.loadDocument(parsed.contract);
     const accepted = parsed.accepted === undefined ? [] : await readAccepted(contract, parsed.accepted);
     const { target, mockDocument } = parsed.options;
-    await using served = target === undefined && mockDocument === undefined ? await servedDocument(loaded) : undefined;
+    await using served =
+      target === undefined && mockDocument === undefined ? await servedDocument(loaded, { whole: false }) : undefined;
     const options = {
       ...parsed.options,
       document: loaded.document,

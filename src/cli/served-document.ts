@@ -13,13 +13,16 @@ export interface ServedDocument extends AsyncDisposable {
 }
 
 /** The file of a document; one that is from an address, or refers to others, is written to a file that is removed at the end. */
-export async function servedDocument({ document, file }: LoadedDocument): Promise<ServedDocument> {
+export async function servedDocument(
+  { document, file }: LoadedDocument,
+  options: Parameters<typeof reachablePart>[1] = {},
+): Promise<ServedDocument> {
   if (file !== undefined) {
     return { file, removed: [], async [Symbol.asyncDispose]() {} };
   }
   const folder = await mkdtemp(join(tmpdir(), "contract-"));
   const copy = join(folder, "openapi.json");
-  const { document: served, removed } = reachablePart(document);
+  const { document: served, removed } = reachablePart(document, options);
   await writeFile(copy, toJson(served));
   return { file: copy, removed, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }

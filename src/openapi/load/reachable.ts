@@ -5,9 +5,13 @@ import { contentAt } from "./places.ts";
 /**
  * A document without the operations that need what could not be reached, so that a mock can serve the others.
  *
+ * @param options `whole: false` keeps them, and leaves out only what they refer to: for who knows what not to send
  * @returns the document, and those operations as `get /path`
  */
-export function reachablePart(document: Json): { readonly document: Json; readonly removed: readonly string[] } {
+export function reachablePart(
+  document: Json,
+  { whole = true }: { readonly whole?: boolean } = {},
+): { readonly document: Json; readonly removed: readonly string[] } {
   const reasons = document[UNREACHABLE];
   if (!isObject(reasons)) {
     return { document, removed: [] };
@@ -37,7 +41,7 @@ export function reachablePart(document: Json): { readonly document: Json; readon
   const removed: string[] = [];
   const paths = Object.entries(isObject(document["paths"]) ? document["paths"] : {}).map(([path, item]) => {
     const entries = Object.entries(isObject(item) ? item : {}).filter(([key, inner]) => {
-      const isKept = !needs(key === "$ref" ? { $ref: inner } : inner);
+      const isKept = !whole || !needs(key === "$ref" ? { $ref: inner } : inner);
       if (!isKept) {
         removed.push(`${key} ${path}`);
       }
@@ -45,10 +49,10 @@ export function reachablePart(document: Json): { readonly document: Json; readon
     });
     return [path, Object.fromEntries(entries)];
   });
-  // What no operation needs may be anything.
+  // What could not be reached may be anything.
   const filled = (value: unknown): unknown =>
     Array.isArray(value)
-      ? value.map(filled)
+      ? value.filter((inner) => !isUnreachable(inner)).map(filled)
       : isUnreachable(value)
         ? {}
         : isObject(value)

@@ -318,3 +318,19 @@ test("a placeholder that the target does not take proves nothing, whatever other
     expect(code).toBe(0);
   });
 });
+
+test("skips what a reference does not reach, on the mock too, and ends with 2 only if that is strict", async () => {
+  await inTemporaryFolder(async (write) => {
+    const lost = { name: "lost", in: "query", schema: { $ref: "missing.yaml" } };
+    const { get } = DOCUMENT.paths["/books"];
+    const paths = { "/books": { get: { ...get, parameters: [size, lost] } } };
+    const file = await write("contract.json", JSON.stringify({ ...DOCUMENT, paths }));
+    const argv = ["--contract", file, "--only", "*/size/*"];
+    const [lenient, strict] = [await check(argv), await check([...argv, "--strict"])];
+    expect(lenient.stdout).toMatch(/^No finding/);
+    expect(lenient.stdout.replaceAll(/\s+/g, " ")).toContain(
+      "listBooks (query/lost): listBooks/query/lost: cannot follow $ref missing.yaml: there is no such file.",
+    );
+    expect([lenient.code, strict.code]).toEqual([0, 2]);
+  });
+});
