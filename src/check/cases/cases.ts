@@ -17,11 +17,15 @@ import { violationsOf } from "./violations.ts";
 /**
  * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order.
  *
+ * @param words The words of the contract. To plan many operations, gather them once.
  * @throws {ContractError} if no valid request can be made, or an example of the document does not conform
  */
-export function deterministicCases(contract: Contract, operation: Operation): CaseList {
+export function deterministicCases(
+  contract: Contract,
+  operation: Operation,
+  words: readonly string[] = wordsOf(contract),
+): CaseList {
   const writer = new CaseWriter(operation);
-  const words = wordsOf(contract);
   requireValidRequest(writer);
   writer.accept("smallest-request", "the smallest request", undefined, writer.base);
   exampleCases(writer);
