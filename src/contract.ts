@@ -1,5 +1,5 @@
 export { type CheckOptions, check, planCheck } from "./check/check.ts";
-export type { Authenticate, Credential } from "./check/send/serialize.ts";
+export type { Authenticate, Credential } from "./check/send/authenticate.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, readDocument } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";

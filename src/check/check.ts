@@ -2,13 +2,20 @@ import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import type { Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
-import type { Constraint, Contract, Operation } from "../openapi/model.ts";
+import {
+  type Constraint,
+  type Contract,
+  type Operation,
+  type SecurityAlternative,
+  schemesIn,
+} from "../openapi/model.ts";
 import { readContract } from "../openapi/read-contract.ts";
 import { proveDeviations } from "../prism/deviations.ts";
 import { mockVersions, startMock } from "../prism/mock.ts";
 import { type RestartableMock, restartableMock } from "../prism/restartable-mock.ts";
 import type { Report } from "../report/report.ts";
 import { smallestRequest } from "./cases/base-request.ts";
+import { placeholderCredential } from "./cases/credentials.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
 import { changesOf, gapsOf, makePlan, type Plan, requestsOf } from "./plan.ts";
@@ -16,7 +23,8 @@ import { goneDeviations, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
 import { Selection } from "./selection.ts";
-import { type Credential, hider } from "./send/serialize.ts";
+import type { Credential } from "./send/authenticate.ts";
+import { hider } from "./send/serialize.ts";
 import { isAnswer, type Rate, Session } from "./send/session.ts";
 
 /** What to hold a server against, and how. */
@@ -161,7 +169,8 @@ function withCredentialsFirst(contract: Contract, credentials: CheckOptions["cre
   if (!credentials) {
     return contract;
   }
-  const rank = ({ scheme }: Operation["security"][number]): number => Number(!credentials.has(scheme.name));
+  const rank = (alternative: SecurityAlternative): number =>
+    Number(!schemesIn(alternative).every(({ scheme }) => credentials.has(scheme.name)));
   const operations = contract.operations.map((operation) => ({
     ...operation,
     security: operation.security.toSorted((one, other) => rank(one) - rank(other)),
@@ -235,12 +244,12 @@ async function checkTarget(
   }
 }
 
-/** A made-up credential for the first scheme; for each scheme where the target is the mock, which knows none. */
+/** A made-up credential for each scheme of the first alternative; for all schemes where the target is the mock, which knows none. */
 function madeUpCredentials(contract: Contract, all: boolean): Map<string, Credential> {
-  const names = contract.operations.flatMap(({ security }) =>
-    (all ? security : security.slice(0, 1)).map(({ scheme }) => scheme.name),
+  const schemes = contract.operations.flatMap(({ security }) =>
+    (all ? security : security.slice(0, 1)).flatMap(schemesIn).map(({ scheme }) => scheme),
   );
-  return new Map(names.map((name) => [name, { value: "made-up-credential" }]));
+  return new Map(schemes.map((scheme) => [scheme.name, { value: placeholderCredential(scheme) }]));
 }
 
 /** The contract with those operations alone that accept a request: what deviates from it shows on no other. */

@@ -1,12 +1,13 @@
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { toJson } from "../../openapi/json.ts";
-import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import { bodyCases } from "./body-cases.ts";
 import type { CaseList } from "./case.ts";
 import { CaseWriter } from "./case-writer.ts";
 import { combinations } from "./combinations.ts";
+import { carriedCredential } from "./credentials.ts";
 import { parameterCases } from "./parameter-cases.ts";
 import type { RequestValues } from "./request.ts";
 import { wordsOf } from "./values/dictionary.ts";
@@ -61,10 +62,7 @@ function requireValidRequest({ operation, base }: CaseWriter): void {
 /** The constraints at whose own limit the values of a request stand. */
 function atLimits(operation: Operation, request: RequestValues): Constraint[] {
   const parameters = operation.parameters.flatMap((parameter) => {
-    const scheme = schemeOf(operation, parameter);
-    const value =
-      request[parameter.in][parameter.name] ??
-      (scheme !== undefined && scheme === request.security ? request.credential : undefined);
+    const value = request[parameter.in][parameter.name] ?? carriedCredential(operation, parameter, request);
     return value === undefined
       ? []
       : [...constraintsAt(parameter.node, value), ...(parameter.required ? [parameter.required] : [])];
@@ -111,16 +109,21 @@ function securityCases(writer: CaseWriter): void {
   if (securityRequired) {
     writer.reject("no-credential", "no credential", securityRequired, anonymous);
   }
-  for (const { scheme, constraint } of security) {
-    writer.accept("at-limit", `authenticated by ${scheme.name}`, constraint, { ...anonymous, security: scheme.name }, [
-      constraint,
+  for (const alternative of security) {
+    const { name, constraint, others } = alternative;
+    const schemes = schemesIn(alternative);
+    const constraints = [
+      ...schemes.map((required) => required.constraint),
       ...(securityRequired ? [securityRequired] : []),
-    ]);
-    if (securityRequired) {
-      writer.reject("empty-credential", `an empty credential for ${scheme.name}`, constraint, {
+    ];
+    writer.accept("at-limit", `authenticated by ${name}`, constraint, { ...anonymous, security: name }, constraints);
+    for (const required of securityRequired ? schemes : []) {
+      const scheme = required.scheme.name;
+      writer.reject("empty-credential", `an empty credential for ${scheme}`, required.constraint, {
         ...anonymous,
-        security: scheme.name,
+        security: name,
         credential: "",
+        ...(others.length > 0 && { credentialOf: scheme }),
       });
     }
   }
