@@ -29,7 +29,7 @@ const client = await build({
   chunkNames: "client",
 });
 // What only the bundle needed is not shipped twice.
-const others = ["dist/cli/*.js", "dist/contract.js", "dist/compat/*.js"];
+const others = ["dist/cli/*.js", "dist/contract.js", "dist/compat.js"];
 const rest = await build({
   ...options,
   entryPoints: others,
