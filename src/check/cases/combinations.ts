@@ -19,9 +19,14 @@ export interface Combination {
   readonly request: RequestValues;
 }
 
+/** Up to so many optional parts, every two are seen together: their number grows with its square. Of more, random requests see some. */
+const MOST_PAIRED = 24;
+/** Up to so many optional parts, each is left out of all the others. */
+const MOST_LEFT_OUT = 100;
+
 /**
- * Optional parts in company: all of them at each limit, all but one, each alone, every two together, and every two of their values in
- * full company. The number of those that are two and two grows with its square.
+ * Optional parts in company: all of them at each limit, all but one, each alone, and, if they are not too many, every two together, and
+ * every two of their values in full company.
  *
  * @param base A request without any of them.
  */
@@ -42,17 +47,20 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
       yield { description: `every list and text at its upper limit (${character})`, request: { ...upper, body } };
     }
   }
-  for (const row of pairwise(slots.map(({ values }) => values.length))) {
+  const isPaired = slots.length <= MOST_PAIRED;
+  for (const row of isPaired ? pairwise(slots.map(({ values }) => values.length)) : []) {
     const request = filled(slots, (values, index) => values[row[index] ?? 0]);
     yield { description: "every optional value, in a mixture", request };
   }
   for (const [index, slot] of slots.entries()) {
-    const others = slots.filter((other) => other !== slot);
-    yield { description: `every optional value but ${slot.name}`, request: filled(others, ([least]) => least) };
+    if (slots.length <= MOST_LEFT_OUT) {
+      const others = slots.filter((other) => other !== slot);
+      yield { description: `every optional value but ${slot.name}`, request: filled(others, ([least]) => least) };
+    }
     for (const value of slot.values) {
       yield { description: `only ${slot.name}`, request: slot.set(base, value) };
     }
-    for (const other of slots.slice(index + 1)) {
+    for (const other of isPaired ? slots.slice(index + 1) : []) {
       for (let turn = 0; turn < Math.max(slot.values.length, other.values.length); turn++) {
         const request = filled([slot, other], (values) => values[turn % values.length]);
         yield { description: `${slot.name} with ${other.name}`, request };
