@@ -3,7 +3,7 @@ import { nodesOf, type Operation, type Parameter, type SchemaNode, schemeOf } fr
 import { withParameter } from "./base-request.ts";
 import type { RequestValues } from "./request.ts";
 import { plant, routesOf } from "./values/set-at.ts";
-import { PLAIN, write } from "./values/string-patterns.ts";
+import { MOST_TEXT, PLAIN, write } from "./values/string-patterns.ts";
 import { limit, list, members, numberRange, smallest } from "./values/values.ts";
 
 /** An optional part of a request: what it is, how to set it, and values for it. */
@@ -133,7 +133,7 @@ function extremes(node: SchemaNode): readonly unknown[] {
   }
   const most = limit(node, "maxLength");
   if (node.types.includes("string") && most !== undefined && node.schema["pattern"] === undefined) {
-    return [smallest(node), write(PLAIN, most)];
+    return [smallest(node), write(PLAIN, Math.min(most, MOST_TEXT))];
   }
   if (node.types.includes("array")) {
     const longest = list(node, limit(node, "maxItems") ?? 0);
@@ -192,10 +192,11 @@ function withExamples([first, ...others]: readonly unknown[], examples: readonly
   return [...new Set([first, ...examples, ...others])];
 }
 
-/** A body with every list as long, and every text in a list as long, as it may be. */
-function widest(node: SchemaNode, value: unknown, character: string): unknown {
+/** A body with every list as long, and every text in a list as long, as it may be, as far as the body is to grow. */
+function widest(node: SchemaNode, value: unknown, character: string, room = { left: MOST_TEXT }): unknown {
   if (Array.isArray(value)) {
-    const long = node.items ? (list(node, limit(node, "maxItems") ?? value.length) ?? value) : value;
+    room.left -= limit(node, "maxItems") ?? 0;
+    const long = node.items && room.left > 0 ? (list(node, limit(node, "maxItems") ?? value.length) ?? value) : value;
     const items = node.items;
     const keys = items ? nodesOf(items).find((child) => members(child).length > 0) : undefined;
     return long.map((member, index) => {
@@ -206,21 +207,25 @@ function widest(node: SchemaNode, value: unknown, character: string): unknown {
               items.prefixItems[place] === keys ? members(keys)[index % members(keys).length] : part,
             )
           : member;
-      return child ? widest(child, varied, character) : varied;
+      return child ? widest(child, varied, character, room) : varied;
     });
   }
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => {
         const child = node.properties.get(name);
-        return [name, child ? widest(child, member, character) : member];
+        return [name, child ? widest(child, member, character, room) : member];
       }),
     );
   }
   const most = limit(node, "maxLength");
   const free =
     members(node).length === 0 && node.schema["pattern"] === undefined && node.schema["format"] === undefined;
-  return typeof value === "string" && most !== undefined && free ? character.repeat(most) : value;
+  if (typeof value !== "string" || most === undefined || !free || most > room.left) {
+    return value;
+  }
+  room.left -= most;
+  return character.repeat(most);
 }
 
 function hasValue(body: unknown, path: readonly (string | number)[]): boolean {
