@@ -160,7 +160,7 @@ async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) =
 /** Peak memory of a process that checks with 100,000 random requests. Sampled: `maxRSS` of a child counts its parent's memory. */
 async function memory(): Promise<string> {
   const script = `
-    const { check, readDocument } = await import("./src/contract/index.ts");
+    const { check, readDocument } = await import("./src/contract.ts");
     const document = await readDocument(${JSON.stringify(DOCUMENT)});
     let peak = 0;
     const onProgress = (done) => { if (done % 100 === 0) peak = Math.max(peak, process.memoryUsage().rss); };

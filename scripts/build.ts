@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ and copies what the compiler leaves behind.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 mkdirSync("dist", { recursive: true });
@@ -29,7 +29,7 @@ const client = await build({
   chunkNames: "client",
 });
 // What only the bundle needed is not shipped twice.
-const others = ["dist/cli/*.js", "dist/contract.js", "dist/compat/*.js"];
+const others = ["dist/cli/*.js", "dist/contract.js", "dist/compat.js"];
 const rest = await build({
   ...options,
   entryPoints: others,
@@ -45,4 +45,6 @@ for (const file of Object.keys(client.metafile.inputs)) {
 for (const file of ["openapi.json", "openapi-3.0.json"]) {
   copyFileSync(`src/generated/${file}`, `dist/generated/${file}`);
 }
+// The report reads it as it stands; the compiler would make a module of its script.
+cpSync("src/report/page", "dist/report/page", { recursive: true });
 chmodSync("dist/cli/main.js", 0o755);

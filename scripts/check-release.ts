@@ -2,12 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { parse, SemVer } from "semver";
-import type { Comparison } from "../src/compat/change.ts";
 import { DOCUMENT, lastTag, readVersion, textAt } from "../src/compat/read/read.ts";
 import { canonical } from "../src/compat/read/references.ts";
+import { type Comparison, compareDocuments } from "../src/compat.ts";
 import { isObject, type Json } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
-import { compat } from "./compat.ts";
 
 const CHANGELOG = "CHANGELOG.md";
 
@@ -47,8 +46,8 @@ export function releaseFaults({ old, next, comparison, changelog }: Release): st
 }
 
 /** What a comparison calls for; before 1.0.0 anything may change, and what breaks is a minor version. */
-function bumpOf({ breaking, compatible }: Comparison, { major }: SemVer): "major" | "minor" | "patch" {
-  if (breaking.length > 0) {
+function bumpOf({ breaking, risky, compatible }: Comparison, { major }: SemVer): "major" | "minor" | "patch" {
+  if (breaking.length + risky.length > 0) {
     return major === 0 ? "minor" : "major";
   }
   return compatible.length > 0 && major > 0 ? "minor" : "patch";
@@ -97,13 +96,15 @@ async function main(): Promise<number> {
   }
   const old = readVersion(tag);
   const changelog = { old: textAt(tag, CHANGELOG) ?? "", next: await readFile(CHANGELOG, "utf8").catch(() => "") };
-  const comparison = await compat(old, next);
+  const comparison = compareDocuments(old, next);
   const faults = releaseFaults({ old, next, comparison, changelog });
   for (const fault of faults) {
     process.stderr.write(`${fault}\n`);
   }
-  const { breaking, compatible } = comparison;
-  process.stdout.write(`${tag} → ${DOCUMENT}: ${breaking.length} breaking, ${compatible.length} compatible\n`);
+  const { breaking, risky, compatible } = comparison;
+  process.stdout.write(
+    `${tag} → ${DOCUMENT}: ${breaking.length} breaking, ${risky.length} risky, ${compatible.length} compatible\n`,
+  );
   return faults.length > 0 ? 1 : 0;
 }
 

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract.ts";
 import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts";
-import { STYLE } from "../src/report/html-style.ts";
+import { STYLE } from "../src/report/html.ts";
 import { type Facts, layOut, navigation } from "./docs/page.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
 import { pointerOf, toOpenApi30 } from "./generate/openapi-3.0.ts";

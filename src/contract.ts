@@ -1,6 +1,6 @@
 export { check, planCheck } from "./check/check.ts";
 export type { CheckOptions } from "./check/options.ts";
-export type { Authenticate, Credential } from "./check/send/serialize.ts";
+export type { Authenticate, Credential } from "./check/send/authenticate.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, parseText } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";

@@ -1,6 +1,7 @@
 // The fields of the contract and of an SDK's models: what one side has and the other lacks.
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import type { Contract, SchemaNode } from "../../src/openapi/model.ts";
+import { valueAt } from "../../src/openapi/pointer.ts";
 import { resolve } from "../../src/openapi/references.ts";
 
 /** What is said of each field, its type for example, by `operation/place/name`. */
@@ -34,10 +35,13 @@ function requestFields(node: SchemaNode, place: string, fields: Fields, describe
 }
 
 /** The type of each field of every operation, under the name by which the SDKs call it. */
-export function contractFields({ requests: document, operations }: Contract, describe: Describe = typeOf): Fields {
+export function contractFields(
+  { requests: document, responses, operations }: Contract,
+  describe: Describe = typeOf,
+): Fields {
   const fields: Fields = new Map();
   const paths = document["paths"] as Record<string, Record<string, Json>>;
-  for (const { path, method, parameters, body, answers } of operations) {
+  for (const { path, method, parameters, body } of operations) {
     const name = String(paths[path]?.[method.toLowerCase()]?.["x-sdk-operation"]);
     for (const parameter of parameters) {
       requestFields(parameter.node, `${name}/${parameter.in}/${parameter.name}`, fields, describe);
@@ -45,10 +49,15 @@ export function contractFields({ requests: document, operations }: Contract, des
     if (body) {
       requestFields(body.node, `${name}/body`, fields, describe);
     }
-    const schema = answers.get("200")?.content.get("application/json");
-    const { properties } = schema ? resolve(document, schema, name) : {};
+    const response = resolve(
+      responses,
+      valueAt(responses, ["paths", path, method.toLowerCase(), "responses", "200"]),
+      name,
+    );
+    const schema = valueAt(response, ["content", "application/json", "schema"]);
+    const { properties } = schema === undefined ? {} : resolve(responses, schema, name);
     for (const [property, value] of Object.entries(isObject(properties) ? properties : {})) {
-      fields.set(`${name}/answer/${property}`, describe(resolve(document, value, property)));
+      fields.set(`${name}/answer/${property}`, describe(resolve(responses, value, property)));
     }
   }
   return fields;

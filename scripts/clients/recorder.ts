@@ -2,10 +2,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { violationsOf } from "../../src/client/schema.ts";
-import { requestSchemas } from "../../src/generated/request-schemas.ts";
 import type { Json } from "../../src/openapi/document.ts";
 import type { Contract, Operation } from "../../src/openapi/model.ts";
+import { fromPointer } from "../../src/openapi/pointer.ts";
 
 /** One request and its answer. */
 export interface Exchange {
@@ -106,15 +105,33 @@ export function understand(contract: Contract, { method, url, headers, body }: E
     return {
       operation,
       request,
-      violations: [...breaches(operation.id, request), ...unknown.map((name) => `unknown query parameter ${name}`)],
+      violations: [...breaches(operation, request), ...unknown.map((name) => `unknown query parameter ${name}`)],
     };
   }
   return undefined;
 }
 
-function breaches(operation: string, request: unknown): string[] {
-  const schema = Object.entries(requestSchemas).find(([name]) => name === operation)?.[1];
-  return schema
-    ? violationsOf(schema, request).map(({ path, keyword, message }) => `${keyword} at ${path}: it ${message}`)
-    : [`no schema for ${operation}`];
+/** What each part of a request breaks, as the document itself says it. */
+function breaches({ parameters, body }: Operation, request: Understood["request"]): string[] {
+  const values = new Map(
+    Object.entries(request).flatMap(([place, part]) =>
+      place === "body"
+        ? [[place, part]]
+        : Object.entries(part as Json).map(([name, value]) => [`${place}.${name}`, value]),
+    ) as [string, unknown][],
+  );
+  const parts = [
+    ...parameters.map(({ in: place, name, required, node }) => ({ place: `${place}.${name}`, required, node })),
+    ...(body ? [{ place: "body", required: body.required, node: body.node }] : []),
+  ];
+  return parts.flatMap(({ place, required, node }) => {
+    if (!values.has(place)) {
+      return required ? [`required at ${place}: it is missing`] : [];
+    }
+    return node.errors(values.get(place)).map(({ keyword, instancePath, params, message }) => {
+      const property = params["missingProperty"] ?? params["additionalProperty"];
+      const path = [...fromPointer(instancePath), ...(property === undefined ? [] : [property])];
+      return `${keyword} at ${[place, ...path].join(".")}: it ${message}`;
+    });
+  });
 }

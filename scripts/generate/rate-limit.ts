@@ -32,3 +32,21 @@ export function readRateLimit(document: Json): RateLimit | undefined {
 export function periodInWords({ seconds }: RateLimit): string {
   return PERIODS.get(seconds) ?? `in ${seconds} seconds`;
 }
+
+/** The rate limit of one operation, as constants that a bundler writes in where they are used. */
+export function rateLimitConstants(document: Json): string {
+  const limit = readRateLimit(document);
+  if (!limit) {
+    throw new Error(
+      "openapi/openapi.yaml needs `x-rate-limit` with calls, overall and seconds, from which the client takes its waits.",
+    );
+  }
+  const { calls, seconds } = limit;
+  return `/** The most calls of one operation in words. */
+export const RATE_LIMIT = "${calls} calls ${periodInWords(limit)}";
+/** The time after which a call that the rate limit refused has room again, in milliseconds. */
+export const RATE_LIMIT_PERIOD = ${seconds * 1000};
+/** The shortest time between two calls of one operation, on average, in milliseconds. */
+export const RATE_LIMIT_INTERVAL = ${Math.ceil((seconds * 1000) / calls)};
+`;
+}

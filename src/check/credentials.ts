@@ -1,7 +1,8 @@
 import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
-import type { Contract } from "../openapi/model.ts";
-import type { Credential } from "./send/serialize.ts";
+import { type Contract, schemesIn } from "../openapi/model.ts";
+import { placeholderCredential } from "./cases/credentials.ts";
+import type { Credential } from "./send/authenticate.ts";
 
 /** The credentials that a check uses. */
 export type Credentials = ReadonlyMap<string, Credential>;
@@ -36,8 +37,12 @@ export function withPlaceholders(
     return given;
   }
   const open = operations.flatMap(({ security }) => {
-    const names = security.map(({ scheme }) => scheme.name);
-    return target === "mock" ? names : names.some((name) => given.has(name)) ? [] : names.slice(0, 1);
+    const alternatives = security.map((alternative) => schemesIn(alternative).map(({ scheme }) => scheme));
+    const isGiven = alternatives.some((schemes) => schemes.every(({ name }) => given.has(name)));
+    return target === "mock" ? alternatives.flat() : isGiven ? [] : (alternatives[0] ?? []);
   });
-  return new Map([...open.map((name): [string, Credential] => [name, { value: "made-up-credential" }]), ...given]);
+  return new Map([
+    ...open.map((scheme): [string, Credential] => [scheme.name, { value: placeholderCredential(scheme) }]),
+    ...given,
+  ]);
 }

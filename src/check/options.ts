@@ -1,6 +1,6 @@
 import type { Json } from "../openapi/document.ts";
 import type { AcceptedEntry } from "../report/accepted.ts";
-import type { Credential } from "./send/serialize.ts";
+import type { Credential } from "./send/authenticate.ts";
 import type { Rate } from "./send/session.ts";
 
 /** What to hold a server against, and how. */

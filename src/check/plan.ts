@@ -1,6 +1,7 @@
 import type { Constraint, Contract, Operation } from "../openapi/model.ts";
 import type { Case, CaseList } from "./cases/case.ts";
 import { deterministicCases } from "./cases/cases.ts";
+import { wordsOf } from "./cases/values/dictionary.ts";
 import type { Selection } from "./selection.ts";
 import { inLinkOrder, linkTo } from "./send/links.ts";
 import type { Rate } from "./send/session.ts";
@@ -34,10 +35,11 @@ export interface PlanOptions {
 /** Decides what to send: everything, or where a rate or a budget is set the fewest requests that cover the most constraints. */
 export function makePlan(contract: Contract, options: PlanOptions): Plan {
   const { selection, rate, budget, level, requests } = options;
+  const words = wordsOf(contract);
   const operations = inLinkOrder(contract)
     .filter((operation) => selection.covers(operation))
     .map((operation) => {
-      const { cases, unproven } = casesOf(contract, operation);
+      const { cases, unproven } = casesOf(contract, operation, words);
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return { operation, constraints, cases: cases.filter((one) => selection.sends(one)), unproven };
     });
@@ -61,8 +63,8 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
 const lists = new WeakMap<Operation, CaseList>();
 
 /** The deterministic cases of an operation, made once. */
-function casesOf(contract: Contract, operation: Operation): CaseList {
-  const list = lists.get(operation) ?? deterministicCases(contract, operation);
+function casesOf(contract: Contract, operation: Operation, words: readonly string[]): CaseList {
+  const list = lists.get(operation) ?? deterministicCases(contract, operation, words);
   lists.set(operation, list);
   return list;
 }
@@ -85,22 +87,28 @@ function asked(contract: Contract, operations: Plan["operations"]): Operation[] 
   return [...sources.values()];
 }
 
-/** The fewest cases that show the most sides of constraints: always the one that shows the most that is new. */
+/** The fewest cases that show the most sides of constraints: always the first of those that show the most that is new. */
 function fewest(cases: readonly Case[], budget: number): Case[] {
+  const sides = cases.map((one) => [...new Set(one.shows.map(({ id }) => `${one.expected} ${id}`))]);
+  const shown = new Set<string>();
   const chosen: Case[] = [];
-  let left = cases.map((one) => ({ one, news: new Set(one.shows.map(({ id }) => `${one.expected} ${id}`)) }));
-  while (chosen.length < budget) {
-    left = left.filter(({ news }) => news.size > 0);
-    const [first, ...others] = left;
-    if (!first) {
-      break;
-    }
-    const best = others.reduce((most, other) => (other.news.size > most.news.size ? other : most), first);
-    chosen.push(best.one);
-    const shown = [...best.news];
-    for (const { news } of left) {
-      for (const side of shown) {
-        news.delete(side);
+  const byNews: number[][] = [];
+  for (const [index, all] of sides.entries()) {
+    byNews[all.length] ??= [];
+    byNews[all.length]?.push(index);
+  }
+  // What a case shows that is new only ever gets less: each is looked at once for each amount that it comes down to.
+  for (let amount = byNews.length - 1; amount > 0; amount--) {
+    for (const index of (byNews[amount] ?? []).sort((one, other) => one - other)) {
+      const news = (sides[index] ?? []).filter((side) => !shown.has(side));
+      if (news.length < amount) {
+        byNews[news.length] ??= [];
+        byNews[news.length]?.push(index);
+      } else if (chosen.length < budget) {
+        chosen.push(...cases.slice(index, index + 1));
+        for (const side of news) {
+          shown.add(side);
+        }
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
-import type { Contract, Operation, Skipped } from "../openapi/model.ts";
+import { type Contract, type SecurityAlternative, type Skipped, schemesIn } from "../openapi/model.ts";
 import { readContract } from "../openapi/read-contract.ts";
 import { chosenOperations } from "./chosen-operations.ts";
 import { requireSchemes } from "./credentials.ts";
@@ -86,7 +86,8 @@ function withCredentialsFirst(contract: Contract, credentials: CheckOptions["cre
   if (!credentials) {
     return contract;
   }
-  const rank = ({ scheme }: Operation["security"][number]): number => Number(!credentials.has(scheme.name));
+  const rank = (alternative: SecurityAlternative): number =>
+    Number(!schemesIn(alternative).every(({ scheme }) => credentials.has(scheme.name)));
   const operations = contract.operations.map((operation) => ({
     ...operation,
     security: operation.security.toSorted((one, other) => rank(one) - rank(other)),

@@ -1,4 +1,4 @@
-import type { Contract, Operation } from "../openapi/model.ts";
+import { type Contract, type Operation, schemesIn } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
 import { randomCases } from "./cases/random-cases.ts";
 import type { Plan } from "./plan.ts";
@@ -26,7 +26,9 @@ export async function runPlan(
   // The same random cases, whatever is selected and whichever links resolve.
   const operations = plan.operations.map(({ operation }) => operation);
   const schemes = (operation: Operation) =>
-    operation.security.map(({ scheme }) => scheme.name).filter((name) => session.options.credentials.has(name));
+    operation.security
+      .filter((one) => schemesIn(one).every(({ scheme }) => session.options.credentials.has(scheme.name)))
+      .map(({ name }) => name);
   const takeRandom = async (chosen: ReadonlySet<Operation>): Promise<void> => {
     if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
       await run.take(firstOf(randomCases(contract, { seed, operations, schemes }), plan.random, chosen));

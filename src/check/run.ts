@@ -3,6 +3,7 @@ import { DEVIATIONS } from "../prism/deviations.ts";
 import type { RestartableMock } from "../prism/restartable-mock.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
+import { replacedScheme, schemesOf } from "./cases/credentials.ts";
 import { decisionOf, judge, wrongReason } from "./judge/judge.ts";
 import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
 import { MadeUp } from "./judge/unknown-ids.ts";
@@ -93,12 +94,12 @@ export class Run {
 
   async #case(one: Case): Promise<void> {
     const { operation, request } = one;
-    const missing =
-      request.security !== undefined &&
-      request.credential === undefined &&
-      !this.#options.session.options.credentials.has(request.security);
+    const { credentials } = this.#options.session.options;
+    const missing = schemesOf(operation, request).find(
+      (scheme) => !credentials.has(scheme.name) && scheme !== replacedScheme(operation, request),
+    );
     if (missing) {
-      this.ledger.unproven(one, `it needs a credential for ${request.security}`);
+      this.ledger.unproven(one, `it needs a credential for ${missing.name}`);
       return;
     }
     const exchange = await this.#options.session.send(operation, request);

@@ -1,8 +1,9 @@
 import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
-import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../openapi/model.ts";
+import type { Constraint, Contract, Operation, SchemaNode } from "../openapi/model.ts";
 import { globOf } from "../report/glob.ts";
 import type { Case } from "./cases/case.ts";
+import { carriedCredential } from "./cases/credentials.ts";
 import type { RequestValues } from "./cases/request.ts";
 import { smallest } from "./cases/values/values.ts";
 
@@ -96,8 +97,7 @@ export function standsOn(
     return undefined;
   }
   for (const parameter of operation.parameters) {
-    const carried = schemeOf(operation, parameter) === request.security ? request.credential : undefined;
-    const value = request[parameter.in][parameter.name] ?? carried;
+    const value = request[parameter.in][parameter.name] ?? carriedCredential(operation, parameter, request);
     const found =
       value === undefined ? undefined : limiting(parameter.node, value, parameter.required === undefined, constraints);
     if (found) {

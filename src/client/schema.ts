@@ -1,31 +1,51 @@
+import type { Schema } from "../generated/client-schema.ts";
 import type { Violation } from "./errors.ts";
 import { printable } from "./printable.ts";
 
-/** A schema of the contract: the keywords of JSON Schema 2020-12 that the client can check, references resolved. */
-export interface Schema {
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly oneOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly multipleOf?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly uniqueItems?: boolean;
-  readonly prefixItems?: readonly Schema[];
-  readonly items?: Schema;
-  readonly minProperties?: number;
-  readonly maxProperties?: number;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Schema | boolean;
+type Keyword = keyof Schema;
+/** Whether a value conforms to the argument of a keyword. */
+type Check = (value: never, argument: never) => boolean;
+
+/** The checks of the keywords that speak of values of one type. */
+const CHECKS: Readonly<Record<string, { readonly [K in Keyword]?: Check }>> = {
+  string: {
+    minLength: (text: string, least: number) => lengthOf(text) >= least,
+    maxLength: (text: string, most: number) => lengthOf(text) <= most,
+    pattern: (text: string, pattern: string) => new RegExp(pattern, "u").test(text),
+  },
+  number: {
+    minimum: (value: number, least: number) => value >= least,
+    maximum: (value: number, most: number) => value <= most,
+    exclusiveMinimum: (value: number, limit: number) => value > limit,
+    exclusiveMaximum: (value: number, limit: number) => value < limit,
+    multipleOf: (value: number, divisor: number) => Number.isInteger(value / divisor),
+  },
+  array: {
+    minItems: ({ length }: unknown[], least: number) => length >= least,
+    maxItems: ({ length }: unknown[], most: number) => length <= most,
+    uniqueItems: (items: unknown[], isWanted: boolean) => !isWanted || new Set(items.map(textOf)).size === items.length,
+  },
+  object: {
+    minProperties: (value: object, least: number) => membersOf(value).length >= least,
+    maxProperties: (value: object, most: number) => membersOf(value).length <= most,
+  },
+};
+
+/** The checks of the keywords that speak of any value. */
+const GENERAL_CHECKS: { readonly [K in Keyword]?: Check } = {
+  type: (value: unknown, types: string | string[]) =>
+    [types].flat().some((type) => type === typeOf(value) || (type === "number" && typeOf(value) === "integer")),
+  enum: (value: unknown, members: unknown[]) => members.some((member) => isSame(member, value)),
+  const: (value: unknown, member: unknown) => isSame(member, value),
+  anyOf: (value: unknown, parts: Part[]) => fitting(parts, value) > 0,
+  oneOf: (value: unknown, parts: Part[]) => fitting(parts, value) === 1,
+};
+
+type Part = Schema | boolean;
+
+/** How many of several schemas a value conforms to. */
+function fitting(parts: readonly Part[], value: unknown): number {
+  return parts.filter((part) => part && (part === true || !violationsOf(part, value)[0])).length;
 }
 
 const counted = (limit: unknown, unit: string): string => `${limit} ${unit}${limit === 1 ? "" : "s"}`;
@@ -43,6 +63,8 @@ const WORDS: { readonly [K in keyof Schema]?: (limit: unknown) => string } = {
   maximum: (limit) => `must be at most ${limit}`,
   required: () => "is required",
   additionalProperties: () => "is not a property of the contract",
+  properties: () => "is not allowed",
+  items: () => "is not allowed",
 };
 
 /** What a value is in JSON; a number that JSON cannot carry is nothing. */
@@ -62,6 +84,33 @@ function lengthOf(text: string): number {
   return length;
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeOf(value) === "object";
+}
+
+/** A value as text, the same for equal ones: the properties of an object have no order. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    isObject(member)
+      ? Object.fromEntries(
+          Object.keys(member)
+            .sort()
+            .map((name) => [name, member[name]]),
+        )
+      : member,
+  );
+}
+
+/** Whether two values are equal as JSON. The members of most contracts are no objects, and are not written out. */
+function isSame(member: unknown, value: unknown): boolean {
+  return member === value || (typeof member === "object" && textOf(member) === textOf(value));
+}
+
+/** The properties that JSON would carry. */
+function membersOf(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, member]) => member !== undefined);
+}
+
 /**
  * Every violation of a schema by a value that JSON can carry.
  *
@@ -70,70 +119,44 @@ function lengthOf(text: string): number {
  * @internal
  */
 export function violationsOf(schema: Schema, value: unknown, path = "", found: Violation[] = []): Violation[] {
-  const rule = (keyword: keyof Schema, holds: boolean, at = path): void => {
-    if (!holds) {
-      const limit = schema[keyword];
-      const message = WORDS[keyword]?.(limit) ?? `must fulfil ${keyword} ${JSON.stringify(limit)}`;
-      found.push({ path: at, keyword, message });
+  const broken = (keyword: Keyword, at = path): void => {
+    const limit = schema[keyword];
+    const message = WORDS[keyword]?.(limit) ?? `must fulfil ${keyword} ${JSON.stringify(limit)}`;
+    found.push({ path: at, keyword, message });
+  };
+  const visit = (keyword: Keyword, part: Part = true, member: unknown, at: string): void => {
+    if (typeof part === "object") {
+      violationsOf(part, member, at, found);
+    } else if (!part) {
+      broken(keyword, at);
     }
   };
-  const visit = (part: Schema, member: unknown, at: string) => violationsOf(part, member, at, found);
-  const fitting = (parts: readonly Schema[] = []) => parts.filter((part) => !violationsOf(part, value)[0]).length;
-
   const actual = typeOf(value);
-  const { type = actual, anyOf, oneOf } = schema;
-  const types = typeof type === "string" ? [type] : type;
-  rule("type", types.includes(actual) || (actual === "integer" && types.includes("number")));
-  rule("enum", schema.enum?.includes(value) ?? true);
-  rule("const", schema.const === undefined || schema.const === value);
-  rule("anyOf", !anyOf || fitting(anyOf) > 0);
-  rule("oneOf", !oneOf || fitting(oneOf) === 1);
-  if (typeof value === "number" && actual) {
-    const { minimum = value, maximum = value, multipleOf } = schema;
-    const { exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = schema;
-    rule("minimum", value >= minimum);
-    rule("maximum", value <= maximum);
-    rule("exclusiveMinimum", value > exclusiveMinimum);
-    rule("exclusiveMaximum", value < exclusiveMaximum);
-    rule("multipleOf", !multipleOf || Number.isInteger(value / multipleOf));
-  } else if (typeof value === "string") {
-    const length = lengthOf(value);
-    const { minLength = 0, maxLength = length, pattern } = schema;
-    rule("minLength", length >= minLength);
-    rule("maxLength", length <= maxLength);
-    rule("pattern", pattern === undefined || new RegExp(pattern, "u").test(value));
-  } else if (Array.isArray(value)) {
-    const { length } = value;
-    const { minItems = 0, maxItems = length, prefixItems = [], items = {} } = schema;
-    rule("minItems", length >= minItems);
-    rule("maxItems", length <= maxItems);
-    // `npm run generate` refuses members that are objects, which have more than one text.
-    rule("uniqueItems", !schema.uniqueItems || new Set(value.map((member) => JSON.stringify(member))).size === length);
-    for (const [index, member] of value.entries()) {
-      visit(prefixItems[index] ?? items, member, `${path}[${index}]`);
+  const checks = CHECKS[actual === "integer" ? "number" : actual];
+  for (const [keyword, argument] of Object.entries(schema) as [Keyword, never][]) {
+    const conforms = checks?.[keyword] ?? GENERAL_CHECKS[keyword];
+    if (conforms?.(value as never, argument) === false) {
+      broken(keyword);
     }
-  } else if (actual === "object") {
-    const members = Object.entries(value ?? {}).filter(([, member]) => member !== undefined);
-    const { minProperties = 0, maxProperties = members.length, properties = {}, required = [] } = schema;
-    const { additionalProperties = true } = schema;
+  }
+  if (Array.isArray(value)) {
+    for (const [index, member] of value.entries()) {
+      visit("items", schema.prefixItems?.[index] ?? schema.items, member, `${path}[${index}]`);
+    }
+  } else if (isObject(value)) {
+    const { properties = {}, required = [], additionalProperties } = schema;
+    const members = membersOf(value);
     const below = path && `${path}.`;
-    rule("minProperties", members.length >= minProperties);
-    rule("maxProperties", members.length <= maxProperties);
     for (const name of required) {
-      rule(
-        "required",
-        members.some(([present]) => present === name),
-        below + name,
-      );
+      if (!members.some(([present]) => present === name)) {
+        broken("required", below + name);
+      }
     }
     for (const [name, member] of members) {
-      const isKnown = Object.hasOwn(properties, name);
-      const part = isKnown ? properties[name] : additionalProperties;
-      const at = below + (isKnown ? name : printable(name, 100));
-      if (typeof part === "object") {
-        visit(part, member, at);
+      if (Object.hasOwn(properties, name)) {
+        visit("properties", properties[name], member, below + name);
       } else {
-        rule("additionalProperties", part !== false, at);
+        visit("additionalProperties", additionalProperties, member, below + printable(name, 100));
       }
     }
   }

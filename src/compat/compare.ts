@@ -1,32 +1,100 @@
 // Compares two OpenAPI documents by what consumers of the old one notice of the new one.
 import type { Json } from "../openapi/document.ts";
-import type { Change, Comparison } from "./change.ts";
-import { Findings } from "./findings.ts";
-import { listOf, readEndpoints, readWebhooks } from "./operation/endpoints.ts";
+import { ContractError } from "../openapi/errors.ts";
+import { toPointer } from "../openapi/pointer.ts";
+import type { Change, Comparison, Level, Place } from "./change.ts";
+import { type Counterexample, counterexamples, illustrated, type Witnesses } from "./counterexamples.ts";
+import { Findings, type Pair } from "./findings.ts";
+import { type Endpoint, listOf, readEndpoints, readWebhooks } from "./operation/endpoints.ts";
 import { compareCalls, compareOperations } from "./operation/operations.ts";
 import { compareServers } from "./operation/servers.ts";
-import { withStaticReferences } from "./read/references.ts";
+import { PATHS, prepare } from "./read/prepare.ts";
+import { isWrittenAlike } from "./read/sameness.ts";
 
-/** Two documents, and the readers of their schemas. */
-export function compareDocuments(before: Json, after: Json): Comparison {
-  const [old, next] = [withStaticReferences(before), withStaticReferences(after)];
-  const findings = new Findings(old, next);
-  compareOperations(findings, readEndpoints(old), readEndpoints(next));
-  compareCalls(findings, readWebhooks(old), readWebhooks(next), (call) => ({ id: call.id, place: "" }));
-  compareServers(findings, "", listOf(old["servers"]), listOf(next["servers"]));
-  return together(findings);
+/** How two documents are compared. */
+export interface CompareOptions {
+  /** The day on which an `x-sunset` of something deprecated has passed, as `2026-12-31`. @default none has */
+  readonly today?: string | undefined;
 }
 
-/** What stands at the document, and holds for all operations that say nothing else, is said once. */
-function together(findings: Findings): Comparison {
-  const merge = (changes: readonly Change[]): Change[] => {
-    const merged = new Map<string, Change>();
-    for (const change of changes) {
-      const isShared = findings.shared.has(`${change.operation} ${change.location} ${change.message}`);
-      const one = isShared ? { ...change, operation: "" } : change;
-      merged.set(`${one.operation}\n${one.location}\n${one.message}`, one);
+/** Compares two documents; `witnesses` makes the requests and responses that show what changed. */
+export function compareDocuments(
+  before: Json,
+  after: Json,
+  { today }: CompareOptions = {},
+  witnesses?: Witnesses,
+): Comparison {
+  const [old, next] = [prepare(before), prepare(after)];
+  const [from, to] = [readEndpoints(old), readEndpoints(next)];
+  const calls = [readWebhooks(old), readWebhooks(next)] as const;
+  if (from.size + calls[0].size === 0) {
+    throw new ContractError("document-invalid", "The old document has no operation: there is nothing to compare.");
+  }
+  if (isWrittenAlike(before, after)) {
+    return { breaking: [], risky: [], compatible: [] };
+  }
+  const findings = new Findings(old, next, today);
+  compareOperations(findings, from, to);
+  compareCalls(findings, ...calls, (call) => ({ id: call.id, place: "" }));
+  compareServers(findings, "", listOf(old.document["servers"]), listOf(next.document["servers"]));
+  const examples = witnesses ? counterexamples(findings, [from, to], witnesses) : [];
+  return sorted(placed(findings, [from, to], examples));
+}
+
+/** The changes with their places in both documents; what stands at the document, and holds for all operations that say nothing else, is said once. */
+function placed(
+  findings: Findings,
+  [from, to]: readonly [ReadonlyMap<string, Endpoint>, ReadonlyMap<string, Endpoint>],
+  examples: readonly Counterexample[],
+): Change[] {
+  illustrated(findings, examples);
+  if (findings.all.length === 0) {
+    return [];
+  }
+  const [oldPointers, newPointers] = [findings.old.document, findings.next.document].map(pointersOf);
+  const successors = [...from].map(([key, endpoint]): [string, Pair] => [
+    endpoint.id,
+    [endpoint.written, to.get(key)?.written],
+  ]);
+  const operations = new Map(successors);
+  const merged = new Map<string, Change>();
+  for (const { change, parts } of findings.all) {
+    const { location, message } = change;
+    const isShared = findings.shared.has(`${change.operation} ${location} ${message}`);
+    const operation = isShared ? "" : change.operation;
+    const own = operations.get(operation) ?? [undefined, undefined];
+    const isKnown = parts.some((part) => part !== undefined);
+    const place = (side: 0 | 1, pointers: ReadonlyMap<unknown, string> | undefined): Place | undefined => {
+      const isThere = !isKnown || parts[side] !== undefined;
+      const pointer = isThere ? (pointers?.get(parts[side]) ?? pointers?.get(own[side])) : undefined;
+      return pointer === undefined ? undefined : { pointer };
+    };
+    const [oldPlace, newPlace] = [place(0, oldPointers), place(1, newPointers)];
+    const key = `${operation}\n${location}\n${message}`;
+    if (!merged.has(key)) {
+      merged.set(key, { ...change, operation, ...(oldPlace && { old: oldPlace }), ...(newPlace && { new: newPlace }) });
     }
-    return [...merged.values()];
+  }
+  return [...merged.values()];
+}
+
+function sorted(changes: readonly Change[]): Comparison {
+  const of = (level: Level): Change[] => changes.filter((change) => change.level === level);
+  return { breaking: of("breaking"), risky: of("risky"), compatible: of("compatible") };
+}
+
+/** The pointer of each object and list of a document, the first if it stands at several places. */
+function pointersOf(document: Json): ReadonlyMap<unknown, string> {
+  const pointers = new Map<unknown, string>();
+  const walk = (value: unknown, pointer: string): void => {
+    if (typeof value === "object" && value !== null && !pointers.has(value)) {
+      pointers.set(value, pointer);
+      for (const [key, inner] of Object.entries(value)) {
+        walk(inner, `${pointer}${toPointer([key])}`);
+      }
+    }
   };
-  return { breaking: merge(findings.breaking), compatible: merge(findings.compatible) };
+  const { [PATHS]: _, ...others } = document;
+  walk(others, "");
+  return pointers;
 }

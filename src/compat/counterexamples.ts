@@ -1,22 +1,27 @@
-// The semantic property: what the old contract accepts, the new one accepts; what the new one answers, the old one's readers understand.
-import * as fc from "fast-check";
-import { validRequests } from "../check/cases/arbitraries.ts";
-import { fillPath } from "../check/cases/base-request.ts";
-import { deterministicCases } from "../check/cases/cases.ts";
-import type { RequestValues } from "../check/cases/request.ts";
-import { type Violation, violationsOf } from "../check/cases/violations.ts";
+// The semantic property: what the old contract accepts, the new one accepts; what the new one responds, the old one's readers understand.
 import { isObject, type Json } from "../openapi/document.ts";
-import { ContractError } from "../openapi/errors.ts";
-import { toJson } from "../openapi/json.ts";
-import { isJsonMediaType, type Operation } from "../openapi/model.ts";
-import { parseJson } from "../openapi/parse.ts";
-import { readContract } from "../openapi/read-contract.ts";
-import { type Endpoint, entriesOf, readEndpoints } from "./operation/endpoints.ts";
-import { canonical, plain } from "./read/references.ts";
+import { isJsonMediaType } from "../openapi/model.ts";
+import type { Finding, Findings } from "./findings.ts";
+import { type Endpoint, entriesOf } from "./operation/endpoints.ts";
+import { isSame } from "./operation/operations.ts";
+import type { References } from "./read/references.ts";
+import { canonical } from "./read/references.ts";
 import type { Side } from "./schema/alternative.ts";
 import { wirePath } from "./wording.ts";
 
-/** A request or an answer that one contract allows and the other does not. */
+/** What a request breaks of a contract. */
+export interface Witness {
+  readonly in: string;
+  readonly keyword: string;
+  readonly path: readonly (string | number)[];
+  /** The request, or the part of it, as text. */
+  readonly value: string;
+}
+
+/** Makes requests to the only operation of `source`, and tells what each that it accepts breaks of that of `target`. */
+export type Witnesses = (source: Json, target: Json) => readonly Witness[];
+
+/** A request or a response that one contract allows and the other does not. */
 export interface Counterexample {
   readonly operation: string;
   readonly location: string;
@@ -26,45 +31,38 @@ export interface Counterexample {
   readonly value: string;
 }
 
-const SEED = 1;
-/** Random cases of each operation and each answer, besides those at the limits. */
-const RANDOM_CASES = 200;
-const LONGEST_VALUE = 200;
+/** Of so many requests and responses that changed, examples are drawn; where more did, the first tell enough. */
+const MOST_PAIRS = 200;
+
+type Endpoints = ReadonlyMap<string, Endpoint>;
 
 /** Counterexamples, the first at each place; none of what the model of the contract cannot read. */
-export function counterexamples(oldDocument: Json, nextDocument: Json): Counterexample[] {
-  const old = relocated(oldDocument);
-  const next = relocated(nextDocument);
-  const before = readEndpoints(old);
-  const after = readEndpoints(next);
+export function counterexamples(
+  findings: Findings,
+  [before, after]: readonly [Endpoints, Endpoints],
+  witnesses: Witnesses,
+): Counterexample[] {
   const found = new Map<string, Counterexample>();
-  const judged = new Map<string, Broken[]>();
-  const brokenOnce = (pair: Pair): Broken[] => {
-    const [source, target] = [pair.source, pair.target].map((one) => canonical(plain(one, one["paths"])));
-    // Most operations share their errors, and most edits leave most operations alone.
-    const key = `${source} ${target}`;
-    const known = judged.get(key) ?? (source === target ? [] : broken(pair));
+  // Most operations share their errors.
+  const judged = new Map<string, readonly Witness[]>();
+  const witnessesOnce = ({ key, source, target }: Pair): readonly Witness[] => {
+    const known = judged.get(key) ?? (judged.size < MOST_PAIRS ? witnesses(source(), target()) : []);
     judged.set(key, known);
     return known;
   };
-  for (const [key, one] of before) {
-    const other = after.get(key);
-    if (!other) {
+  for (const [key, old] of before) {
+    const next = after.get(key);
+    if (!next || isSame(findings, old, next)) {
       continue;
     }
-    const pairs: (Pair | undefined)[] = [
-      // Names in the path may differ, and authentication is compared by itself.
-      one.path === other.path ? requestPair(old, next, one, other) : undefined,
-      ...answerPairs(old, next, one, other),
-    ];
-    for (const pair of pairs.filter((candidate) => candidate !== undefined)) {
-      for (const { violation, value } of brokenOnce(pair)) {
-        const place = violation.in === "body" ? pair.location || "body" : `${violation.in} ${violation.location[0]}`;
-        const path = wirePath(violation.in === "body" ? violation.location : violation.location.slice(1));
-        const location = [place, path].filter(Boolean).join(" ");
-        const example = { operation: one.id, location, side: pair.side, keyword: violation.keyword, value };
-        if (!found.has(`${one.id} ${location}`)) {
-          found.set(`${one.id} ${location}`, example);
+    for (const pair of [...requestPair(findings, old, next), ...responsePairs(findings, old, next)]) {
+      for (const witness of witnessesOnce(pair)) {
+        const isBody = witness.in === "body";
+        const place = isBody ? pair.location || "body" : `${witness.in} ${witness.path[0]}`;
+        const location = [place, wirePath(isBody ? witness.path : witness.path.slice(1))].filter(Boolean).join(" ");
+        const example = { operation: old.id, location, side: pair.side, ...witness };
+        if (!found.has(`${old.id} ${location}`)) {
+          found.set(`${old.id} ${location}`, example);
         }
       }
     }
@@ -72,117 +70,114 @@ export function counterexamples(oldDocument: Json, nextDocument: Json): Countere
   return [...found.values()];
 }
 
-/** The same document with its paths at a second place, where references to them lead: {@link only} replaces them. */
-function relocated(document: Json): Json {
-  const text = toJson(document);
-  const moved = text.replaceAll('"$ref":"#/paths/', '"$ref":"#/x-paths/');
-  if (text === moved) {
-    return document;
-  }
-  const copy = parseJson(moved) as Json;
-  return { ...copy, "x-paths": copy["paths"] };
-}
-
-/** What a value breaks, and the value. */
-interface Broken {
-  readonly violation: Violation;
-  readonly value: string;
-}
-
 /** Documents of one operation each: what the first accepts, the second must accept. */
 interface Pair {
   readonly side: Side;
   readonly location: string;
-  readonly source: Json;
-  readonly target: Json;
+  /** The same for pairs that are written the same. */
+  readonly key: string;
+  readonly source: () => Json;
+  readonly target: () => Json;
 }
 
-function only(document: Json, path: string, method: string, operation: Json): Json {
+function only({ document }: References, path: string, method: string, operation: Json): Json {
   // What is compared here is the same in all versions that the model reads.
-  const { security: _, ...others } = document;
+  const { security: _, webhooks: __, ...others } = document;
   return { ...others, paths: { [path]: { [method]: operation } } };
 }
 
 /** Requests of what differs: the rest would be accepted and refused alike. */
-function requestPair(old: Json, next: Json, one: Endpoint, other: Endpoint): Pair {
-  const text = (document: Json, part: unknown): string => canonical(plain(document, part));
-  const keys = [...one.parameters.keys()].filter(
-    (key) => text(old, one.parameters.get(key)) !== text(next, other.parameters.get(key)),
-  );
-  const added = [...other.parameters.keys()].filter((key) => !one.parameters.has(key));
-  const hasBody = text(old, one.body) !== text(next, other.body);
-  const requestOf = (document: Json, { path, method, parameters, body }: Endpoint): Json =>
-    only(document, path, method.toLowerCase(), {
-      parameters: [...keys, ...added].map((key) => parameters.get(key)).filter((parameter) => parameter !== undefined),
+function requestPair(findings: Findings, old: Endpoint, next: Endpoint): Pair[] {
+  // Names in the path may differ, and authentication is compared by itself.
+  if (old.path !== next.path) {
+    return [];
+  }
+  const keys = new Set([...old.parameters.keys(), ...next.parameters.keys()]);
+  const changed = [...keys].filter((key) => !findings.areSame(old.parameters.get(key), next.parameters.get(key)));
+  const hasBody = !findings.areSame(old.body, next.body);
+  if (changed.length === 0 && !hasBody) {
+    return [];
+  }
+  const requestOf = (references: References, { path, method, parameters, body }: Endpoint): Json =>
+    only(references, path, method.toLowerCase(), {
+      parameters: changed.map((key) => parameters.get(key)).filter((parameter) => parameter !== undefined),
       ...(hasBody && body && { requestBody: body }),
     });
-  return { side: "request", location: "", source: requestOf(old, one), target: requestOf(next, other) };
+  const [source, target] = [() => requestOf(findings.old, old), () => requestOf(findings.next, next)];
+  return [{ side: "request", location: "", key: `${old.method} ${old.path}`, source, target }];
 }
 
-/** Each JSON answer as the request body of a made-up operation: the model draws only requests. */
-function answerPairs(old: Json, next: Json, one: Endpoint, other: Endpoint): Pair[] {
-  const asBody = (document: Json, answer: Json): Map<string, Json> =>
+/** Each JSON response as the request body of an operation that stands for it: only requests are drawn. */
+function responsePairs(findings: Findings, old: Endpoint, next: Endpoint): Pair[] {
+  const schemasOf = (response: Json | undefined): Map<string, Json> =>
     new Map(
-      entriesOf(answer["content"])
-        .filter(([type, media]) => isJsonMediaType(type) && isObject(media) && isObject(media["schema"]))
-        .map(([type, media]) => [
-          type,
-          only(document, "/", "post", {
-            requestBody: { required: true, content: { [type]: { schema: (media as Json)["schema"] } } },
-          }),
-        ]),
+      entriesOf(response?.["content"]).flatMap(([type, media]): [string, Json][] =>
+        isJsonMediaType(type) && isObject(media) && isObject(media["schema"]) ? [[type, media["schema"]]] : [],
+      ),
     );
-  return [...other.answers].flatMap(([status, answer]) => {
-    const known = asBody(old, one.answers.get(status) ?? {});
-    return [...asBody(next, answer)].flatMap(([type, source]) => {
-      const target = known.get(type);
-      return target ? [{ side: "answer" as const, location: `answer ${status}`, source, target }] : [];
+  const asBody = (references: References, type: string, schema: Json): Json =>
+    only(references, "/", "post", { requestBody: { required: true, content: { [type]: { schema } } } });
+  return [...next.answers].flatMap(([status, response]) => {
+    const known = schemasOf(old.answers.get(status));
+    return [...schemasOf(response)].flatMap(([type, schema]): Pair[] => {
+      const before = known.get(type);
+      if (!before || findings.areSame(before, schema)) {
+        return [];
+      }
+      const source = (): Json => asBody(findings.next, type, schema);
+      const target = (): Json => asBody(findings.old, type, before);
+      const key = `${type} ${canonical(schema)} ${canonical(before)}`;
+      return [{ side: "answer", location: `answer ${status}`, key, source, target }];
     });
   });
 }
 
-/** What requests that `source` accepts break of `target`. */
-function broken({ source, target }: Pair): Broken[] {
-  // A property that is only read, or only written, is none of the other side; the model does not tell them apart.
-  if (/"(?:readOnly|writeOnly)":true/.test(toJson([source, target]))) {
-    return [];
-  }
-  try {
-    const contract = readContract(source);
-    const [from] = contract.operations;
-    const [to] = readContract(target).operations;
-    if (!from || !to) {
-      return [];
-    }
-    // What is drawn at random keeps to most rules, and not to all that stand beside each other.
-    const accepted = draw(contract, from).filter((request) => violationsOf(from, request).length === 0);
-    const found: Broken[] = [];
-    for (const request of accepted) {
-      for (const violation of violationsOf(to, fillPath(from, request))) {
-        found.push({ violation, value: shown(request, violation) });
-      }
-    }
-    return found;
-  } catch (error) {
-    // A schema that contains itself ends in a stack that is too deep.
-    if (error instanceof ContractError || error instanceof RangeError) {
-      return [];
-    }
-    throw error;
-  }
+/** Whether a counterexample shows what a change speaks of; members of lists are all alike. */
+function shows({ operation, location }: Counterexample, { change }: Finding): boolean {
+  const [shown = "", said = ""] = [location, change.location].map((place) => place.replaceAll(/\[\d*\]|\.\*/g, "[]"));
+  return operation === change.operation && (shown.startsWith(said) || said.startsWith(shown));
 }
 
-function draw(contract: ReturnType<typeof readContract>, operation: Operation): RequestValues[] {
-  const atLimits = deterministicCases(contract, operation).cases.filter(({ expected }) => expected === "accepted");
-  return [
-    ...atLimits.map(({ request }) => request),
-    ...fc.sample(validRequests(operation, []), { seed: SEED, numRuns: RANDOM_CASES }),
-  ];
-}
-
-function shown(request: RequestValues, { in: place, location }: Violation): string {
-  const [name = ""] = location;
-  const value = place === "body" ? request.body : place === "security" ? undefined : request[place][String(name)];
-  const text = value === undefined ? "nothing" : toJson(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+/** Adds counterexamples to the changes that they show; what none of the changes explains is a change of its own. */
+export function illustrated(findings: Findings, examples: readonly Counterexample[]): void {
+  const byOperation = new Map<string, Counterexample[]>();
+  for (const example of examples) {
+    const own = byOperation.get(example.operation) ?? [];
+    own.push(example);
+    byOperation.set(example.operation, own);
+  }
+  const explained = new Set<Counterexample>();
+  const all = findings.all.map((finding): Finding => {
+    const own = byOperation.get(finding.change.operation) ?? [];
+    if (finding.change.level === "compatible" || own.length === 0) {
+      return finding;
+    }
+    const shown = own.filter((example) => shows(example, finding));
+    for (const example of shown) {
+      explained.add(example);
+    }
+    const [first] = [...shown.filter(({ location }) => location === finding.change.location), ...shown];
+    return first ? { ...finding, change: { ...finding.change, counterexample: first.value } } : finding;
+  });
+  findings.all.splice(0, findings.all.length, ...all);
+  // The validator divides fractions inexactly: of steps the comparison by meaning knows more.
+  for (const { operation, location, side, keyword, value } of examples.filter(
+    (example) => example.keyword !== "multipleOf" && !explained.has(example),
+  )) {
+    const isBody = /^(?:body|answer)\b/.test(location);
+    const subject =
+      side === "request"
+        ? isBody
+          ? "request-property-narrowed"
+          : "request-parameter-narrowed"
+        : "response-property-widened";
+    findings.note(
+      subject,
+      operation,
+      location.replaceAll(/\[\d+\]/g, "[]"),
+      `\`${keyword}\` tells the contracts apart`,
+      undefined,
+      value,
+    );
+  }
 }

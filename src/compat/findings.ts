@@ -1,10 +1,13 @@
-import type { Json } from "../openapi/document.ts";
 import type { Change } from "./change.ts";
+import type { References } from "./read/references.ts";
+import { Sameness } from "./read/sameness.ts";
+import { removalRule, ruleOf } from "./rules/rules.ts";
+import { valueRule } from "./rules/value-rules.ts";
 import type { Gap, Side } from "./schema/alternative.ts";
 import { Inclusion } from "./schema/inclusion.ts";
 import type { Schema } from "./schema/keywords.ts";
 import { SchemaReader } from "./schema/schema.ts";
-import { breakingMessage, compatibleMessage, wirePath } from "./wording.ts";
+import { whatChanged, wirePath } from "./wording.ts";
 
 /** Where a schema stands. */
 export interface Spot {
@@ -13,68 +16,136 @@ export interface Spot {
   readonly side: Side;
   /** Whether it describes XML. */
   readonly isXml?: boolean;
+  /** Whether it describes a parameter or a header, and not a body. */
+  readonly isNamed?: boolean;
 }
 
-/** Collects changes, and compares the schemas of two documents. */
-export class Findings {
-  readonly breaking: Change[] = [];
-  readonly compatible: Change[] = [];
-  /** Changes that stand at the document and not at an operation, as `operation location message`. */
-  readonly shared = new Set<string>();
-  readonly old: Json;
-  readonly next: Json;
-  readonly #readers: Readonly<Record<Side, readonly [SchemaReader, SchemaReader]>>;
-  readonly #inclusions = new Map<string, { forward: Inclusion; backward: Inclusion }>();
+/** What stands in the old document and in the new one, as their parts; `undefined` if there is none. */
+export type Pair = readonly [old: unknown, next: unknown];
 
-  constructor(old: Json, next: Json) {
-    this.old = old;
-    this.next = next;
+/** A change, and the parts of the documents that it is about. */
+export interface Finding {
+  readonly change: Change;
+  readonly parts: Pair;
+}
+
+interface Inclusions {
+  readonly forward: Inclusion;
+  readonly backward: Inclusion;
+}
+
+/** The two documents, and what was read of their schemas. */
+class Schemas {
+  readonly same: Sameness;
+  readonly readers: Readonly<Record<Side, readonly [SchemaReader, SchemaReader]>>;
+  readonly #inclusions = new Map<string, Inclusions>();
+
+  constructor(old: References, next: References) {
+    this.same = new Sameness(old, next);
     const readers = (side: Side) => [new SchemaReader(old, side), new SchemaReader(next, side)] as const;
-    this.#readers = { request: readers("request"), answer: readers("answer") };
+    this.readers = { request: readers("request"), answer: readers("answer") };
   }
 
-  /** Of requests the old ones must be among the new ones, of answers the new ones among the old ones. */
-  #inclusion(side: Side, isXml: boolean): { forward: Inclusion; backward: Inclusion } {
+  /** Of requests the old ones must be among the new ones, of responses the new ones among the old ones. */
+  inclusions(side: Side, isXml: boolean): Inclusions {
     const key = `${side} ${isXml}`;
-    const [old, next] = this.#readers[side];
+    const [old, next] = this.readers[side];
     const [source, target] = side === "request" ? [old, next] : [next, old];
     const known = this.#inclusions.get(key) ?? {
-      forward: new Inclusion(source, target, side, { isXml }),
-      backward: new Inclusion(target, source, side, { newer: side === "request" ? "source" : "target" }),
+      forward: new Inclusion(source, target, side, { isXml, same: this.same }),
+      backward: new Inclusion(target, source, side, {
+        newer: side === "request" ? "source" : "target",
+        same: this.same,
+      }),
     };
     this.#inclusions.set(key, known);
     return known;
   }
+}
+
+/** Collects changes, and compares the schemas of two documents. */
+export class Findings {
+  readonly all: Finding[] = [];
+  /** Changes that stand at the document and not at an operation, as `operation location message`. */
+  readonly shared = new Set<string>();
+  readonly old: References;
+  readonly next: References;
+  /** The day on which a sunset is looked at, as `2026-12-31`. */
+  readonly today: string | undefined;
+  readonly #schemas: Schemas;
+
+  constructor(old: References, next: References, today?: string, schemas = new Schemas(old, next)) {
+    this.old = old;
+    this.next = next;
+    this.today = today;
+    this.#schemas = schemas;
+  }
+
+  /** Findings of their own about the same documents. */
+  apart(): Findings {
+    return new Findings(this.old, this.next, this.today, this.#schemas);
+  }
+
+  /** Whether a part of the old document and one of the new one surely mean the same. */
+  areSame(old: unknown, next: unknown): boolean {
+    return this.#schemas.same.has(old, next);
+  }
 
   /** The readers of the schemas of both documents. */
   readers(side: Side): readonly [old: SchemaReader, next: SchemaReader] {
-    return this.#readers[side];
+    return this.#schemas.readers[side];
   }
 
-  /** Notes a change that breaks a consumer. */
-  breaks(operation: string, location: string, message: string): void {
-    this.breaking.push({ operation, location, message });
+  /** Notes a change: a case of a rule, at a place of an operation. */
+  note(
+    id: string,
+    operation: string,
+    location: string,
+    what: string,
+    parts: Pair = [undefined, undefined],
+    counterexample?: string,
+  ): void {
+    const { level, breaks, migrate } = ruleOf(id);
+    const message = breaks === "" ? `${what}.` : `${what}: ${breaks}. ${migrate}`;
+    const shown = counterexample === undefined ? {} : { counterexample };
+    this.all.push({ change: { rule: id, level, operation, location, message, ...shown }, parts });
   }
 
-  /** Notes a change that breaks nobody. */
-  adds(operation: string, location: string, message: string): void {
-    this.compatible.push({ operation, location, message });
+  /** Notes that something went; it may, once its sunset is past. */
+  noteRemoval(
+    id: string,
+    operation: string,
+    location: string,
+    what: string,
+    old: { readonly [key: string]: unknown },
+  ): void {
+    const sunset = old["deprecated"] === true ? old["x-sunset"] : undefined;
+    this.note(removalRule(id, sunset, this.today), operation, location, what, [old, undefined]);
   }
 
   /** Compares two schemas at one place. */
-  schemas({ id, location, side, isXml = false }: Spot, old: Schema, next: Schema, optional = true): void {
-    const { forward, backward } = this.#inclusion(side, isXml);
+  schemas(spot: Spot, old: Schema, next: Schema, optional = true): void {
+    const { side, isXml = false } = spot;
+    const { forward, backward } = this.#schemas.inclusions(side, isXml);
     const [source, target] = side === "request" ? [old, next] : [next, old];
     const broken = forward.whole(source, target, optional);
     for (const gap of broken) {
-      this.breaks(id, [location, wirePath(gap.path)].filter(Boolean).join(" "), breakingMessage(gap, side));
+      this.#noteGap(spot, gap, true);
     }
     const key = ({ path, keyword }: Gap): string =>
       `${wirePath(path)} ${keyword === "additionalProperties" ? "properties" : keyword}`;
     const known = new Set(broken.map(key));
     const loosened = backward.whole(target, source, optional);
     for (const gap of loosened.filter((one) => one.keyword === "enum" || !known.has(key(one)))) {
-      this.adds(id, [location, wirePath(gap.path)].filter(Boolean).join(" "), compatibleMessage(gap, side));
+      this.#noteGap(spot, gap, false);
     }
+  }
+
+  #noteGap({ id, location, side, isNamed = false }: Spot, gap: Gap, breaks: boolean): void {
+    const rule = removalRule(valueRule(gap, side, breaks, isNamed), gap.sunset, this.today);
+    const parts =
+      (side === "request") === breaks ? gap.parts : gap.parts && ([...gap.parts].reverse() as unknown as Pair);
+    const place = [location, wirePath(gap.path)].filter(Boolean).join(" ");
+    this.note(rule, id, place, whatChanged(gap, side, breaks), parts);
   }
 }

@@ -1,5 +1,5 @@
 // Generated from openapi/openapi.yaml by `npm run generate`. Do not edit.
-/** What the requests of each operation must hold to: an object with `path`, `query`, `header` and `body`. */
+/** What the requests of each operation must hold to: an object with `path`, `query` and `body`. */
 export const requestSchemas = {
   "createContainerExportTask": {
     "properties": {
@@ -26,15 +26,6 @@ export const requestSchemas = {
             "type": "integer",
             "minimum": 1,
             "maximum": 100000
-          }
-        }
-      },
-      "header": {
-        "properties": {
-          "X-Auth-Token": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 32768
           }
         }
       },
@@ -193,20 +184,6 @@ export const requestSchemas = {
             "maxLength": 256
           }
         }
-      },
-      "header": {
-        "properties": {
-          "X-Auth-Token": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 32768
-          },
-          "region": {
-            "type": "string",
-            "minLength": 0,
-            "maxLength": 32
-          }
-        }
       }
     },
     "required": [
@@ -239,20 +216,6 @@ export const requestSchemas = {
             "type": "string",
             "minLength": 1,
             "maxLength": 256
-          }
-        }
-      },
-      "header": {
-        "properties": {
-          "X-Auth-Token": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 32768
-          },
-          "region": {
-            "type": "string",
-            "minLength": 0,
-            "maxLength": 32
           }
         }
       }

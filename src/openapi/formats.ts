@@ -4,39 +4,37 @@ export interface Format {
   readonly limits: boolean;
   /** The type of the values it speaks of. */
   readonly type: "number" | "string";
+  /** The least and the greatest of the integers that it allows. */
+  readonly range?: readonly [number, number];
   readonly validate: (value: never) => boolean;
   readonly accepted: readonly unknown[];
   readonly rejected: readonly unknown[];
 }
 
-const INT32 = 2 ** 31;
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
+function integers(
+  range: readonly [number, number],
+  { accepted = range, rejected }: { readonly accepted?: readonly unknown[]; readonly rejected: readonly unknown[] },
+): Format {
+  const [least, most] = range;
+  const validate = (value: number): boolean => Number.isInteger(value) && value >= least && value <= most;
+  return { limits: true, type: "number", range, validate, accepted, rejected };
+}
+
 /** The formats of OpenAPI and JSON Schema that a constraint may name. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
-  [
-    "int32",
-    {
-      limits: true,
-      type: "number",
-      validate: (value: number) => Number.isInteger(value) && value >= -INT32 && value < INT32,
-      accepted: [-INT32, INT32 - 1],
-      rejected: [BigInt(INT32), BigInt(-INT32 - 1)],
-    },
-  ],
+  ["int32", integers([-(2 ** 31), 2 ** 31 - 1], { rejected: [BigInt(2 ** 31), BigInt(-(2 ** 31) - 1)] })],
   [
     "int64",
-    {
-      limits: true,
-      type: "number",
-      // A double holds no exact bound here; explicit limits are proven by their own keywords.
-      validate: (value: number) => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63,
+    // A double holds no exact bound here; explicit limits are proven by their own keywords.
+    integers([-(2 ** 63), 2 ** 63], {
       accepted: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
       rejected: [10n ** 20n, -(10n ** 20n)],
-    },
+    }),
   ],
   [
     "date",

@@ -96,12 +96,26 @@ export interface SecurityScheme {
   readonly parameter: string;
   /** What stands before the credential, for example `Bearer `. */
   readonly prefix: string;
+  /** That the credential is `user:password`, in Base64 (RFC 7617). */
+  readonly isBasic?: boolean;
 }
 
-/** An alternative of the security requirement: one scheme, and the constraint that it works and is checked. */
-export interface SecurityAlternative {
+/** A scheme that a request has to satisfy, and the constraint that it works and is checked. */
+export interface RequiredScheme {
   readonly scheme: SecurityScheme;
   readonly constraint: Constraint;
+}
+
+/** An alternative of the security requirement: a scheme, and those that have to be satisfied together with it. */
+export interface SecurityAlternative extends RequiredScheme {
+  /** The names of its schemes, joined by `+`. */
+  readonly name: string;
+  readonly others: readonly RequiredScheme[];
+}
+
+/** Every scheme of an alternative. */
+export function schemesIn({ scheme, constraint, others }: SecurityAlternative): RequiredScheme[] {
+  return [{ scheme, constraint }, ...others];
 }
 
 /** A header that a response may have. */
@@ -192,6 +206,7 @@ export function nodesOf(node: SchemaNode): SchemaNode[] {
 /** The name of the scheme whose credential a parameter carries. */
 export function schemeOf({ security }: Pick<Operation, "security">, parameter: Parameter): string | undefined {
   const name = parameter.name.toLowerCase();
-  return security.find(({ scheme }) => scheme.in === parameter.in && scheme.parameter.toLowerCase() === name)?.scheme
-    .name;
+  return security
+    .flatMap(schemesIn)
+    .find(({ scheme }) => scheme.in === parameter.in && scheme.parameter.toLowerCase() === name)?.scheme.name;
 }

@@ -7,12 +7,12 @@ import {
   type Operation,
   type Parameter,
   type SchemaNode,
-  type SecurityAlternative,
-  type SecurityScheme,
   type Skipped,
 } from "./model.ts";
 import { readResponses } from "./read-responses.ts";
 import { SchemaReader, schemaExamples } from "./read-schema.ts";
+import { readSecurity } from "./read-security.ts";
+import type { Reading } from "./reading.ts";
 import { resolve } from "./references.ts";
 
 /** The document in both directions, and what validates by it. */
@@ -33,12 +33,12 @@ interface Origin {
 const IGNORED_HEADERS = new Set(["accept", "content-type", "authorization"]);
 
 /** Reads one operation. */
-export class OperationReader {
+export class OperationReader implements Reading {
   readonly id: string;
   /** What of it cannot be read, and is left out. */
   readonly skipped: Skipped[] = [];
-  readonly #schemas: SchemaReader;
-  readonly #requests: Json;
+  readonly schemas: SchemaReader;
+  readonly requests: Json;
   readonly #sides: Sides;
   readonly #origin: Origin;
   readonly #operation: Json;
@@ -46,21 +46,21 @@ export class OperationReader {
   constructor(sides: Sides, origin: Origin) {
     const { requests, validator } = sides;
     const { path, method, item, taken } = origin;
-    this.#requests = requests;
+    this.requests = requests;
     this.#sides = sides;
     this.#origin = origin;
     this.#operation = isObject(item[method]) ? item[method] : {};
     const id = this.#operation["operationId"];
     // An id has to be unique: what uses it again goes by its method and path.
     this.id = typeof id === "string" && !taken.includes(id) ? id : `${method} ${path}`;
-    this.#schemas = new SchemaReader(requests, this.id, validator);
+    this.schemas = new SchemaReader(requests, this.id, validator);
   }
 
   /** @throws {ContractError} if no request of the operation can be made from what can be read of it */
   read(): Operation {
     const parameters = this.#parameters();
     const body = this.#body();
-    const { security, securityRequired } = this.#security();
+    const { security, securityRequired } = readSecurity(this, this.#operation);
     const { method, path, responses } = this.#origin;
     const { answers, links } = readResponses(this.#sides, this.id, responses);
     return {
@@ -73,20 +73,19 @@ export class OperationReader {
       ...(securityRequired && { securityRequired }),
       answers,
       links,
-      constraints: this.#schemas.constraints,
+      constraints: this.schemas.constraints,
     };
   }
 
-  /** What a function reads, or nothing if it refuses: the operation can do without it. */
-  #optional<Read>(place: string, read: () => Read): Read | undefined {
-    const before = this.#schemas.constraints.length;
+  optional<Read>(place: string, read: () => Read): Read | undefined {
+    const before = this.schemas.constraints.length;
     try {
       return read();
     } catch (error) {
       if (!(error instanceof ContractError)) {
         throw error;
       }
-      this.#schemas.constraints.length = before;
+      this.schemas.constraints.length = before;
       this.skipped.push({ operation: this.id, place, reason: error.message, code: error.code });
       return undefined;
     }
@@ -96,7 +95,7 @@ export class OperationReader {
     const byKey = new Map<string, Json>();
     for (const owner of [this.#origin.item, this.#operation]) {
       for (const value of Array.isArray(owner["parameters"]) ? owner["parameters"] : []) {
-        const parameter = resolve(this.#requests, value, `${this.id}/parameters`);
+        const parameter = resolve(this.requests, value, `${this.id}/parameters`);
         byKey.set(`${parameter["in"]} ${parameter["name"]}`, parameter);
       }
     }
@@ -107,7 +106,7 @@ export class OperationReader {
       }
       const read = (): Parameter => this.#parameter(parameter);
       const isNeeded = parameter["required"] === true || place === "path";
-      return isNeeded ? [read()] : (this.#optional(`${place}/${name}`, read) ?? []);
+      return isNeeded ? [read()] : (this.optional(`${place}/${name}`, read) ?? []);
     });
   }
 
@@ -135,10 +134,10 @@ export class OperationReader {
       );
     }
     const required =
-      parameter["required"] === true && this.#schemas.constraint(place, [name], "required", true, parameter);
+      parameter["required"] === true && this.schemas.constraint(place, [name], "required", true, parameter);
     // A parameter's schema often leaves meaning and notes to the parameter.
     const { description, "x-source-note": note } = parameter;
-    const node = this.#schemas.node(place, name, parameter["schema"], { description, "x-source-note": note });
+    const node = this.schemas.node(place, name, parameter["schema"], { description, "x-source-note": note });
     const shapes = [node, ...node.alternatives];
     if (place === "cookie" && shapes.some(({ types }) => types.includes("array"))) {
       throw new ContractError(
@@ -161,7 +160,7 @@ export class OperationReader {
       in: place,
       ...(required && { required }),
       ...(place === "path" &&
-        isFreeText(node) && { reserved: this.#schemas.describe(place, [name], "reserved", true, {}) }),
+        isFreeText(node) && { reserved: this.schemas.describe(place, [name], "reserved", true, {}) }),
       explode: typeof parameter["explode"] === "boolean" ? parameter["explode"] : style === "form",
       node,
       examples: [...this.#examples(parameter), ...schemaExamples(node.schema)],
@@ -173,9 +172,9 @@ export class OperationReader {
       return undefined;
     }
     const where = `${this.id}/body`;
-    const body = resolve(this.#requests, this.#operation["requestBody"], where);
+    const body = resolve(this.requests, this.#operation["requestBody"], where);
     const read = (): Body => this.#bodyOf(body, where);
-    return body["required"] === true ? read() : this.#optional("body", read);
+    return body["required"] === true ? read() : this.optional("body", read);
   }
 
   #bodyOf(body: Json, where: string): Body {
@@ -193,10 +192,10 @@ export class OperationReader {
       const reason = `${where}: ${other} is not checked; ${json} is.`;
       this.skipped.push({ operation: this.id, place: `body/${other}`, reason, code: "keyword-unsupported" });
     }
-    const required = body["required"] === true && this.#schemas.constraint("body", [], "required", true, body);
-    const constraint = this.#schemas.constraint("body", [], "content", mediaTypes, body);
-    const media = resolve(this.#requests, content[json], where);
-    const node = this.#schemas.node("body", undefined, media["schema"] ?? {});
+    const required = body["required"] === true && this.schemas.constraint("body", [], "required", true, body);
+    const constraint = this.schemas.constraint("body", [], "content", mediaTypes, body);
+    const media = resolve(this.requests, content[json], where);
+    const node = this.schemas.node("body", undefined, media["schema"] ?? {});
     return {
       ...(required && { required }),
       content: constraint,
@@ -209,59 +208,14 @@ export class OperationReader {
   /** Values under `example` and `examples` of a parameter or a media type. */
   #examples(owner: Json): unknown[] {
     const named = isObject(owner["examples"]) ? Object.values(owner["examples"]) : [];
-    const values = named.map((example) => resolve(this.#requests, example, `${this.id}/examples`)["value"]);
+    const values = named.map((example) => resolve(this.requests, example, `${this.id}/examples`)["value"]);
     return [...(owner["example"] === undefined ? [] : [owner["example"]]), ...values].filter(
       (value) => value !== undefined,
     );
-  }
-
-  #security(): { security: SecurityAlternative[]; securityRequired?: Operation["securityRequired"] } {
-    const requirement = this.#operation["security"] ?? this.#requests["security"] ?? [];
-    const alternatives: Json[] = Array.isArray(requirement) ? requirement.filter(isObject) : [];
-    const components = isObject(this.#requests["components"]) ? this.#requests["components"] : {};
-    const schemes = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
-    const demanding = alternatives.filter((alternative) => Object.keys(alternative).length > 0);
-    const security = demanding.flatMap((alternative): SecurityAlternative[] => {
-      const names = Object.keys(alternative);
-      const read = (): SecurityAlternative[] => {
-        const where = `${this.id}/security/${names.join("+")}`;
-        const [name = "", ...others] = names;
-        if (others.length > 0) {
-          throw new ContractError("keyword-unsupported", `${where}: only one scheme an alternative is supported.`);
-        }
-        const scheme = securityScheme(name, resolve(this.#requests, schemes[name], where), this.id);
-        return [
-          { scheme, constraint: this.#schemas.constraint("security", [name], scheme.type, scheme.parameter, {}) },
-        ];
-      };
-      return this.#optional(`security/${names.join("+")}`, read) ?? [];
-    });
-    const isOptional = alternatives.length === 0 || demanding.length < alternatives.length;
-    if (!isOptional && security.length === 0) {
-      throw new ContractError("keyword-unsupported", `${this.id}/security: no way to authenticate is supported.`);
-    }
-    return isOptional
-      ? { security }
-      : { security, securityRequired: this.#schemas.constraint("security", [], "required", true, {}) };
   }
 }
 
 /** Whether a node takes any text of some length: no keyword says which characters it may hold. */
 function isFreeText({ types, schema }: SchemaNode): boolean {
   return types.includes("string") && !["enum", "const", "pattern", "format"].some((keyword) => keyword in schema);
-}
-
-function securityScheme(name: string, scheme: Json, operation: string): SecurityScheme {
-  const type = String(scheme["type"]);
-  const place = scheme["in"];
-  if (type === "apiKey" && (place === "header" || place === "query" || place === "cookie")) {
-    return { name, type, in: place, parameter: String(scheme["name"]), prefix: "" };
-  }
-  if (type === "http" && /^bearer$/i.test(String(scheme["scheme"]))) {
-    return { name, type, in: "header", parameter: "Authorization", prefix: "Bearer " };
-  }
-  throw new ContractError(
-    "keyword-unsupported",
-    `${operation}/security/${name}: only API keys and HTTP bearer tokens are supported.`,
-  );
 }

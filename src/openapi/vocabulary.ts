@@ -14,8 +14,8 @@ export const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTION
  */
 export type KeywordKind = "applicator" | "limit" | "annotation" | "structure";
 
-/** What an argument holds: a schema, a list of them, schemas by name, or no schema at all. */
-export type Holds = "schema" | "list" | "named" | "value";
+/** What an argument holds: a schema, a list of them, schemas by name, or a value of a simpler kind. */
+export type Holds = "schema" | "list" | "named" | "number" | "text" | "flag" | "names" | "values" | "value";
 
 /** How the arguments of the parts of an `allOf` become one: the tightest of them, or one that says as much as all. */
 export type Combine = "greatest" | "least" | "union" | "intersection" | "either" | "named" | "first";
@@ -27,68 +27,75 @@ export interface Keyword {
   /** The types of values that it speaks of; absent for all. */
   readonly types?: readonly SchemaType[];
   readonly combine: Combine;
+  /** Whether the client checks it before it sends a request; a contract with another limit is refused by `npm run generate`. */
+  readonly client: boolean;
 }
 
-const limit = (types?: readonly SchemaType[], combine: Combine = "first", holds: Holds = "value"): Keyword => ({
-  kind: "limit",
-  holds,
-  combine,
-  ...(types && { types }),
-});
-const applicator = (types: readonly SchemaType[], holds: Holds, combine: Combine = "first"): Keyword => ({
-  kind: "applicator",
-  holds,
-  types,
-  combine,
-});
-const annotation = (holds: Holds = "value"): Keyword => ({ kind: "annotation", holds, combine: "first" });
-const structure = (holds: Holds = "value"): Keyword => ({ kind: "structure", holds, combine: "first" });
+type Row = Partial<Omit<Keyword, "kind">>;
+const row =
+  (kind: KeywordKind) =>
+  (rest: Row = {}): Keyword => ({ kind, holds: "value", combine: "first", client: false, ...rest });
+const [limit, applicator, annotation, structure] = [
+  row("limit"),
+  row("applicator"),
+  row("annotation"),
+  row("structure"),
+];
+/** A number that a value must not fall below, or exceed. */
+const least = (types: readonly SchemaType[], client = true): Keyword =>
+  limit({ types, holds: "number", combine: "greatest", client });
+const most = (types: readonly SchemaType[], client = true): Keyword =>
+  limit({ types, holds: "number", combine: "least", client });
 
+const STRINGS = ["string"] as const;
 const NUMBERS = ["integer", "number"] as const;
+const ARRAYS = ["array"] as const;
+const OBJECTS = ["object"] as const;
 
 /**
  * Every keyword that this project knows, in one place. What is not listed here is an annotation, as JSON Schema says of keywords
  * that it does not know (2020-12 core, section 4.3.1).
  */
 export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
-  ["type", limit(undefined, "intersection")],
-  ["enum", limit(undefined, "intersection")],
-  ["const", limit()],
-  ["minLength", limit(["string"], "greatest")],
-  ["maxLength", limit(["string"], "least")],
-  ["pattern", limit(["string"])],
-  ["format", limit(["string", ...NUMBERS])],
-  ["minimum", limit(NUMBERS, "greatest")],
-  ["maximum", limit(NUMBERS, "least")],
-  ["exclusiveMinimum", limit(NUMBERS, "greatest")],
-  ["exclusiveMaximum", limit(NUMBERS, "least")],
-  ["multipleOf", limit(NUMBERS)],
-  ["minItems", limit(["array"], "greatest")],
-  ["maxItems", limit(["array"], "least")],
-  ["uniqueItems", limit(["array"], "either")],
-  ["prefixItems", limit(["array"], "first", "list")],
-  ["items", applicator(["array"], "schema")],
-  ["contains", limit(["array"], "first", "schema")],
-  ["minContains", limit(["array"], "greatest")],
-  ["maxContains", limit(["array"], "least")],
-  ["unevaluatedItems", limit(["array"], "first", "schema")],
-  ["minProperties", limit(["object"], "greatest")],
-  ["maxProperties", limit(["object"], "least")],
-  ["required", limit(["object"], "union")],
-  ["properties", applicator(["object"], "named", "named")],
-  ["patternProperties", limit(["object"], "named", "named")],
-  ["additionalProperties", limit(["object"], "first", "schema")],
-  ["unevaluatedProperties", limit(["object"], "first", "schema")],
-  ["propertyNames", limit(["object"], "first", "schema")],
-  ["dependentRequired", limit(["object"])],
-  ["dependentSchemas", limit(["object"], "first", "named")],
-  ["allOf", applicator([...TYPES], "list")],
-  ["anyOf", limit(undefined, "first", "list")],
-  ["oneOf", limit(undefined, "first", "list")],
-  ["not", limit(undefined, "first", "schema")],
-  ["if", limit(undefined, "first", "schema")],
-  ["then", structure("schema")],
-  ["else", structure("schema")],
+  ["type", limit({ holds: "names", combine: "intersection", client: true })],
+  ["enum", limit({ holds: "values", combine: "intersection", client: true })],
+  ["const", limit({ client: true })],
+  ["minLength", least(STRINGS)],
+  ["maxLength", most(STRINGS)],
+  ["pattern", limit({ types: STRINGS, holds: "text", client: true })],
+  // Of the formats the client checks the ranges of integers, as limits.
+  ["format", limit({ types: [...STRINGS, ...NUMBERS], holds: "text" })],
+  ["minimum", least(NUMBERS)],
+  ["maximum", most(NUMBERS)],
+  ["exclusiveMinimum", least(NUMBERS)],
+  ["exclusiveMaximum", most(NUMBERS)],
+  ["multipleOf", limit({ types: NUMBERS, holds: "number", client: true })],
+  ["minItems", least(ARRAYS)],
+  ["maxItems", most(ARRAYS)],
+  ["uniqueItems", limit({ types: ARRAYS, holds: "flag", combine: "either", client: true })],
+  ["prefixItems", limit({ types: ARRAYS, holds: "list", client: true })],
+  ["items", applicator({ types: ARRAYS, holds: "schema", client: true })],
+  ["contains", limit({ types: ARRAYS, holds: "schema" })],
+  ["minContains", least(ARRAYS, false)],
+  ["maxContains", most(ARRAYS, false)],
+  ["unevaluatedItems", limit({ types: ARRAYS, holds: "schema" })],
+  ["minProperties", least(OBJECTS)],
+  ["maxProperties", most(OBJECTS)],
+  ["required", limit({ types: OBJECTS, holds: "names", combine: "union", client: true })],
+  ["properties", applicator({ types: OBJECTS, holds: "named", combine: "named", client: true })],
+  ["patternProperties", limit({ types: OBJECTS, holds: "named", combine: "named" })],
+  ["additionalProperties", limit({ types: OBJECTS, holds: "schema", client: true })],
+  ["unevaluatedProperties", limit({ types: OBJECTS, holds: "schema" })],
+  ["propertyNames", limit({ types: OBJECTS, holds: "schema" })],
+  ["dependentRequired", limit({ types: OBJECTS })],
+  ["dependentSchemas", limit({ types: OBJECTS, holds: "named" })],
+  ["allOf", applicator({ types: TYPES, holds: "list" })],
+  ["anyOf", limit({ holds: "list", client: true })],
+  ["oneOf", limit({ holds: "list", client: true })],
+  ["not", limit({ holds: "schema" })],
+  ["if", limit({ holds: "schema" })],
+  ["then", structure({ holds: "schema" })],
+  ["else", structure({ holds: "schema" })],
   ["$ref", structure()],
   ["$dynamicRef", structure()],
   ["$id", structure()],
@@ -96,8 +103,8 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["$dynamicAnchor", structure()],
   ["$schema", structure()],
   ["$vocabulary", structure()],
-  ["$defs", structure("named")],
-  ["definitions", structure("named")],
+  ["$defs", structure({ holds: "named" })],
+  ["definitions", structure({ holds: "named" })],
   ["$comment", annotation()],
   ["title", annotation()],
   ["description", annotation()],
@@ -112,7 +119,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["discriminator", annotation()],
   ["contentMediaType", annotation()],
   ["contentEncoding", annotation()],
-  ["contentSchema", annotation("schema")],
+  ["contentSchema", annotation({ holds: "schema" })],
 ]);
 
 /** Whether a keyword may rule values out. */

@@ -8,33 +8,8 @@ const HOST = "127.0.0.1";
 const MAX_HEADER_BYTES = 65_536;
 const ATTEMPTS = 3;
 
-/** Ends the mock when the process that started it is gone, however that ended. */
-const ORPHAN_GUARD = `process.once("disconnect", () => process.exit(0)); process.channel?.unref();`;
-
-/**
- * Prism writes its reasons into the header `sl-violations` as they are; a character outside Latin-1 there ends the process
- * (https://github.com/stoplightio/prism/issues/1934). JSON may escape it.
- */
-const ESCAPE_VIOLATIONS = `
-import { ServerResponse } from "node:http";
-const escape = (value) => typeof value === "string"
-  ? value.replace(/[^\\x20-\\x7e]/g, (unit) => "\\\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0")) : value;
-const { setHeader } = ServerResponse.prototype;
-ServerResponse.prototype.setHeader = function (name, value) {
-  return setHeader.call(this, name, String(name).toLowerCase() === "sl-violations" ? escape(value) : value);
-};`;
-
-/**
- * After a body that is not JSON, Prism 5.15.11 and later resume the request and wait for its end, its close or an error. It is closed by
- * then, and Node does not say so twice.
- */
-const REPEAT_CLOSE = `
-import { IncomingMessage } from "node:http";
-const { resume } = IncomingMessage.prototype;
-IncomingMessage.prototype.resume = function () {
-  if (this.closed) process.nextTick(() => this.emit("close"));
-  return resume.call(this);
-};`;
+/** Scripts that Node loads before Prism: beside this file, in `src` and in the package alike. */
+const preload = (file: string): string[] => ["--import", new URL(file, import.meta.url).href];
 
 /** What a mock runs on. */
 export interface MockVersions {
@@ -108,17 +83,11 @@ async function isListening(port: number): Promise<boolean> {
 
 /** Starts a script of Node that runs Prism, and ends with the process that started it. */
 export function launch(words: readonly string[], mitigations = true): ChildProcess {
-  const preload = mitigations ? [ORPHAN_GUARD, ESCAPE_VIOLATIONS, REPEAT_CLOSE].join("\n") : ORPHAN_GUARD;
-  return spawn(
-    process.execPath,
-    [
-      ...(mitigations ? [`--max-http-header-size=${MAX_HEADER_BYTES}`] : []),
-      "--import",
-      `data:text/javascript,${encodeURIComponent(preload)}`,
-      ...words,
-    ],
-    { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "", FORCE_COLOR: "0" } },
-  );
+  const workarounds = [`--max-http-header-size=${MAX_HEADER_BYTES}`, ...preload("./mitigations.mjs")];
+  return spawn(process.execPath, [...preload("./orphan-guard.mjs"), ...(mitigations ? workarounds : []), ...words], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...process.env, NODE_OPTIONS: "", FORCE_COLOR: "0" },
+  });
 }
 
 /**

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { toJson } from "../openapi/json.ts";
 import type { Constraint } from "../openapi/model.ts";
 import type { ObservedDeviation } from "../prism/deviations.ts";
 import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
-import { SCRIPT } from "./html-script.ts";
-import { STYLE } from "./html-style.ts";
 import { printable, printableParts } from "./printable.ts";
 import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
 
@@ -16,6 +15,11 @@ export interface HtmlOptions {
   /** The main heading. @default how many findings there are */
   readonly heading?: string;
 }
+
+const part = (file: string): string => readFileSync(new URL(`./page/${file}`, import.meta.url), "utf8");
+const SCRIPT = part("script.js");
+/** The documentation site uses it too, so that both look alike. */
+export const STYLE = part("page.css") + part("tables.css");
 
 /** Beyond this a shown text gets a box of its own that scrolls. */
 const MAX_OPEN = 2_000;

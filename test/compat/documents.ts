@@ -1,8 +1,24 @@
 // Small documents, and edits of them by the path of what they change.
+import type { Change, Comparison } from "../../src/compat/change.ts";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 
 /** New values by the path of keys to them, separated by spaces; `undefined` removes. */
 export type Edits = Readonly<Record<string, unknown>>;
+
+/** A comparison that found nothing. */
+export const NOTHING: Comparison = { breaking: [], risky: [], compatible: [] };
+
+/** What a change is for the consumers of the old document. */
+export type Verdict = "breaking" | "compatible" | "none";
+
+export function verdictOf(comparison: Comparison): Verdict {
+  return broken(comparison).length > 0 ? "breaking" : comparison.compatible.length > 0 ? "compatible" : "none";
+}
+
+/** What breaks some consumer, or all. */
+export function broken({ breaking, risky }: Comparison): readonly Change[] {
+  return [...breaking, ...risky];
+}
 
 /** A copy of a document with edits. */
 export function edited(document: Json, edits: Edits): Json {

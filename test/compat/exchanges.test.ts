@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { compareDocuments } from "../../src/compat/compare.ts";
 import type { Json } from "../../src/openapi/document.ts";
-import { type Edits, edited } from "./documents.ts";
+import { broken, type Edits, edited, NOTHING, verdictOf } from "./documents.ts";
 
 const STRING = { type: "string" };
 const object = (properties: Json, others: Json = {}): Json => ({ type: "object", properties, ...others });
@@ -324,31 +324,27 @@ describe("compareDocuments", () => {
       ["request", request],
       ["answer", answer],
     ] as const) {
-      const { breaking, compatible } = compareDocuments(withContent(side, old), withContent(side, next));
-      expect([side, breaking.length > 0 ? "breaking" : compatible.length > 0 ? "compatible" : "none"]).toEqual([
-        side,
-        verdict,
-      ]);
+      const comparison = compareDocuments(withContent(side, old), withContent(side, next));
+      expect([side, verdictOf(comparison)]).toEqual([side, verdict]);
     }
   });
 
   test.each(SAME)("takes %s for no change", (_, edits) => {
     const next = edited(SERVICE, edits);
-    expect(compareDocuments(SERVICE, next)).toEqual({ breaking: [], compatible: [] });
-    expect(compareDocuments(next, SERVICE)).toEqual({ breaking: [], compatible: [] });
+    expect(compareDocuments(SERVICE, next)).toEqual(NOTHING);
+    expect(compareDocuments(next, SERVICE)).toEqual(NOTHING);
   });
 
   test.each(CHANGES)("judges %s in both directions", (_, edits, place, back) => {
     const next = edited(SERVICE, edits);
-    expect(linesOf(compareDocuments(SERVICE, next).breaking)).toEqual([place]);
-    const { breaking, compatible } = compareDocuments(next, SERVICE);
-    expect(breaking.length > 0 ? "breaking" : compatible.length > 0 ? "compatible" : "none").toBe(back);
+    expect(linesOf(broken(compareDocuments(SERVICE, next)))).toEqual([place]);
+    expect(verdictOf(compareDocuments(next, SERVICE))).toBe(back);
   });
 
   test("takes a list where a text was, and still the text", () => {
     const schema = { anyOf: [STRING, { type: "array", items: STRING }] };
-    const { breaking } = compareDocuments(SERVICE, edited(SERVICE, { [`${POST} parameters 1 schema`]: schema }));
-    expect(breaking).toEqual([]);
+    const next = edited(SERVICE, { [`${POST} parameters 1 schema`]: schema });
+    expect(broken(compareDocuments(SERVICE, next))).toEqual([]);
   });
 
   test.each([
@@ -376,6 +372,6 @@ describe("compareDocuments", () => {
     ["a path without content", { "paths /b": null }],
   ])("judges a document with %s", (_, edits) => {
     const odd = edited(SERVICE, edits);
-    expect(compareDocuments(odd, odd)).toEqual({ breaking: [], compatible: [] });
+    expect(compareDocuments(odd, odd)).toEqual(NOTHING);
   });
 });

@@ -2,10 +2,9 @@ import { describe, expect, test } from "vitest";
 import { compareDocuments } from "../../src/compat/compare.ts";
 import type { Json } from "../../src/openapi/document.ts";
 import { Numeral } from "../../src/openapi/numbers.ts";
+import { type Verdict, verdictOf } from "./documents.ts";
 
 type Schema = Json | boolean;
-/** What a change is for the consumers of the old document. */
-type Verdict = "breaking" | "compatible" | "none";
 /** What changes, from what to what, and what it is in a request and in an answer. */
 type Row = readonly [description: string, old: Schema, next: Schema, request: Verdict, answer: Verdict];
 
@@ -66,8 +65,7 @@ function documentOf(side: "request" | "answer", schema: Schema, mediaType = "app
 }
 
 function verdict(old: Json, next: Json): Verdict {
-  const { breaking, compatible } = compareDocuments(old, next);
-  return breaking.length > 0 ? "breaking" : compatible.length > 0 ? "compatible" : "none";
+  return verdictOf(compareDocuments(old, next));
 }
 
 /** A schema that others extend, and which of them there are. */

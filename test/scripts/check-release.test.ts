@@ -20,11 +20,15 @@ const OLD_CHANGELOG = "# Changelog\n\n## 1.0.0\n\n- The first.\n";
 const NEW_CHANGELOG = "# Changelog\n\n## Unreleased\n\n- A change.\n\n## 1.0.0\n\n- The first.\n";
 
 function faults(old: string, next: string, kind: Kind, changelog = NEW_CHANGELOG): string[] {
-  const change = { operation: "", location: "", message: "" };
+  const change = { rule: "", level: "breaking", operation: "", location: "", message: "" } as const;
   return releaseFaults({
     old: edited(THINGS, { "info version": old }),
     next: edited(THINGS, { "info version": next, "info title": "Changed" }),
-    comparison: { breaking: kind === "breaking" ? [change] : [], compatible: kind === "compatible" ? [change] : [] },
+    comparison: {
+      breaking: kind === "breaking" ? [change] : [],
+      risky: [],
+      compatible: kind === "compatible" ? [change] : [],
+    },
     changelog: { old: OLD_CHANGELOG, next: changelog },
   });
 }
@@ -104,7 +108,7 @@ describe("releaseFaults", () => {
   });
 
   test("demands nothing if nothing changed", () => {
-    const comparison = { breaking: [], compatible: [] };
+    const comparison = { breaking: [], risky: [], compatible: [] };
     const changelog = { old: OLD_CHANGELOG, next: OLD_CHANGELOG };
     expect(releaseFaults({ old: THINGS, next: THINGS, comparison, changelog })).toEqual([]);
   });
@@ -151,7 +155,7 @@ test("the program holds the work tree against the last tag", async () => {
   await write("2.0.0", 99, NEW_CHANGELOG);
   expect(await call(process.execPath, ...PROGRAM)).toEqual({
     code: 0,
-    stdout: "v1.0.0 → openapi/openapi.yaml: 1 breaking, 0 compatible\n",
+    stdout: "v1.0.0 → openapi/openapi.yaml: 1 breaking, 0 risky, 0 compatible\n",
     stderr: "",
   });
 

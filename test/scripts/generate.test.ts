@@ -31,7 +31,7 @@ async function generateWith(value: unknown, place: readonly string[] = FIELD) {
 }
 
 test("a field whose keywords the client checks reaches the generated files", async () => {
-  const field = { type: "array", uniqueItems: true, items: { type: "string" } };
+  const field = { type: "array", uniqueItems: true };
   const { code, stderr, files } = await generateWith(field);
   expect([code, stderr]).toEqual([0, ""]);
   expect(files.map(({ name }) => name)).toEqual(await readdir("src/generated"));
@@ -56,12 +56,37 @@ test("a contract without a rate limit is refused in one line, and nothing is wri
 });
 
 test.each([
-  ["a keyword that is not supported", { type: "array", contains: { const: 1 } }, "`contains` is not supported"],
-  ["unique members that may be objects", { type: "array", uniqueItems: true }, "may be objects are unique"],
-])("%s: refused with the place, and nothing is written", async (_, field, reason) => {
+  ["a keyword that it does not know to check", { type: "array", contains: { const: 1 } }, "`contains`"],
+  ["a textual format", { type: "string", format: "date-time" }, "`format: date-time`"],
+  ["a range of an integer without the type", { format: "int32" }, "`format: int32`"],
+  [
+    "parts whose keywords speak of their own part",
+    { allOf: [{ additionalProperties: {} }, { properties: {} }] },
+    "`allOf`",
+  ],
+])("%s: the client's generator refuses it with the place, and nothing is written", async (_, field, reason) => {
   const { code, stderr, files } = await generateWith(field);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^createContainerExportTask\/body\/.*planted: .*\n$/);
-  expect(stderr).toContain(reason);
+  expect(stderr).toContain(`the client cannot check ${reason}`);
   expect(files).toEqual([]);
+});
+
+test("a format that describes, a part of a schema and the range of an integer reach the client as limits", async () => {
+  const field = {
+    type: "object",
+    properties: {
+      secret: { type: "string", format: "password" },
+      count: { type: "integer", format: "int32", minimum: -3e9 },
+      both: { allOf: [{ type: "string", maxLength: 5 }, { maxLength: 3 }] },
+    },
+  };
+  const { files } = await generateWith(field);
+  const { text } = files.find(({ name }) => name === "request-schemas.ts") ?? { text: "" };
+  const schemas = JSON.parse(text.slice(text.indexOf("{\n"), text.lastIndexOf(";")));
+  expect(schemas.createContainerExportTask.properties.body.properties.planted.properties).toEqual({
+    secret: { type: "string" },
+    count: { type: "integer", minimum: -2147483648, maximum: 2147483647 },
+    both: { type: "string", maxLength: 3 },
+  });
 });

@@ -1,4 +1,4 @@
-import { type Operation, type Parameter, schemeOf } from "../../openapi/model.ts";
+import { type Operation, type Parameter, type SecurityAlternative, schemeOf, schemesIn } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
 import { smallest } from "./values/values.ts";
 
@@ -6,10 +6,10 @@ const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 
 /** The smallest request that an operation accepts. Its path values are left to whoever sends it. */
 export function smallestRequest(operation: Operation): RequestValues {
-  const scheme = operation.security[0]?.scheme.name;
+  const security = operation.security[0]?.name;
   const request = {
     ...EMPTY,
-    ...(scheme !== undefined && { security: scheme }),
+    ...(security !== undefined && { security }),
     ...(operation.body?.required && { body: smallest(operation.body.node) }),
   };
   return operation.parameters
@@ -27,10 +27,14 @@ export function withParameter(
   value: unknown,
 ): RequestValues {
   const scheme = schemeOf(operation, parameter);
-  if (scheme !== undefined && value !== "") {
-    return { ...request, security: scheme, credential: String(value) };
+  const isOf = (alternative: SecurityAlternative): boolean =>
+    schemesIn(alternative).some((required) => required.scheme.name === scheme);
+  const own = operation.security.find(isOf);
+  if (own && scheme !== undefined && value !== "") {
+    const credentialOf = own.others.length > 0 ? { credentialOf: scheme } : {};
+    return { ...request, security: own.name, credential: String(value), ...credentialOf };
   }
-  const other = operation.security.find((alternative) => alternative.scheme.name !== scheme)?.scheme.name;
+  const other = operation.security.find((alternative) => !isOf(alternative))?.name;
   return {
     ...request,
     // An empty credential beside another way to authenticate: wrong at this one place only.

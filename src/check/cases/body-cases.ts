@@ -1,6 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import { isExact, toJson } from "../../openapi/json.ts";
 import type { Body, SchemaNode } from "../../openapi/model.ts";
+import { chosenOf, isInFull } from "./amount.ts";
 import type { CaseWriter } from "./case-writer.ts";
 import type { RequestValues } from "./request.ts";
 import { rejected } from "./values/negative.ts";
@@ -54,7 +55,7 @@ function nodeCases(writer: CaseWriter, body: Body, node: SchemaNode, route: Rout
   const send = (value: unknown): RequestValues => ({ ...writer.base, body: value, exact: isExact(value) });
   const root = smallest(body.node);
   const complete = body.node.properties.size > 0 ? full(body.node) : root;
-  for (const { keyword, scenario, value, description } of accepted(node)) {
+  for (const { keyword, scenario, value, description } of chosenOf(writer.operation, accepted(node))) {
     const constraint = node.constraints.get(keyword);
     const shows = constraint ? [constraint] : [];
     // Every property at once: if that is refused, any of them may be the reason.
@@ -62,13 +63,16 @@ function nodeCases(writer: CaseWriter, body: Body, node: SchemaNode, route: Rout
     writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, send(plant(route, root, value).value), shows);
   }
   const shown = new Set<string>();
-  for (const { keyword, scenario, value, description, blamed = node } of rejected(node, words)) {
+  for (const { keyword, scenario, value, description, blamed = node } of chosenOf(
+    writer.operation,
+    rejected(node, words),
+  )) {
     const constraint = blamed.constraints.get(keyword);
     if (!constraint) {
       continue;
     }
     writer.reject(scenario, `${pointer(node)}: ${description}`, constraint, send(plant(route, root, value).value));
-    if (shown.has(keyword + scenario)) {
+    if (shown.has(keyword + scenario) || !isInFull(writer.operation)) {
       continue;
     }
     // The first of each kind also in company, and deep inside and at the end of a long list.

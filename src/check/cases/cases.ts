@@ -1,12 +1,13 @@
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { toJson } from "../../openapi/json.ts";
-import { type Constraint, type Contract, type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import { bodyCases } from "./body-cases.ts";
 import type { CaseList } from "./case.ts";
 import { CaseWriter } from "./case-writer.ts";
 import { combinations } from "./combinations.ts";
+import { carriedCredential } from "./credentials.ts";
 import { parameterCases } from "./parameter-cases.ts";
 import type { RequestValues } from "./request.ts";
 import { wordsOf } from "./values/dictionary.ts";
@@ -17,11 +18,15 @@ import { violationsOf } from "./violations.ts";
 /**
  * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order.
  *
+ * @param words The words of the contract. To plan many operations, gather them once.
  * @throws {ContractError} if no valid request can be made, or an example of the document does not conform
  */
-export function deterministicCases(contract: Contract, operation: Operation): CaseList {
+export function deterministicCases(
+  contract: Contract,
+  operation: Operation,
+  words: readonly string[] = wordsOf(contract),
+): CaseList {
   const writer = new CaseWriter(operation);
-  const words = wordsOf(contract);
   requireValidRequest(writer);
   writer.accept("smallest-request", "the smallest request", undefined, writer.base);
   exampleCases(writer);
@@ -57,10 +62,7 @@ function requireValidRequest({ operation, base }: CaseWriter): void {
 /** The constraints at whose own limit the values of a request stand. */
 function atLimits(operation: Operation, request: RequestValues): Constraint[] {
   const parameters = operation.parameters.flatMap((parameter) => {
-    const scheme = schemeOf(operation, parameter);
-    const value =
-      request[parameter.in][parameter.name] ??
-      (scheme !== undefined && scheme === request.security ? request.credential : undefined);
+    const value = request[parameter.in][parameter.name] ?? carriedCredential(operation, parameter, request);
     return value === undefined
       ? []
       : [...constraintsAt(parameter.node, value), ...(parameter.required ? [parameter.required] : [])];
@@ -107,16 +109,21 @@ function securityCases(writer: CaseWriter): void {
   if (securityRequired) {
     writer.reject("no-credential", "no credential", securityRequired, anonymous);
   }
-  for (const { scheme, constraint } of security) {
-    writer.accept("at-limit", `authenticated by ${scheme.name}`, constraint, { ...anonymous, security: scheme.name }, [
-      constraint,
+  for (const alternative of security) {
+    const { name, constraint, others } = alternative;
+    const schemes = schemesIn(alternative);
+    const constraints = [
+      ...schemes.map((required) => required.constraint),
       ...(securityRequired ? [securityRequired] : []),
-    ]);
-    if (securityRequired) {
-      writer.reject("empty-credential", `an empty credential for ${scheme.name}`, constraint, {
+    ];
+    writer.accept("at-limit", `authenticated by ${name}`, constraint, { ...anonymous, security: name }, constraints);
+    for (const required of securityRequired ? schemes : []) {
+      const scheme = required.scheme.name;
+      writer.reject("empty-credential", `an empty credential for ${scheme}`, required.constraint, {
         ...anonymous,
-        security: scheme.name,
+        security: name,
         credential: "",
+        ...(others.length > 0 && { credentialOf: scheme }),
       });
     }
   }

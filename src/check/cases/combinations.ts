@@ -3,7 +3,7 @@ import { nodesOf, type Operation, type Parameter, type SchemaNode, schemeOf } fr
 import { withParameter } from "./base-request.ts";
 import type { RequestValues } from "./request.ts";
 import { plant, routesOf } from "./values/set-at.ts";
-import { PLAIN, write } from "./values/string-patterns.ts";
+import { MOST_TEXT, PLAIN, write } from "./values/string-patterns.ts";
 import { limit, list, members, numberRange, smallest } from "./values/values.ts";
 
 /** An optional part of a request: what it is, how to set it, and values for it. */
@@ -19,9 +19,14 @@ export interface Combination {
   readonly request: RequestValues;
 }
 
+/** Up to so many optional parts, every two are seen together: their number grows with its square. Of more, random requests see some. */
+const MOST_PAIRED = 24;
+/** Up to so many optional parts, each is left out of all the others. */
+const MOST_LEFT_OUT = 100;
+
 /**
- * Optional parts in company: all of them at each limit, all but one, each alone, every two together, and every two of their values in
- * full company. The number of those that are two and two grows with its square.
+ * Optional parts in company: all of them at each limit, all but one, each alone, and, if they are not too many, every two together, and
+ * every two of their values in full company.
  *
  * @param base A request without any of them.
  */
@@ -42,17 +47,20 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
       yield { description: `every list and text at its upper limit (${character})`, request: { ...upper, body } };
     }
   }
-  for (const row of pairwise(slots.map(({ values }) => values.length))) {
+  const isPaired = slots.length <= MOST_PAIRED;
+  for (const row of isPaired ? pairwise(slots.map(({ values }) => values.length)) : []) {
     const request = filled(slots, (values, index) => values[row[index] ?? 0]);
     yield { description: "every optional value, in a mixture", request };
   }
   for (const [index, slot] of slots.entries()) {
-    const others = slots.filter((other) => other !== slot);
-    yield { description: `every optional value but ${slot.name}`, request: filled(others, ([least]) => least) };
+    if (slots.length <= MOST_LEFT_OUT) {
+      const others = slots.filter((other) => other !== slot);
+      yield { description: `every optional value but ${slot.name}`, request: filled(others, ([least]) => least) };
+    }
     for (const value of slot.values) {
       yield { description: `only ${slot.name}`, request: slot.set(base, value) };
     }
-    for (const other of slots.slice(index + 1)) {
+    for (const other of isPaired ? slots.slice(index + 1) : []) {
       for (let turn = 0; turn < Math.max(slot.values.length, other.values.length); turn++) {
         const request = filled([slot, other], (values) => values[turn % values.length]);
         yield { description: `${slot.name} with ${other.name}`, request };
@@ -125,7 +133,7 @@ function extremes(node: SchemaNode): readonly unknown[] {
   }
   const most = limit(node, "maxLength");
   if (node.types.includes("string") && most !== undefined && node.schema["pattern"] === undefined) {
-    return [smallest(node), write(PLAIN, most)];
+    return [smallest(node), write(PLAIN, Math.min(most, MOST_TEXT))];
   }
   if (node.types.includes("array")) {
     const longest = list(node, limit(node, "maxItems") ?? 0);
@@ -184,10 +192,11 @@ function withExamples([first, ...others]: readonly unknown[], examples: readonly
   return [...new Set([first, ...examples, ...others])];
 }
 
-/** A body with every list as long, and every text in a list as long, as it may be. */
-function widest(node: SchemaNode, value: unknown, character: string): unknown {
+/** A body with every list as long, and every text in a list as long, as it may be, as far as the body is to grow. */
+function widest(node: SchemaNode, value: unknown, character: string, room = { left: MOST_TEXT }): unknown {
   if (Array.isArray(value)) {
-    const long = node.items ? (list(node, limit(node, "maxItems") ?? value.length) ?? value) : value;
+    room.left -= limit(node, "maxItems") ?? 0;
+    const long = node.items && room.left > 0 ? (list(node, limit(node, "maxItems") ?? value.length) ?? value) : value;
     const items = node.items;
     const keys = items ? nodesOf(items).find((child) => members(child).length > 0) : undefined;
     return long.map((member, index) => {
@@ -198,21 +207,25 @@ function widest(node: SchemaNode, value: unknown, character: string): unknown {
               items.prefixItems[place] === keys ? members(keys)[index % members(keys).length] : part,
             )
           : member;
-      return child ? widest(child, varied, character) : varied;
+      return child ? widest(child, varied, character, room) : varied;
     });
   }
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => {
         const child = node.properties.get(name);
-        return [name, child ? widest(child, member, character) : member];
+        return [name, child ? widest(child, member, character, room) : member];
       }),
     );
   }
   const most = limit(node, "maxLength");
   const free =
     members(node).length === 0 && node.schema["pattern"] === undefined && node.schema["format"] === undefined;
-  return typeof value === "string" && most !== undefined && free ? character.repeat(most) : value;
+  if (typeof value !== "string" || most === undefined || !free || most > room.left) {
+    return value;
+  }
+  room.left -= most;
+  return character.repeat(most);
 }
 
 function hasValue(body: unknown, path: readonly (string | number)[]): boolean {

@@ -1,4 +1,5 @@
 import { type Parameter, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { chosenOf, isInFull } from "./amount.ts";
 import { withParameter } from "./base-request.ts";
 import type { CaseWriter } from "./case-writer.ts";
 import { companiesOf } from "./combinations.ts";
@@ -32,7 +33,7 @@ export function parameterCases(writer: CaseWriter, parameter: Parameter, words: 
   const companies = companiesOf(writer.operation, parameter, writer.base);
   for (const target of targets) {
     const shown = new Set<string>();
-    for (const { keyword, scenario, value, description } of accepted(target)) {
+    for (const { keyword, scenario, value, description } of chosenOf(writer.operation, accepted(target))) {
       writer.accept(
         scenario,
         `${parameter.name}: ${description}`,
@@ -40,7 +41,7 @@ export function parameterCases(writer: CaseWriter, parameter: Parameter, words: 
         withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
       );
     }
-    for (const { keyword, scenario, value, description } of rejected(target, words)) {
+    for (const { keyword, scenario, value, description } of chosenOf(writer.operation, rejected(target, words))) {
       const constraint = target.constraints.get(keyword);
       if (constraint && !(parameter.in === "path" && value === "")) {
         writer.reject(
@@ -49,7 +50,11 @@ export function parameterCases(writer: CaseWriter, parameter: Parameter, words: 
           constraint,
           withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
         );
-        if (!shown.has(keyword + scenario) && schemeOf(writer.operation, parameter) === undefined) {
+        if (
+          !shown.has(keyword + scenario) &&
+          isInFull(writer.operation) &&
+          schemeOf(writer.operation, parameter) === undefined
+        ) {
           shown.add(keyword + scenario);
           for (const [company, request] of companies) {
             writer.reject(

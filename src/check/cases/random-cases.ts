@@ -136,7 +136,7 @@ function furtherViolations(
 export interface RandomOptions {
   readonly seed: number;
   readonly operations: readonly Operation[];
-  /** The schemes by which a request of an operation can authenticate. */
+  /** The names of the alternatives by which a request of an operation can authenticate. */
   readonly schemes: (operation: Operation) => readonly string[];
 }
 

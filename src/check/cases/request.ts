@@ -15,10 +15,12 @@ export interface RequestValues {
   readonly exact?: boolean;
   /** The media type of the body, if not the declared one. */
   readonly mediaType?: string;
-  /** The scheme by which the request authenticates; absent for none. */
+  /** The name of the alternative by which the request authenticates; absent for none. */
   readonly security?: string;
   /** A credential in place of the configured one: `""` is an empty one. */
   readonly credential?: string;
+  /** The scheme whose credential that is, where the alternative has several. */
+  readonly credentialOf?: string;
 }
 
 /** The text of the body, or `undefined` if the request has none. */

@@ -6,10 +6,12 @@ import {
   type Place,
   type SchemaNode,
   schemeOf,
+  schemesIn,
 } from "../../openapi/model.ts";
 import { exactNumber, isNumber } from "../../openapi/numbers.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
+import { carriedCredential, isSameCredential, replacedScheme, schemesOf } from "./credentials.ts";
 import { bodyText, type RequestValues, textOf } from "./request.ts";
 
 /** What a request breaks: the keyword, and where. */
@@ -30,11 +32,17 @@ export function violationsOf(operation: Operation, request: RequestValues): Viol
 }
 
 function parameterViolations(operation: Operation, parameter: Parameter, request: RequestValues): Violation[] {
-  const carried =
-    request.security !== undefined && schemeOf(operation, parameter) === request.security
-      ? request.credential
-      : undefined;
-  const value = request[parameter.in][parameter.name] ?? (carried || undefined);
+  const given = request[parameter.in][parameter.name];
+  const scheme = schemeOf(operation, parameter);
+  if (
+    given === undefined &&
+    schemesOf(operation, request).some(({ name }) => name === scheme) &&
+    !replacedScheme(operation, request)
+  ) {
+    // The configured credential goes there.
+    return [];
+  }
+  const value = given ?? (carriedCredential(operation, parameter, request) || undefined);
   if (value === undefined || isEmptyList(value) || (parameter.in === "path" && textOf(value) === "")) {
     return parameter.required ? [{ in: parameter.in, location: [parameter.name], keyword: "required" }] : [];
   }
@@ -148,8 +156,10 @@ function bodyViolations({ body }: Operation, request: RequestValues): Violation[
 }
 
 function securityViolations(operation: Operation, request: RequestValues): Violation[] {
-  const satisfied = operation.security.some(
-    ({ scheme }) => scheme.name === request.security && request.credential !== "",
+  const empty = request.credential === "" ? replacedScheme(operation, request) : undefined;
+  const sent = schemesOf(operation, request).filter((scheme) => !empty || !isSameCredential(scheme, empty));
+  const satisfied = operation.security.some((alternative) =>
+    schemesIn(alternative).every(({ scheme }) => sent.some((one) => isSameCredential(one, scheme))),
   );
   return operation.securityRequired && !satisfied ? [{ in: "security", location: [], keyword: "required" }] : [];
 }

@@ -1,6 +1,7 @@
-import { type Operation, schemeOf } from "../../openapi/model.ts";
+import { type Operation, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
+import { placeholderCredential, replacedScheme } from "../cases/credentials.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { reservedIn } from "../cases/reserved.ts";
 import { distinct } from "../cases/values/values.ts";
@@ -11,7 +12,6 @@ import { type Decision, decisionOf, errorCode, OF_EXISTENCE, OF_STATE } from "./
 import type { ValidRequests } from "./valid-requests.ts";
 
 const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-const MADE_UP_CREDENTIAL = "another-made-up-credential";
 
 /** What came of a request that tells how a target treats what it does not know. */
 interface Probe {
@@ -148,35 +148,48 @@ export class MadeUp {
 
   /** Sends the smallest request of an operation, with a made-up credential or path value if one is named. */
   async #probe({ operation, request }: Case, name: string): Promise<Probe | "spent" | undefined> {
-    const security = name === "credential" ? request.security : undefined;
-    const key = [operation.id, name, security].join(" ");
+    const scheme = name === "credential" ? replacedScheme(operation, request) : undefined;
+    const key = [operation.id, name, request.security, scheme?.name].join(" ");
     let probe = this.#probes.get(key);
     if (!probe) {
       if (this.#session.spent) {
         return "spent";
       }
-      probe = this.#session.send(operation, this.#probeOf(operation, name, security)).then(({ result }) => {
-        if (!isAnswer(result)) {
-          return undefined;
-        }
-        if (name === "") {
-          this.#valid.noteProbe(result.status);
-        }
-        return { status: result.status, code: errorCode(result) };
-      });
+      probe = this.#session
+        .send(operation, this.#probeOf(operation, name, scheme && { request, scheme }))
+        .then(({ result }) => {
+          if (!isAnswer(result)) {
+            return undefined;
+          }
+          if (name === "") {
+            this.#valid.noteProbe(result.status);
+          }
+          return { status: result.status, code: errorCode(result) };
+        });
       this.#probes.set(key, probe);
     }
     return probe;
   }
 
-  #probeOf(operation: Operation, name: string, security: string | undefined): RequestValues {
+  #probeOf(
+    operation: Operation,
+    name: string,
+    replaced: { readonly request: RequestValues; readonly scheme: SecurityScheme } | undefined,
+  ): RequestValues {
     const base = smallestRequest(operation);
     if (name === "") {
       return base;
     }
-    return security === undefined
-      ? { ...base, path: { [name]: this.#unknownId(operation, name) } }
-      : { ...base, security, credential: MADE_UP_CREDENTIAL };
+    if (!replaced) {
+      return { ...base, path: { [name]: this.#unknownId(operation, name) } };
+    }
+    const { security, credentialOf } = replaced.request;
+    return {
+      ...base,
+      ...(security !== undefined && { security }),
+      ...(credentialOf !== undefined && { credentialOf }),
+      credential: placeholderCredential(replaced.scheme, "another-made-up"),
+    };
   }
 
   /** An identifier like those that exist, which does not: the same characters in another order. */

@@ -1,6 +1,6 @@
 import type { Operation } from "../../openapi/model.ts";
 import { textOf } from "../cases/request.ts";
-import { encode } from "./serialize.ts";
+import { encode } from "./encode.ts";
 
 /** The path values of a request, complete. */
 type PathValues = Readonly<Record<string, unknown>>;

@@ -1,5 +1,16 @@
 import type { Operation } from "../../openapi/model.ts";
 import { bodyText, type RequestValues, textOf } from "../cases/request.ts";
+import {
+  authenticate,
+  type Credential,
+  isSecret,
+  type Piece,
+  placeholderOf,
+  shownPiece,
+  targetOf,
+  toBase64,
+} from "./authenticate.ts";
+import { encode } from "./encode.ts";
 
 /** A request as it goes over the wire. */
 export interface WireRequest {
@@ -23,7 +34,7 @@ const MIN_SECRET = 4;
 
 /**
  * Makes a function that puts placeholders in the place of the secrets of a destination and of a request, wherever a server repeats
- * them: as they are, percent-encoded, or escaped in JSON.
+ * them: as they are, in Base64, percent-encoded, or escaped in JSON.
  */
 export function hider({ credentials, headers }: Destination, wire?: WireRequest): (text: string) => string {
   const secrets: [secret: string, placeholder: string][] = [
@@ -38,7 +49,7 @@ export function hider({ credentials, headers }: Destination, wire?: WireRequest)
   ];
   const spellings = secrets
     .flatMap(([secret, placeholder]) =>
-      [secret, encode(secret), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].map(
+      [secret, toBase64(secret), encode(secret), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].map(
         (spelling) => [spelling, placeholder] as const,
       ),
     )
@@ -69,25 +80,6 @@ function cutOff(text: string, secret: string, shown: string): string {
   return result + text.slice(done);
 }
 
-/**
- * Makes the headers by which a request authenticates, from the rest of it.
- *
- * @param request What is sent, without these headers; `url` is absolute.
- */
-export type Authenticate = (request: {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body: string;
-}) => Record<string, string> | Promise<Record<string, string>>;
-
-/** What a request authenticates with. */
-export interface Credential {
-  readonly value: string | Authenticate;
-  /** What is shown in its place, for example `$HSS_TOKEN`. Absent: it is made up, and no secret. */
-  readonly placeholder?: string;
-}
-
 /** Where requests go, and what they authenticate with. */
 export interface Destination {
   /** Scheme, host, port and the path before that of the operation, without a slash at the end. */
@@ -96,16 +88,6 @@ export interface Destination {
   readonly credentials: ReadonlyMap<string, Credential>;
   /** Headers that go with every request. They are not shown: one may be a secret. */
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** A path segment or a query value, percent-encoded by RFC 3986: only unreserved characters stay. */
-export function encode(text: string): string {
-  return /^[\w.~-]*$/.test(text)
-    ? text
-    : encodeURIComponent(text).replace(
-        /[!'()*]/g,
-        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-      );
 }
 
 /** A value in a path or a query: the members of a list are encoded one by one, the commas between them are not. */
@@ -120,9 +102,9 @@ export async function toWire(
   destination: Destination,
 ): Promise<WireRequest> {
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeValue(request.path[name] ?? ""));
-  const query: string[] = [];
+  const query: Piece[] = [];
   const headers: Record<string, string> = {};
-  const cookies: string[] = [];
+  const cookies: Piece[] = [];
   for (const { name, in: place, explode } of operation.parameters) {
     const value = request[place][name];
     if (value === undefined || place === "path" || (Array.isArray(value) && value.length === 0)) {
@@ -130,11 +112,11 @@ export async function toWire(
     }
     if (place === "query") {
       const values = Array.isArray(value) && explode ? value : [value];
-      query.push(...values.map((one) => `${encode(name)}=${encodeValue(one)}`));
+      query.push(...values.map((one) => ({ sent: `${encode(name)}=${encodeValue(one)}` })));
     } else if (place === "header") {
       headers[name] = textOf(value);
     } else {
-      cookies.push(`${name}=${encode(textOf(value))}`);
+      cookies.push({ sent: `${name}=${encode(textOf(value))}` });
     }
   }
   const body = bodyText(request);
@@ -151,73 +133,21 @@ export async function toWire(
     }
   }
   const draft = { path, query, headers, cookies, shown, body: body ?? "" };
-  const secret = await authenticate(operation, request, destination, draft);
+  await authenticate(operation, request, destination, draft);
   if (cookies.length > 0) {
-    headers["Cookie"] = cookies.join("; ");
-    if (secret?.in === "cookie") {
-      shown["Cookie"] = [...cookies.slice(0, -1), secret.shown].join("; ");
+    headers["Cookie"] = cookies.map(({ sent }) => sent).join("; ");
+    if (cookies.some(isSecret)) {
+      shown["Cookie"] = cookies.map(shownPiece).join("; ");
     }
   }
   return {
     method: operation.method,
-    target: targetOf(path, query),
+    target: targetOf(
+      path,
+      query.map(({ sent }) => sent),
+    ),
     headers,
-    shown: {
-      headers: shown,
-      ...(secret?.in === "query" && { target: targetOf(path, [...query.slice(0, -1), secret.shown]) }),
-    },
+    shown: { headers: shown, ...(query.some(isSecret) && { target: targetOf(path, query.map(shownPiece)) }) },
     ...(body !== undefined && { body }),
   };
-}
-
-function targetOf(path: string, query: readonly string[]): string {
-  return query.length === 0 ? path : `${path}?${query.join("&")}`;
-}
-
-/** A variable of the shell that a reader has to set: `$X_AUTH_TOKEN` for `X-Auth-Token`. */
-function placeholderOf(header: string): string {
-  return `$${header.toUpperCase().replace(/[^A-Z\d]/g, "_")}`;
-}
-
-interface Draft {
-  readonly path: string;
-  readonly query: string[];
-  readonly headers: Record<string, string>;
-  readonly cookies: string[];
-  readonly shown: Record<string, string>;
-  readonly body: string;
-}
-
-/** Adds what a request authenticates with. Resolves to what is shown in place of its last query parameter or cookie, if that is a secret. */
-async function authenticate(
-  { method, security }: Operation,
-  request: RequestValues,
-  { base, credentials }: Destination,
-  { path, query, headers, cookies, shown, body }: Draft,
-): Promise<{ readonly in: "query" | "cookie"; readonly shown: string } | undefined> {
-  const scheme = security.find((alternative) => alternative.scheme.name === request.security)?.scheme;
-  if (!scheme) {
-    return undefined;
-  }
-  const credential = request.credential === undefined ? credentials.get(scheme.name) : { value: request.credential };
-  const value = credential?.value ?? "";
-  if (typeof value !== "string") {
-    const made = await value({ method, url: base + targetOf(path, query), headers: { ...headers }, body });
-    for (const name of Object.keys(made)) {
-      headers[name] = made[name] ?? "";
-      shown[name] = placeholderOf(name);
-    }
-    return undefined;
-  }
-  const placeholder = credential?.placeholder;
-  if (scheme.in === "header") {
-    headers[scheme.parameter] = scheme.prefix + value;
-    if (placeholder !== undefined) {
-      shown[scheme.parameter] = scheme.prefix + placeholder;
-    }
-    return undefined;
-  }
-  const name = scheme.in === "query" ? encode(scheme.parameter) : scheme.parameter;
-  (scheme.in === "query" ? query : cookies).push(`${name}=${encode(value)}`);
-  return placeholder === undefined ? undefined : { in: scheme.in, shown: `${name}=${placeholder}` };
 }

@@ -1,7 +1,7 @@
 // Compares media types, and what is written in them.
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings, Spot } from "../findings.ts";
-import { objectAt } from "../read/references.ts";
+import type { References } from "../read/references.ts";
 import type { Schema } from "../schema/keywords.ts";
 import { entriesOf, schemaOf } from "./endpoints.ts";
 import { covers, normalized } from "./media-types.ts";
@@ -21,11 +21,11 @@ function saysBytes(schema: Schema): boolean {
   );
 }
 
-function mediaOf(document: Json, content: unknown): Map<string, Json> {
+function mediaOf(references: References, content: unknown): Map<string, Json> {
   return new Map(
     entriesOf(content).map(([type, media]) => [
       normalized(type),
-      isObject(media) ? objectAt(document, media, type) : {},
+      isObject(media) ? references.object(media, type) : {},
     ]),
   );
 }
@@ -65,7 +65,7 @@ export function compareContent(
   const [sources, targets] = side === "request" ? [before, after] : [after, before];
   if (side === "answer" && before.size === 0) {
     if (after.size > 0) {
-      findings.adds(id, location, `has a body of ${[...after.keys()].join(", ")} now.`);
+      findings.note("response-body-added", id, location, `has a body of ${[...after.keys()].join(", ")} now`);
     }
     return;
   }
@@ -77,13 +77,16 @@ export function compareContent(
       continue;
     }
     if (!partner) {
-      findings.breaks(
-        id,
-        location,
-        side === "request"
-          ? `no longer takes ${mediaType}: a caller that sends it is refused. Send ${[...after.keys()].join(" or ") || "nothing"}.`
-          : `can be ${mediaType} now, which the old contract did not announce: a reader cannot read it. Read ${mediaType} too, or ask for the old type.`,
-      );
+      if (side === "request") {
+        const left = [...after.keys()].join(" or ") || "nothing";
+        findings.note("request-media-type-removed", id, location, `no longer takes ${mediaType}, but ${left}`, [
+          media,
+          next,
+        ]);
+      } else {
+        const what = `can be ${mediaType} now, which the old contract did not announce`;
+        findings.note("response-media-type-added", id, location, what, [old, media]);
+      }
       continue;
     }
     const [from, to] = side === "request" ? [media, partner] : [partner, media];
@@ -99,16 +102,14 @@ export function compareContent(
       continue;
     }
     if (side === "request") {
-      findings.adds(id, location, `takes ${mediaType} too.`);
+      findings.note("request-media-type-added", id, location, `takes ${mediaType} too`);
     } else if (reached.some((source) => covers(mediaType, source))) {
       // A range that was announced is not less if one of its types is left.
-      findings.adds(id, location, `is no longer any ${mediaType}, but ${reached.join(" or ")}.`);
+      const what = `is no longer any ${mediaType}, but ${reached.join(" or ")}`;
+      findings.note("response-media-type-narrowed", id, location, what, [old, next]);
     } else if (!reached.some((source) => covers(source, mediaType))) {
-      findings.breaks(
-        id,
-        location,
-        `is no longer ${mediaType}: a reader of it finds nothing that it can read. Read ${reached.join(" or ") || "no body"}.`,
-      );
+      const what = `is no longer ${mediaType}, but ${reached.join(" or ") || "no body"}`;
+      findings.note("response-media-type-removed", id, location, what, [old, next]);
     }
   }
 }

@@ -15,6 +15,10 @@ interface Form {
   readonly style: string;
 }
 
+const ENCODING_RULES = {
+  request: { changed: "request-encoding-changed", harmless: "request-encoding-widened" },
+  answer: { changed: "response-encoding-changed", harmless: "response-encoding-narrowed" },
+} as const;
 const STYLED = ["style", "explode", "allowReserved"];
 
 /** The media type of a part of which nothing else is said. */
@@ -130,11 +134,7 @@ function compareEncoding(findings: Findings, spot: Spot, mediaType: string, old:
   }
   for (const key of ["prefixEncoding", "itemEncoding"]) {
     if (canonical(before[key]) !== canonical(after[key])) {
-      findings.breaks(
-        spot.id,
-        spot.location,
-        `\`${key}\` changed: whoever writes or reads the old form is misread. Use the new form.`,
-      );
+      findings.note(ENCODING_RULES[spot.side].changed, spot.id, spot.location, `\`${key}\` changed`, [before, after]);
     }
   }
 }
@@ -144,12 +144,10 @@ function compareForms(findings: Findings, { id, location, side }: Spot, old: For
   const isCovered = (mediaType: string): boolean => targets.mediaTypes.some((target) => covers(target, mediaType));
   const said = ({ mediaTypes, style }: Form): string => mediaTypes.join(" or ") || style;
   if (old.style !== next.style || !sources.mediaTypes.every(isCovered)) {
-    findings.breaks(
-      id,
-      location,
-      `is written in another form: ${said(old)} became ${said(next)}; whoever keeps to the old form is misread. Use the new form.`,
-    );
+    const what = `is written in another form, ${said(old)} became ${said(next)}`;
+    findings.note(ENCODING_RULES[side].changed, id, location, what);
   } else if (canonical([...old.mediaTypes].sort()) !== canonical([...next.mediaTypes].sort())) {
-    findings.adds(id, location, `is written as ${said(next)} now, formerly ${said(old)}.`);
+    const what = `is written as ${said(next)} now, formerly ${said(old)}`;
+    findings.note(ENCODING_RULES[side].harmless, id, location, what);
   }
 }

@@ -1,7 +1,7 @@
 // Reads the operations of a document with all that they inherit from their path and from the document.
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
-import { objectAt } from "../read/references.ts";
+import type { References } from "../read/references.ts";
 import type { Schema } from "../schema/keywords.ts";
 
 /** An operation with what it inherits. */
@@ -11,6 +11,9 @@ export interface Endpoint {
   readonly operationId?: string;
   readonly method: string;
   readonly path: string;
+  /** As it is written in the document, and the item of its path. */
+  readonly written: Json;
+  readonly item: Json;
   /** By `query name`; header names in lower case, path parameters by their position. */
   readonly parameters: ReadonlyMap<string, Json>;
   readonly body?: Json;
@@ -31,22 +34,24 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
 
 /** The operations of a document by method and path, names of path parameters aside. */
-export function readEndpoints(document: Json): ReadonlyMap<string, Endpoint> {
-  const endpoints = readItems(document, document["paths"]);
+export function readEndpoints(references: References): ReadonlyMap<string, Endpoint> {
+  const endpoints = readItems(references, references.document["paths"]);
   return new Map(endpoints.map((one) => [`${one.method} ${one.path.replaceAll(/\{[^}]*\}/g, "{}")}`, one]));
 }
 
 /** The webhooks of a document by method and name. */
-export function readWebhooks(document: Json): ReadonlyMap<string, Endpoint> {
-  return new Map(readItems(document, document["webhooks"]).map((one) => [`${one.method} ${one.path}`, one]));
+export function readWebhooks(references: References): ReadonlyMap<string, Endpoint> {
+  return new Map(
+    readItems(references, references.document["webhooks"]).map((one) => [`${one.method} ${one.path}`, one]),
+  );
 }
 
 /** The operations of path items. */
-function readItems(document: Json, items: unknown, above: readonly Json[] = []): Endpoint[] {
+function readItems(references: References, items: unknown, above: readonly Json[] = []): Endpoint[] {
   return entriesOf(items).flatMap(([path, value]) => {
-    const item = objectAt(document, value, path);
+    const item = references.object(value, path);
     return operationsOf(item).map(([method, written]) =>
-      readEndpoint(document, [method, path], [item, written], above),
+      readEndpoint(references, [method, path], [item, written], above),
     );
   });
 }
@@ -60,12 +65,12 @@ export function operationsOf(item: Json): [string, Json][] {
 }
 
 /** What is called back, by the name of the callback, its address and its method. */
-function readCalls(document: Json, written: Json, above: readonly Json[]): ReadonlyMap<string, Endpoint> {
+function readCalls(references: References, written: Json, above: readonly Json[]): ReadonlyMap<string, Endpoint> {
   // A call that makes the service call the same again says nothing new.
   const named = above.includes(written) ? [] : entriesOf(written["callbacks"]);
   return new Map(
     named.flatMap(([name, callback]) =>
-      readItems(document, objectAt(document, callback, name), [...above, written]).map((call): [string, Endpoint] => [
+      readItems(references, references.object(callback, name), [...above, written]).map((call): [string, Endpoint] => [
         `${name} ${call.path} ${call.method}`,
         { ...call, callback: name },
       ]),
@@ -86,18 +91,21 @@ export function locationOf(parameter: Json): string {
 /** Compares how generated code calls an operation, and whether it is to be called at all. */
 export function compareIdentity(findings: Findings, id: string, place: string, old: Endpoint, next: Endpoint): void {
   const location = (name: string): string => [place, name].filter(Boolean).join(" ");
+  const parts = [old.written, next.written] as const;
   if (old.operationId !== undefined && old.operationId !== next.operationId) {
     const now = next.operationId ?? "none";
-    findings.breaks(
+    findings.note(
+      "operation-id-changed",
       id,
       location("operationId"),
-      `changed from ${old.operationId} to ${now}: code that was generated from it calls it by the old name. Call ${now}.`,
+      `changed from ${old.operationId} to ${now}`,
+      parts,
     );
   } else if (old.operationId !== next.operationId) {
-    findings.adds(id, location("operationId"), `is ${next.operationId} now.`);
+    findings.note("operation-id-added", id, location("operationId"), `is ${next.operationId} now`, parts);
   }
   if (!old.deprecated && next.deprecated) {
-    findings.adds(id, location("deprecated"), "is deprecated now; it still works.");
+    findings.note("operation-deprecated", id, location("deprecated"), "is deprecated now; it still works", parts);
   }
 }
 
@@ -112,7 +120,7 @@ export function entriesOf(value: unknown): [string, unknown][] {
 }
 
 function readEndpoint(
-  document: Json,
+  references: References,
   [method, path]: readonly [string, string],
   [item, written]: readonly [Json, Json],
   above: readonly Json[],
@@ -122,29 +130,31 @@ function readEndpoint(
   const servers = [written["servers"], item["servers"]].find((value) => listOf(value).length > 0);
   const answers = entriesOf(written["responses"]).map(([status, answer]): [string, Json] => [
     status.toUpperCase() === "DEFAULT" ? "default" : status.toUpperCase(),
-    objectAt(document, answer, `${name}: ${status}`),
+    references.object(answer, `${name}: ${status}`),
   ]);
   return {
     id: typeof operationId === "string" ? operationId : name,
     ...(typeof operationId === "string" && { operationId }),
     method,
     path,
-    parameters: readParameters(document, path, [item["parameters"], written["parameters"]]),
-    ...(requestBody !== undefined && { body: objectAt(document, requestBody, `${name}: request body`) }),
+    written,
+    item,
+    parameters: readParameters(references, path, [item["parameters"], written["parameters"]]),
+    ...(requestBody !== undefined && { body: references.object(requestBody, `${name}: request body`) }),
     answers: new Map(answers),
-    security: listOf(written["security"] ?? document["security"]).filter(isObject),
-    servers: listOf(servers ?? document["servers"]).filter(isObject),
+    security: listOf(written["security"] ?? references.document["security"]).filter(isObject),
+    servers: listOf(servers ?? references.document["servers"]).filter(isObject),
     own: { security: written["security"] !== undefined, servers: servers !== undefined },
     deprecated: written["deprecated"] === true,
-    calls: readCalls(document, written, above),
+    calls: readCalls(references, written, above),
   };
 }
 
-function readParameters(document: Json, path: string, lists: readonly unknown[]): ReadonlyMap<string, Json> {
+function readParameters(references: References, path: string, lists: readonly unknown[]): ReadonlyMap<string, Json> {
   const positions = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
   const parameters = new Map<string, Json>();
   for (const value of lists.flatMap(listOf)) {
-    const parameter = objectAt(document, value, `${path}: parameters`);
+    const parameter = references.object(value, `${path}: parameters`);
     const name = String(parameter["name"]);
     if (parameter["in"] === "path") {
       parameters.set(`path ${positions.indexOf(name)}`, parameter);

@@ -1,7 +1,7 @@
 // Compares named values beside a body: the headers of an answer or of a part, the parameters of a call.
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
-import { canonical, objectAt } from "../read/references.ts";
+import { canonical, type References } from "../read/references.ts";
 import type { Side } from "../schema/alternative.ts";
 import { compareContent } from "./content.ts";
 import { schemaOf } from "./endpoints.ts";
@@ -10,27 +10,16 @@ import { schemaOf } from "./endpoints.ts";
 export type Named = ReadonlyMap<string, readonly [name: string, description: Json]>;
 
 /** The headers of an object, by their names in lower case; the media type is none of them. */
-export function headersOf(document: Json, { headers }: Json): Named {
+export function headersOf(references: References, { headers }: Json): Named {
   return new Map(
     Object.entries(isObject(headers) ? headers : {})
       .filter(([name]) => name.toLowerCase() !== "content-type")
-      .map(([name, header]) => [name.toLowerCase(), [`header ${name}`, objectAt(document, header, name)]]),
+      .map(([name, header]) => [name.toLowerCase(), [`header ${name}`, references.object(header, name)]]),
   );
 }
 
-/** Whoever sends a value may leave it out if both contracts allow it; whoever reads one relies on what was promised. */
-const MESSAGES: Readonly<Record<Side, { removed: string; narrowed: string; widened: string }>> = {
-  request: {
-    removed: "was removed: what a caller sends here is no longer read. Do without it.",
-    narrowed: "became required: a caller that leaves it out is refused. Always send it.",
-    widened: "became optional.",
-  },
-  answer: {
-    removed: "was removed: a reader of it finds nothing. Do without it.",
-    narrowed: "became optional: a reader that relies on it may find nothing. Handle its absence.",
-    widened: "is always present now.",
-  },
-};
+/** What rules call a value beside a body. */
+const SUBJECTS: Readonly<Record<Side, string>> = { request: "request-parameter", answer: "response-header" };
 
 /** Compares values of the same names, at a place of a request or an answer. */
 export function compareNamed(
@@ -39,28 +28,30 @@ export function compareNamed(
   old: Named,
   next: Named,
 ): void {
-  const { removed, narrowed, widened } = MESSAGES[side];
-  const isLoose = (value: Json): boolean => (value["required"] === true) === (side === "answer");
+  const subject = SUBJECTS[side];
+  const isRequired = (value: Json): boolean => value["required"] === true;
   for (const [key, [name, before]] of old) {
     const [, after] = next.get(key) ?? [];
     const location = [place, name].filter(Boolean).join(" ");
     if (!after) {
-      findings.breaks(id, location, removed);
+      findings.noteRemoval(`${subject}-removed`, id, location, "was removed", before);
       continue;
     }
-    if (isLoose(before) && !isLoose(after)) {
-      findings.breaks(id, location, narrowed);
-    } else if (!isLoose(before) && isLoose(after)) {
-      findings.adds(id, location, widened);
+    const note = (rule: string, what: string): void =>
+      findings.note(`${subject}-${rule}`, id, location, what, [before, after]);
+    if (!isRequired(before) && isRequired(after)) {
+      note("became-required", "became required");
+    } else if (isRequired(before) && !isRequired(after)) {
+      note("became-optional", "became optional");
     }
     if (before["deprecated"] !== true && after["deprecated"] === true) {
-      findings.adds(id, location, "is deprecated now; it still works.");
+      note("deprecated", "is deprecated now; it still works");
     }
     if ((before["explode"] === true) !== (after["explode"] === true) && canonical(before).includes('"object"')) {
-      findings.breaks(id, location, "`explode` changed: whoever keeps to the old form is misread. Use the new form.");
+      note("style-changed", "`explode` changed");
     }
-    findings.schemas({ id, location, side }, schemaOf(before), schemaOf(after));
-    compareContent(findings, { id, location, side }, before["content"], after["content"]);
+    findings.schemas({ id, location, side, isNamed: true }, schemaOf(before), schemaOf(after));
+    compareContent(findings, { id, location, side, isNamed: true }, before["content"], after["content"]);
   }
   for (const [key, [name, added]] of next) {
     if (old.has(key)) {
@@ -68,9 +59,9 @@ export function compareNamed(
     }
     const location = [place, name].filter(Boolean).join(" ");
     if (side === "request" && added["required"] === true) {
-      findings.breaks(id, location, "is new and required: a caller that does not know it is refused. Send it.");
+      findings.note(`${subject}-required-added`, id, location, "is new and required", [undefined, added]);
     } else {
-      findings.adds(id, location, "was added.");
+      findings.note(`${subject}-added`, id, location, "was added", [undefined, added]);
     }
   }
 }

@@ -1,7 +1,6 @@
 // Compares operations: those that consumers call, and those that the service calls, whose parts are turned round.
 import type { Json } from "../../openapi/document.ts";
-import type { Change } from "../change.ts";
-import { Findings } from "../findings.ts";
+import type { Findings } from "../findings.ts";
 import { compareBody } from "./encoding.ts";
 import { compareIdentity, type Endpoint, locationOf } from "./endpoints.ts";
 import { compareNamed, headersOf, type Named } from "./headers.ts";
@@ -25,30 +24,40 @@ export function compareOperations(
         ({ operationId }) => operationId !== undefined && operationId === endpoint.operationId,
       );
       const where = `${endpoint.method} ${endpoint.path}`;
-      findings.breaks(
-        endpoint.id,
-        where,
-        moved
-          ? `moved to ${moved.method} ${moved.path}: a caller of the old address gets no answer. Call the new one.`
-          : "was removed: a caller gets no answer. Call another operation.",
-      );
+      if (moved) {
+        const what = `moved to ${moved.method} ${moved.path}`;
+        findings.note("operation-moved", endpoint.id, where, what, [endpoint.written, moved.written]);
+      } else {
+        findings.noteRemoval("operation-removed", endpoint.id, where, "was removed", endpoint.written);
+      }
     }
   }
-  for (const [key, { id, method, path }] of after) {
+  for (const [key, { id, method, path, written }] of after) {
     if (!before.has(key)) {
-      findings.adds(id, `${method} ${path}`, "was added.");
+      findings.note("operation-added", id, `${method} ${path}`, "was added", [undefined, written]);
     }
   }
 }
 
+/** Whether two operations are surely the same, but for what they inherit of the document. */
+export function isSame(findings: Findings, old: Endpoint, next: Endpoint): boolean {
+  return (
+    old.path === next.path &&
+    findings.areSame(old.written, next.written) &&
+    findings.areSame(old.item["parameters"], next.item["parameters"])
+  );
+}
+
 function compareEndpoints(findings: Findings, old: Endpoint, next: Endpoint): void {
   const { id } = old;
-  compareIdentity(findings, id, "", old, next);
-  compareParameters(findings, old, next);
-  compareBodies(findings, id, old.body, next.body);
-  compareAnswers(findings, id, old.answers, next.answers);
   compareSecurity(findings, old, next);
-  compareCalls(findings, old.calls, next.calls, ({ callback }) => ({ id, place: `callback ${callback}` }));
+  if (!isSame(findings, old, next)) {
+    compareIdentity(findings, id, "", old, next);
+    compareParameters(findings, old, next);
+    compareBodies(findings, id, old.body, next.body);
+    compareAnswers(findings, id, old.answers, next.answers);
+    compareCalls(findings, old.calls, next.calls, ({ callback }) => ({ id, place: `callback ${callback}` }));
+  }
   if (old.own.servers || next.own.servers) {
     compareServers(findings, id, old.servers, next.servers);
   }
@@ -56,19 +65,19 @@ function compareEndpoints(findings: Findings, old: Endpoint, next: Endpoint): vo
 
 function compareBodies(findings: Findings, id: string, old: Json | undefined, next: Json | undefined): void {
   if (old && !next) {
-    findings.breaks(id, "body", "was removed: what a caller sends is no longer read. Do without it.");
+    findings.note("request-body-removed", id, "body", "was removed", [old, undefined]);
   } else if (!old && next?.["required"] === true) {
-    findings.breaks(id, "body", "a body is required now: a caller that sends none is refused. Send one.");
+    findings.note("request-body-required-added", id, "body", "is new and required", [undefined, next]);
   } else if (!old && next) {
-    findings.adds(id, "body", "an optional body was added.");
+    findings.note("request-body-added", id, "body", "is new and optional", [undefined, next]);
   }
   if (!old || !next) {
     return;
   }
   if (old["required"] !== true && next["required"] === true) {
-    findings.breaks(id, "body", "became required: a caller that sends none is refused. Send one.");
+    findings.note("request-body-became-required", id, "body", "became required", [old, next]);
   } else if (old["required"] === true && next["required"] !== true) {
-    findings.adds(id, "body", "became optional.");
+    findings.note("request-body-became-optional", id, "body", "became optional", [old, next]);
   }
   compareBody(findings, { id, location: "body", side: "request" }, old["content"], next["content"]);
 }
@@ -92,17 +101,19 @@ export function compareCalls(
     if (successor) {
       compareCall(findings, { id, place }, call, successor);
     } else {
-      findings.breaks(
-        id,
-        within(place, `${call.method} ${call.path}`),
-        "was removed: a consumer waits for this call in vain. Do without it.",
-      );
+      findings.note("call-removed", id, within(place, `${call.method} ${call.path}`), "was removed", [
+        call.written,
+        undefined,
+      ]);
     }
   }
   for (const [key, call] of next) {
     if (!old.has(key)) {
       const { id, place } = ownerOf(call);
-      findings.adds(id, within(place, `${call.method} ${call.path}`), "was added.");
+      findings.note("call-added", id, within(place, `${call.method} ${call.path}`), "was added", [
+        undefined,
+        call.written,
+      ]);
     }
   }
 }
@@ -117,20 +128,16 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
   const body = within(place, "body");
   const [wasSure, isSure] = [old, next].map((call) => call.body?.["required"] === true);
   if (wasSure && next.body && !isSure) {
-    findings.breaks(id, body, "became optional: a reader that relies on it may find nothing. Handle its absence.");
+    findings.note("call-body-became-optional", id, body, "became optional", [old.body, next.body]);
   } else if (old.body && !wasSure && isSure) {
-    findings.adds(id, body, "is always present now.");
+    findings.note("call-body-became-required", id, body, "is always present now", [old.body, next.body]);
   }
   compareBody(findings, { id, location: body, side: "answer" }, old.body?.["content"], next.body?.["content"]);
   for (const [status, answer] of old.answers) {
     const location = within(place, `answer ${status}`);
     const [, taken] = announced(next.answers, status) ?? [];
     if (!taken) {
-      findings.breaks(
-        id,
-        location,
-        "is no longer taken: a consumer that answers so is misread. Answer with a status that is left.",
-      );
+      findings.note("call-response-status-removed", id, location, "is no longer taken", [answer, undefined]);
       continue;
     }
     const spot = { id, location, side: "request" } as const;
@@ -139,23 +146,20 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
   }
   for (const status of next.answers.keys()) {
     if (!announced(old.answers, status)) {
-      findings.adds(id, within(place, `answer ${status}`), "is taken too.");
+      findings.note("call-response-status-added", id, within(place, `answer ${status}`), "is taken too");
     }
   }
   compareCallSecurity(findings, { id, place }, old, next);
   // Whoever is called calls back: there the parts are as usual again.
-  const inner = new Findings(findings.old, findings.next);
+  const inner = findings.apart();
   compareOperations(inner, old.calls, next.calls);
-  const outer = ({ operation, location, message }: Change) =>
-    [id, within(place, location.startsWith(operation) ? location : `${operation} ${location}`), message] as const;
   // What stands at the document is said there.
-  const isOwn = ({ operation, location, message }: Change): boolean =>
-    !inner.shared.has(`${operation} ${location} ${message}`);
-  for (const change of inner.breaking.filter(isOwn)) {
-    findings.breaks(...outer(change));
-  }
-  for (const change of inner.compatible.filter(isOwn)) {
-    findings.adds(...outer(change));
+  for (const { change, parts } of inner.all) {
+    const { operation, location, message } = change;
+    if (!inner.shared.has(`${operation} ${location} ${message}`)) {
+      const inside = within(place, location.startsWith(operation) ? location : `${operation} ${location}`);
+      findings.all.push({ change: { ...change, operation: id, location: inside }, parts });
+    }
   }
 }
 

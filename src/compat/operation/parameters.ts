@@ -37,75 +37,66 @@ export function compareParameters(findings: Findings, old: Endpoint, next: Endpo
       continue;
     }
     const moved = [...next.parameters.values()].find(({ name }) => name === before["name"]);
-    findings.breaks(
-      id,
-      locationOf(before),
-      moved
-        ? `moved to ${locationOf(moved)}: what a caller sends at the old place is no longer read. Send it at the new one.`
-        : "was removed: what a caller sends here is no longer read. Do without it.",
-    );
+    if (moved) {
+      const what = `moved to ${locationOf(moved)}`;
+      findings.note("request-parameter-moved", id, locationOf(before), what, [before, moved]);
+    } else {
+      findings.noteRemoval("request-parameter-removed", id, locationOf(before), "was removed", before);
+    }
   }
   for (const [key, parameter] of next.parameters) {
     if (old.parameters.has(key)) {
       continue;
     }
     if (parameter["required"] === true && !key.startsWith("path ")) {
-      findings.breaks(
-        id,
-        locationOf(parameter),
-        "is new and required: a caller that does not know it is refused. Send it.",
-      );
+      findings.note("request-parameter-required-added", id, locationOf(parameter), "is new and required", [
+        undefined,
+        parameter,
+      ]);
     } else if (!key.startsWith("path ")) {
-      findings.adds(id, locationOf(parameter), "was added.");
+      findings.note("request-parameter-added", id, locationOf(parameter), "was added", [undefined, parameter]);
     }
   }
 }
 
 function compareParameter(findings: Findings, id: string, before: Json, after: Json): void {
   const location = locationOf(before);
+  const note = (rule: string, what: string): void =>
+    findings.note(`request-parameter-${rule}`, id, location, what, [before, after]);
   if (before["in"] === "path" && before["name"] !== after["name"]) {
-    findings.adds(id, location, `is called ${after["name"]} now; its place in the path is the same.`);
+    note("renamed", `is called ${after["name"]} now; its place in the path is the same`);
   }
   if (before["required"] !== true && after["required"] === true && before["in"] !== "path") {
-    findings.breaks(id, location, "became required: a caller that leaves it out is refused. Always send it.");
+    note("became-required", "became required");
   } else if (before["required"] === true && after["required"] !== true && before["in"] !== "path") {
-    findings.adds(id, location, "became optional.");
+    note("became-optional", "became optional");
   }
   const [from, to] = findings.readers("request");
   const forms = formsOf(to, after);
   const changed = [...formsOf(from, before)].find(([kind, form]) => (forms.get(kind) ?? form) !== form);
   if (changed && before["content"] === undefined && after["content"] === undefined) {
     const [kind, form] = changed;
-    findings.breaks(
-      id,
-      location,
-      `is written in another form: ${form} became ${forms.get(kind)}; what a caller sends is misread. Write it in the new form.`,
-    );
+    note("style-changed", `is written in another form, ${form} became ${forms.get(kind)}`);
   }
-  for (const flag of ["allowReserved", "allowEmptyValue"]) {
+  for (const [flag, rule] of [
+    ["allowReserved", "allow-reserved"],
+    ["allowEmptyValue", "allow-empty-value"],
+  ] as const) {
     if (before[flag] === true && after[flag] !== true) {
-      findings.breaks(
-        id,
-        location,
-        `\`${flag}\` was withdrawn: a caller that relied on it is misread or refused. Do without it.`,
-      );
+      note(`${rule}-removed`, `\`${flag}\` was withdrawn`);
     } else if (before[flag] !== true && after[flag] === true) {
-      findings.adds(id, location, `\`${flag}\` was granted.`);
+      note(`${rule}-added`, `\`${flag}\` was granted`);
     }
   }
   if (before["deprecated"] !== true && after["deprecated"] === true) {
-    findings.adds(id, location, "is deprecated now; it still works.");
+    note("deprecated", "is deprecated now; it still works");
   }
   if ((before["content"] === undefined) !== (after["content"] === undefined)) {
-    findings.breaks(
-      id,
-      location,
-      "is written in another form: `content` and `schema` write a value differently. Write it in the new form.",
-    );
+    note("style-changed", "is written in another form, since `content` and `schema` write a value differently");
   } else if (before["content"] === undefined) {
     const optional = !(before["required"] === true && after["required"] === true);
-    findings.schemas({ id, location, side: "request" }, schemaOf(before), schemaOf(after), optional);
+    findings.schemas({ id, location, side: "request", isNamed: true }, schemaOf(before), schemaOf(after), optional);
   } else {
-    compareBody(findings, { id, location, side: "request" }, before["content"], after["content"]);
+    compareBody(findings, { id, location, side: "request", isNamed: true }, before["content"], after["content"]);
   }
 }

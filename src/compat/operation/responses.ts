@@ -1,7 +1,7 @@
 // Compares the answers of an operation: what the new one answers, the old one must have announced.
 import type { Json } from "../../openapi/document.ts";
-import { Findings } from "../findings.ts";
-import { canonical, objectAt } from "../read/references.ts";
+import type { Findings } from "../findings.ts";
+import { canonical, type References } from "../read/references.ts";
 import { compareBody } from "./encoding.ts";
 import { entriesOf } from "./endpoints.ts";
 import { compareNamed, headersOf } from "./headers.ts";
@@ -28,20 +28,19 @@ export function compareAnswers(findings: Findings, id: string, old: Answers, nex
     const [name, before] = announced(old, status) ?? [];
     const location = `answer ${status}`;
     if (!before || (name === "default" && isSuccess(status) && listsSuccess)) {
-      findings.breaks(
-        id,
-        location,
-        "is new, and the old contract did not announce it: a reader does not know it. Handle this status.",
-      );
+      const what = "is new, and the old contract did not announce it";
+      findings.note("response-status-added", id, location, what, [undefined, answer]);
     } else if (name === status) {
       compareAnswer(findings, id, location, before, answer);
     } else {
       // It was announced in general; only a body that was not is a change.
-      const narrow = new Findings(findings.old, findings.next);
+      const narrow = findings.apart();
       compareAnswer(narrow, id, location, before, answer);
-      findings.breaking.push(...narrow.breaking);
-      if (narrow.breaking.length === 0 && narrow.compatible.length > 0) {
-        findings.adds(id, location, `was announced by ${name} and is described now.`);
+      const broken = narrow.all.filter(({ change }) => change.level !== "compatible");
+      findings.all.push(...broken);
+      if (broken.length === 0 && narrow.all.length > 0) {
+        const what = `was announced by ${name} and is described now`;
+        findings.note("response-status-specified", id, location, what, [before, answer]);
       }
     }
   }
@@ -56,13 +55,12 @@ export function compareAnswers(findings: Findings, id: string, old: Answers, nex
     if (now && !isError) {
       compareAnswer(findings, id, location, answer, now);
     } else if (specific || (status === "default" && [...next].every(([name]) => old.has(name)) === false)) {
-      findings.adds(id, location, "is described status by status now.");
+      findings.note("response-status-specified", id, location, "is described status by status now", [
+        answer,
+        undefined,
+      ]);
     } else {
-      findings.breaks(
-        id,
-        location,
-        "was removed: a reader that waits for it, or reads its body, finds nothing. Read the statuses that are left.",
-      );
+      findings.note("response-status-removed", id, location, "was removed", [answer, undefined]);
     }
   }
 }
@@ -80,10 +78,10 @@ function compareAnswer(findings: Findings, id: string, location: string, old: Js
 
 /** Links are advice: what they lead to is described by its own operation, so their changes break nobody. */
 function compareLinks(findings: Findings, id: string, answer: string, old: Json, next: Json): void {
-  const linksOf = (document: Json, { links }: Json): Map<string, string> =>
+  const linksOf = (references: References, { links }: Json): Map<string, string> =>
     new Map(
       entriesOf(links).map(([name, link]) => {
-        const { description: _, operationId, ...others } = objectAt(document, link, name);
+        const { description: _, operationId, ...others } = references.object(link, name);
         return [name, canonical({ ...others, operationId })];
       }),
     );
@@ -92,7 +90,8 @@ function compareLinks(findings: Findings, id: string, answer: string, old: Json,
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     if (before.get(name) !== after.get(name)) {
       const what = !after.has(name) ? "was removed" : !before.has(name) ? "was added" : "changed";
-      findings.adds(id, `${answer} link ${name}`, `${what}; the operations that it joins are judged by themselves.`);
+      const message = `${what}; the operations that it joins are judged by themselves`;
+      findings.note("response-link-changed", id, `${answer} link ${name}`, message, [old, next]);
     }
   }
 }

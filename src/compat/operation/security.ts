@@ -1,20 +1,21 @@
 // Compares authentication: however a caller was let in before, it must still be.
-import { isObject, type Json } from "../../openapi/document.ts";
+import { isObject } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
-import { canonical, objectAt } from "../read/references.ts";
+import { canonical, type References } from "../read/references.ts";
 import { type Endpoint, listOf } from "./endpoints.ts";
 
 /** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
 type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;
 
 /** What a caller can send for a scheme, whatever the scheme is called in the document; one for each flow of OAuth. */
-function keysOf(document: Json, name: string): string[] {
+function keysOf(references: References, name: string): string[] {
+  const { document } = references;
   const components = isObject(document["components"]) ? document["components"] : {};
   const schemes = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
   if (!isObject(schemes[name])) {
     return [name];
   }
-  const scheme = objectAt(document, schemes[name], name);
+  const scheme = references.object(schemes[name], name);
   const place = scheme["in"] === "header" ? String(scheme["name"]).toLowerCase() : scheme["name"];
   const flows = Object.entries(isObject(scheme["flows"]) ? scheme["flows"] : {}).map(([flow, value]) => {
     const { scopes: _, refreshUrl: __, ...urls } = isObject(value) ? value : {};
@@ -32,11 +33,11 @@ function keysOf(document: Json, name: string): string[] {
   );
 }
 
-function alternativesOf(document: Json, { security }: Endpoint): Alternative[] {
+function alternativesOf(references: References, { security }: Endpoint): Alternative[] {
   const ways = security.flatMap((way) =>
     Object.entries(way).reduce<Alternative[]>(
       (found, [name, scopes]) =>
-        keysOf(document, name).flatMap((key) =>
+        keysOf(references, name).flatMap((key) =>
           found.map((one) => new Map([...one, [key, { name, scopes: listOf(scopes).map(String) }]])),
         ),
       [new Map()],
@@ -59,27 +60,24 @@ function nameOf(way: Alternative): string {
 
 /** Compares the security requirements of an operation. */
 export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoint): void {
+  const isOwn = old.own.security || next.own.security;
   const before = alternativesOf(findings.old, old);
   const after = alternativesOf(findings.next, next);
-  const note = (message: string): string => {
-    if (!old.own.security && !next.own.security) {
-      findings.shared.add(`${old.id} security ${message}`);
+  const note = (rule: string, what: string): void => {
+    findings.note(rule, old.id, "security", what, isOwn ? [old.written, next.written] : [old.security, next.security]);
+    if (!isOwn) {
+      findings.shared.add(`${old.id} security ${findings.all.at(-1)?.change.message}`);
     }
-    return message;
   };
   for (const way of before) {
     if (!after.some((demand) => satisfies(way, demand))) {
       const left = after.map(nameOf).join(", or ");
-      findings.breaks(
-        old.id,
-        "security",
-        note(`${nameOf(way)} no longer suffices: a caller that comes with it is refused. Authenticate with ${left}.`),
-      );
+      note("security-requirement-removed", `${nameOf(way)} no longer suffices, but ${left}`);
     }
   }
   for (const demand of after) {
     if (!before.some((way) => satisfies(demand, way))) {
-      findings.adds(old.id, "security", note(`${nameOf(demand)} suffices now.`));
+      note("security-requirement-added", `${nameOf(demand)} suffices now`);
     }
   }
 }
@@ -98,20 +96,20 @@ export function compareCallSecurity(
   const before = alternativesOf(findings.old, old);
   const after = alternativesOf(findings.next, next);
   const announced = before.map(nameOf).join(", or ");
+  const parts = [old.written, next.written] as const;
   for (const way of after) {
     if (!before.some((demand) => satisfies(way, demand))) {
-      findings.breaks(
-        id,
-        location,
-        `can come with ${nameOf(way)} now, and the old contract announced ${announced}: a consumer that demands it refuses the call. Take what comes now.`,
-      );
+      const what = `can come with ${nameOf(way)} now, and the old contract announced ${announced}`;
+      findings.note("call-security-requirement-added", id, location, what, parts);
     } else if (!before.some((demand) => satisfies(demand, way))) {
-      findings.adds(id, location, `can come with ${nameOf(way)} now, which is more than was announced.`);
+      const what = `can come with ${nameOf(way)} now, which is more than was announced`;
+      findings.note("call-security-requirement-narrowed", id, location, what, parts);
     }
   }
   for (const demand of before) {
     if (!after.some((way) => satisfies(way, demand))) {
-      findings.adds(id, location, `no longer comes with ${nameOf(demand)}.`);
+      const what = `no longer comes with ${nameOf(demand)}`;
+      findings.note("call-security-requirement-narrowed", id, location, what, parts);
     }
   }
 }

@@ -53,16 +53,12 @@ export function compareServers(
   const after = new Set((to ?? []).flatMap(addressesOf));
   for (const address of before) {
     if (!after.has(address)) {
-      findings.breaks(
-        id,
-        `server ${address}`,
-        "was removed: a caller of this address gets no answer. Call another server.",
-      );
+      findings.note("server-removed", id, `server ${address}`, "was removed", [old, next]);
     }
   }
   for (const address of after) {
     if (!before.has(address)) {
-      findings.adds(id, `server ${address}`, "was added.");
+      findings.note("server-added", id, `server ${address}`, "was added", [old, next]);
     }
   }
   const usual = new Set((to ?? []).map(usualOf));
@@ -72,11 +68,8 @@ export function compareServers(
   const chosen = (from ?? []).filter((server) => hasVariables(server) && templates.includes(templateOf(server)));
   for (const address of unchanged ? chosen.map(usualOf) : []) {
     if (!usual.has(address)) {
-      findings.breaks(
-        id,
-        `server ${address}`,
-        "is no longer what a caller reaches who chooses nothing: its requests go elsewhere. Choose the server.",
-      );
+      const what = "is no longer what a caller reaches who chooses nothing";
+      findings.note("default-server-changed", id, `server ${address}`, what, [old, next]);
     }
   }
 }

@@ -8,7 +8,7 @@ import { ContractError } from "../../openapi/errors.ts";
 import { parseJson, parseYaml } from "../../openapi/parse.ts";
 import { resolve } from "../../openapi/references.ts";
 import { gathered, isOutside, KEPT, refersOutside } from "./outside.ts";
-import { placeAt, targetOf } from "./references.ts";
+import { References } from "./references.ts";
 
 /** Where the contract is, in the work tree and in each revision. */
 export const DOCUMENT = "openapi/openapi.yaml";
@@ -113,10 +113,11 @@ function checked(document: unknown, name: string): Json {
       `${name} is no document of OpenAPI 3: found ${found}. Convert it to OpenAPI 3 first.`,
     );
   }
+  const references = new References(document);
   for (const $ref of referencesOf(document[KEPT], referencesOf(document))) {
-    if ($ref.startsWith("#/") && placeAt(document, $ref) === undefined) {
+    if ($ref.startsWith("#/") && references.at($ref) === undefined) {
       resolve(document, { $ref }, name);
-    } else if (isOutside($ref) && targetOf(document, { $ref }) === undefined) {
+    } else if (isOutside($ref) && references.target({ $ref }) === undefined) {
       const reason = /^[a-z]+:/i.test($ref) ? "only files are read, not addresses" : "there is no such file";
       throw new ContractError(
         "reference-dangling",

@@ -42,6 +42,10 @@ export interface Gap {
   /** What the source and the target say. */
   readonly source: string;
   readonly target: string;
+  /** The schemas in which it stands, of the source and of the target. */
+  readonly parts?: readonly [source: unknown, target: unknown];
+  /** Of something that is gone and was deprecated: the day after which it was to go. */
+  readonly sunset?: unknown;
 }
 
 /** The type of a JSON value, `integer` for a number without fraction. */

@@ -1,6 +1,7 @@
 // Tells what one schema allows and another does not.
 import { isObject } from "../../openapi/document.ts";
 import { canonical } from "../read/references.ts";
+import type { Sameness } from "../read/sameness.ts";
 import { type Alternative, admits, type Gap, type Scalar, type Side } from "./alternative.ts";
 import { asSchema, isFree, type Schema } from "./keywords.ts";
 import { limitGaps, text } from "./limits.ts";
@@ -12,6 +13,8 @@ interface Options {
   readonly newer?: "source" | "target";
   /** Whether values are written in XML. */
   readonly isXml?: boolean;
+  /** What the two documents have in common. */
+  readonly same?: Sameness;
 }
 
 /** Any member of an array. */
@@ -50,9 +53,14 @@ export class Inclusion {
       // A schema that contains itself is included if all that it adds to itself is.
       return known ?? [];
     }
+    if (this.#options.same?.has(source, target)) {
+      return [];
+    }
     this.#open.add(key);
     const values = this.#values(source, target);
-    const found = [...this.#meaning(source, target, optional), ...this.#tags(source, target, values), ...values];
+    const found = [...this.#meaning(source, target, optional), ...this.#tags(source, target, values), ...values].map(
+      (gap): Gap => ({ parts: [source, target], ...gap }),
+    );
     this.#open.delete(key);
     this.#known.set(key, found);
     return found;
@@ -268,7 +276,8 @@ export class Inclusion {
       if (isLost || (to === undefined && outside === false)) {
         removed.add(name);
         const closed = to === undefined && outside === false;
-        found.push({ path: [name], keyword: closed ? "additionalProperties" : "properties", source: name, target: "" });
+        const keyword = closed ? "additionalProperties" : "properties";
+        found.push({ path: [name], keyword, source: name, target: "", sunset: this.#sunset(from, to) });
       } else if (from !== undefined) {
         found.push(...this.#below(name, from, outside));
       } else if (to !== undefined && outside !== false && (to === false || !isFree(outside))) {
@@ -281,6 +290,14 @@ export class Inclusion {
       }
     }
     return [...found, ...this.#others(source, target)];
+  }
+
+  /** When a property that is only on one side was to go. */
+  #sunset(source: Schema | undefined, target: Schema | undefined): unknown {
+    const [reader, schema] = source === undefined ? [this.#target, target] : [this.#source, source];
+    return schema !== undefined && reader.annotation(schema, "deprecated") === true
+      ? reader.annotation(schema, "x-sunset")
+      : undefined;
   }
 
   /** Properties that are not listed. */

@@ -1,7 +1,7 @@
 // Reads schemas of OpenAPI 3.0 and 3.1 as what they allow, so that two ways to write the same become the same.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { type Exact, greatestOf, isInteger, isNumber, leastOf } from "../../openapi/numbers.ts";
-import { canonical, placeAt, plain, targetOf } from "../read/references.ts";
+import { canonical, type References } from "../read/references.ts";
 import {
   type Alternative,
   admits,
@@ -60,7 +60,7 @@ const MOST_BRANCHES = 256;
 
 /** Takes the schemas of one document apart, for one side of an exchange. */
 export class SchemaReader {
-  readonly #document: Json;
+  readonly #references: References;
   readonly #side: Side;
   /** Whether this is OpenAPI 3.0: it has `nullable`, boolean `exclusiveMinimum`, and ignores what stands beside `$ref`. */
   readonly isOld: boolean;
@@ -78,10 +78,10 @@ export class SchemaReader {
   /** The conditions whose consequences are being read. */
   readonly #conditions = new Set<unknown>();
 
-  constructor(document: Json, side: Side) {
-    this.#document = document;
+  constructor(references: References, side: Side) {
+    this.#references = references;
     this.#side = side;
-    this.isOld = String(document["openapi"]).startsWith("3.0");
+    this.isOld = String(references.document["openapi"]).startsWith("3.0");
   }
 
   /** What a schema allows, type by type; empty if nothing. */
@@ -158,7 +158,7 @@ export class SchemaReader {
       tag,
       {
         name: nameOf($ref),
-        schema: asSchema(placeAt(this.#document, $ref)),
+        schema: asSchema(this.#references.at($ref)),
         isUsed: index >= implied.length || !mapped.includes($ref),
       },
     ]);
@@ -184,7 +184,7 @@ export class SchemaReader {
   /** The components that name a schema in their `allOf`, by that schema. */
   #readChildren(): Map<Schema, [Schema, string][]> {
     const children = new Map<Schema, [Schema, string][]>();
-    const { components } = this.#document;
+    const { components } = this.#references.document;
     const schemas = isObject(components) && isObject(components["schemas"]) ? components["schemas"] : {};
     for (const [name, component] of Object.entries(schemas)) {
       for (const part of isObject(component) ? listOf(component["allOf"]) : []) {
@@ -219,11 +219,11 @@ export class SchemaReader {
 
   /** A part of the document as text, references followed. */
   canonical(value: unknown): string {
-    return canonical(plain(this.#document, value));
+    return canonical(this.#references.plain(value));
   }
 
   #target(schema: Json): Schema | undefined {
-    const target = targetOf(this.#document, schema);
+    const target = this.#references.target(schema);
     return target === undefined ? undefined : asSchema(target);
   }
 
@@ -379,7 +379,7 @@ export class SchemaReader {
             { oneOf: written },
           ];
         }
-        const value = plain(this.#document, written);
+        const value = this.#references.plain(written);
         const members = keyword === "oneOf" && Array.isArray(value) ? value.map(canonical).sort() : value;
         return [canonical({ [keyword]: members }), { [keyword]: written }];
       }),

@@ -6,7 +6,7 @@ import { isUnsafe, Numeral } from "../../../openapi/numbers.ts";
 import { patternOf } from "../../../openapi/patterns.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { camelCase, changed, lookAlikes } from "./near-misses.ts";
-import { count, PLAIN, scriptsOf, write } from "./string-patterns.ts";
+import { count, LONG_TEXT, PLAIN, scriptsOf, write } from "./string-patterns.ts";
 import {
   type Add,
   type Candidate,
@@ -206,7 +206,7 @@ function rejectedTexts(node: SchemaNode, add: Add): void {
     rejectedMatches(node, add);
     return;
   }
-  for (const script of least > 0 ? scriptsOf(node.in, "longer") : []) {
+  for (const script of least > 0 ? scriptsOf(node.in, "longer", least) : []) {
     const short = write(script, least - 1);
     if (short !== undefined && (short !== "" || script.name === PLAIN.name)) {
       add(
@@ -220,13 +220,13 @@ function rejectedTexts(node: SchemaNode, add: Add): void {
   if (most === undefined) {
     return;
   }
-  for (const script of scriptsOf(node.in, "shorter")) {
+  for (const script of scriptsOf(node.in, "shorter", most)) {
     const long = write(script, most + 1);
     if (long !== undefined) {
       add("maxLength", "beyond-limit", long, `${most + 1} characters (${script.name})`);
     }
   }
-  if (node.in === "body") {
+  if (node.in === "body" && most <= LONG_TEXT) {
     // Far beyond: a length that is counted in 8 or 16 bits, or that a buffer cuts.
     for (const length of [most + 256, 2 * most + 2, 65_536 + most]) {
       add("maxLength", "beyond-limit", write(PLAIN, length), `${length} characters`);

@@ -101,7 +101,7 @@ function acceptedTexts(node: SchemaNode, add: Add): void {
     if (length === undefined) {
       continue;
     }
-    for (const script of scriptsOf(node.in, effect)) {
+    for (const script of scriptsOf(node.in, effect, length)) {
       // One character is the first of a script; so much of a longer one as there is room for.
       const text = write(script, length) ?? [...(script.start + script.fill)].slice(0, length).join("");
       if (!(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {

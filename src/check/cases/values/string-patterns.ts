@@ -15,6 +15,7 @@ export interface Script {
 const script = (name: string, fill: string, start = "", end = ""): Script => ({ name, start, fill, end });
 
 export const PLAIN = script("plain", "a");
+const ASTRAL = script("astral", "😀");
 
 /** Texts that are longer, in other units or after a change, than they are in code points; never shorter. */
 const GROWING: readonly Script[] = [
@@ -33,7 +34,7 @@ const GROWING: readonly Script[] = [
 
 /** Texts that one unit or change makes longer and another one shorter; those with which a length is measured at every limit. */
 const CHANGING: readonly Script[] = [
-  script("astral", "😀"),
+  ASTRAL,
   script("CJK", "容"),
   script("plus", "+"),
   script("slashes", "a", "", "/"),
@@ -79,13 +80,25 @@ const CONTROLS: readonly Script[] = [
   script("spaces", " "),
 ];
 
+/** Above this length, texts of two scripts tell enough: each is as long as a whole suite of short ones. @unit characters */
+export const LONG_TEXT = 10_000;
+/** The longest text that is sent. @unit characters */
+export const MOST_TEXT = 1_000_000;
+
 /**
  * The scripts that a place of a request can carry and that no intermediary may change.
  *
  * @param effect Only those that may seem longer, or shorter, than they are: a text at an upper limit tells by the former, one beyond it
  * by the latter.
+ * @param length How long the text is to be. @unit characters
  */
-export function scriptsOf(place: Place, effect?: "longer" | "shorter"): readonly Script[] {
+export function scriptsOf(place: Place, effect?: "longer" | "shorter", length = 0): readonly Script[] {
+  const scripts = length <= MOST_TEXT ? allScriptsOf(place, effect) : [];
+  const isSlow = length > LONG_TEXT && place !== "header" && place !== "cookie";
+  return isSlow ? scripts.filter(({ name }) => name === PLAIN.name || name === ASTRAL.name) : scripts;
+}
+
+function allScriptsOf(place: Place, effect?: "longer" | "shorter"): readonly Script[] {
   const longer = effect === "shorter" ? [] : GROWING;
   const shorter = effect === "longer" ? [] : SHRINKING;
   switch (place) {

@@ -297,8 +297,14 @@ export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
   return longer ? [...lists, longer] : lists;
 }
 
+/** The most members of a list that is sent. */
+const MOST_MEMBERS = 20_000;
+
 /** A list of `length` members that are valid one by one, or `undefined` if the schema has no such list. */
 export function list(node: SchemaNode, length: number): unknown[] | undefined {
+  if (length > MOST_MEMBERS) {
+    return undefined;
+  }
   const first = node.prefixItems.slice(0, length).map(smallest);
   const room = length - first.length;
   if (room <= 0) {

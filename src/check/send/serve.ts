@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+
+/** Answers a request as a web standard has it: Hono, Elysia, workers, and many others. */
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+/**
+ * A server that does not listen yet: a request listener of Node (an Express app, Fastify's `routing`, Koa's `callback()`), or a fetch
+ * handler. A function of one argument is a fetch handler; one of several counts as a listener unless it stands under `fetch`.
+ */
+export type Handler = RequestListener | FetchHandler | { readonly fetch: FetchHandler };
+
+/** A handler that is served on a free port of the loopback interface. */
+export interface Served {
+  readonly url: string;
+  /** Closes every connection, and resolves once nothing listens any more. */
+  close(): Promise<void>;
+}
+
+/** Longer than any header that a check sends; Node's own limit is lower. @unit bytes */
+const MAX_HEADER_SIZE = 1_048_576;
+
+/**
+ * Serves a handler, so that everything that the wire can carry reaches it. A handler that throws responds with 500.
+ *
+ * @example
+ * ```ts
+ * const { url, close } = await serve((request) => new Response(request.method));
+ * ```
+ */
+export async function serve(handler: Handler): Promise<Served> {
+  const listener = listenerOf(handler);
+  const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (request, response) => {
+    const fail = () => {
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        response.writeHead(500, { "content-type": "text/plain" }).end("The handler threw an error.");
+      }
+    };
+    try {
+      // A listener may be an async function: what it rejects with would end the process.
+      Promise.resolve(listener(request, response)).catch(fail);
+    } catch {
+      fail();
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function listenerOf(handler: Handler): (request: IncomingMessage, response: ServerResponse) => unknown {
+  if (typeof handler === "object") {
+    return respondBy(handler.fetch.bind(handler));
+  }
+  return handler.length >= 2 ? (handler as RequestListener) : respondBy(handler as FetchHandler);
+}
+
+function respondBy(handler: FetchHandler): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (message, response) => {
+    const result = await handler(toRequest(message));
+    response.writeHead(result.status, [...result.headers].flat());
+    for await (const chunk of result.body ?? []) {
+      response.write(chunk);
+    }
+    response.end();
+  };
+}
+
+function toRequest(message: IncomingMessage): Request {
+  const { method = "GET", rawHeaders, url = "/" } = message;
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
+  }
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(`http://${message.headers.host}${url}`, {
+    method,
+    headers,
+    ...(hasBody && { body: Readable.toWeb(message) as ReadableStream<Uint8Array>, duplex: "half" }),
+  });
+}

@@ -1,0 +1,120 @@
+// Tells which parts of two documents surely mean the same: they are written the same, and so is all that they refer to.
+import { isObject, type Json } from "../../openapi/document.ts";
+import { canonical, type References } from "./references.ts";
+
+/** What two documents have in common, so that only the rest needs to be compared by meaning. */
+export class Sameness {
+  readonly #known = new Map<object, Map<object, boolean>>();
+  readonly #isSameVersion: boolean;
+  /** References that do not lead to the same in both documents, or that cannot be followed by their text alone. */
+  readonly #changed: ReadonlySet<string>;
+
+  constructor(old: References, next: References) {
+    this.#isSameVersion = isOldVersion(old) === isOldVersion(next);
+    this.#changed = changedReferences(old, next);
+  }
+
+  /** Whether two parts, one of each document, surely mean the same. */
+  has(one: unknown, other: unknown): boolean {
+    return this.#isSameVersion && this.#isSame(one, other);
+  }
+
+  #isSame(one: unknown, other: unknown): boolean {
+    if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+      return one === other;
+    }
+    const partners = this.#known.get(one) ?? new Map<object, boolean>();
+    this.#known.set(one, partners);
+    const known = partners.get(other);
+    if (known !== undefined) {
+      return known;
+    }
+    // What contains itself, by an anchor of YAML, is told by the rest of it.
+    partners.set(other, true);
+    const result = areAlike(one, other, (from, to, key) =>
+      key === "$ref" && typeof from === "string"
+        ? from === to && !this.#changed.has(from)
+        : this.#isSame(from, to) && !(key === "discriminator" && this.#changed.has(HEIRS)),
+    );
+    partners.set(other, result);
+    return result;
+  }
+}
+
+function isOldVersion({ document }: References): boolean {
+  return String(document["openapi"]).startsWith("3.0");
+}
+
+/** Stands for all components: who extends a schema with a discriminator is said in any of them. */
+const HEIRS = "discriminator";
+
+function schemasOf({ document: { components } }: References): unknown {
+  return isObject(components) ? components["schemas"] : undefined;
+}
+
+/** Whether two values are written the same, the order of keys aside. */
+export function isWrittenAlike(one: unknown, other: unknown): boolean {
+  return typeof one === "object" && typeof other === "object" && one !== null && other !== null
+    ? areAlike(one, other, isWrittenAlike)
+    : one === other;
+}
+
+function areAlike(one: object, other: object, isAlike: (from: unknown, to: unknown, key: string) => boolean): boolean {
+  if (one === other && !isObject(one) && !Array.isArray(one)) {
+    return true;
+  }
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((value, index) => isAlike(value, other[index], ""));
+  }
+  if (!isObject(one) || !isObject(other)) {
+    return canonical(one) === canonical(other);
+  }
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isAlike(one[key], other[key], key))
+  );
+}
+
+/** The references of both documents, but for those that lead to the same in both. */
+function changedReferences(old: References, next: References): ReadonlySet<string> {
+  const users = new Map<string, string[]>();
+  const changed = new Set<string>();
+  if (!isWrittenAlike(schemasOf(old), schemasOf(next))) {
+    changed.add(HEIRS);
+  }
+  for (const reference of new Set([...referencesIn(old.document), ...referencesIn(next.document)])) {
+    const [from, to] = [old.at(reference), next.at(reference)];
+    if (reference === HEIRS) {
+      continue;
+    }
+    if (!reference.startsWith("#/") || from === undefined || !isWrittenAlike(from, to)) {
+      changed.add(reference);
+      continue;
+    }
+    for (const inner of referencesIn(from)) {
+      users.set(inner, [...(users.get(inner) ?? []), reference]);
+    }
+  }
+  for (const reference of changed) {
+    for (const user of users.get(reference) ?? []) {
+      changed.add(user);
+    }
+  }
+  return changed;
+}
+
+/** The references in a part of a document, `$dynamicRef` included, whose target another schema can set, and {@link HEIRS} for a discriminator. */
+export function referencesIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  for (const [key, inner] of typeof value === "object" && value !== null ? Object.entries(value as Json) : []) {
+    if (key === HEIRS) {
+      found.add(HEIRS);
+    }
+    if ((key === "$ref" || key === "$dynamicRef") && typeof inner === "string") {
+      found.add(inner);
+    } else {
+      referencesIn(inner, found);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+// Preloaded into the mock: works around two faults of Prism.
+import { IncomingMessage, ServerResponse } from "node:http";
+
+// Prism writes its reasons into the header `sl-violations` as they are; a character outside Latin-1 there ends the process
+// (https://github.com/stoplightio/prism/issues/1934). JSON may escape it.
+/** @param {number | string | readonly string[]} value */
+function escaped(value) {
+  return typeof value === "string"
+    ? value.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    : value;
+}
+
+const { setHeader } = ServerResponse.prototype;
+/** @type {typeof setHeader} */
+ServerResponse.prototype.setHeader = function (name, value) {
+  return setHeader.call(this, name, String(name).toLowerCase() === "sl-violations" ? escaped(value) : value);
+};
+
+// After a body that is not JSON, Prism 5.15.11 and later resume the request and wait for its end, its close or an error. It is
+// closed by then, and Node does not say so twice.
+const { resume } = IncomingMessage.prototype;
+IncomingMessage.prototype.resume = function () {
+  if (this.closed) {
+    process.nextTick(() => this.emit("close"));
+  }
+  return resume.call(this);
+};
