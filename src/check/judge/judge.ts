@@ -71,7 +71,7 @@ export function judge(one: Case, answer: Answer): Judgement {
   const isOpen =
     isRedirect && one.expected === "rejected" && [...operation.answers.keys()].some((key) => key[0] === "2");
   const wrongDecision = isOpen ? undefined : decisionFault(one, status, decision);
-  const isJudged = isRedirect || (decision !== "redirected" && decision !== "failed");
+  const isJudged = decision !== "redirected" && decision !== "failed";
   const wrongAnswer = isJudged ? responseFault(operation, answer) : undefined;
   return {
     decision,

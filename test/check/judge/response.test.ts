@@ -151,6 +151,13 @@ describe("a response", () => {
       {},
       /^fine$/,
     ],
+    [
+      "what is most specific alone",
+      { "*/*": {}, "text/*": {}, "text/plain": { schema: { maxLength: 1 } } },
+      "text/plain",
+      "ab",
+      /breaks maxLength$/,
+    ],
     ["a suffix, not the end of a name", { "application/*+json": object }, "application/json", {}, /declared is/],
     [
       "parameters before none",
