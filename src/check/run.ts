@@ -4,8 +4,9 @@ import type { RestartableMock } from "../prism/restartable-mock.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
 import { replacedScheme, schemesOf } from "./cases/credentials.ts";
-import { decisionOf, judge, wrongReason } from "./judge/judge.ts";
+import { decide, isEmptySegment, judge, wrongReason } from "./judge/judge.ts";
 import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
+import { judgedHeaders } from "./judge/response.ts";
 import { MadeUp } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import type { Selection } from "./selection.ts";
@@ -126,10 +127,11 @@ export class Run {
     }
   }
 
-  #countValid(one: Case, exchange: Exchange, { status }: Answer): void {
+  #countValid(one: Case, exchange: Exchange, answer: Answer): void {
     if (one.expected === "accepted" && this.#madeUp.of(one).length === 0) {
-      this.valid.note(one, exchange, status);
-      if (decisionOf(status) === "accepted") {
+      const decision = decide(one.operation, answer);
+      this.valid.note(one, exchange, answer.status, decision);
+      if (decision === "accepted") {
         this.#madeUp.accepted(one);
       }
     }
@@ -140,14 +142,15 @@ export class Run {
     // Servers mostly say the same: an answer that was fine once is fine again.
     const key = mock
       ? ""
-      : `${one.operation.id} ${one.expected} ${answer.status} ${answer.headers["content-type"]} ${answer.body.length < 512 ? answer.body.toString("latin1") : ""}`;
-    // What refuses a credential may only not know it.
-    if (answer.body.length < 512 && this.#fine.has(key) && key !== "" && !one.request.credential) {
+      : `${one.operation.id} ${one.expected} ${answer.status} ${judgedHeaders(one.operation, answer)} ${answer.body.length < 512 ? answer.body.toString("latin1") : ""}`;
+    // What refuses a credential may only not know it, and an empty segment may be refused in any way.
+    const isAlike = answer.body.length < 512 && key !== "" && !one.request.credential && !isEmptySegment(one);
+    if (isAlike && this.#fine.has(key)) {
       return { kind: "passed" };
     }
-    const { decision, wrongDecision, wrongAnswer } = judge(one, answer);
+    const { decision, undecided, wrongDecision, wrongAnswer } = judge(one, answer);
     const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
-    const unproven = mock ? undefined : await this.#madeUp.explains(one, answer, decision);
+    const unproven = mock || undecided !== undefined ? undecided : await this.#madeUp.explains(one, answer, decision);
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...fault };
     }
@@ -163,7 +166,7 @@ export class Run {
     if (message !== undefined) {
       return { kind: "failed", message, ...fault };
     }
-    if (wrongAnswer === undefined && this.#fine.size < 10_000) {
+    if (isAlike && wrongAnswer === undefined && this.#fine.size < 10_000) {
       this.#fine.add(key);
     }
     return { kind: "passed", ...fault };

@@ -25,6 +25,20 @@ function integers(
   return { limits: true, type: "number", range, validate, accepted, rejected };
 }
 
+/** A date and time of RFC 3339, section 5.6. A leap second ends a day of UTC. */
+function isDateTime(text: string): boolean {
+  const [, date = "", hour, minute, second, sign, zoneHour = 0, zoneMinute = 0] =
+    /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i.exec(
+      text,
+    ) ?? [];
+  const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === "-" ? -1 : 1);
+  const minuteOfDay = (Number(hour) * 60 + Number(minute) - offset + DAY) % DAY;
+  return isDate(date) && (second !== "60" || minuteOfDay === DAY - 1);
+}
+
+/** @unit minutes */
+const DAY = 24 * 60;
+
 /** The formats of OpenAPI and JSON Schema that a constraint may name. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ["int32", integers([-(2 ** 31), 2 ** 31 - 1], { rejected: [BigInt(2 ** 31), BigInt(-(2 ** 31) - 1)] })],
@@ -51,9 +65,7 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
     {
       limits: true,
       type: "string",
-      validate: (text: string) =>
-        /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) &&
-        isDate(text.slice(0, 10)),
+      validate: isDateTime,
       accepted: ["2024-02-29T23:59:59Z", "1999-12-31T00:00:00.123+08:00"],
       rejected: ["2024-02-30T00:00:00Z", "2024-01-01T24:01:00Z", "2024-01-01", "2024-01-01T00:00:00", "now", ""],
     },

@@ -186,9 +186,9 @@ export interface Contract {
   readonly skipped: readonly Skipped[];
 }
 
-/** Whether a media type holds JSON. */
+/** Whether a media type holds JSON: by its name, or by its structured syntax suffix (RFC 6839). */
 export function isJsonMediaType(mediaType: string): boolean {
-  return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(mediaType);
+  return /^[\w!#$&^.+-]+\/(?:[\w!#$&^.+-]+\+)?json\s*(?:;|$)/i.test(mediaType);
 }
 
 /** A node and all nodes below it. */

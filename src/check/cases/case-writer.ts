@@ -118,6 +118,9 @@ export class CaseWriter {
 
 /** Why no request can break a constraint. */
 function impossible({ keyword, value, in: place }: Constraint): string {
+  if (keyword === "required" && place === "path") {
+    return "without this segment it is another path of the document";
+  }
   if (value === 0 && /^min/.test(keyword)) {
     return "nothing is shorter than 0";
   }

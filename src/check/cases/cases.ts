@@ -32,7 +32,7 @@ export function deterministicCases(
   exampleCases(writer);
   securityCases(writer);
   for (const parameter of operation.parameters) {
-    parameterCases(writer, parameter, words);
+    parameterCases(contract, writer, parameter, words);
   }
   if (operation.body) {
     bodyCases(writer, operation.body, words);

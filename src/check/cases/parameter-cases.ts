@@ -1,14 +1,20 @@
-import { type Parameter, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { type Contract, type Parameter, type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { chosenOf, isInFull } from "./amount.ts";
 import { withParameter } from "./base-request.ts";
 import type { CaseWriter } from "./case-writer.ts";
 import { companiesOf } from "./combinations.ts";
+import { isOtherPath } from "./empty-segment.ts";
 import { rejected } from "./values/negative.ts";
 import { accepted } from "./values/positive.ts";
 import { limit, list } from "./values/values.ts";
 
 /** Writes the cases of each constraint of a parameter. */
-export function parameterCases(writer: CaseWriter, parameter: Parameter, words: readonly string[]): void {
+export function parameterCases(
+  contract: Contract,
+  writer: CaseWriter,
+  parameter: Parameter,
+  words: readonly string[],
+): void {
   const { node, required } = parameter;
   const targets = node.items ? [node, node.items] : [node];
   const wrap = (target: SchemaNode, value: unknown): unknown =>
@@ -18,13 +24,15 @@ export function parameterCases(writer: CaseWriter, parameter: Parameter, words: 
     if (parameter.in === "path") {
       const alike = node.constraints.get("minLength");
       writer.accept("at-limit", "a value that is there", required, writer.base);
-      writer.reject(
-        "empty-value",
-        "an empty segment",
-        required,
-        { ...writer.base, path: { [parameter.name]: "" } },
-        alike && limit(node, "minLength") !== 0 ? [alike] : [],
-      );
+      if (!isOtherPath(contract, writer.operation, parameter.name)) {
+        writer.reject(
+          "empty-value",
+          "an empty segment",
+          required,
+          { ...writer.base, path: { [parameter.name]: "" } },
+          alike && limit(node, "minLength") !== 0 ? [alike] : [],
+        );
+      }
     } else {
       writer.accept("at-limit", "a value that is there", required, writer.base);
       writer.reject("missing", `no ${parameter.name}`, required, { ...writer.base, [parameter.in]: others });

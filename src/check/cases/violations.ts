@@ -121,6 +121,9 @@ function typeName(value: unknown): string {
   return isNumber(value) ? "number" : typeof value;
 }
 
+/** What a text may mean where nothing says its type. */
+export const textReadings = (text: string): unknown[] => readings(text, ["number", "boolean", "string"]);
+
 /** What a text in a path, a query or a header may mean for a schema of some types. */
 function readings(text: string, types: readonly string[]): unknown[] {
   const isNumeral = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text);

@@ -1,11 +1,9 @@
-import { isUtf8 } from "node:buffer";
 import { isObject } from "../../openapi/document.ts";
-import type { Errors } from "../../openapi/model.ts";
-import { type DeclaredAnswer, isJsonMediaType, type Operation } from "../../openapi/model.ts";
-import { parseJson } from "../../openapi/parse.ts";
+import type { Operation } from "../../openapi/model.ts";
 import type { Case } from "../cases/case.ts";
 import type { Violation } from "../cases/violations.ts";
 import type { Answer } from "../send/response-reader.ts";
+import { isDeclaredRedirect, responseFault } from "./response.ts";
 
 /** What a status says about a request. */
 export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redirected" | "failed";
@@ -36,26 +34,48 @@ export const OF_EXISTENCE: ReadonlySet<number> = new Set([403, 404, 410]);
 /** Statuses of a refusal that may be due to the state of what exists: a name that is taken, a version that has changed, a lock. */
 export const OF_STATE: ReadonlySet<number> = new Set([409, 412, 423]);
 
-/** Statuses with which a server refuses a message before the service sees it; such an answer may have no body. */
-export const REFUSED_BY_TRANSPORT: ReadonlySet<number> = new Set([408, 413, 414, 431, 494]);
+/** What a response decides. A redirection that the document declares is a success, unless it carries an error (RFC 6749, section 4.1.2.1). */
+export function decide(operation: Operation, { status, headers }: Answer): Decision {
+  if (!isDeclaredRedirect(operation, status)) {
+    return decisionOf(status);
+  }
+  return /[?&#]error=/.test(headers["location"] ?? "") ? "rejected" : "accepted";
+}
+
+/** Whether a case leaves a segment of the path empty: that makes another path, which may be answered in any way but with success. */
+export function isEmptySegment({ scenario, constraint }: Case): boolean {
+  return scenario === "empty-value" && constraint?.in === "path";
+}
 
 /** What is wrong with a decision, and with the answer itself. Both absent: nothing. */
 export interface Judgement {
   readonly decision: Decision;
+  /** Why the response decides nothing about the request. */
+  readonly undecided?: string;
   /** Why the decision is not the expected one. */
   readonly wrongDecision?: string;
   /** Why the answer does not conform to the contract, whatever it decides. */
   readonly wrongAnswer?: string;
 }
 
-/** Judges the answer to a case: the decision, and the answer by the schema of its status. */
+/** Judges the response to a case: the decision, and the response by what the document declares for its status. */
 export function judge(one: Case, answer: Answer): Judgement {
-  const decision = decisionOf(answer.status);
-  const wrongDecision = decisionFault(one, answer.status, decision);
-  const wrongAnswer =
-    decision === "redirected" || decision === "failed" ? undefined : answerFault(one.operation, answer);
+  const { operation } = one;
+  const { status } = answer;
+  const decision = decide(operation, answer);
+  if (isEmptySegment(one) && decisionOf(status) !== "accepted") {
+    return { decision: "rejected" };
+  }
+  const isRedirect = isDeclaredRedirect(operation, status);
+  // Beside a success of its own, a redirection may be how the server refuses, for example to where one signs in.
+  const isOpen =
+    isRedirect && one.expected === "rejected" && [...operation.answers.keys()].some((key) => key[0] === "2");
+  const wrongDecision = isOpen ? undefined : decisionFault(one, status, decision);
+  const isJudged = decision !== "redirected" && decision !== "failed";
+  const wrongAnswer = isJudged ? responseFault(operation, answer) : undefined;
   return {
     decision,
+    ...(isOpen && { undecided: `a redirection (${status}) may be a refusal` }),
     ...(wrongDecision !== undefined && { wrongDecision }),
     ...(wrongAnswer !== undefined && { wrongAnswer }),
   };
@@ -77,75 +97,6 @@ function decisionFault(one: Case, status: number, decision: Decision): string | 
   return rejected
     ? undefined
     : `a request that breaks ${one.constraint?.keyword ?? "the contract"} was accepted (${status})`;
-}
-
-/** Why an answer does not conform to what the document declares for its status, or `undefined` if it does. */
-export function answerFault(operation: Operation, answer: Answer): string | undefined {
-  const declared = declaredAnswer(operation, answer.status);
-  const { status } = answer;
-  if (!declared) {
-    return status < 300
-      ? `the status ${status} is not declared; declared are ${[...operation.answers.keys()].join(", ")}`
-      : undefined;
-  }
-  if (declared.content.size === 0 || (REFUSED_BY_TRANSPORT.has(status) && answer.body.length === 0)) {
-    return undefined;
-  }
-  const allowed = [...declared.content.keys()].join(", ");
-  const contentType = answer.headers["content-type"];
-  const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const entry = [...declared.content].find(([range]) => matches(range, mediaType));
-  if (!entry) {
-    return `the answer with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${allowed}`;
-  }
-  return bodyFault(status, mediaType, entry[1], answer);
-}
-
-function declaredAnswer(operation: Operation, status: number): DeclaredAnswer | undefined {
-  const { answers } = operation;
-  // `default` announces errors here: a success has to be declared by its own status.
-  return (
-    answers.get(String(status)) ??
-    answers.get(`${Math.floor(status / 100)}XX`) ??
-    (status >= 300 ? answers.get("default") : undefined)
-  );
-}
-
-function matches(range: string, mediaType: string): boolean {
-  const declared = range.split(";")[0]?.trim() ?? range;
-  return (
-    declared === "*/*" ||
-    declared === mediaType ||
-    (declared.endsWith("/*") && mediaType.startsWith(declared.slice(0, -1)))
-  );
-}
-
-function bodyFault(status: number, mediaType: string, errors: Errors | undefined, answer: Answer): string | undefined {
-  if (answer.body.length === 0) {
-    return `the answer with status ${status} has no body`;
-  }
-  if (!isJsonMediaType(mediaType)) {
-    return undefined;
-  }
-  if (answer.cut) {
-    return `the answer with status ${status} is longer than ${answer.body.length} bytes`;
-  }
-  if (!isUtf8(answer.body)) {
-    return `the body of the answer with status ${status} is not UTF-8`;
-  }
-  let value: unknown;
-  try {
-    value = parseJson(answer.body.toString("utf8"));
-  } catch {
-    return `the body of the answer with status ${status} is not JSON`;
-  }
-  const [error] = errors?.(value) ?? [];
-  if (!error) {
-    return undefined;
-  }
-  const missing = error.params["missingProperty"];
-  const place = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
-  return `the answer with status ${status} breaks ${error.keyword} at ${place}`;
 }
 
 /** The code of an error in the service's shape, or `undefined`. */

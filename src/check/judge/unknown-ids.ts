@@ -8,7 +8,7 @@ import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
 import type { Answer } from "../send/response-reader.ts";
 import { examplePath, isAnswer, type Session } from "../send/session.ts";
-import { type Decision, decisionOf, errorCode, OF_EXISTENCE, OF_STATE } from "./judge.ts";
+import { type Decision, decide, errorCode, OF_EXISTENCE, OF_STATE } from "./judge.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 
 const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
@@ -17,6 +17,7 @@ const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 interface Probe {
   readonly status: number;
   readonly code: string | undefined;
+  readonly decision: Decision;
 }
 
 /** Knows which values of a case were made up, so that a server may refuse them for not knowing them. */
@@ -143,7 +144,7 @@ export class MadeUp {
   /** Whether a request with a made-up value of ordinary length is accepted. */
   async #isAccepted(one: Case, name: string): Promise<boolean> {
     const probe = await this.#probe(one, name);
-    return probe !== undefined && probe !== "spent" && decisionOf(probe.status) === "accepted";
+    return probe !== undefined && probe !== "spent" && probe.decision === "accepted";
   }
 
   /** Sends the smallest request of an operation, with a made-up credential or path value if one is named. */
@@ -161,10 +162,11 @@ export class MadeUp {
           if (!isAnswer(result)) {
             return undefined;
           }
+          const decision = decide(operation, result);
           if (name === "") {
-            this.#valid.noteProbe(result.status);
+            this.#valid.noteProbe(result.status, decision);
           }
-          return { status: result.status, code: errorCode(result) };
+          return { status: result.status, code: errorCode(result), decision };
         });
       this.#probes.set(key, probe);
     }

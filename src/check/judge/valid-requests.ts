@@ -1,37 +1,42 @@
 import { ContractError } from "../../openapi/errors.ts";
 import type { Case } from "../cases/case.ts";
 import { type Exchange, isAnswer } from "../send/session.ts";
-import { type Decision, decisionOf, REFUSED_BY_TRANSPORT } from "./judge.ts";
+import { type Decision, decisionOf } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
+import { REFUSED_BY_TRANSPORT } from "./response.ts";
 
 /** What came of the valid requests of a run, but for those that no service saw. */
 export class ValidRequests {
   /** How often each status answered one. */
   readonly statuses = new Map<number, number>();
+  #accepted = false;
   #firstRefused: { readonly one: Case; readonly exchange: Exchange } | undefined;
 
   /** Counts one that was answered. */
-  note(one: Case, exchange: Exchange, status: number): void {
+  note(one: Case, exchange: Exchange, status: number, decision: Decision): void {
     // Refused before any route, it tells nothing about the target as a whole.
     if (REFUSED_BY_TRANSPORT.has(status)) {
       return;
     }
     this.#count(status);
-    if (decisionOf(status) !== "accepted") {
+    if (decision === "accepted") {
+      this.#accepted = true;
+    } else {
       this.#firstRefused ??= { one, exchange };
     }
   }
 
   /** Counts the smallest request of an operation, sent to see whether it is accepted at all. */
-  noteProbe(status: number): void {
-    if (decisionOf(status) === "accepted") {
+  noteProbe(status: number, decision: Decision): void {
+    if (decision === "accepted") {
       this.#count(status);
+      this.#accepted = true;
     }
   }
 
   /** That some were sent, and none was accepted. */
   get allRefused(): boolean {
-    return this.statuses.size > 0 && this.#decided("accepted").length === 0;
+    return this.statuses.size > 0 && !this.#accepted;
   }
 
   /**

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../../src/check/cases/case.ts";
-import { answerFault, decisionOf, judge } from "../../../src/check/judge/judge.ts";
+import { decisionOf, judge } from "../../../src/check/judge/judge.ts";
 import type { Answer } from "../../../src/check/send/response-reader.ts";
+import type { Json } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
 const json = (schema: object) => ({ description: "An answer.", content: { "application/json": { schema } } });
@@ -60,89 +61,71 @@ describe("a status", () => {
 });
 
 describe("an answer", () => {
-  const fault = (answer: Answer): string => answerFault(operation, answer) ?? "fine";
-
-  test.each<[fact: string, answer: Answer, fault: RegExp]>([
-    ["conforms to the schema of its status", answerOf(200, { id: "abc" }), /^fine$/],
-    ["may have fields that nobody declared", answerOf(200, { id: "", other: [null] }), /^fine$/],
-    [
-      "may name a charset, in any case",
-      answerOf(200, { id: "" }, { "content-type": "Application/JSON ; charset=utf-8" }),
-      /^fine$/,
-    ],
-    ["has a status that is declared", answerOf(201, { id: "" }), /^the status 201 is not declared; declared are 200, /],
-    [
-      "has not the status of `default`, if it is a success",
-      answerOf(299, WELL_FORMED),
-      /^the status 299 is not declared/,
-    ],
-    [
-      "has the media type of its status",
-      answerOf(200, { id: "" }, { "content-type": "text/html" }),
-      /is "text\/html"; declared is application\/json$/,
-    ],
-    [
-      "has a media type, not one that begins alike",
-      answerOf(200, {}, { "content-type": "application/json5" }),
-      /is "application\/json5"/,
-    ],
-    [
-      "has no other JSON for a media type",
-      answerOf(200, {}, { "content-type": "application/problem+json" }),
-      /problem\+json/,
-    ],
-    ["has a body", answerOf(200, ""), /^the answer with status 200 has no body$/],
-    ["has a body of JSON", answerOf(200, "{'id':1}"), /is not JSON$/],
-    ["has one document of JSON", answerOf(200, "{}{}"), /is not JSON$/],
-    ["has a body of UTF-8", answerOf(200, Buffer.from([0x22, 0xff, 0x22])), /is not UTF-8$/],
-    ["has what is required", answerOf(200, {}), /breaks required at body\/id$/],
-    ["keeps each limit", answerOf(200, { id: "abcd" }), /breaks maxLength at body\/id$/],
-    ["has its length in code points", answerOf(200, { id: "😀😀😀" }), /^fine$/],
-    ["keeps each type", answerOf(200, { id: null }), /breaks type at body\/id$/],
-    ["has no null for an object", answerOf(200, null), /breaks type at body$/],
-    ["of a success without content is free", answerOf(202, "anything", { "content-type": "a/b" }), /^fine$/],
-    ["has a media type of a declared range", answerOf(206, "part", { "content-type": "text/csv" }), /^fine$/],
-    ["outside of JSON is bytes", answerOf(206, Buffer.from([0xff]), { "content-type": "application/zip" }), /^fine$/],
-    ["outside of JSON has bytes", answerOf(206, "", { "content-type": "application/zip" }), /has no body$/],
-    [
-      "that is an error has the schema of its status",
-      answerOf(404, { error_code: "E" }),
-      /breaks required at body\/request_id$/,
-    ],
-    [
-      "that is an error has the schema of its range",
-      answerOf(418, {}),
-      /^the answer with status 418 breaks required at body\/error_code$/,
-    ],
-    [
-      "that is an error has else the schema of `default`",
-      answerOf(500, {}),
-      /^the answer with status 500 breaks required/,
-    ],
-    [
-      "that is an error has a media type as well",
-      answerOf(400, "<p>", { "content-type": "text/html" }),
-      /declared is application\/json$/,
-    ],
-    ["that is an error has a body as well", answerOf(400, ""), /has no body$/],
-    ["of the transport may have no body", answerOf(431, "", { "content-type": "" }), /^fine$/],
-    ["of the transport is judged if it has one", answerOf(413, {}), /breaks required at body\/error_code$/],
-  ])("%s", (_, answer, expected) => {
-    expect(fault(answer)).toMatch(expected);
-  });
-
-  test("has a media type", () => {
-    expect(fault({ ...answerOf(200, {}), headers: {} })).toMatch(/is of no media type; declared is application\/json$/);
-  });
-
-  test("ends", () => {
-    expect(fault({ ...answerOf(200, { id: "" }), cut: true })).toMatch(/is longer than \d+ bytes$/);
-  });
-
   test("that is none of the service's own, a redirection or a failure, is judged by its status alone", () => {
     for (const status of [302, 500]) {
       expect(judge(caseOf("accepted"), answerOf(status, "{}")).wrongAnswer).toBeUndefined();
     }
     expect(judge(caseOf("rejected"), answerOf(400, "{}")).wrongAnswer).toContain("error_code");
+  });
+});
+
+describe("a redirection", () => {
+  const redirect = (responses: Json, expected: Case["expected"], headers: Record<string, string> = {}) => {
+    const one = { ...caseOf(expected), operation: makeContract(makeDocument({ responses })).operation };
+    return judge(one, { status: 302, headers, body: Buffer.alloc(0), cut: false });
+  };
+  const moved = { "302": { description: "Moved." } };
+  const movedOrFound = { ...moved, "200": { description: "Found." } };
+  const undeclared = { "200": { description: "Found." } };
+
+  test("that is declared is a success", () => {
+    expect(redirect(moved, "accepted")).toEqual({ decision: "accepted" });
+    expect(redirect({ "3XX": { description: "Moved." } }, "accepted")).toEqual({ decision: "accepted" });
+    expect(redirect(moved, "rejected").wrongDecision).toMatch(/was accepted \(302\)$/);
+  });
+
+  test("with an error is a refusal", () => {
+    const headers = { location: "https://client.test/back?state=1&error=invalid_scope" };
+    expect(redirect(moved, "rejected", headers)).toEqual({ decision: "rejected" });
+  });
+
+  test("decides nothing of an invalid request where a success is declared beside it", () => {
+    expect(redirect(movedOrFound, "accepted")).toEqual({ decision: "accepted" });
+    expect(redirect(movedOrFound, "rejected")).toMatchObject({ undecided: "a redirection (302) may be a refusal" });
+    expect(redirect(movedOrFound, "rejected").wrongDecision).toBeUndefined();
+  });
+
+  test("that is not declared is none of the service's own", () => {
+    expect(redirect(undeclared, "accepted").wrongDecision).toMatch(/was redirected/);
+    expect(redirect({ ...undeclared, default: { description: "Any." } }, "accepted").wrongDecision).toMatch(
+      /redirected/,
+    );
+  });
+
+  test("that is declared has the headers that are declared", () => {
+    const responses = { "302": { description: "Moved.", headers: { Location: { required: true } } } };
+    expect(redirect(responses, "accepted").wrongAnswer).toMatch(/^the header location .* is missing/);
+  });
+});
+
+describe("an empty segment of a path", () => {
+  const { operation: ofThing } = makeContract(
+    makeDocument({
+      path: "/things/{id}/parts",
+      parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+    }),
+  );
+  const constraint = ofThing.constraints.find(({ keyword, in: place }) => keyword === "required" && place === "path");
+  const one: Case = {
+    ...{ ...caseOf("rejected"), operation: ofThing, scenario: "empty-value" },
+    ...(constraint && { constraint }),
+  };
+
+  test.each([301, 307, 400, 404, 405, 500])("may be refused with %i, in any shape", (status) => {
+    expect(judge(one, answerOf(status, "no JSON"))).toEqual({ decision: "rejected" });
+  });
+
+  test("is no success", () => {
+    expect(judge(one, answerOf(200, {})).wrongDecision).toMatch(/was accepted/);
   });
 });

@@ -1,0 +1,175 @@
+import { isUtf8 } from "node:buffer";
+import { ContractError } from "../../openapi/errors.ts";
+import { type DeclaredAnswer, type Errors, isJsonMediaType, type Operation } from "../../openapi/model.ts";
+import { parseJson } from "../../openapi/parse.ts";
+import { textReadings } from "../cases/violations.ts";
+import type { Answer } from "../send/response-reader.ts";
+import { closest, essenceOf, parameterOf } from "./media-types.ts";
+
+/** Statuses with which a server refuses a message before the service sees it; such an answer may have no body. */
+export const REFUSED_BY_TRANSPORT: ReadonlySet<number> = new Set([408, 413, 414, 431, 494]);
+
+/** Statuses of responses that have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
+const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Media types, or ranges of them, of which nothing at all may be a whole body. */
+const MAY_BE_EMPTY = /^(?:text\/.*|application\/(?:octet-stream|x-www-form-urlencoded|\*)|\*\/\*)$/;
+
+/** What a document declares for a status: by the status itself, its range, or `default`. */
+export function declaredResponse({ answers }: Operation, status: number): DeclaredAnswer | undefined {
+  return answers.get(String(status)) ?? answers.get(rangeOf(status)) ?? answers.get("default");
+}
+
+/** Whether a document declares a redirection by its own status, so that it is a response like any other. */
+export function isDeclaredRedirect({ answers }: Operation, status: number): boolean {
+  return status >= 300 && status < 400 && (answers.has(String(status)) || answers.has(rangeOf(status)));
+}
+
+const rangeOf = (status: number): string => `${Math.floor(status / 100)}XX`;
+
+/** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
+export function responseFault(operation: Operation, answer: Answer): string | undefined {
+  const { status, body } = answer;
+  const declared = declaredResponse(operation, status);
+  if (!declared) {
+    return status < 300 && declaresSuccess(operation)
+      ? `the status ${status} is not declared; declared are ${[...operation.answers.keys()].join(", ")}`
+      : undefined;
+  }
+  if (REFUSED_BY_TRANSPORT.has(status) && body.length === 0) {
+    return undefined;
+  }
+  return headersFault(declared, answer) ?? contentFault(operation, declared, answer);
+}
+
+/** A document that lists errors alone says nothing of a success. */
+const declaresSuccess = ({ answers }: Operation): boolean =>
+  [...answers.keys()].some((status) => /^[123]/.test(status));
+
+/** The headers of a response by which it is judged, as one text. */
+export function judgedHeaders(operation: Operation, { status, headers }: Answer): string {
+  const declared = declaredResponse(operation, status)?.headers.map(({ name }) => name) ?? [];
+  return JSON.stringify(["content-type", "location", ...declared].map((name) => headers[name] ?? null));
+}
+
+function headersFault({ headers }: DeclaredAnswer, answer: Answer): string | undefined {
+  for (const { name, required, errors } of headers) {
+    const text = answer.headers[name];
+    const where = `the header ${name} of the answer with status ${answer.status}`;
+    if (text === undefined) {
+      if (required) {
+        return `${where} is missing, and is required`;
+      }
+      // Several lines of it make no list (RFC 9110, section 5.3): only that one is there can be told.
+    } else if (errors && name !== "set-cookie") {
+      const keyword = brokenBy(errors, headerReadings(text));
+      if (keyword !== undefined) {
+        return `${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** What the text of a header may mean in the style `simple`: a scalar, a list, or an object in either way of writing. */
+function headerReadings(text: string): unknown[] {
+  const members = text === "" ? [] : text.split(",").map((member) => member.trim());
+  const lists = [members.map((member) => textReadings(member)[0]), members];
+  const pairs = members.map((member) => member.split(/=(.*)/s));
+  const asObject = (entries: readonly (readonly (string | undefined)[])[]): unknown[] => [
+    Object.fromEntries(entries.map(([name = "", value = ""]) => [name, textReadings(value)[0]])),
+    Object.fromEntries(entries.map(([name = "", value = ""]) => [name, value])),
+  ];
+  return [
+    ...textReadings(text),
+    ...lists,
+    ...(pairs.every(([, value]) => value !== undefined) ? asObject(pairs) : []),
+    ...(members.length % 2 === 0
+      ? asObject(members.flatMap((name, index) => (index % 2 === 0 ? [[name, members[index + 1]]] : [])))
+      : []),
+  ];
+}
+
+function contentFault(operation: Operation, { content }: DeclaredAnswer, answer: Answer): string | undefined {
+  const { status, body } = answer;
+  if (content.size === 0 || operation.method === "HEAD" || WITHOUT_CONTENT.has(status)) {
+    return undefined;
+  }
+  const contentType = answer.headers["content-type"];
+  const empty = contentType === undefined && body.length === 0 ? [...content.keys()].filter(mayBeEmpty) : [];
+  const ranges = empty.length > 0 ? empty : closest(content.keys(), contentType ?? "");
+  const [range] = ranges;
+  if (range === undefined) {
+    return `the answer with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`;
+  }
+  const mediaType = contentType ?? range;
+  const faults = ranges.map((entry) => bodyFault(mediaType, content.get(entry), answer));
+  return faults.includes(undefined) ? undefined : faults[0];
+}
+
+const mayBeEmpty = (mediaType: string): boolean => MAY_BE_EMPTY.test(essenceOf(mediaType));
+
+function bodyFault(mediaType: string, errors: Errors | undefined, answer: Answer): string | undefined {
+  const { status, body, cut } = answer;
+  const isJson = isJsonMediaType(mediaType);
+  if (body.length === 0 && !mayBeEmpty(mediaType)) {
+    return `the answer with status ${status} has no body`;
+  }
+  if (!isJson) {
+    return cut || !errors ? undefined : textFault(mediaType, errors, answer);
+  }
+  if (cut) {
+    return `the answer with status ${status} is longer than ${body.length} bytes`;
+  }
+  if (!isUtf8(body)) {
+    return `the body of the answer with status ${status} is not UTF-8`;
+  }
+  let value: unknown;
+  try {
+    value = parseJson(body.toString("utf8"));
+  } catch {
+    return `the body of the answer with status ${status} is not JSON`;
+  }
+  const [error] = errorsOf(errors, value);
+  if (!error) {
+    return undefined;
+  }
+  const missing = error.params["missingProperty"];
+  const place = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
+  return `the answer with status ${status} breaks ${error.keyword} at ${place}`;
+}
+
+/** Why a text is none of those that its schema describes. What describes a structure is not read out of a text. */
+function textFault(mediaType: string, errors: Errors, { status, body }: Answer): string | undefined {
+  const charset = parameterOf(mediaType, "charset") ?? "utf-8";
+  if (!essenceOf(mediaType).startsWith("text/") || charset !== "utf-8" || !isUtf8(body)) {
+    return undefined;
+  }
+  const readings = textReadings(body.toString("utf8"));
+  const keyword = brokenBy(errors, readings);
+  const isStructure = readings.every((value) => errorsOf(errors, value).some((error) => error.keyword === "type"));
+  return keyword === undefined || isStructure
+    ? undefined
+    : `the body of the answer with status ${status} breaks ${keyword}`;
+}
+
+/** The keyword that a text breaks however it is read: of the reading that is of the right type, if there is one. */
+function brokenBy(errors: Errors, readings: readonly unknown[]): string | undefined {
+  const broken = readings.map((value) => errorsOf(errors, value));
+  if (broken.some((found) => found.length === 0)) {
+    return undefined;
+  }
+  return (broken.find((found) => found.every(({ keyword }) => keyword !== "type")) ?? broken[0])?.[0]?.keyword;
+}
+
+/** What a value breaks; nothing where the schema cannot be read, which is said before the check. */
+function errorsOf(errors: Errors | undefined, value: unknown): ReturnType<Errors> {
+  try {
+    return errors?.(value) ?? [];
+  } catch (error) {
+    if (!(error instanceof ContractError)) {
+      throw error;
+    }
+    return [];
+  }
+}

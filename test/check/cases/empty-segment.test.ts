@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { isOtherPath } from "../../../src/check/cases/empty-segment.ts";
+import { planCheck, readContract } from "../../../src/contract.ts";
+
+const document = (...paths: string[]) => ({
+  openapi: "3.1.0",
+  info: { title: "Items", version: "1" },
+  paths: Object.fromEntries(
+    paths.map((path) => {
+      const names = [...path.matchAll(/\{(.*?)\}/g)].map(([, name]) => name);
+      const parameters = names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+      return [path, { get: { operationId: path, parameters, responses: { "200": { description: "Found." } } } }];
+    }),
+  ),
+});
+
+describe("a path with an empty segment", () => {
+  test.each<[paths: string[], name: string, isOther: boolean]>([
+    [["/items/{id}", "/items"], "id", true],
+    [["/items/{id}", "/items/"], "id", true],
+    [["/items/{id}"], "id", false],
+    [["/items/{id}/parts", "/items/{id}"], "id", true],
+    [["/items/{id}/parts", "/items"], "id", false],
+    [["/items/{id}/parts/{part}", "/items/{item}/parts"], "part", true],
+    [["/{owner}/items", "/items"], "owner", true],
+    [["/{id}", "/"], "id", true],
+    [["/a/{id}", "/{id}"], "id", true],
+  ])("of %j is another path, by %s: %s", (paths, name, isOther) => {
+    const contract = readContract(document(...paths));
+    const [operation] = contract.operations;
+    expect(operation && isOtherPath(contract, operation, name)).toBe(isOther);
+  });
+
+  test("is sent only where it is none of the document's", () => {
+    const sentTo = (...paths: string[]): boolean =>
+      planCheck({ document: document(...paths) }).plan.operations.some(({ cases }) =>
+        cases.some(({ scenario }) => scenario === "empty-value"),
+      );
+    expect(sentTo("/items/{id}")).toBe(true);
+    expect(sentTo("/items/{id}", "/items")).toBe(false);
+  });
+});
