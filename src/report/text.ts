@@ -1,8 +1,14 @@
 import type { Constraint } from "../openapi/model.ts";
-import type { ObservedDeviation } from "../prism/deviations.ts";
 import { quote } from "./curl.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
+import {
+  type ConstraintResult,
+  type Finding,
+  type ObservedDeviation,
+  type Report,
+  refusedText,
+  verdictOf,
+} from "./report.ts";
 
 const WIDTH = 80;
 const MARKS = { proven: "✓", broken: "✗", unproven: "·" } as const;
