@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import createClient from "openapi-fetch";
 import type { paths } from "../src/generated/openapi.ts";
-import { makeZip } from "../test/client/make-zip.ts";
+import { makeZip } from "../test/fixtures/make-zip.ts";
 
 const SELF = fileURLToPath(import.meta.url);
 const CACHE = "node_modules/.cache/bench-client";

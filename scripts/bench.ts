@@ -9,12 +9,12 @@ import { fillPath } from "../src/check/cases/base-request.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
 import { randomCases } from "../src/check/cases/random-cases.ts";
 import { Run } from "../src/check/run.ts";
-import { Selection } from "../src/check/selection.ts";
-import { toWire, type WireRequest } from "../src/check/send/serialize.ts";
-import { examplePath, Session } from "../src/check/send/session.ts";
+import { toWire } from "../src/check/send/serialize.ts";
+import { examplePath } from "../src/check/send/session.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { startMock } from "../src/prism/mock.ts";
+import type { WireRequest } from "../src/report/request.ts";
 
 const DOCUMENT = "openapi/openapi.yaml";
 const REQUESTS = 10_000;
@@ -105,20 +105,14 @@ async function cannon(url: string, wires: readonly WireRequest[], connections: n
 }
 
 async function checkRate(base: string, level: "boundary" | "full"): Promise<{ seconds: number; requests: number }> {
-  const session = new Session({ base, credentials, headers: {}, known: {}, timeout: 10_000 });
-  const run = new Run({
-    session,
-    selection: new Selection(contract, {}),
-    concurrency: 8,
-    placeholders: new Set(credentials.keys()),
-  });
+  const run = new Run(contract, { url: base, takesPlaceholders: true });
   const start = performance.now();
   const requests =
     level === "boundary"
       ? await run.take(contract.operations.flatMap((operation) => deterministicCases(contract, operation).cases))
       : await run.take(random(), REQUESTS);
   const seconds = (performance.now() - start) / 1_000;
-  session.close();
+  run.close();
   return { seconds, requests };
 }
 

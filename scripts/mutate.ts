@@ -8,21 +8,20 @@ import type { Case } from "../src/check/cases/case.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
 import { violationsOf } from "../src/check/cases/violations.ts";
 import { Run } from "../src/check/run.ts";
-import { Selection } from "../src/check/selection.ts";
 import { inLinkOrder } from "../src/check/send/links.ts";
-import { isAnswer, Session } from "../src/check/send/session.ts";
+import { isAnswer, type Session } from "../src/check/send/session.ts";
 import type { Json } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import type { Contract } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { type Mock, startMock } from "../src/prism/mock.ts";
+import { prismTarget } from "../src/prism/target.ts";
 import { toCurl } from "../src/report/curl.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutations.ts";
 import { PrismHost } from "./mutate/prism-host.ts";
 
 const DOCUMENT = "openapi/openapi.yaml";
-const TIMEOUT = 10_000;
 /** How many requests are tried before the rest of those that should tell, and how many at a time of all others. */
 const FEW = 8;
 const MANY = 400;
@@ -42,11 +41,6 @@ const document = await readDocument(DOCUMENT);
 const reading = read(document);
 const { contract } = reading;
 const cases = casesOf(reading);
-const credentials = new Map(
-  contract.operations.flatMap(({ security }) =>
-    security.map(({ scheme }) => [scheme.name, { value: "made-up-credential" }] as const),
-  ),
-);
 
 function read(changed: Json): Reading {
   return { contract: readContract(changed) };
@@ -56,24 +50,21 @@ function casesOf({ contract: of }: Reading): Case[] {
   return inLinkOrder(of).flatMap((operation) => deterministicCases(of, operation).cases);
 }
 
-function openSession(base: string): Session {
-  return new Session({ base, credentials, headers: {}, known: {}, timeout: TIMEOUT });
+/** A check of a mock. One that dies is not started again: that notices a mutant as well. */
+function openRun(url: string): Run {
+  return new Run(
+    contract,
+    prismTarget(url, async () => false),
+  );
 }
 
 async function judge(mutant: Mutant, folder: string, host: PrismHost, original: Mock): Promise<Result> {
   const file = join(folder, `${crypto.randomUUID()}.json`);
   await writeFile(file, JSON.stringify(mutant.document));
   const url = await host.serve(file);
-  const session = openSession(url);
+  const run = openRun(url);
+  const { session } = run;
   try {
-    const run = new Run({
-      session,
-      selection: new Selection(contract, {}),
-      concurrency: 8,
-      placeholders: new Set(credentials.keys()),
-      // The reason of a rejection counts. A mock that dies is not started again: that notices the mutant as well.
-      mock: { current: original, restart: async () => false },
-    });
     const isNoticedBy = async (part: readonly Case[]): Promise<Result | undefined> => {
       await run.take(part);
       const [fault] = run.ledger.faults.values();
@@ -107,7 +98,7 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
     const last = telling.length > 0 ? undefined : await tellApart(session, original, about);
     return last === undefined ? { mutant, verdict: "survived" } : { mutant, verdict: "alike", witness: last };
   } finally {
-    session.close();
+    run.close();
     await rm(file);
   }
 }
@@ -137,11 +128,14 @@ function decidesOtherwise(by: Reading, one: Case): boolean {
  * @returns One of the requests, if both mocks answered every one of them alike: then a mutant cannot be noticed.
  */
 async function tellApart(session: Session, original: Mock, telling: readonly Case[]): Promise<string | undefined> {
-  const twin = openSession(original.url);
+  const twin = openRun(original.url);
   try {
     let witness: string | undefined;
     for (const { operation, request } of telling) {
-      const [here, there] = await Promise.all([session.send(operation, request), twin.send(operation, request)]);
+      const [here, there] = await Promise.all([
+        session.send(operation, request),
+        twin.session.send(operation, request),
+      ]);
       const alike =
         isAnswer(here.result) &&
         isAnswer(there.result) &&
@@ -160,13 +154,13 @@ async function tellApart(session: Session, original: Mock, telling: readonly Cas
 
 /** The statuses with which the original answers the cases. */
 async function answeredBy(mock: Mock): Promise<Set<string>> {
-  const session = openSession(mock.url);
+  const run = openRun(mock.url);
   const statuses = new Set<string>();
   for (const one of cases.filter((one, index) => index % 10 === 0 || one.scenario === "no-credential")) {
-    const { result } = await session.send(one.operation, one.request);
+    const { result } = await run.session.send(one.operation, one.request);
     statuses.add(isAnswer(result) ? String(result.status) : "none");
   }
-  session.close();
+  run.close();
   return statuses;
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { check } from "../src/check/check.ts";
+import { check } from "../src/contract.ts";
 import type { Json } from "../src/openapi/document.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import { startMock } from "../src/prism/mock.ts";

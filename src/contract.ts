@@ -1,5 +1,60 @@
-export { check, planCheck } from "./check/check.ts";
-export type { CheckOptions } from "./check/options.ts";
+import { checkTarget, type PlannedCheck, planCheck as planOf } from "./check/check.ts";
+import type { CheckOptions as BaseOptions } from "./check/options.ts";
+import { ContractError } from "./openapi/errors.ts";
+import { startMockTarget } from "./prism/target.ts";
+import type { Report } from "./report/report.ts";
+
+/** What to hold a server against, and how. */
+export interface CheckOptions extends BaseOptions {
+  /** Scheme, host, port and base path of the server. Absent: the Prism mock of `mockDocument` is started, checked and stopped. */
+  readonly target?: string | undefined;
+  /** Path of the document that the mock serves. */
+  readonly mockDocument?: string | undefined;
+}
+
+/**
+ * Holds a server against a contract: every constraint from both sides, then random requests.
+ *
+ * @param planned What {@link planCheck} gave for the same options; a suite that checks many servers makes it once.
+ * @example
+ * ```ts
+ * const report = await check({ document, target: "http://127.0.0.1:8080", seed: 1 });
+ * process.exitCode = report.failures.length === 0 ? 0 : 1;
+ * ```
+ * @throws {ContractError} if the check could not run: the document cannot be read, the mock cannot be started, the target does not
+ * answer, or denies every valid request.
+ */
+export async function check(options: CheckOptions, planned?: PlannedCheck): Promise<Report> {
+  const { target, mockDocument, signal } = options;
+  // Before a mock is started: what is wrong with the options is known at once.
+  const plan = planned ?? planCheck(options);
+  if (target !== undefined) {
+    return checkTarget({ url: target }, options, plan);
+  }
+  if (mockDocument === undefined) {
+    throw new ContractError("target-missing", "There is nothing to check: give a target, or a document for the mock.");
+  }
+  const mock = await startMockTarget(mockDocument, signal);
+  const stop = () => void mock.stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    return await checkTarget(mock, options, plan);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await mock.stop();
+  }
+}
+
+/**
+ * What a check would send, without sending it.
+ *
+ * @throws {ContractError} if the document cannot be read, or an operation or a selector is not known
+ */
+export function planCheck(options: CheckOptions): PlannedCheck {
+  return planOf(options);
+}
+
+export type { PlannedCheck } from "./check/check.ts";
 export type { Authenticate, Credential } from "./check/send/authenticate.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, parseText } from "./openapi/document.ts";

@@ -3,6 +3,7 @@ import { ContractError } from "../openapi/errors.ts";
 import { type Contract, schemesIn } from "../openapi/model.ts";
 import { placeholderCredential } from "./cases/credentials.ts";
 import type { Credential } from "./send/authenticate.ts";
+import type { Target } from "./target.ts";
 
 /** The credentials that a check uses. */
 export type Credentials = ReadonlyMap<string, Credential>;
@@ -25,21 +26,21 @@ export function requireSchemes(document: Json, credentials: Credentials): void {
 }
 
 /**
- * The given credentials, with placeholders for what they leave open: on the mock for each scheme, on loopback for one scheme of each
+ * The given credentials, with placeholders for what they leave open: where the target takes any for each scheme, on loopback for one scheme of each
  * operation that no given one is for, elsewhere for none.
  */
 export function withPlaceholders(
   { operations }: Contract,
-  given: Credentials,
-  target: "mock" | "loopback" | "elsewhere",
+  given: Credentials = new Map(),
+  { url, takesPlaceholders = false }: Pick<Target, "url" | "takesPlaceholders">,
 ): Credentials {
-  if (target === "elsewhere") {
+  if (!takesPlaceholders && !isLoopback(url)) {
     return given;
   }
   const open = operations.flatMap(({ security }) => {
     const alternatives = security.map((alternative) => schemesIn(alternative).map(({ scheme }) => scheme));
     const isGiven = alternatives.some((schemes) => schemes.every(({ name }) => given.has(name)));
-    return target === "mock" ? alternatives.flat() : isGiven ? [] : (alternatives[0] ?? []);
+    return takesPlaceholders ? alternatives.flat() : isGiven ? [] : (alternatives[0] ?? []);
   });
   return new Map([
     ...open.map((scheme): [string, Credential] => [scheme.name, { value: placeholderCredential(scheme) }]),

@@ -7,10 +7,6 @@ import type { Rate } from "./send/session.ts";
 export interface CheckOptions {
   /** The contract, as an OpenAPI document. It is read once, so that a change of the object makes no difference later. */
   readonly document: Json;
-  /** Scheme, host, port and base path of the server. Absent: the Prism mock of `mockDocument` is started, checked and stopped. */
-  readonly target?: string | undefined;
-  /** Path of the document that the mock serves. */
-  readonly mockDocument?: string | undefined;
   /** Whether random requests follow the deterministic ones. @default "full" */
   readonly level?: "boundary" | "full" | undefined;
   /** How many random requests. @default 10000 */

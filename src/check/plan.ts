@@ -9,6 +9,8 @@ import type { Rate } from "./send/session.ts";
 /** What a check is going to send. */
 export interface Plan {
   readonly contract: Contract;
+  /** What is looked for. */
+  readonly selection: Selection;
   /** Operations in the order of their links, with the constraints that are selected, and their cases. */
   readonly operations: readonly {
     readonly operation: Operation;
@@ -39,12 +41,12 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
   const operations = inLinkOrder(contract)
     .filter((operation) => selection.covers(operation))
     .map((operation) => {
-      const { cases, unproven } = casesOf(contract, operation, words);
+      const { cases, unproven } = deterministicCases(contract, operation, words);
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return { operation, constraints, cases: cases.filter((one) => selection.sends(one)), unproven };
     });
   if (rate === undefined && budget === undefined) {
-    return { contract, operations, random: level === "full" ? requests : 0, reduced: false };
+    return { contract, selection, operations, random: level === "full" ? requests : 0, reduced: false };
   }
   const chosen = new Set(
     fewest(
@@ -54,19 +56,11 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
   );
   return {
     contract,
+    selection,
     operations: operations.map((one) => ({ ...one, cases: one.cases.filter((each) => chosen.has(each)) })),
     random: 0,
     reduced: true,
   };
-}
-
-const lists = new WeakMap<Operation, CaseList>();
-
-/** The deterministic cases of an operation, made once. */
-function casesOf(contract: Contract, operation: Operation, words: readonly string[]): CaseList {
-  const list = lists.get(operation) ?? deterministicCases(contract, operation, words);
-  lists.set(operation, list);
-  return list;
 }
 
 /** The operations that are asked for the identifiers of others, once each if every link resolves at once. */

@@ -1,4 +1,3 @@
-import type { Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import { type Contract, type SecurityAlternative, type Skipped, schemesIn } from "../openapi/model.ts";
 import { readContract } from "../openapi/read-contract.ts";
@@ -18,25 +17,13 @@ export interface Prepared {
   readonly skipped: readonly Skipped[];
 }
 
-const models = new WeakMap<Json, Contract>();
-
-/** What a document says. Read once: a plan comes before its check, and a suite of tests checks many servers against one document. */
-function modelOf(document: Json): Contract {
-  let model = models.get(document);
-  if (!model) {
-    model = readContract(document);
-    models.set(document, model);
-  }
-  return model;
-}
-
 /**
  * Reads the document and makes the plan.
  *
  * @throws {ContractError} if the document cannot be read, or an option names what is not in it
  */
 export function prepare(options: CheckOptions): Prepared {
-  const contract = withCredentialsFirst(modelOf(options.document), options.credentials);
+  const contract = withCredentialsFirst(readContract(options.document), options.credentials);
   const {
     operations: ids = [],
     tags = [],

@@ -1,30 +1,28 @@
-import type { Contract, Operation } from "../openapi/model.ts";
-import type { ObservedDeviation } from "../prism/deviations.ts";
+import type { Operation } from "../openapi/model.ts";
 import { toCurl } from "../report/curl.ts";
-import type { ConstraintResult, Finding } from "../report/report.ts";
+import type { ConstraintResult, Finding, ObservedDeviation } from "../report/report.ts";
+import { visible, type WireRequest } from "../report/request.ts";
 import type { Fault, Tally } from "./judge/ledger.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "./run.ts";
-import { type Selection, selectorOf } from "./selection.ts";
-import { hider, visible, type WireRequest } from "./send/serialize.ts";
+import { selectorOf } from "./selection.ts";
+import { hider } from "./send/serialize.ts";
 import { isAnswer, type Session } from "./send/session.ts";
+import type { Target } from "./target.ts";
 
 const MAX_SHOWN_BODY = 4_096;
 
 /** The verdict on each selected constraint. */
 export function results(
-  contract: Contract,
-  selection: Selection,
   run: Run,
   plan: Plan,
   unlinked: ReadonlyMap<Operation, string>,
-  session: Session,
   stopped: string | undefined,
 ): ConstraintResult[] {
   const gaps = new Map(plan.operations.map(({ operation, unproven }) => [operation, unproven]));
-  return contract.operations.flatMap((operation) =>
+  return plan.contract.operations.flatMap((operation) =>
     operation.constraints
-      .filter((constraint) => selection.includes(operation, constraint))
+      .filter((constraint) => run.selection.includes(operation, constraint))
       .map((constraint): ConstraintResult => {
         const tally = run.ledger.tally(constraint);
         const reasons = (["accepted", "rejected"] as const).flatMap((side) => {
@@ -37,7 +35,7 @@ export function results(
           );
           return reason === undefined ? [] : [`${side}: ${reason}`];
         });
-        const example = (wire: WireRequest | undefined) => (wire ? toCurl(session.options.base, wire) : undefined);
+        const example = (wire: WireRequest | undefined) => (wire ? toCurl(run.session.options.base, wire) : undefined);
         const acceptedExample = example(tally.examples.accepted);
         const rejectedExample = example(tally.examples.rejected);
         return {
@@ -104,18 +102,22 @@ function toFinding({ one, subject, message, exchange, count }: Fault, session: S
   };
 }
 
-/** The deviations of Prism that have to occur, by the table, and do not. */
-export function goneDeviations(deviations: readonly ObservedDeviation[], target: string, seed: number): Finding[] {
+/** The deviations of a target that have to occur, by its table, and do not. */
+export function goneDeviations(
+  deviations: readonly ObservedDeviation[],
+  { url, name = "the target" }: Target,
+  seed: number,
+): Finding[] {
   return deviations
     .filter(({ expected, occurs }) => expected && !occurs)
     .map(({ id, request }) => ({
       constraint: null,
       selector: `deviation/${id}`,
       expected: "accepted",
-      request: { method: "", url: target, headers: {}, body: null },
+      request: { method: "", url, headers: {}, body: null },
       curl: "",
       response: null,
-      message: `Prism no longer deviates on ${request}: correct the versions of ${id} in the table of deviations, or remove it.`,
+      message: `${name} no longer deviates on ${request}: correct the versions of ${id} in the table of deviations, or remove it.`,
       seed,
       count: 1,
     }));

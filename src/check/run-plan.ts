@@ -1,9 +1,9 @@
-import { type Contract, type Operation, schemesIn } from "../openapi/model.ts";
+import { type Operation, schemesIn } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
 import { randomCases } from "./cases/random-cases.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "./run.ts";
-import { MAX_ASK_TIME, type Session } from "./send/session.ts";
+import { MAX_ASK_TIME } from "./send/session.ts";
 
 /** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
 const A_MOMENT = 200;
@@ -12,14 +12,9 @@ const A_MOMENT = 200;
  * Sends the deterministic cases of each operation, then the random ones. What waits for identifiers is asked for while the others go on,
  * and sent at the end. Returns why operations could not be reached.
  */
-export async function runPlan(
-  contract: Contract,
-
-  run: Run,
-  session: Session,
-  plan: Plan,
-  seed: number,
-): Promise<Map<Operation, string>> {
+export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<Operation, string>> {
+  const { contract } = plan;
+  const { session } = run;
   const unlinked = new Map<Operation, string>();
   const reached = new Set<Operation>();
   const late: Plan["operations"][number][] = [];

@@ -1,27 +1,38 @@
 import { ContractError } from "../openapi/errors.ts";
-import { DEVIATIONS } from "../prism/deviations.ts";
-import type { RestartableMock } from "../prism/restartable-mock.ts";
+import type { Contract } from "../openapi/model.ts";
+import { type Stop, stopText } from "../report/stop.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
 import { replacedScheme, schemesOf } from "./cases/credentials.ts";
-import { decide, isEmptySegment, judge, wrongReason } from "./judge/judge.ts";
+import { withPlaceholders } from "./credentials.ts";
+import { decide, isEmptySegment, judge } from "./judge/judge.ts";
 import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
 import { judgedHeaders } from "./judge/response.ts";
 import { MadeUp } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
-import type { Selection } from "./selection.ts";
+import { Selection } from "./selection.ts";
+import type { Credential } from "./send/authenticate.ts";
 import type { Answer, Failure } from "./send/response-reader.ts";
-import { type Exchange, isAnswer, type Session } from "./send/session.ts";
+import { type Exchange, isAnswer, type Rate, Session } from "./send/session.ts";
+import type { Target } from "./target.ts";
 
+/** How requests are sent to a target. */
 export interface RunOptions {
-  readonly session: Session;
-  readonly selection: Selection;
-  readonly concurrency: number;
-  /** Schemes whose credential is a placeholder, so that another made-up one does as well. */
-  readonly placeholders: ReadonlySet<string>;
-  /** The mock that is the target, if it is one: then the reason of a rejection is judged as well. */
-  readonly mock?: RestartableMock | undefined;
-  readonly onCase?: ((done: number) => void) | undefined;
+  /** How long a request may take. @unit milliseconds @default 10000 */
+  readonly timeout?: number | undefined;
+  /** The pace that the target allows. */
+  readonly rate?: Rate | undefined;
+  /** The most requests that may be sent. */
+  readonly budget?: number | undefined;
+  /** Credentials by the name of the security scheme. @default made up, which will do on loopback */
+  readonly credentials?: ReadonlyMap<string, Credential> | undefined;
+  /** Headers that go with every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Path values that exist at the target, by parameter name. */
+  readonly known?: Readonly<Record<string, string>> | undefined;
+  /** Requests at a time. @default 8 */
+  readonly concurrency?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** So many requests without one answer that can be read end a run. */
@@ -31,14 +42,22 @@ const MAX_TIME_OUTS = 3;
 const MAX_DEATHS = 24;
 const MAX_DEATHS_IN_A_ROW = 3;
 
-/** Sends cases to a target, judges the answers, and has them counted. */
+const DEFAULT_TIMEOUT = 10_000;
+const DEFAULT_CONCURRENCY = 8;
+
+/** One check of a target: sends it cases, judges the responses, and has them counted. To be closed at the end. */
 export class Run {
+  /** The connection to the target, on which other requests may be sent as well. */
+  readonly session: Session;
+  readonly selection: Selection;
   readonly ledger: Ledger;
   /** Why the run ended early. */
-  stopped: string | undefined;
+  stopped: Stop | undefined;
   /** What came of valid requests whose values the case did not make up. */
   readonly valid = new ValidRequests();
-  readonly #options: RunOptions;
+  readonly #target: Target;
+  readonly #concurrency: number;
+  readonly #onCase: (done: number) => void;
   readonly #madeUp: MadeUp;
   readonly #fine = new Set<string>();
   #broken = 0;
@@ -49,10 +68,39 @@ export class Run {
   #done = 0;
   #alone: Promise<unknown> = Promise.resolve();
 
-  constructor(options: RunOptions) {
-    this.#options = options;
-    this.ledger = new Ledger(options.selection);
-    this.#madeUp = new MadeUp(options.session, options.placeholders, this.valid);
+  /**
+   * @param selection What is looked for. @default everything
+   * @param onCase Called after each case, with how many are done.
+   */
+  constructor(
+    contract: Contract,
+    target: Target,
+    options: RunOptions = {},
+    selection = new Selection(contract, {}),
+    onCase: (done: number) => void = () => undefined,
+  ) {
+    const { credentials, headers = {}, known = {}, timeout = DEFAULT_TIMEOUT, rate, budget, signal } = options;
+    const all = withPlaceholders(contract, credentials, target);
+    this.session = new Session({
+      base: target.url.replace(/\/$/, ""),
+      credentials: all,
+      ...{ headers, known, timeout, rate, budget, signal },
+    });
+    this.selection = selection;
+    this.ledger = new Ledger(selection);
+    this.#target = target;
+    this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+    this.#onCase = onCase;
+    this.#madeUp = new MadeUp(
+      this.session,
+      new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme))),
+      this.valid,
+    );
+  }
+
+  /** Closes the connections. */
+  close(): void {
+    this.session.close();
   }
 
   /** Takes cases one after the other, several at a time, until they end, `limit` is reached, or the target is gone. */
@@ -60,25 +108,25 @@ export class Run {
     const iterator = cases[Symbol.iterator]();
     let taken = 0;
     const worker = async () => {
-      while (this.stopped === undefined && taken < limit && !this.#options.session.spent) {
+      while (this.stopped === undefined && taken < limit && !this.session.spent) {
         const next = iterator.next();
         if (next.done) {
           return;
         }
         taken++;
-        if (this.#options.selection.sends(next.value)) {
+        if (this.selection.sends(next.value)) {
           await this.#case(next.value);
         }
-        this.#options.onCase?.(++this.#done);
+        this.#onCase(++this.#done);
       }
     };
-    await Promise.all(Array.from({ length: this.#options.concurrency }, worker));
+    await Promise.all(Array.from({ length: this.#concurrency }, worker));
     return taken;
   }
 
   /** Whether a case, sent again, fails for the same subject. */
   async fails(one: Case, subject: Fault["subject"]): Promise<{ exchange: Exchange; message: string } | undefined> {
-    const exchange = await this.#options.session.send(one.operation, one.request);
+    const exchange = await this.session.send(one.operation, one.request);
     const outcome = isAnswer(exchange.result)
       ? await this.#judge(one, exchange.result)
       : { kind: "failed" as const, message: exchange.result.message };
@@ -95,7 +143,7 @@ export class Run {
 
   async #case(one: Case): Promise<void> {
     const { operation, request } = one;
-    const { credentials } = this.#options.session.options;
+    const { credentials } = this.session.options;
     const missing = schemesOf(operation, request).find(
       (scheme) => !credentials.has(scheme.name) && scheme !== replacedScheme(operation, request),
     );
@@ -103,7 +151,7 @@ export class Run {
       this.ledger.unproven(one, `it needs a credential for ${missing.name}`);
       return;
     }
-    const exchange = await this.#options.session.send(operation, request);
+    const exchange = await this.session.send(operation, request);
     const { result } = exchange;
     if (!isAnswer(result)) {
       await this.#noAnswer(one, exchange, result);
@@ -115,15 +163,15 @@ export class Run {
     this.#answered = true;
     this.#countValid(one, exchange, result);
     if (result.status === 429) {
-      this.ledger.unproven(one, "the target kept answering 429");
-      if (this.#options.session.throttles) {
-        this.stopped = "the target kept answering 429";
+      this.ledger.unproven(one, stopText({ kind: "throttled" }));
+      if (this.session.throttles) {
+        this.stopped = { kind: "throttled" };
       }
       return;
     }
     this.ledger.note(one, exchange, await this.#judge(one, result));
     if (this.#broken >= MAX_BROKEN) {
-      this.stopped = "no answer of the target could be read to its end";
+      this.stopped = { kind: "endless" };
     }
   }
 
@@ -138,9 +186,9 @@ export class Run {
   }
 
   async #judge(one: Case, answer: Answer): Promise<Outcome> {
-    const { mock } = this.#options;
+    const target = this.#target;
     // Servers mostly say the same: an answer that was fine once is fine again.
-    const key = mock
+    const key = target.wrongReason
       ? ""
       : `${one.operation.id} ${one.expected} ${answer.status} ${judgedHeaders(one.operation, answer)} ${answer.body.length < 512 ? answer.body.toString("latin1") : ""}`;
     // What refuses a credential may only not know it, and an empty segment may be refused in any way.
@@ -150,18 +198,17 @@ export class Run {
     }
     const { decision, undecided, wrongDecision, wrongAnswer } = judge(one, answer);
     const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
-    const unproven = mock || undecided !== undefined ? undecided : await this.#madeUp.explains(one, answer, decision);
+    const unproven =
+      target.takesPlaceholders || undecided !== undefined
+        ? undecided
+        : await this.#madeUp.explains(one, answer, decision);
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...fault };
     }
-    const reason = wrongDecision === undefined && mock ? wrongReason(one, answer) : undefined;
-    const message = wrongDecision ?? reason;
-    const deviation =
-      mock && (message !== undefined || wrongAnswer !== undefined)
-        ? DEVIATIONS.find(({ meets }) => meets?.(one))
-        : undefined;
-    if (deviation) {
-      return { kind: "unproven", reason: `Prism deviates (${deviation.id})` };
+    const message = wrongDecision ?? target.wrongReason?.(one, answer);
+    const deviation = message === undefined && wrongAnswer === undefined ? undefined : target.deviationOf?.(one);
+    if (deviation !== undefined) {
+      return { kind: "unproven", reason: `${target.name} deviates (${deviation})` };
     }
     if (message !== undefined) {
       return { kind: "failed", message, ...fault };
@@ -172,20 +219,19 @@ export class Run {
     return { kind: "passed", ...fault };
   }
 
-  /** A request without an answer: the fault of the request, of the mock, or of a target that is gone. */
+  /** A request without a response: the fault of the request, of a target that dies of it, or of one that is gone. */
   async #noAnswer(one: Case, exchange: Exchange, failure: Failure): Promise<void> {
-    const { mock } = this.#options;
-    if (mock) {
-      await this.#afterDeath(one, exchange, failure, mock);
+    const { restart } = this.#target;
+    if (restart) {
+      await this.#afterDeath(one, exchange, failure, restart);
       return;
     }
     this.#broken++;
     this.#timeOuts += Number(failure.failure === "time-out");
     if (failure.failure === "refused" && this.stopped === undefined) {
-      const again = await this.#options.session.send(one.operation, smallestRequest(one.operation));
+      const again = await this.session.send(one.operation, smallestRequest(one.operation));
       if (!isAnswer(again.result) && again.result.failure === "refused") {
-        const before = this.#answered ? "the target stopped answering" : "the target does not answer";
-        this.#end(one, exchange, `${before}: ${failure.message}`);
+        this.#end(one, exchange, { kind: this.#answered ? "gone" : "unreachable", cause: failure.message });
         return;
       }
     }
@@ -199,31 +245,32 @@ export class Run {
       this.ledger.note(one, exchange, { kind: "failed", message });
     }
     if (this.#broken >= MAX_BROKEN || this.#timeOuts >= MAX_TIME_OUTS) {
-      this.stopped = `${this.#timeOuts >= MAX_TIME_OUTS ? "the target stopped answering in time" : "the target gave no readable answer any more"}: ${failure.message}`;
+      this.stopped = { kind: this.#timeOuts >= MAX_TIME_OUTS ? "slow" : "unreadable", cause: failure.message };
     }
   }
 
   /** The mock may have died of another request: this one is tried again alone, on a mock that runs. */
-  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, mock: RestartableMock): Promise<void> {
+  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, restart: Restart): Promise<void> {
     const before = this.#alone;
     const attempt = (async () => {
       await before;
-      if (this.stopped !== undefined || !(await this.#restarted(one, exchange, mock))) {
+      if (this.stopped !== undefined || !(await this.#restarted(one, exchange, restart))) {
         return;
       }
-      const again = await this.#options.session.send(one.operation, one.request);
+      const again = await this.session.send(one.operation, one.request);
       if (isAnswer(again.result)) {
         this.#deathsInARow = 0;
         this.ledger.note(one, again, await this.#judge(one, again.result));
         return;
       }
-      const end = failure.failure === "refused" || failure.failure === "closed" ? "died of" : "gave no answer to";
+      const died = failure.failure !== "time-out" && failure.failure !== "malformed";
+      const end = died ? "died of" : "gave no answer to";
       this.ledger.fault(one, "combination", `the mock ${end} this request: ${failure.message}`, exchange, "death");
       this.ledger.unproven(one, `the mock ${end} it`);
       if (++this.#deathsInARow >= MAX_DEATHS_IN_A_ROW) {
-        this.#end(one, exchange, `the mock ${end} ${this.#deathsInARow} requests in a row`);
+        this.#end(one, exchange, { kind: "deadly", requests: this.#deathsInARow, died });
       } else {
-        await this.#restarted(one, exchange, mock);
+        await this.#restarted(one, exchange, restart);
       }
     })();
     this.#alone = attempt.catch(() => undefined);
@@ -231,25 +278,27 @@ export class Run {
   }
 
   /** Starts the mock again if it died; ends the run if that cannot be, or was often enough. */
-  async #restarted(one: Case, exchange: Exchange, mock: RestartableMock): Promise<boolean> {
+  async #restarted(one: Case, exchange: Exchange, restart: Restart): Promise<boolean> {
     try {
-      this.#deaths += Number(await mock.restart());
+      this.#deaths += Number(await restart());
     } catch (error) {
       if (!(error instanceof ContractError)) {
         throw error;
       }
-      this.#end(one, exchange, `the mock died and could not be started again (${error.message})`);
+      this.#end(one, exchange, { kind: "not-restarted", cause: error.message });
       return false;
     }
     if (this.#deaths >= MAX_DEATHS) {
-      this.#end(one, exchange, `the mock died ${this.#deaths} times`);
+      this.#end(one, exchange, { kind: "deaths", count: this.#deaths });
     }
     return this.stopped === undefined;
   }
 
   /** Ends the run: the request before the end is a finding of its own. */
-  #end(one: Case, exchange: Exchange, reason: string): void {
-    this.stopped = reason;
-    this.ledger.fault(one, "combination", `${reason} (the last request before is shown)`, exchange, "end");
+  #end(one: Case, exchange: Exchange, stop: Stop): void {
+    this.stopped = stop;
+    this.ledger.fault(one, "combination", `${stopText(stop)} (the last request before is shown)`, exchange, "end");
   }
 }
+
+type Restart = NonNullable<Target["restart"]>;

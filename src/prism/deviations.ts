@@ -1,116 +1,18 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { fillPath, smallestRequest } from "../check/cases/base-request.ts";
-import type { Case } from "../check/cases/case.ts";
-import { textOf } from "../check/cases/request.ts";
-import { decisionOf } from "../check/judge/judge.ts";
-import type { Answer, Failure } from "../check/send/response-reader.ts";
-import { Sender } from "../check/send/sender.ts";
-import { type Destination, toWire, type WireRequest } from "../check/send/serialize.ts";
-import { examplePath, isAnswer } from "../check/send/session.ts";
-import type { Contract, Operation, Parameter } from "../openapi/model.ts";
-import { schemeOf } from "../openapi/model.ts";
-import type { Mock, MockOptions, MockVersions } from "./mock.ts";
-
-/** The first and the last version, both included. `5.16` stands for every 5.16.x. */
-type VersionRange = readonly [first: string, last: string];
-
-/** A request on which Prism and the contract disagree. Prism is a mock, not an oracle. */
-export interface Deviation {
-  readonly id: string;
-  /**
-   * The versions under which it has to occur; under others it may or may not. @default the tried versions of Prism, any of Node
-   */
-  readonly expected?: { readonly [Name in keyof MockVersions]?: VersionRange };
-  /** The request, in words. */
-  readonly request: string;
-  readonly contract: string;
-  readonly prism: string;
-  /** Where it is reported, if it is. */
-  readonly issue?: string;
-  /** Whether a case of the check meets it. */
-  readonly meets?: (one: Case) => boolean;
-  /** The requests that prove it, each made from one that is valid; none if the document has no place for it. */
-  readonly proof: (contract: Contract, destination: Destination) => Promise<readonly WireRequest[]>;
-  /** Whether the result of each of them is what is said of Prism. Absent: the process ends. */
-  readonly occurs?: (result: Answer | Failure) => boolean;
-  /** How long to wait for each response. @unit milliseconds @default 60000 */
-  readonly patience?: number;
-  /** That the check works around it: it is proven on a mock that is started without the workarounds. */
-  readonly mitigated?: boolean;
-}
-
-/** A deviation as it was seen in a run. */
-export interface ObservedDeviation extends Pick<Deviation, "id" | "request" | "contract" | "prism" | "issue"> {
-  /** That Prism behaves so in this run. */
-  readonly occurs: boolean;
-  /** That it has to, by its versions and that of Node. If it does not occur all the same, that is a failure: its entry is to be corrected. */
-  readonly expected: boolean;
-}
-
-/** The versions of Prism under which all deviations were tried. */
-const TRIED: VersionRange = ["5.12", "5.16"];
-
-/** How long a mock may take to answer, or to end. On a busy machine either takes seconds, and that tells nothing of Prism. @unit milliseconds */
-const PATIENCE = 60_000;
-
-const accepted = (result: Answer | Failure): boolean => isAnswer(result) && decisionOf(result.status) === "accepted";
-const refused = (result: Answer | Failure): boolean => isAnswer(result) && result.status >= 400 && result.status < 500;
-const withStatus =
-  (status: number) =>
-  (result: Answer | Failure): boolean =>
-    isAnswer(result) && result.status === status;
-
-type Change = (wire: WireRequest, operation: Operation) => WireRequest | undefined;
-
-/** A proof that changes the smallest valid request of the first operation that each change can use. */
-function changed(...changes: readonly Change[]): Deviation["proof"] {
-  return async (contract, destination) => {
-    const wires = await Promise.all(changes.map((change) => changeFirst(contract, destination, change)));
-    return wires.filter((wire) => wire !== undefined);
-  };
-}
-
-async function changeFirst(
-  contract: Contract,
-  destination: Destination,
-  change: Change,
-): Promise<WireRequest | undefined> {
-  for (const operation of contract.operations) {
-    const request = smallestRequest(operation);
-    const wire = await toWire(
-      operation,
-      fillPath(operation, { ...request, path: examplePath(operation) }),
-      destination,
-    );
-    const result = change(wire, operation);
-    if (result) {
-      return result;
-    }
-  }
-  return undefined;
-}
-
-const find = (
-  operation: Operation,
-  place: Parameter["in"],
-  matches: (parameter: Parameter) => boolean,
-): Parameter | undefined => operation.parameters.find((parameter) => parameter.in === place && matches(parameter));
-
-const withQuery = (wire: WireRequest, query: string): WireRequest => ({
-  ...wire,
-  target: `${wire.target}${wire.target.includes("?") ? "&" : "?"}${query}`,
-});
-const withHeader = (wire: WireRequest, name: string, value: string): WireRequest => ({
-  ...wire,
-  headers: { ...wire.headers, [name]: value },
-});
-const withPathValue =
-  (change: (segment: string) => string): Change =>
-  (wire, operation) => {
-    const parameter = find(operation, "path", ({ node }) => node.types.includes("string"));
-    const value = parameter && examplePath(operation)[parameter.name];
-    return value === undefined ? undefined : { ...wire, target: wire.target.replace(value, change) };
-  };
+import type { Case } from "../check/target.ts";
+import { type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
+import type { Deviation } from "./deviation.ts";
+import {
+  accepted,
+  type Change,
+  changed,
+  find,
+  isAnswer,
+  refused,
+  withHeader,
+  withPathValue,
+  withQuery,
+  withStatus,
+} from "./proofs.ts";
 
 /** Other spellings of an integer, percent-encoded where they have to be. */
 const SPELLINGS = ["0x10", "0b11", "+5", "%205", "5%0A", "1e2", "5.0", "05"];
@@ -121,10 +23,7 @@ const DEPTHS = [3_500, 4_000, 4_500, 5_000, 5_500, 6_000];
 const integerQuery = (operation: Operation): Parameter | undefined =>
   find(operation, "query", ({ node }) => node.types.includes("integer"));
 const isEmptyQuery = ({ request, operation }: Case): boolean =>
-  operation.parameters.some(
-    ({ in: place, name }) =>
-      place === "query" && request.query[name] !== undefined && textOf(request.query[name]) === "",
-  );
+  operation.parameters.some(({ in: place, name }) => place === "query" && String(request.query[name] ?? "none") === "");
 const isEmptyCredential = ({ request, operation }: Case): boolean =>
   operation.parameters.some(
     (parameter) =>
@@ -347,74 +246,3 @@ export const DEVIATIONS: readonly Deviation[] = [
     ),
   },
 ];
-
-/** Whether a deviation has to occur under these versions. */
-export function isExpected({ expected }: Pick<Deviation, "expected">, versions: MockVersions): boolean {
-  const ranges = Object.entries({ prism: TRIED, ...expected });
-  return ranges.every(([name, [first, last]]) => {
-    const version = versions[name as keyof MockVersions];
-    return compareTo(version, first) >= 0 && compareTo(version, last) <= 0;
-  });
-}
-
-/** Compares as many parts of a version as the bound has. */
-function compareTo(version: string, bound: string): number {
-  const parts = version.split(".").slice(0, bound.split(".").length);
-  return parts.join(".").localeCompare(bound, "en", { numeric: true });
-}
-
-/**
- * Proves each deviation by its own request.
- *
- * @param versions What the mock runs on.
- * @param start Starts a mock of the same document; used where the mock is to die, or to run without what works around a deviation.
- */
-export async function proveDeviations(
-  contract: Contract,
-  destination: Destination,
-  versions: MockVersions,
-  start: (options: Pick<MockOptions, "mitigations">) => Promise<Mock>,
-): Promise<ObservedDeviation[]> {
-  const observed: ObservedDeviation[] = [];
-  const shared = new Sender({ base: destination.base, timeout: PATIENCE });
-  let bare: Mock | undefined;
-  try {
-    for (const deviation of DEVIATIONS) {
-      const { id, request, contract: says, prism, issue, proof, occurs, patience = PATIENCE, mitigated } = deviation;
-      const wires = await proof(contract, destination);
-      if (wires.length === 0) {
-        continue;
-      }
-      const expected = isExpected(deviation, versions);
-      const about = { id, request, contract: says, prism, ...(issue && { issue }), expected };
-      if (occurs && !mitigated) {
-        const results = await Promise.all(wires.map((wire) => shared.send(wire)));
-        observed.push({ ...about, occurs: results.every(occurs) });
-        continue;
-      }
-      bare ??= await start({ mitigations: false });
-      const sender = new Sender({ base: bare.url, timeout: patience });
-      const results = await Promise.all(wires.map((wire) => sender.send(wire)));
-      sender.close();
-      observed.push({ ...about, occurs: occurs ? results.every(occurs) : await ends(bare) });
-      if (!occurs) {
-        await bare.stop();
-        bare = undefined;
-      }
-    }
-  } finally {
-    shared.close();
-    await bare?.stop();
-  }
-  return observed;
-}
-
-/** Whether a mock ends by itself. Prism may answer first, and end as it writes its log. */
-async function ends(mock: Mock): Promise<boolean> {
-  const stillThere = new AbortController();
-  const ended = mock.exited.then(() => true);
-  const patience = sleep(PATIENCE, false, { signal: stillThere.signal }).catch(() => false);
-  const result = await Promise.race([ended, patience]);
-  stillThere.abort();
-  return result;
-}

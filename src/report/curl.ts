@@ -1,4 +1,4 @@
-import { visible, type WireRequest } from "../check/send/serialize.ts";
+import { visible, type WireRequest } from "./request.ts";
 
 /** Beyond this a shell refuses an argument (Linux: 128 KiB for one). */
 const MAX_ARGUMENT = 100_000;

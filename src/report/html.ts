@@ -2,11 +2,17 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { toJson } from "../openapi/json.ts";
 import type { Constraint } from "../openapi/model.ts";
-import type { ObservedDeviation } from "../prism/deviations.ts";
 import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { printable, printableParts } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
+import {
+  type ConstraintResult,
+  type Finding,
+  type ObservedDeviation,
+  type Report,
+  refusedText,
+  verdictOf,
+} from "./report.ts";
 
 /** How an HTML report is written. */
 export interface HtmlOptions {

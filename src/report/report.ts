@@ -1,7 +1,5 @@
-import type { Case } from "../check/cases/case.ts";
 import type { Constraint, Skipped } from "../openapi/model.ts";
 import { isNumber, isUnsafe } from "../openapi/numbers.ts";
-import type { ObservedDeviation } from "../prism/deviations.ts";
 import type { AcceptedFindings } from "./accepted.ts";
 
 /** How many cases of one side were decided, and how many of these wrongly. */
@@ -27,7 +25,7 @@ export interface Finding {
   readonly constraint: Constraint | null;
   /** What `--only` and `--except` call it. */
   readonly selector: string;
-  readonly expected: Case["expected"];
+  readonly expected: "accepted" | "rejected";
   readonly request: {
     readonly method: string;
     readonly url: string;
@@ -46,6 +44,23 @@ export interface Finding {
   readonly seed: number;
   /** How many requests showed it. */
   readonly count: number;
+}
+
+/** A request on which a mock is known to deviate from the contract, as it was tried in a run. */
+export interface ObservedDeviation {
+  readonly id: string;
+  /** The request, in words. */
+  readonly request: string;
+  /** What the contract says of it. */
+  readonly contract: string;
+  /** What Prism does. */
+  readonly prism: string;
+  /** Where it is reported, if it is. */
+  readonly issue?: string;
+  /** That the mock behaves so in this run. */
+  readonly occurs: boolean;
+  /** That it has to, by its versions. If it does not occur all the same, that is a failure: its entry is to be corrected. */
+  readonly expected: boolean;
 }
 
 /** The outcome of a check. */

@@ -1,9 +1,16 @@
 import type { Constraint } from "../openapi/model.ts";
-import type { ObservedDeviation } from "../prism/deviations.ts";
 import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, operationCounts, type Report, refusedText, verdictOf } from "./report.ts";
+import {
+  type ConstraintResult,
+  type Finding,
+  type ObservedDeviation,
+  operationCounts,
+  type Report,
+  refusedText,
+  verdictOf,
+} from "./report.ts";
 
 const WIDTH = 80;
 const MARKS = { proven: "✓", broken: "✗", unproven: "·" } as const;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { ContractError, check, type Report, readDocument } from "../../src/contract.ts";
+import { ContractError, check, planCheck, type Report, readDocument } from "../../src/contract.ts";
 import { type ExitCode, MISBEHAVING_SERVERS } from "../fixtures/servers/misbehaving.ts";
 
 const PATIENCE = 60_000;
 
-const document = await readDocument("openapi/openapi.yaml");
+const options = { document: await readDocument("openapi/openapi.yaml"), seed: 1, budget: 60 };
+const planned = planCheck(options);
 
 describe("a server that misbehaves", () => {
   it.concurrent.each(MISBEHAVING_SERVERS)("ends the check: $name", { timeout: PATIENCE }, async ({ start, exits }) => {
@@ -12,7 +13,7 @@ describe("a server that misbehaves", () => {
     // Where any end will do, a busy machine that makes it a time-out does no harm.
     const timeout = exits.length > 1 && !exits.includes(0) ? 300 : 10_000;
     try {
-      expect(exits).toContain(await exitOf(check({ document, target: server.url, seed: 1, timeout, budget: 60 })));
+      expect(exits).toContain(await exitOf(check({ ...options, target: server.url, timeout }, planned)));
       expect(server.strays?.() ?? 0).toBe(0);
     } finally {
       await server.close();

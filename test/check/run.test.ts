@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
 import { Run } from "../../src/check/run.ts";
-import { Selection } from "../../src/check/selection.ts";
 import { isAnswer } from "../../src/check/send/session.ts";
 import { contract, open, operation } from "../fixtures/chain.ts";
 
@@ -9,14 +8,10 @@ const LARGE = 1_000_000;
 
 test("a large answer is judged as a whole, and kept in part", async () => {
   await using target = await open((response) => response.writeHead(500).end("a".repeat(LARGE)));
-  const run = new Run({
-    session: target.session,
-    selection: new Selection(contract, {}),
-    concurrency: 1,
-    placeholders: new Set(["token"]),
-  });
+  const run = new Run(contract, { url: target.session.options.base }, { concurrency: 1 });
 
   await run.take(deterministicCases(contract, operation("make")).cases);
+  run.close();
 
   const kept = [...run.ledger.faults.values()].map(
     ({ exchange: { result } }) => isAnswer(result) && result.body.length,

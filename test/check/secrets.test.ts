@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
-import { hider, toWire, visible } from "../../src/check/send/serialize.ts";
+import { hider, toWire } from "../../src/check/send/serialize.ts";
 import { check, type Json, toHtmlReport, toJsonReport, toJunitReport, toTextReport } from "../../src/contract.ts";
+import { visible } from "../../src/report/request.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
 

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createHssClient, tokenAuth } from "../../src/node.ts";
 import { type Mock, startMock } from "../../src/prism/mock.ts";
-import { makeZip } from "../client/make-zip.ts";
 import { bytes, hang, json, type Script, type Step, startService } from "../client/service.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
+import { makeZip } from "../fixtures/make-zip.ts";
 
 const TOKEN = "MIIFsecret-token-of-the-test";
 const DONE = json(200, { task_status: "success", file_id: "f", file_name: "containers.zip" });

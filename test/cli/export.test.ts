@@ -4,9 +4,9 @@ import { describe, expect, test, vi } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import document from "../../src/generated/openapi.json" with { type: "json" };
-import { makeZip } from "../client/make-zip.ts";
 import { bytes, hang, json, reset, type Script, startService } from "../client/service.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
+import { makeZip } from "../fixtures/make-zip.ts";
 import { captureIo } from "./capture-io.ts";
 
 const TOKEN = "MIIFsecret-token-of-the-test";

@@ -6,8 +6,8 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { safeFileName } from "../../src/client/file-name.ts";
 import { checkTarget, createHssClient, type HssError, HssFileError, save, tokenAuth } from "../../src/node.ts";
+import { makeZip } from "../fixtures/make-zip.ts";
 import { caught } from "./caught.ts";
-import { makeZip } from "./make-zip.ts";
 import { bytes, json, reset, type Script, type Step, startService, truncated } from "./service.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -3,7 +3,7 @@ import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ArchiveSummary, verifyArchive } from "../../src/client/zip.ts";
-import { makeZip, type ZipEntry } from "./make-zip.ts";
+import { makeZip, type ZipEntry } from "../fixtures/make-zip.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 async function verify(archive: Uint8Array): Promise<ArchiveSummary> {

@@ -1,8 +1,10 @@
 import { createServer } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
+import { provingOf } from "../../src/check/proving.ts";
 import { goneDeviations } from "../../src/check/results.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
-import { DEVIATIONS, isExpected, proveDeviations } from "../../src/prism/deviations.ts";
+import { DEVIATIONS } from "../../src/prism/deviations.ts";
+import { isExpected, proveDeviations } from "../../src/prism/prove-deviations.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
 
 const contract = readContract(await readDocument("openapi/openapi.yaml"));
@@ -41,7 +43,8 @@ async function prove(status: number, versions = { prism: "5.12.2", node: "20.19.
     starts.push(options);
     return { url: await standIn(status, bare), pid: 0, exited: Promise.resolve(), stop: async () => undefined };
   };
-  const observed = await proveDeviations(contract, destination, versions, start);
+  const proving = provingOf(contract.operations, destination);
+  const observed = await proveDeviations(proving, base, versions, start);
   return { observed, shared, bare, starts };
 }
 
@@ -71,7 +74,9 @@ describe("a deviation", () => {
     const apart = DEVIATIONS.filter(({ occurs, mitigated }) => !occurs || mitigated);
     expect(starts.length).toBeGreaterThan(0);
     expect(starts.every(({ mitigations }) => mitigations === false)).toBe(true);
-    const places = apart.map(({ proof }) => proof(contract, { base: "", credentials: new Map(), headers: {} }));
+    const places = apart.map(({ proof }) =>
+      proof(provingOf(contract.operations, { base: "", credentials: new Map(), headers: {} })),
+    );
     expect(bare).toHaveLength((await Promise.all(places)).flat().length);
   });
 
@@ -83,7 +88,7 @@ describe("a deviation", () => {
 
   test("that does not occur is a finding where its versions say that it has to, and nowhere else", async () => {
     const goneOf = async (versions: { prism: string; node: string }): Promise<string[]> =>
-      goneDeviations((await prove(200, versions)).observed, "", 1).map(({ selector }) => selector);
+      goneDeviations((await prove(200, versions)).observed, { url: "" }, 1).map(({ selector }) => selector);
     // The stand-in accepts everything at once.
     expect(await goneOf({ prism: "5.12.2", node: "26.10.0" })).toContain("deviation/comma-in-path");
     expect(await goneOf({ prism: "5.12.2", node: "26.10.0" })).not.toContain("deviation/malformed-json-hang");

@@ -3,10 +3,9 @@ import { expect, test } from "vitest";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
 import type { Fault } from "../../src/check/judge/ledger.ts";
 import { Run } from "../../src/check/run.ts";
-import { Selection } from "../../src/check/selection.ts";
-import { isAnswer, Session } from "../../src/check/send/session.ts";
+import { isAnswer } from "../../src/check/send/session.ts";
 import { ContractError } from "../../src/contract.ts";
-import type { Mock } from "../../src/prism/mock.ts";
+import { prismTarget } from "../../src/prism/target.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
 
@@ -37,35 +36,18 @@ async function holdMock(behaviour: Behaviour, restart: () => boolean = () => tru
     }
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const base = `http://127.0.0.1:${portOf(server.address())}`;
-  const session = new Session({
-    base,
-    credentials: new Map([["key", { value: "a" }]]),
-    headers: {},
-    known: {},
-    timeout: 5_000,
+  const target = prismTarget(`http://127.0.0.1:${portOf(server.address())}`, async () => {
+    const dead = !alive;
+    alive = !dead || restart();
+    starts += Number(dead);
+    return dead;
   });
-  const mock: Mock = { url: base, pid: 0, exited: Promise.resolve(), stop: async () => undefined };
-  const run = new Run({
-    session,
-    selection: new Selection(contract, {}),
-    concurrency: 4,
-    placeholders: new Set(["key"]),
-    mock: {
-      current: mock,
-      restart: async () => {
-        const dead = !alive;
-        alive = !dead || restart();
-        starts += Number(dead);
-        return dead;
-      },
-    },
-  });
+  const run = new Run(contract, target, { concurrency: 4, timeout: 5_000 });
   try {
     const taken = await run.take(cases);
     return { run, taken, starts, faults: [...run.ledger.faults.values()] };
   } finally {
-    session.close();
+    run.close();
     server.close();
     server.closeAllConnections();
   }
@@ -78,7 +60,7 @@ const unproven = (run: Run): unknown[] =>
 
 test("a mock that dies of every request is not started for ever: the run ends, and the last request is shown", async () => {
   const { run, taken, starts, faults } = await holdMock(() => "dies");
-  expect(run.stopped).toBe("the mock died of 3 requests in a row");
+  expect(run.stopped).toEqual({ kind: "deadly", requests: 3, died: true });
   expect(starts).toBeLessThan(10);
   expect(taken).toBeLessThan(cases.length);
   expect(lastOf(faults)?.message).toMatch(/^the mock died of 3 requests in a row/);
@@ -87,7 +69,7 @@ test("a mock that dies of every request is not started for ever: the run ends, a
 
 test("a mock that dies after each answer is started a bounded number of times", async () => {
   const { run, starts, faults } = await holdMock(() => "answers and dies");
-  expect(run.stopped).toBe("the mock died 24 times");
+  expect(run.stopped).toEqual({ kind: "deaths", count: 24 });
   expect(starts).toBe(24);
   // Answers that were on their way may show faults after it.
   expect(lastOf(faults)?.message).toContain("the mock died 24 times");
@@ -98,7 +80,7 @@ test("a mock that cannot be started again ends the run, with the reason", async 
     throw new ContractError("port-in-use", "Port 4010 is in use.");
   };
   const { run, taken, faults } = await holdMock((turn) => (turn === 9 ? "dies" : "answers"), refuse);
-  expect(run.stopped).toBe("the mock died and could not be started again (Port 4010 is in use.)");
+  expect(run.stopped).toEqual({ kind: "not-restarted", cause: "Port 4010 is in use." });
   expect(taken).toBeLessThan(cases.length);
   expect(lastOf(faults)?.message).toContain("the mock died and could not be started again");
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../src/check/cases/case.ts";
 import type { Violation } from "../../src/check/cases/violations.ts";
-import { wrongReason } from "../../src/check/judge/judge.ts";
+import { wrongReason } from "../../src/prism/reasons.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 
 const { operation } = makeContract(makeDocument());

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { WireRequest } from "../../src/check/send/serialize.ts";
 import { check, readDocument } from "../../src/contract.ts";
 import { toCurl } from "../../src/report/curl.ts";
+import type { WireRequest } from "../../src/report/request.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
 
 interface Received {

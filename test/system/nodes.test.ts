@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Ended, run } from "../../scripts/clients/command.ts";
 import { provideNode, provideToolchain, RUNTIMES } from "../../scripts/runtimes/provide.ts";
-import { makeZip } from "../client/make-zip.ts";
 import { bytes, json, type Service, startService } from "../client/service.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
+import { makeZip } from "../fixtures/make-zip.ts";
 import { type RunningServer, startServer } from "../fixtures/servers/reference.ts";
 
 const ARCHIVE = makeZip([{ name: "容器.csv", data: "name\n".repeat(1_000) }]);

@@ -1,8 +1,8 @@
 import type { Constraint } from "../../openapi/model.ts";
 import type { Side } from "../../report/report.ts";
+import type { WireRequest } from "../../report/request.ts";
 import type { Case } from "../cases/case.ts";
 import { type Selection, standsOn } from "../selection.ts";
-import type { WireRequest } from "../send/serialize.ts";
 import { type Exchange, isAnswer } from "../send/session.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */

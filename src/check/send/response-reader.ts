@@ -12,15 +12,25 @@ export interface Answer {
 
 /** Why no answer came back. */
 export interface Failure {
-  readonly failure: "refused" | "closed" | "time-out" | "malformed";
+  readonly failure:
+    | "refused"
+    /** The connection was closed before the first byte of a response. */
+    | "unanswered"
+    /** … in the middle of a response. */
+    | "closed"
+    | "time-out"
+    | "malformed";
   readonly message: string;
 }
 
 const HEADER_END = Buffer.from("\r\n\r\n");
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** The message of a connection that was closed before the first byte of an answer. */
-export const UNANSWERED = "the server closed the connection without an answer";
+/** What came of a request whose connection was closed before the first byte of a response. */
+export const UNANSWERED: Failure = {
+  failure: "unanswered",
+  message: "the server closed the connection without an answer",
+};
 
 /** Reads one answer of HTTP/1.1 (RFC 9112), strictly where an answer could be misread. */
 export class AnswerReader {
@@ -62,10 +72,9 @@ export class AnswerReader {
     if (this.#head && this.#framing === "close") {
       return this.#answer();
     }
-    return {
-      failure: "closed",
-      message: this.started ? "the connection was closed in the middle of the answer" : UNANSWERED,
-    };
+    return this.started
+      ? { failure: "closed", message: "the connection was closed in the middle of the answer" }
+      : UNANSWERED;
   }
 
   #readHead(): Failure | "more" | undefined {

@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
+import type { WireRequest } from "../../report/request.ts";
 import { type Answer, AnswerReader, decoded, type Failure, UNANSWERED } from "./response-reader.ts";
-import type { WireRequest } from "./serialize.ts";
 
 export interface SenderOptions {
   /** Scheme, host and port. */
@@ -47,8 +47,7 @@ export class Sender {
     }
     const first = await (reused ?? this.#open()).exchange(bytes, request.method);
     // A server may close an idle connection just as it is used again (RFC 9112, section 9.3.1): that says nothing about the request.
-    const closedIdle =
-      reused && !this.#closed && "failure" in first && first.failure === "closed" && first.message === UNANSWERED;
+    const closedIdle = reused && !this.#closed && "failure" in first && first.failure === "unanswered";
     const result = closedIdle ? await this.#open().exchange(bytes, request.method) : first;
     return "status" in result && result.headers["content-encoding"] !== undefined
       ? decoded(result, this.#options.maxBody)
@@ -134,13 +133,10 @@ class Connection {
     this.#socket.on("data", (chunk: Buffer) => this.#read(chunk));
     this.#socket.on("end", () => this.#ended());
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
-      const message = this.#reader?.started
-        ? `the connection broke in the middle of the answer (${error.code})`
+      const broke: Failure = this.#reader?.started
+        ? { failure: "closed", message: `the connection broke in the middle of the answer (${error.code})` }
         : UNANSWERED;
-      this.#finish(
-        this.#connected ? { failure: "closed", message } : { failure: "refused", message: error.message },
-        false,
-      );
+      this.#finish(this.#connected ? broke : { failure: "refused", message: error.message }, false);
     });
     this.#socket.on("close", () => {
       this.#ended();

@@ -1,4 +1,5 @@
 import type { Operation } from "../../openapi/model.ts";
+import type { WireRequest } from "../../report/request.ts";
 import { bodyText, type RequestValues, textOf } from "../cases/request.ts";
 import {
   authenticate,
@@ -11,23 +12,6 @@ import {
   toBase64,
 } from "./authenticate.ts";
 import { encode } from "./encode.ts";
-
-/** A request as it goes over the wire. */
-export interface WireRequest {
-  readonly method: string;
-  /** Path and query, percent-encoded. */
-  readonly target: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** UTF-8 text; absent if the request has no body at all. */
-  readonly body?: string;
-  /** What is shown in place of what must not be seen: the target, if it holds a secret, and such headers by name. */
-  readonly shown?: { readonly target?: string; readonly headers: Readonly<Record<string, string>> };
-}
-
-/** A request without its secrets: their placeholders stand in their places. */
-export function visible({ shown, ...wire }: WireRequest): WireRequest {
-  return { ...wire, target: shown?.target ?? wire.target, headers: { ...wire.headers, ...shown?.headers } };
-}
 
 /** Below this a text is no secret, and too likely a part of other words. */
 const MIN_SECRET = 4;

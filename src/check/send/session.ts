@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contract, Operation } from "../../openapi/model.ts";
+import type { WireRequest } from "../../report/request.ts";
 import { fillPath, smallestRequest } from "../cases/base-request.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import type { Answer, Failure } from "./response-reader.ts";
 import { Sender } from "./sender.ts";
-import { type Destination, toWire, type WireRequest } from "./serialize.ts";
+import { type Destination, toWire } from "./serialize.ts";
 
 /** A request that was sent, and what came of it. */
 export interface Exchange {

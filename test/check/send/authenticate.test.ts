@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
 import type { RequestValues } from "../../../src/check/cases/request.ts";
 import { violationsOf } from "../../../src/check/cases/violations.ts";
-import { hider, toWire, visible } from "../../../src/check/send/serialize.ts";
+import { hider, toWire } from "../../../src/check/send/serialize.ts";
+import { visible } from "../../../src/report/request.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
 const SCHEMES = {

@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import type { Answer, Failure } from "../../../src/check/send/response-reader.ts";
 import { Sender, type SenderOptions } from "../../../src/check/send/sender.ts";
-import type { WireRequest } from "../../../src/check/send/serialize.ts";
+import type { WireRequest } from "../../../src/report/request.ts";
 import { type RawServer, type Speak, startRawServer } from "../../fixtures/raw-server.ts";
 
 const GET: WireRequest = { method: "GET", target: "/things", headers: {} };
@@ -171,17 +171,23 @@ describe("a connection", () => {
     sender.close();
   });
 
-  it.each<[string, Speak, number]>([
-    ["it was new", (socket) => socket.end(), 1],
+  it.each<[string, Speak, number, string]>([
+    ["it was new", (socket) => socket.end(), 1, "unanswered"],
     [
       "its answer had begun",
       (socket, _, count) => (count === 2 ? socket.end("HTTP/1.1 2") : socket.write(answer())),
       2,
+      "closed",
     ],
-    ["the next one closes too", (socket, _, count) => (count > 1 ? socket.end() : socket.write(answer())), 3],
-  ])("that closes is a failure, and the request not sent again, where %s", async (_, speak, arrived) => {
+    [
+      "the next one closes too",
+      (socket, _, count) => (count > 1 ? socket.end() : socket.write(answer())),
+      3,
+      "unanswered",
+    ],
+  ])("that closes is a failure, and the request not sent again, where %s", async (_, speak, arrived, failure) => {
     const { results, server } = await exchange(speak, arrived === 1 ? [GET] : [GET, GET]);
-    expect(results.at(-1)).toMatchObject({ failure: "closed" });
+    expect(results.at(-1)).toMatchObject({ failure });
     expect(server.requests).toHaveLength(arrived);
   });
 
@@ -202,7 +208,7 @@ describe("a connection", () => {
     const result = sender.send(GET);
     await expect.poll(() => server.requests.length).toBe(2);
     sender.close();
-    expect(await result).toMatchObject({ failure: "closed" });
+    expect(await result).toMatchObject({ failure: "unanswered" });
     expect(server.requests).toHaveLength(2);
   });
 });
@@ -299,7 +305,7 @@ describe("an answer", () => {
     ["a switch of protocols", "HTTP/1.1 101 Switching Protocols\r\n\r\n", "malformed", /another protocol/],
     ["gzip that is none", answer("abc", "Content-Encoding: gzip\r\n"), "malformed", /said to be gzip/],
     ["an encoding that is not known", answer("abc", "Content-Encoding: zip\r\n"), "malformed", /Encoding is "zip"/],
-    ["nothing", "", "closed", /without an answer/],
+    ["nothing", "", "unanswered", /without an answer/],
   ])("with %s is a failure", async (_, bytes, failure, message) => {
     const { results } = await exchange(closing(bytes));
     expect(results).toEqual([{ failure, message: expect.stringMatching(message) }]);

@@ -1,0 +1,42 @@
+import type { Operation } from "../openapi/model.ts";
+import type { ObservedDeviation } from "../report/report.ts";
+import type { WireRequest } from "../report/request.ts";
+import type { Case } from "./cases/case.ts";
+import type { Violation } from "./cases/violations.ts";
+import type { Answer, Failure } from "./send/response-reader.ts";
+
+export type { Answer, Case, Failure, ObservedDeviation, Violation, WireRequest };
+
+/** What a check sends its requests to. The address alone makes an HTTP server one; a mock may tell more of itself. */
+export interface Target {
+  /** Scheme, host, port and base path. */
+  readonly url: string;
+  /** What reports call it. @default the target */
+  readonly name?: string;
+  /** That any identifier and any credential that conforms will do: then no refusal may be due to one that nobody knows. */
+  readonly takesPlaceholders?: boolean;
+  /** Why a rejection was for another reason than the one that was meant, or `undefined`. */
+  readonly wrongReason?: (testCase: Case, response: Answer) => string | undefined;
+  /** The id of the deviation from the contract that is known of the target and that a case meets, or `undefined`. */
+  readonly deviationOf?: (testCase: Case) => string | undefined;
+  /** Starts the target again at the same address if it is dead; resolves to whether it was. */
+  readonly restart?: () => Promise<boolean>;
+  /** Tries each known deviation again by requests of its own. */
+  readonly proveDeviations?: (proving: Proving) => Promise<ObservedDeviation[]>;
+}
+
+/** What a target is given to prove its deviations. */
+export interface Proving {
+  /** The operations that accept a request at the target: what deviates shows on no other. */
+  readonly operations: readonly Operation[];
+  /** The smallest valid request of an operation, with the path values that the document shows as examples. */
+  readonly smallest: (operation: Operation) => Promise<WireRequest>;
+  /** Opens connections to an address. @param timeout How long a response may take. @unit milliseconds */
+  readonly connect: (url: string, timeout: number) => Connections;
+}
+
+/** Connections that stay open until they are closed. */
+export interface Connections {
+  readonly send: (request: WireRequest) => Promise<Answer | Failure>;
+  readonly close: () => void;
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Target } from "../check/target.ts";
+import { readDocument } from "../openapi/load/load.ts";
+import { readContract, requireServable } from "../openapi/read-contract.ts";
+import { DEVIATIONS } from "./deviations.ts";
+import { mockVersions, startMock } from "./mock.ts";
+import { proveDeviations } from "./prove-deviations.ts";
+import { wrongReason } from "./reasons.ts";
+
+/** How long a mock that closes its connections may take until it is gone. @unit milliseconds */
+const DEATH_THROE = 100;
+
+/** Prism, wherever it runs, as the target of a check: what it says of a rejection counts, and its deviations are known. */
+export function prismTarget(url: string, restart: () => Promise<boolean>): Target {
+  return {
+    url,
+    name: "Prism",
+    takesPlaceholders: true,
+    wrongReason,
+    deviationOf: (testCase) => DEVIATIONS.find(({ meets }) => meets?.(testCase))?.id,
+    restart,
+  };
+}
+
+/** A mock that was started to be checked. */
+export interface MockTarget extends Target {
+  /** Ends the mock and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the mock of a document as the target of a check; it is started again at the same address once it has died.
+ *
+ * @throws {ContractError} if it cannot be started, or serve the document
+ */
+export async function startMockTarget(document: string, signal: AbortSignal | undefined): Promise<MockTarget> {
+  // Prism says little about a document that it cannot read.
+  requireServable(readContract(await readDocument(document)));
+  let mock = await startMock({ document, signal });
+  const { url } = mock;
+  const restart = async (): Promise<boolean> => {
+    // It may have died because the check is to end.
+    signal?.throwIfAborted();
+    const alive = await Promise.race([
+      mock.exited.then(() => false),
+      // Its connections close a moment before it is gone.
+      sleep(DEATH_THROE, true, { ref: false }),
+    ]);
+    if (!alive) {
+      mock = await startMock({ document, port: Number(new URL(url).port), signal });
+    }
+    return !alive;
+  };
+  return {
+    ...prismTarget(url, restart),
+    proveDeviations: (proving) =>
+      proveDeviations(proving, url, mockVersions(), ({ mitigations }) => startMock({ document, mitigations, signal })),
+    stop: () => mock.stop(),
+  };
+}

@@ -1,0 +1,30 @@
+/** Why a check ended before it had sent everything. */
+export type Stop =
+  | { readonly kind: "unreachable" | "gone" | "slow" | "unreadable" | "not-restarted"; readonly cause: string }
+  | { readonly kind: "throttled" | "endless" }
+  | { readonly kind: "deadly"; readonly requests: number; readonly died: boolean }
+  | { readonly kind: "deaths"; readonly count: number };
+
+/** The reason in words, as a part of a sentence. */
+export function stopText(stop: Stop): string {
+  switch (stop.kind) {
+    case "unreachable":
+      return `the target does not answer: ${stop.cause}`;
+    case "gone":
+      return `the target stopped answering: ${stop.cause}`;
+    case "slow":
+      return `the target stopped answering in time: ${stop.cause}`;
+    case "unreadable":
+      return `the target gave no readable answer any more: ${stop.cause}`;
+    case "endless":
+      return "no answer of the target could be read to its end";
+    case "throttled":
+      return "the target kept answering 429";
+    case "not-restarted":
+      return `the mock died and could not be started again (${stop.cause})`;
+    case "deadly":
+      return `the mock ${stop.died ? "died of" : "gave no answer to"} ${stop.requests} requests in a row`;
+    case "deaths":
+      return `the mock died ${stop.count} times`;
+  }
+}
