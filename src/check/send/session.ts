@@ -63,6 +63,8 @@ export class Session {
   readonly #values = new Map<string, Readonly<Record<string, string>>>();
   readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #existence = new Existence();
+  /** Where the path values of operations came from. */
+  readonly #contracts = new Map<Operation, Contract>();
   #throttled = 0;
   #notBefore = 0;
   #throttleWait = MAX_THROTTLE_WAIT;
@@ -102,7 +104,7 @@ export class Session {
 
   /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
   async send(operation: Operation, request: RequestValues): Promise<Exchange> {
-    const complete = this.#complete(operation, request);
+    const complete = await this.#existing(operation, request);
     const wire = await toWire(operation, complete, this.options);
     for (let attempt = 0; ; attempt++) {
       if (this.options.rate || this.#notBefore > 0 || this.options.signal?.aborted) {
@@ -126,6 +128,28 @@ export class Session {
         this.#notBefore = Date.now() + wait;
       }
     }
+  }
+
+  /** Completes a request. What was deleted is gone: its link gives another one. */
+  async #existing(operation: Operation, request: RequestValues): Promise<RequestValues> {
+    const contract = this.#contracts.get(operation);
+    const isLinked = Object.keys(this.#values.get(operation.id) ?? {}).some((name) => request.path[name] === undefined);
+    const isPlanned = this.options.rate !== undefined || this.options.budget !== undefined;
+    if (contract && isLinked && !isPlanned && this.#isGone(operation, request)) {
+      const show = this.#existence.looking();
+      this.#values.delete(operation.id);
+      if ((await this.follow(contract, operation, 0)) === undefined) {
+        show(operation, this.#complete(operation, request).path);
+      }
+    }
+    const complete = this.#complete(operation, request);
+    // Before anybody else takes the same one.
+    this.#existence.sending(operation, complete.path);
+    return complete;
+  }
+
+  #isGone(operation: Operation, request: RequestValues): boolean {
+    return this.#existence.isGone(operation, this.#complete(operation, request).path);
   }
 
   #complete(operation: Operation, request: RequestValues): RequestValues {
@@ -180,12 +204,14 @@ export class Session {
       const values =
         isAnswer(result) && result.status < 300
           ? resolveLink(operation, link, {
+              operation: source,
               request: { ...request, path: this.known(source) },
               answer: result,
             })
           : undefined;
       if (values) {
         this.#values.set(operation.id, values);
+        this.#contracts.set(operation, contract);
         this.#paths.delete(operation.id);
         return undefined;
       }
