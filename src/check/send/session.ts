@@ -6,6 +6,7 @@ import { type RequestValues, textOf } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import type { Answer, Failure } from "./response-reader.ts";
+import { retryAfter } from "./retry-after.ts";
 import { Sender } from "./sender.ts";
 import { type Destination, toWire } from "./serialize.ts";
 
@@ -118,7 +119,9 @@ export class Session {
       }
       this.#throttled = isAnswer(result) && result.status === 429 ? this.#throttled + 1 : 0;
       const wait =
-        isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED ? retryAfter(result) : undefined;
+        isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED
+          ? (retryAfter(result.headers["retry-after"]) ?? DEFAULT_THROTTLE_WAIT)
+          : undefined;
       if (wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
         return { wire, result };
       }
@@ -235,13 +238,4 @@ export class Session {
 export function examplePath(operation: Operation): Record<string, string> {
   const shown = operation.parameters.filter(({ in: place, examples }) => place === "path" && examples.length > 0);
   return Object.fromEntries(shown.map(({ name, examples }) => [name, textOf(examples[0])]));
-}
-
-/** How long a 429 asks to wait: `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). @unit milliseconds */
-function retryAfter(answer: Answer): number {
-  const value = answer.headers["retry-after"] ?? "";
-  // JavaScript reads a date out of nearly any text with a number; one with a time is meant as a date.
-  const date = /\d:\d/.test(value) ? value : "";
-  const wait = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(date) - Date.now();
-  return Number.isNaN(wait) ? DEFAULT_THROTTLE_WAIT : Math.max(0, wait);
 }
