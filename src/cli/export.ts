@@ -149,6 +149,7 @@ async function perform(plan: Plan, state: State, given: Given, io: Io): Promise<
       signal,
       // This command has a deadline of its own, which bounds the download too.
       deadline: Number.POSITIVE_INFINITY,
+      onWait: progress.wait,
       onProgress(event) {
         state.taskId = event.taskId;
         progress.task(event);

@@ -1,5 +1,5 @@
 import { printable } from "../client/printable.ts";
-import type { ExportProgress } from "../index.ts";
+import type { ExportProgress, HssError } from "../index.ts";
 import type { Output } from "./command.ts";
 
 /** How often a live line is drawn anew, in milliseconds. */
@@ -11,6 +11,8 @@ const ERASE_LINE = "\r\u001b[K";
 /** Tells how an export goes: one live line on a terminal, plain lines elsewhere, nothing if quiet. */
 export interface Progress {
   task(event: ExportProgress): void;
+  /** The service refused to create the task for the moment: `wait` milliseconds pass before the next attempt. */
+  wait(wait: number, cause: HssError): void;
   download(bytes: number, total: number | undefined): void;
   /** Removes the live line. */
   end(): void;
@@ -37,7 +39,7 @@ function inWords(event: ExportProgress): string {
     case "polled":
       return `${task}: ${printable(String(event.status ?? "no status yet"), 64)}`;
     case "trouble":
-      return `${task}: the service did not tell its status, it is asked again (${event.error.message})`;
+      return `${task}: the service did not tell its status, and is asked again (${event.error.message})`;
   }
 }
 
@@ -74,6 +76,13 @@ export function createProgress(output: Output, quiet: boolean): Progress {
     task(event) {
       taskId = printable(event.taskId);
       show(inWords(event), false);
+    },
+    wait(wait, { message }) {
+      // A short wait is told only where somebody watches.
+      show(
+        `no export task yet: the next attempt follows in ${elapsed(Math.max(wait, 1000))} (${message})`,
+        wait < SILENCE,
+      );
     },
     download(bytes, total) {
       const of = total === undefined ? "" : ` of ${inBytes(total)}`;

@@ -15,7 +15,7 @@ export function unfit(text: unknown, place: "path" | "query"): string | undefine
   if (place === "path" && (text === "." || text === "..")) {
     return `must not be "${text}", which would name another resource`;
   }
-  return /\p{Cs}/u.test(text) ? "must not have half a surrogate pair, which no address can carry" : undefined;
+  return /\p{Cs}/u.test(text) ? "must not have half a surrogate pair" : undefined;
 }
 
 function fitting(value: unknown, name: string, place: "path" | "query"): string {

@@ -1,14 +1,17 @@
+import createClient from "openapi-fetch";
 import type { operations } from "../generated/openapi.ts";
 import { pathOf, queryOf } from "./address.ts";
-import { readJson, unexpectedAnswer } from "./answer.ts";
 import { assertDuration } from "./deadline.ts";
 import { downloadStream } from "./download-stream.ts";
 import { exportContainers } from "./export.ts";
-import { CREATE, DOWNLOAD, GET_TASK, type Operation } from "./operations.ts";
+import { CREATE, DOWNLOAD, GET_TASK, type HssOperation } from "./operations.ts";
 import { createRawClient } from "./raw.ts";
+import { readJson } from "./read-json.ts";
 import { normalizeEndpoint, regionEndpoint } from "./regions.ts";
+import type { ReceivedResponse } from "./response.ts";
+import { unexpectedResponse } from "./response-error.ts";
 import { type Retry, retryPolicy } from "./retry.ts";
-import { type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
+import { type Attempt, type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
 import type {
   ByteStream,
   CallOptions,
@@ -32,6 +35,17 @@ interface Parts<Id extends OperationId> {
   readonly path?: Readonly<Record<Exclude<keyof operations[Id]["parameters"]["path"], "project_id">, unknown>>;
   readonly query?: Readonly<Partial<Record<keyof NonNullable<operations[Id]["parameters"]["query"]>, unknown>>>;
   readonly body?: unknown;
+  readonly own?: Own;
+}
+
+/** The request that openapi-fetch writes: a `Request` of the platform would be made for nothing, once for each attempt. */
+class UnsentRequest implements PlainRequest {
+  declare readonly url: string;
+  declare readonly method: string;
+
+  constructor(url: string, init: object) {
+    Object.assign(this, init, { url });
+  }
 }
 
 /** What some calls have of their own. */
@@ -73,65 +87,72 @@ export function createHssClient(options: HssClientOptions): HssClient {
     authContext: { endpoint, projectId, fetch: send, timeout },
   };
 
-  function callOf(context: Operation, request: PlainRequest, options: CallOptions, own?: Own): Call {
+  function callOf(context: HssOperation, request: PlainRequest, options: CallOptions, own?: Own): Call {
     const { signal, timeout: longest = timeout } = options;
     assertDuration("timeout", longest);
     return { context, request, signal, timeout: longest, retry, repeatable: context.method === "GET", ...own };
   }
 
-  /** The call of an operation, once its input has been checked. */
-  function checked<Id extends OperationId>(
-    operation: Operation & { readonly operation: Id },
-    parts: Parts<Id>,
+  const clientOptions = { baseUrl: endpoint, pathSerializer: pathOf, querySerializer: queryOf };
+  // Not `raw`, to which a user may add middleware. `Parts` says what an operation takes, since it is a parameter here.
+  const { request }: { request(method: string, path: string, init: object): Promise<{ data?: unknown }> } =
+    createClient<never>(clientOptions) as never;
+
+  /** Calls an operation, once its input has been checked: openapi-fetch writes the request, `work` reads the response. */
+  async function call<Id extends OperationId, T>(
+    operation: HssOperation & { readonly operation: Id },
+    { body, ...parts }: Parts<Id>,
     options: CallOptions = {},
-    own?: Own,
-  ): Call {
-    const { method, path: template } = operation;
-    const { body } = parts;
+    work: (received: ReceivedResponse, attempt: Attempt) => Promise<T>,
+  ): Promise<T> {
     const path = { project_id: projectId, ...parts.path };
     const query = { enterprise_project_id: options.enterpriseProjectId, ...parts.query };
     assertValid(operation.operation, { path, query, body }, validate);
-    const search = queryOf(query);
-    const url = `${endpoint}${pathOf(template, path)}${search && `?${search}`}`;
-    const request =
-      body === undefined
-        ? { method, url }
-        : { method, url, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-    return callOf(operation, request, options, own);
+    const { data } = await request(operation.method, operation.path, {
+      params: { path, query },
+      body,
+      Request: UnsentRequest,
+      // What `work` makes of the response is handed on as a stream would be: as it is.
+      parseAs: "stream",
+      fetch: async (unsent: UnsentRequest) => ({
+        ok: true,
+        headers: new Map(),
+        body: await makeCall(transport, callOf(operation, unsent, options, parts.own), work),
+      }),
+    });
+    return data as T;
   }
 
-  async function create(
+  function create(
     input: ContainerExportRequest,
     options?: CreateOptions,
     onWait?: Call["onWait"],
   ): Promise<CreatedExportTask> {
-    const call = checked(CREATE, { query: { export_size: options?.exportSize }, body: plain(input) }, options, {
-      onWait,
-    });
-    return makeCall(transport, call, async (answer) => {
-      const created = await readJson(answer);
+    const parts = { query: { export_size: options?.exportSize }, body: plain(input), own: { onWait } };
+    return call(CREATE, parts, options, async (received) => {
+      const created = await readJson(received);
       const { task_id } = created;
       if (typeof task_id !== "string" || task_id === "") {
-        throw unexpectedAnswer(answer, created, "names no task");
+        throw unexpectedResponse(received, created, "names no task");
       }
       return { ...created, task_id };
     });
   }
 
-  async function query(taskId: string, options: CallOptions | undefined, retry: Retry): Promise<ExportTask> {
-    const call = checked(GET_TASK, { path: { task_id: taskId } }, options, { taskId, retry });
-    // The contract leaves answers open: whoever reads a property looks at what it is.
-    return makeCall(transport, call, readJson) as Promise<ExportTask>;
+  function query(taskId: string, options: CallOptions | undefined, retry: Retry): Promise<ExportTask> {
+    const parts = { path: { task_id: taskId }, own: { taskId, retry } };
+    // The contract leaves responses open: whoever reads a property looks at what it is.
+    return call(GET_TASK, parts, options, readJson) as Promise<ExportTask>;
   }
 
   /** @param taskId - the task whose file it is, for errors */
-  async function download(fileId: string, options?: DownloadOptions, taskId?: string): Promise<ByteStream> {
-    const call = checked(DOWNLOAD, { path: { file_id: fileId } }, options, { taskId });
-    return makeCall(transport, call, async (answer, attempt) => {
-      const { response } = answer;
+  function download(fileId: string, options?: DownloadOptions, taskId?: string): Promise<ByteStream> {
+    const parts = { path: { file_id: fileId }, own: { taskId } };
+    return call(DOWNLOAD, parts, options, async (received, attempt) => {
+      const { response } = received;
       if (response.status !== 200) {
         void response.body?.cancel().catch(() => {});
-        throw unexpectedAnswer(answer, undefined, "it is not the whole file");
+        throw unexpectedResponse(received, undefined, "it is not the whole file");
       }
       return downloadStream(attempt, response, options?.onProgress);
     });
@@ -151,6 +172,6 @@ export function createHssClient(options: HssClientOptions): HssClient {
         options,
       ),
 
-    raw: createRawClient(endpoint, transport, callOf),
+    raw: createRawClient(clientOptions, transport, callOf),
   });
 }

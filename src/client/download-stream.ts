@@ -2,7 +2,7 @@ import { abortable } from "./deadline.ts";
 import type { Attempt } from "./transport.ts";
 import type { ByteStream, DownloadOptions } from "./types.ts";
 
-/** The number of bytes that an answer announces; unknown if they are compressed on their way. */
+/** The number of bytes that a response announces; unknown if they are compressed on their way. */
 function announcedLength({ headers }: Response): number | undefined {
   const length = headers.get("Content-Length");
   const encoding = headers.get("Content-Encoding") ?? "identity";
@@ -10,7 +10,7 @@ function announcedLength({ headers }: Response): number | undefined {
 }
 
 /**
- * The body of an answer, bounded by its announced length and by the time without progress.
+ * The body of a response, bounded by its announced length and by the time without progress.
  * The time counts only while somebody waits for bytes: a slow reader is not the service's fault.
  *
  * @internal

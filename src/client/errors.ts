@@ -73,7 +73,7 @@ export function resumption(taskId: string): string {
  */
 export function caution({ operation }: OperationContext, mayHaveArrived: boolean, taskId: string | undefined): string {
   if (operation === "createContainerExportTask" && mayHaveArrived) {
-    return ". The service may have started the export task all the same: repeating the call can start a second one";
+    return ". The service may have started the export task: repeating the call can start a second one";
   }
   return operation === "downloadExportFile" && taskId !== undefined ? resumption(taskId) : "";
 }
@@ -91,7 +91,7 @@ function describeCall({ context, reason, mayHaveArrived, taskId }: CallErrorOpti
   return `${context.method} ${context.path} ${reason}${caution(context, mayHaveArrived, taskId)}`;
 }
 
-/** The request could not be sent, or its answer could not be read to the end. */
+/** The request could not be sent, or its response could not be read to the end. */
 export class HssConnectionError extends HssError {
   override readonly name = "HssConnectionError";
   /** Whether the service may have received the request. */
@@ -122,7 +122,7 @@ interface ResponseErrorOptions
   extends HssErrorOptions,
     Pick<HssResponseError, "operation" | "status" | "errorCode" | "requestId" | "retryAfter" | "body"> {}
 
-/** The service or the gateway refused the request, or answered with something else than the contract says. */
+/** The service or the gateway refused the request, or responded with something other than the contract says. */
 export class HssResponseError extends HssError {
   override readonly name = "HssResponseError";
   /** The operation of the contract that was called. */
@@ -133,7 +133,7 @@ export class HssResponseError extends HssError {
   declare readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds. */
   declare readonly retryAfter: number | undefined;
-  /** The answer's body: parsed if it is JSON, else its text; cut if it is huge, secrets replaced. */
+  /** The body of the response: parsed if it is JSON, else its text; cut if it is huge, secrets replaced. */
   declare readonly body: unknown;
 
   constructor(message: string, { code, cause, taskId, ...response }: ResponseErrorOptions) {

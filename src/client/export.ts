@@ -32,7 +32,7 @@ function fileIdOf(task: ExportTask, taskId: string): string | undefined {
     case "success":
       if (typeof task.file_id !== "string" || task.file_id === "") {
         throw new HssExportError(
-          `The export task ${name} succeeded, but the service names no file. Query the task again later: it need not be created again`,
+          `The export task ${name} succeeded, but the service names no file. Query it again later`,
           { code: "ERR_HSS_EXPORT_WITHOUT_FILE", taskId },
         );
       }
@@ -93,7 +93,7 @@ export async function exportContainers(
   body: ContainerExportRequest | undefined,
   options: ExportOptions,
 ): Promise<ContainerExport> {
-  const { onProgress, pollInterval = RATE_LIMIT_INTERVAL, deadline: longest = 3_600_000 } = options;
+  const { onProgress, onWait, pollInterval = RATE_LIMIT_INTERVAL, deadline: longest = 3_600_000 } = options;
   const { exportSize, enterpriseProjectId, timeout, signal: caller } = options;
   assertDuration("pollInterval", pollInterval);
   assertDuration("deadline", longest);
@@ -112,8 +112,11 @@ export async function exportContainers(
     if (body === undefined) {
       throw new TypeError("body is required, unless taskId names a task to resume");
     }
-    const created = await create(body, { ...common, exportSize }, (waiting) => {
-      refused = waiting;
+    const created = await create(body, { ...common, exportSize }, (wait, cause) => {
+      refused = cause !== undefined;
+      if (cause) {
+        onWait?.(wait, cause);
+      }
     });
     taskId = created.task_id;
     onProgress?.({ type: "created", taskId });

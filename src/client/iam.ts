@@ -1,6 +1,7 @@
-import { readJson, unexpectedAnswer } from "./answer.ts";
 import { type Auth, type AuthContext, cachedTokenAuth, type Token } from "./auth.ts";
+import { readJson } from "./read-json.ts";
 import { normalizeEndpoint } from "./regions.ts";
+import { unexpectedResponse } from "./response-error.ts";
 import { retryPolicy } from "./retry.ts";
 import { makeCall } from "./transport.ts";
 
@@ -85,12 +86,12 @@ export function iamPasswordAuth(options: IamUser): Auth {
         repeatable: true,
         secrets: [password],
       },
-      async (answer) => {
-        const value = answer.response.headers.get("X-Subject-Token");
+      async (received) => {
+        const value = received.response.headers.get("X-Subject-Token");
         if (value === null || value === "") {
-          throw unexpectedAnswer(answer, undefined, "it has no X-Subject-Token header");
+          throw unexpectedResponse(received, undefined, "it has no X-Subject-Token header");
         }
-        const { token } = await readJson({ ...answer, secrets: [...answer.secrets, value] });
+        const { token } = await readJson({ ...received, secrets: [...received.secrets, value] });
         const expires =
           typeof token === "object" && token !== null && "expires_at" in token
             ? Date.parse(String(token.expires_at))

@@ -1,14 +1,13 @@
-import createClient, { type Client } from "openapi-fetch";
+import createClient, { type Client, type ClientOptions } from "openapi-fetch";
 import type { paths } from "../generated/openapi.ts";
-import { pathOf, queryOf } from "./address.ts";
 import { downloadStream } from "./download-stream.ts";
 import { HssResponseError } from "./errors.ts";
-import { type Operation, operationOf } from "./operations.ts";
+import { type HssOperation, operationOf } from "./operations.ts";
 import { type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
 import type { CallOptions } from "./types.ts";
 
-/** An error that the service answered with, as an answer again: cut if it was huge, secrets replaced. */
-function answerOf({ status, body, requestId }: HssResponseError): Response {
+/** The response that an error was made of: cut if it was huge, secrets replaced. */
+function responseOf({ status, body, requestId }: HssResponseError): Response {
   const init = { status, headers: requestId === undefined ? {} : { "X-Request-Id": requestId } };
   return typeof body === "string" || body === undefined ? new Response(body, init) : Response.json(body, init);
 }
@@ -19,14 +18,14 @@ function answerOf({ status, body, requestId }: HssResponseError): Response {
  * @internal
  */
 export function createRawClient(
-  endpoint: string,
+  options: ClientOptions,
   transport: Transport,
-  callOf: (operation: Operation, request: PlainRequest, options: CallOptions) => Call,
+  callOf: (operation: HssOperation, request: PlainRequest, options: CallOptions) => Call,
 ): Client<paths> {
   async function send(request: Request): Promise<Response> {
     const operation = operationOf(request.url);
     if (!operation) {
-      throw new TypeError(`${request.method} is no operation of the contract`);
+      throw new TypeError(`${request.method} is not an operation of the contract`);
     }
     const { url, method, headers, signal } = request;
     const body = request.body ? await request.text() : undefined;
@@ -38,12 +37,12 @@ export function createRawClient(
         return new Response(stream, { status, statusText, headers });
       });
     } catch (error) {
-      // An error of authentication is no answer to this request.
+      // An error of authentication is not a response to this request.
       if (error instanceof HssResponseError && error.operation === operation.operation && error.status >= 200) {
-        return answerOf(error);
+        return responseOf(error);
       }
       throw error;
     }
   }
-  return createClient<paths>({ baseUrl: endpoint, pathSerializer: pathOf, querySerializer: queryOf, fetch: send });
+  return createClient<paths>({ ...options, fetch: send });
 }

@@ -25,15 +25,13 @@ export function regionEndpoint(region: string): string {
   }
   const known = nearest(region, regions, 3);
   const guess = known.length > 0 ? `did you mean ${known.join(", ")}?` : `known are ${[...regions].sort().join(", ")}.`;
-  throw new TypeError(
-    `unknown region "${printable(region, 64)}": ${guess} Give \`endpoint\` for a region that the contract does not list`,
-  );
+  throw new TypeError(`unknown region "${printable(region, 64)}": ${guess} For another region give \`endpoint\``);
 }
 
 /**
  * The address that requests start with: no path of its own, no trailing slash.
  *
- * @throws {TypeError} if it is no plain http or https address
+ * @throws {TypeError} if it is not a plain http or https address
  * @internal
  */
 export function normalizeEndpoint(endpoint: string): string {
@@ -42,11 +40,8 @@ export function normalizeEndpoint(endpoint: string): string {
     throw new TypeError("endpoint must be an address such as https://hss.cn-north-4.myhuaweicloud.com");
   }
   // The value is not shown: it may hold a password.
-  if (url.username !== "" || url.password !== "") {
-    throw new TypeError("endpoint must not hold a user name or a password");
-  }
-  if (url.search !== "" || url.hash !== "") {
-    throw new TypeError("endpoint must not have a query or a fragment");
+  if (url.username || url.password || url.search || url.hash) {
+    throw new TypeError("endpoint must not have a user name, a password, a query or a fragment");
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }

@@ -36,7 +36,7 @@ export interface Retry {
   readonly delay: number;
 }
 
-/** @throws {TypeError} if an option is no number from 0 up @internal */
+/** @throws {TypeError} if an option is not a number of at least 0 @internal */
 export function retryPolicy(options: RetryOptions | false = {}): Retry {
   const { limit = 4, budget = RATE_LIMIT_PERIOD * 1.5, delay = DELAY } = options || { limit: 0, delay: 0 };
   for (const [name, value] of Object.entries({ limit, budget, delay })) {
@@ -48,7 +48,7 @@ export function retryPolicy(options: RetryOptions | false = {}): Retry {
 }
 
 /** Whether an error says that the request never reached the service, or that another attempt does no harm. @internal */
-export function mayRepeat(error: unknown, repeatable: boolean): boolean {
+export function mayRepeat(error: unknown, repeatable: boolean): error is HssConnectionError | HssResponseError {
   if (error instanceof HssConnectionError) {
     return repeatable || !error.mayHaveArrived;
   }

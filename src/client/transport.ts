@@ -1,10 +1,11 @@
-import { type Answer, readError } from "./answer.ts";
 import type { Auth, AuthContext } from "./auth.ts";
 import { causes, wasNeverSent } from "./causes.ts";
 import { abortable, type Deadline, sleep, startDeadline } from "./deadline.ts";
-import { HssConnectionError, HssTimeoutError, type OperationContext } from "./errors.ts";
+import { HssConnectionError, type HssError, HssTimeoutError, type OperationContext } from "./errors.ts";
 import { printable } from "./printable.ts";
 import { safeCause } from "./redact.ts";
+import type { ReceivedResponse } from "./response.ts";
+import { readError } from "./response-error.ts";
 import { limitFor, mayRepeat, type Retry, waitBefore } from "./retry.ts";
 
 /** The settings of a client that sending needs. @internal */
@@ -24,8 +25,8 @@ export interface Call {
   readonly taskId?: string | undefined;
   /** Whether another attempt does no harm, even if the service has received this one. */
   readonly repeatable: boolean;
-  /** Told when a wait before another attempt begins, and when it ends. */
-  readonly onWait?: ((waiting: boolean) => void) | undefined;
+  /** Called when a wait before another attempt begins, with its milliseconds and its cause, and without a cause when it ends. */
+  readonly onWait?: ((wait: number, cause?: HssError) => void) | undefined;
   /** Texts in the body that no error may show. */
   readonly secrets?: readonly string[];
 }
@@ -43,8 +44,8 @@ export interface Attempt {
   readonly deadline: Deadline;
   /** Whether it had its credentials and was given to `fetch`. */
   sent: boolean;
-  /** The answer, if it is a success. */
-  send(): Promise<Answer>;
+  /** The response, if it is a success. */
+  send(): Promise<ReceivedResponse>;
   /** Whether the deadline outlives the call: who reads the stream ends it. */
   streamed: boolean;
   /** From now on the deadline bounds the time without progress. */
@@ -91,7 +92,7 @@ function startAttempt(
   function connectionError(error: unknown): HssConnectionError {
     const cause = safeCause(error, secrets());
     const mayHaveArrived = !wasNeverSent(error);
-    const reason = `${mayHaveArrived ? "got no complete answer" : "could not be sent"}: ${printable(reasonOf(cause))}`;
+    const reason = `${mayHaveArrived ? "got no complete response" : "could not be sent"}: ${printable(reasonOf(cause))}`;
     return new HssConnectionError({ context, reason, cause, mayHaveArrived, taskId });
   }
 
@@ -129,20 +130,20 @@ function startAttempt(
       let response: Response;
       try {
         attempt.sent = true;
-        missing = "got no complete answer within";
+        missing = "got no complete response within";
         const init = { method, headers, body, redirect: "manual", signal: deadline.signal } as const;
         response = await abortable(authContext.fetch(url, init), deadline.signal);
       } catch (error) {
         throw broken(error);
       }
-      const answer = { response, context, taskId, secrets: secrets(), signal: deadline.signal, broken };
+      const received = { response, context, taskId, secrets: secrets(), signal: deadline.signal, broken };
       if (response.ok) {
-        return answer;
+        return received;
       }
       if (response.status === 401) {
         onRefused(credentials);
       }
-      throw await readError(answer);
+      throw await readError(received);
     },
     stream() {
       attempt.streamed = true;
@@ -163,7 +164,7 @@ function startAttempt(
 export async function makeCall<T>(
   transport: Transport,
   call: Call,
-  work: (answer: Answer, attempt: Attempt) => Promise<T>,
+  work: (received: ReceivedResponse, attempt: Attempt) => Promise<T>,
 ): Promise<T> {
   const { retry, repeatable, signal, onWait } = call;
   const start = Date.now();
@@ -192,9 +193,9 @@ export async function makeCall<T>(
         throw error;
       }
       repetition++;
-      onWait?.(true);
+      onWait?.(wait, error);
       await sleep(wait, signal);
-      onWait?.(false);
+      onWait?.(0);
     }
   }
 }

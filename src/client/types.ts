@@ -20,7 +20,7 @@ export type ContainerExportRequest = Input<Omit<Schemas["ContainerExportRequest"
   readonly create_time?: CreationTimeRange;
 };
 
-/** The answer to the creation of an export task. */
+/** The response to the creation of an export task. */
 export type CreatedExportTask = Schemas["CreatedExportTask"];
 
 /** The state of an export task. */
@@ -40,7 +40,7 @@ export interface CallOptions {
   /** Ends the call at once, waits included; the call then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Longest time for one attempt, its answer included.
+   * Longest time for one attempt, its response included.
    *
    * @unit milliseconds
    * @default that of the client
@@ -72,8 +72,10 @@ export type ExportProgress =
 /** What an export takes. */
 export interface ExportOptions extends CreateOptions {
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  /** Called when the creation of the task was refused for the moment, with the milliseconds until the next attempt. */
+  readonly onWait?: ((wait: number, cause: HssError) => void) | undefined;
   /**
-   * The wait between two questions for the status; longer after an error, and as long as a `Retry-After` asks for.
+   * The wait between two queries of the status; longer after an error, and as long as a `Retry-After` asks for.
    *
    * @unit milliseconds
    * @default the shortest interval that keeps to the contract's `x-rate-limit`: its seconds, divided by its calls
@@ -106,9 +108,9 @@ export interface HssClient {
    * Starts an export task. The request is sent again only if it surely started none.
    *
    * @throws {HssValidationError} if the input breaks the contract; nothing was sent
-   * @throws {HssResponseError} if the service refuses, or answers without a task ID
+   * @throws {HssResponseError} if the service refuses, or its response names no task
    * @throws {HssConnectionError} if the service cannot be reached; `mayHaveArrived` tells whether a task may run
-   * @throws {HssTimeoutError} if there is no answer in time; a task may run
+   * @throws {HssTimeoutError} if there is no response in time; a task may run
    */
   createContainerExportTask(body: ContainerExportRequest, options?: CreateOptions): Promise<CreatedExportTask>;
   /**
@@ -142,7 +144,7 @@ export interface HssClient {
   ): Promise<ContainerExport>;
   /**
    * The typed openapi-fetch client, for `{ data, error, response }`: authenticated, bounded in time and repeated like
-   * the methods, but its input is not held against the contract.
+   * the methods, but its input is not validated against the contract.
    */
   readonly raw: Client<paths>;
 }
@@ -158,7 +160,7 @@ export interface HssClientOptions {
   /** Sends the requests. @default the global `fetch` */
   readonly fetch?: typeof fetch | undefined;
   /**
-   * Longest time for one attempt of a call, its answer included.
+   * Longest time for one attempt of a call, its response included.
    *
    * @unit milliseconds
    * @default 10000
@@ -166,7 +168,7 @@ export interface HssClientOptions {
   readonly timeout?: number | undefined;
   /** How often and how long to repeat what failed for the moment; `false` for never. */
   readonly retry?: RetryOptions | false | undefined;
-  /** Whether to hold input against the contract before it is sent. @default true */
+  /** Whether to validate input against the contract before it is sent. @default true */
   readonly validate?: boolean | undefined;
   /** The `User-Agent` header. @default that of the platform */
   readonly userAgent?: string | undefined;

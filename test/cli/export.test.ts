@@ -290,7 +290,7 @@ describe("export fails", () => {
     const { code, output, messages } = await use.run();
     expect({ code, output }).toEqual({ code: 1, output: "" });
     expect(messages).toBe(
-      "hss-container-export export: POST /v5/{project_id}/container/export-task answered 403, APIGW.0302 (request id-1): " +
+      "hss-container-export export: POST /v5/{project_id}/container/export-task returned 403, APIGW.0302 (request id-1): " +
         "Not authorized. The user lacks a permission: creating an export needs hss:container:exportContainerList\n",
     );
     expect(await readdir(use.folder)).toEqual([]);
@@ -387,10 +387,13 @@ describe("export fails", () => {
     const random = vi.spyOn(Math, "random").mockReturnValue(1);
     const refused = await use.run(["--endpoint", "http://127.0.0.1:1", "--deadline", "200ms"]);
     random.mockRestore();
-    for (const { code, messages } of [limited, refused]) {
-      expect(code).toBe(1);
-      expect(messages).toBe("hss-container-export export: not finished within the deadline of 0.2 s\n");
-    }
+    const end = "hss-container-export export: not finished within the deadline of 0.2 s\n";
+    expect(refused).toMatchObject({ code: 1, messages: end });
+    expect(limited.code).toBe(1);
+    expect(limited.messages.split(/(?<=\n)/)).toEqual([
+      expect.stringMatching(/^no export task yet: the next attempt follows in 1 min 0 s \(POST .* returned 429/),
+      end,
+    ]);
   });
 
   test("with a message that is safe on a terminal, however hostile the answers", async () => {

@@ -51,12 +51,28 @@ test("says how many bytes have come, if nobody knows how many there are", () => 
 
 test("tells of trouble, and that the service is asked again", () => {
   const output = capture(false);
-  const error = new HssError("GET … answered 503", { code: "ERR_HSS_UNAVAILABLE" });
+  const error = new HssError("GET … returned 503", { code: "ERR_HSS_UNAVAILABLE" });
   createProgress(output, false).task({ type: "trouble", taskId: "task-1", error });
   expect(output.written).toEqual([
-    "export task task-1: the service did not tell its status, it is asked again (GET … answered 503) [0 s]\n",
+    "export task task-1: the service did not tell its status, and is asked again (GET … returned 503) [0 s]\n",
   ]);
 });
+
+test.each([
+  { wait: 60_000, isTTY: false, lines: 1 },
+  { wait: 500, isTTY: false, lines: 0 },
+  { wait: 500, isTTY: true, lines: 1 },
+])(
+  "tells of a wait for another attempt that is long, or that somebody watches: $wait ms, $isTTY",
+  ({ wait, isTTY, lines }) => {
+    const output = capture(isTTY);
+    const progress = createProgress(output, false);
+    progress.wait(wait, new HssError("POST … returned 429", { code: "ERR_HSS_RATE_LIMITED" }));
+    expect(output.written).toHaveLength(lines);
+    expect(output.written.join("")).toMatch(lines ? /the next attempt follows in \d.*\(POST … returned 429\)/ : /^$/);
+    progress.end();
+  },
+);
 
 test("writes nothing if it has nothing to tell", () => {
   const output = capture(true);

@@ -255,7 +255,7 @@ describe("iamPasswordAuth", () => {
     await using iam = await startService({ other: json(401, body) });
     const error = await caught<HssResponseError>(clientOf(service, iam).getExportTask("t"));
     expect(error).toMatchObject({ status: 401, operation: "createToken", code: "ERR_HSS_UNAUTHORIZED" });
-    expect(error.message).toContain("POST /v3/auth/tokens answered 401, 401: Wrong password [redacted]");
+    expect(error.message).toContain("POST /v3/auth/tokens returned 401, 401: Wrong password [redacted]");
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(PASSWORD);
     expect(iam.received).toHaveLength(1);
     expect(service.received).toEqual([]);
@@ -268,7 +268,7 @@ describe("iamPasswordAuth", () => {
       other: (response) => response.writeHead(201, { "X-Subject-Token": "the-fresh-token" }).end(body),
     });
     const error = await caught<HssResponseError>(clientOf(service, iam).getExportTask("t"));
-    expect(error.message).toContain("its body is no JSON object: issued [redacted]");
+    expect(error.message).toContain("its body is not a JSON object: issued [redacted]");
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("the-fresh-token");
   });
 

@@ -46,12 +46,27 @@ describe("createHssClient", () => {
     { change: { region: "x\u001b[2J" }, message: 'unknown region "x\\u{1b}[2J"' },
     { change: { endpoint: "ftp://h" }, message: "endpoint must be an address" },
     { change: { projectId: 5 as never }, message: "projectId is required" },
-    { change: { endpoint: "https://u:secret@h" }, message: "endpoint must not hold a user name" },
-    { change: { endpoint: "https://user@h" }, message: "endpoint must not hold a user name" },
-    { change: { endpoint: "https://:secret@h" }, message: "endpoint must not hold a user name" },
-    { change: { endpoint: "https://h#x" }, message: "endpoint must not have a query or a fragment" },
+    {
+      change: { endpoint: "https://u:secret@h" },
+      message: "endpoint must not have a user name, a password, a query or a fragment",
+    },
+    {
+      change: { endpoint: "https://user@h" },
+      message: "endpoint must not have a user name, a password, a query or a fragment",
+    },
+    {
+      change: { endpoint: "https://:secret@h" },
+      message: "endpoint must not have a user name, a password, a query or a fragment",
+    },
+    {
+      change: { endpoint: "https://h#x" },
+      message: "endpoint must not have a user name, a password, a query or a fragment",
+    },
     { change: { region: "mars" }, message: "known are ae-ad-1, " },
-    { change: { endpoint: "https://h?x=1" }, message: "endpoint must not have a query" },
+    {
+      change: { endpoint: "https://h?x=1" },
+      message: "endpoint must not have a user name, a password, a query or a fragment",
+    },
     { change: { timeout: 0 }, message: "timeout must be a positive number" },
     { change: { timeout: "50" as never }, message: "timeout must be a positive number" },
     { change: { retry: { delay: "5" as never } }, message: "retry.delay must be a number" },
@@ -214,7 +229,7 @@ describe("an answer that is an error", () => {
       shape: "of the service",
       step: json(400, { error_code: "HSS.1005", error_msg: "无效的策略信息", error_description: "more" }),
       found: { status: 400, errorCode: "HSS.1005", code: "ERR_HSS_RESPONSE" },
-      message: "GET /v5/{project_id}/export-task/{task_id} answered 400, HSS.1005: 无效的策略信息",
+      message: "GET /v5/{project_id}/export-task/{task_id} returned 400, HSS.1005: 无效的策略信息",
     },
     {
       shape: "with a description only",
@@ -260,7 +275,7 @@ describe("an answer that is an error", () => {
       shape: "in camel case",
       step: json(409, { errorCode: "X.1", errorMsg: "m", requestId: "r" }),
       found: { errorCode: "X.1", requestId: "r" },
-      message: "answered 409, X.1 (request r): m",
+      message: "returned 409, X.1 (request r): m",
     },
     {
       shape: "with an expired token",
@@ -284,19 +299,19 @@ describe("an answer that is an error", () => {
       shape: "that is no JSON",
       step: bytes("upstream connect error", 502),
       found: { body: "upstream connect error" },
-      message: "answered 502: upstream connect error. ",
+      message: "returned 502: upstream connect error. ",
     },
     {
       shape: "that is HTML",
       step: bytes("<html><title>Bad</title>\n<p>Gateway</p>", 502),
       found: { errorCode: undefined },
-      message: "answered 502: Bad Gateway. ",
+      message: "returned 502: Bad Gateway. ",
     },
     {
       shape: "that is empty",
       step: bytes("", 418),
       found: { body: undefined, code: "ERR_HSS_RESPONSE" },
-      message: "answered 418",
+      message: "returned 418",
     },
     {
       shape: "that is a JSON array",
@@ -308,13 +323,13 @@ describe("an answer that is an error", () => {
       shape: "that is JSON of another kind",
       step: json(400, null),
       found: { body: null },
-      message: "answered 400: null",
+      message: "returned 400: null",
     },
     {
       shape: "that breaks off",
       step: truncated('{"error_co', 100, 400),
       found: { status: 400 },
-      message: "answered 400",
+      message: "returned 400",
     },
   ])("is read: $shape", async ({ step, found, message }) => {
     await using service = await startService({ task: step });
@@ -373,7 +388,7 @@ describe("an answer that is an error", () => {
   test.each([500, 502, 504])("says after a POST that the task may run all the same: %i", async (status) => {
     await using service = await startService({ create: json(status, {}) });
     const error = await caught(clientOf(service).createContainerExportTask(BODY));
-    expect(error.message).toContain("may have started the export task all the same");
+    expect(error.message).toContain("may have started the export task");
     expect(service.count("create")).toBe(1);
   });
 
@@ -420,7 +435,7 @@ describe("an answer that is an error", () => {
 test("a redirect that leads nowhere is told as one", async () => {
   await using service = await startService({ task: (response) => response.writeHead(304).end() });
   const error = await caught(clientOf(service).getExportTask("t"));
-  expect(error.message).toContain("answered 304: a redirect, which is not followed");
+  expect(error.message).toContain("returned 304: a redirect, which is not followed");
 });
 
 test("the body of a redirect is not read: its connection is given back", async () => {
@@ -441,9 +456,9 @@ describe("client.raw", () => {
   const options = { endpoint: "https://hss.test", projectId: "p", auth: tokenAuth(TOKEN) };
   const params = { path: { project_id: "p", task_id: "t" } };
 
-  test("calls nothing that is no operation of the contract", async () => {
+  test("calls nothing that is not an operation of the contract", async () => {
     const { raw } = createHssClient({ ...options, fetch: async () => new Response() });
-    await expect(raw.GET("/v5/unknown" as never, {} as never)).rejects.toThrow("is no operation of the contract");
+    await expect(raw.GET("/v5/unknown" as never, {} as never)).rejects.toThrow("is not an operation of the contract");
   });
 
   test("throws where a browser hides a redirect, of which no answer can be made", async () => {
@@ -477,7 +492,7 @@ test("an error that is its own cause is told like any other", async () => {
   const fetch = () => Promise.reject(lost);
   const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), retry: false, fetch } as const;
   const error = await caught<HssConnectionError>(createHssClient(settings).getExportTask("t"));
-  expect(error.message).toBe("GET /v5/{project_id}/export-task/{task_id} got no complete answer: lost");
+  expect(error.message).toBe("GET /v5/{project_id}/export-task/{task_id} got no complete response: lost");
 });
 
 test("a cause that shows nothing is attached as it is, whatever its properties are", async () => {
@@ -490,11 +505,11 @@ test("a cause that shows nothing is attached as it is, whatever its properties a
 
 describe("a success that is none", () => {
   test.each([
-    { description: "not JSON", step: bytes("<html>login</html>"), problem: "its body is no JSON object: login" },
+    { description: "not JSON", step: bytes("<html>login</html>"), problem: "its body is not a JSON object: login" },
     { description: "empty", step: bytes(""), problem: "its body is empty" },
-    { description: "an array", step: json(200, ["t"]), problem: "its body is no JSON object" },
-    { description: "null", step: json(200, null), problem: "its body is no JSON object: null" },
-    { description: "a number", step: json(200, 5), problem: "its body is no JSON object: 5" },
+    { description: "an array", step: json(200, ["t"]), problem: "its body is not a JSON object" },
+    { description: "null", step: json(200, null), problem: "its body is not a JSON object: null" },
+    { description: "a number", step: json(200, 5), problem: "its body is not a JSON object: 5" },
     { description: "huge", step: bytes(`{"task_id":"t","x":"${"y".repeat(2_000_000)}"}`), problem: "larger than" },
     { description: "without a task ID", step: json(200, { id: "t" }), problem: "names no task" },
     { description: "with an empty task ID", step: json(200, { task_id: "" }), problem: "names no task" },
@@ -820,7 +835,7 @@ describe("what an error shows", () => {
     };
     const settings = { endpoint: "http://h", projectId: "p", auth: tokenAuth(TOKEN), fetch, retry: false } as const;
     const error = await caught(createHssClient(settings).getExportTask("t"));
-    expect(error.message).toBe(`GET /v5/{project_id}/export-task/{task_id} got no complete answer: ${reason}`);
+    expect(error.message).toBe(`GET /v5/{project_id}/export-task/{task_id} got no complete response: ${reason}`);
   });
 });
 
@@ -840,8 +855,8 @@ describe("a time-out", () => {
     const error = await caught(clientOf(service, { timeout: 150 }).createContainerExportTask(BODY));
     expect(error).toBeInstanceOf(HssTimeoutError);
     expect(error.message).toBe(
-      "POST /v5/{project_id}/container/export-task got no complete answer within 150 ms. " +
-        "The service may have started the export task all the same: repeating the call can start a second one",
+      "POST /v5/{project_id}/container/export-task got no complete response within 150 ms. " +
+        "The service may have started the export task: repeating the call can start a second one",
     );
     await expect(clientOf(service).getExportTask("t", { timeout: 100 })).rejects.toMatchObject({
       code: "ERR_HSS_TIMEOUT",

@@ -39,7 +39,7 @@ describe("without settings", () => {
     await vi.advanceTimersByTimeAsync(9_999);
     expect(vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
-    expect((await call).message).toContain("got no complete answer within 10 s");
+    expect((await call).message).toContain("got no complete response within 10 s");
   });
 
   test("an export asks as often as the rate limit of the contract allows, for an hour", async () => {

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   createHssClient,
   type ExportProgress,
@@ -162,6 +162,16 @@ describe("exportContainers", () => {
     expect(service.count("create")).toBe(2);
   });
 
+  test("tells of the wait before another attempt to create the task, once", async () => {
+    await using service = await startService({
+      create: [json(429, {}, { "Retry-After": "0" }), CREATED],
+      task: DONE,
+    });
+    const onWait = vi.fn();
+    await clientOf(service).exportContainers(BODY, { ...FAST, onWait });
+    expect(onWait.mock.calls).toEqual([[0, expect.objectContaining({ status: 429 })]]);
+  });
+
   test("needs a body, unless there is a task to resume", async () => {
     await using service = await startService({});
     const client = clientOf(service);
@@ -243,7 +253,7 @@ describe("an error after the creation of a task", () => {
       const work = client.exportContainers(undefined, { ...FAST, ...done }).then(({ stream }) => stream());
       const error = await caught<HssExportError>(work);
       expect(error).toMatchObject({ name: "HssExportError", code: "ERR_HSS_UNAUTHORIZED", ...done });
-      expect(error.message).toContain("The export task task-1 is not done: POST /v3/auth/tokens answered 401");
+      expect(error.message).toContain("The export task task-1 is not done: POST /v3/auth/tokens returned 401");
       expect(error.cause).toMatchObject({ name: "HssResponseError", operation: "createToken" });
     },
   );

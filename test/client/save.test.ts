@@ -119,11 +119,11 @@ describe("save", () => {
     {
       trouble: "always breaks off",
       step: truncated(ZIP.subarray(0, 50), ZIP.length),
-      problem: "got no complete answer",
+      problem: "got no complete response",
     },
     { trouble: "is always damaged", step: bytes(BROKEN), problem: /is damaged: entry "容器.csv"/ },
     { trouble: "is no archive", step: json(200, { error_code: "x" }), problem: "is damaged: it is no ZIP archive" },
-    { trouble: "is refused", step: json(403, {}), problem: "answered 403" },
+    { trouble: "is refused", step: json(403, {}), problem: "returned 403" },
   ])(
     "leaves nothing behind, and an existing file as it was, if the file $trouble",
     async ({ step, problem }) => {

@@ -15,18 +15,28 @@ export class Existence {
   #deletions = 0;
 
   /** Notes that a request is sent. Returns what is to be called with the status that it gets. */
-  sending({ method, path: template }: Operation, path: PathValues): (status: number) => void {
-    const places = [...placesOf(template, path).values()];
+  sending(operation: Operation, path: PathValues): (status: number) => void {
+    const { method, path: template } = operation;
     if (method === "DELETE") {
-      const deleted = places.at(-1) ?? template;
+      const deleted = [...placesOf(template, path).values()].at(-1) ?? template;
       this.#delete(deleted);
       return () => this.#delete(deleted);
     }
-    const before = this.#deletions;
+    const show = this.looking();
     return (status) => {
+      if (status >= 200 && status < 300) {
+        show(operation, path);
+      }
+    };
+  }
+
+  /** Begins to look at what exists. Returns what is to be called with what was seen. */
+  looking(): (operation: Operation, path: PathValues) => void {
+    const before = this.#deletions;
+    return ({ path: template }, path) => {
       // A deletion in the meantime may have come after it.
-      if (status >= 200 && status < 300 && before === this.#deletions) {
-        for (const place of places) {
+      if (before === this.#deletions) {
+        for (const place of placesOf(template, path).values()) {
           this.#shown.add(place);
         }
       }
@@ -47,6 +57,11 @@ export class Existence {
       exists = this.#shown.has(place) || isThere;
       return exists ? [] : [name];
     });
+  }
+
+  /** Whether what a path leads to was deleted, and nothing has shown it since. */
+  isGone({ path: template }: Operation, path: PathValues): boolean {
+    return [...placesOf(template, path).values()].some((place) => this.#deleted.has(place) && !this.#shown.has(place));
   }
 
   #delete(place: string): void {

@@ -1,47 +1,75 @@
 import { isObject } from "../../openapi/document.ts";
-import { ContractError } from "../../openapi/errors.ts";
 import type { Contract, Link, Operation } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import type { Answer } from "./response-reader.ts";
 
-/** The link that leads to an operation, and the operation whose answer has it. */
-export function linkTo(contract: Contract, operation: Operation): [Operation, Link] | undefined {
-  for (const source of contract.operations) {
-    const link = source.links.find(({ operation: target }) => target === operation.id);
-    if (link && source !== operation) {
-      return [source, link];
+type Source = [operation: Operation, link: Link];
+
+const sources = new WeakMap<Contract, ReadonlyMap<Operation, Source>>();
+
+/** The link that leads to an operation, and the operation whose answer has it. Nothing if the operation is reached from itself alone. */
+export function linkTo(contract: Contract, operation: Operation): Source | undefined {
+  let found = sources.get(contract);
+  if (!found) {
+    found = sourcesIn(contract);
+    sources.set(contract, found);
+  }
+  return found.get(operation);
+}
+
+/** A source for each operation whose path a link fills, without circles: what needs the fewest identifiers itself comes first. */
+function sourcesIn({ operations }: Contract): ReadonlyMap<Operation, Source> {
+  const found = new Map<Operation, Source>();
+  const byNeeds = operations.toSorted((one, other) => pathNames(one).length - pathNames(other).length);
+  const leadsTo = (from: Operation | undefined, target: Operation): boolean =>
+    from !== undefined && (from === target || leadsTo(found.get(from)?.[0], target));
+  for (const operation of operations) {
+    for (const source of byNeeds) {
+      const link = source.links.find((one) => one.operation === operation.id && fills(one, operation));
+      if (link && !leadsTo(source, operation)) {
+        found.set(operation, [source, link]);
+        break;
+      }
     }
   }
-  return undefined;
+  return found;
 }
+
+const pathNames = ({ parameters }: Operation): string[] =>
+  parameters.filter(({ in: place }) => place === "path").map(({ name }) => name);
+
+const fills = ({ parameters }: Link, operation: Operation): boolean =>
+  pathNames(operation).some((name) => parameters.has(name) || parameters.has(`path.${name}`));
 
 /** The operations, each after those whose answers lead to it. */
 export function inLinkOrder(contract: Contract): Operation[] {
-  const ordered: Operation[] = [];
-  const visit = (operation: Operation, above: readonly Operation[]) => {
-    if (above.includes(operation)) {
-      throw new ContractError("document-invalid", `The links of ${operation.id} lead back to itself.`);
-    }
+  const ordered = new Set<Operation>();
+  const visit = (operation: Operation): void => {
     const source = linkTo(contract, operation)?.[0];
     if (source) {
-      visit(source, [...above, operation]);
+      visit(source);
     }
-    if (!ordered.includes(operation)) {
-      ordered.push(operation);
-    }
+    ordered.add(operation);
   };
   for (const operation of contract.operations) {
-    visit(operation, []);
+    visit(operation);
   }
-  return ordered;
+  return [...ordered];
+}
+
+/** A request to the operation that has a link, and the answer. */
+interface Exchanged {
+  readonly operation: Operation;
+  readonly request: RequestValues;
+  readonly answer: Answer;
 }
 
 /** Evaluates the expressions of a link for the path parameters of its target; `undefined` if one of them has no value yet. */
 export function resolveLink(
   operation: Operation,
   { parameters }: Link,
-  context: { request: RequestValues; answer: Answer },
+  exchange: Exchanged,
 ): Record<string, string> | undefined {
   const values: Record<string, string> = {};
   for (const { name, in: place, node } of operation.parameters) {
@@ -49,28 +77,40 @@ export function resolveLink(
     if (place !== "path" || expression === undefined) {
       continue;
     }
-    const value = evaluate(expression, context);
+    const value = evaluate(expression, exchange);
     // An identifier that the parameter does not take leads nowhere; whether the answer may hold it is judged by itself.
     if (value !== undefined && value !== null && node.errors(textOf(value)).length === 0 && textOf(value) !== "") {
       values[name] = textOf(value);
-    } else if (expression.startsWith("$response")) {
+    } else if (expression.includes("$response")) {
       return undefined;
     }
   }
   return values;
 }
 
-/** A runtime expression of OpenAPI 3.1 (section 4.8.20.3), or a constant. */
-function evaluate(expression: string, { request, answer }: { request: RequestValues; answer: Answer }): unknown {
-  const [, source, place, name] =
+/** A value with runtime expressions in it (OpenAPI 3.1, section 4.8.20.3): one alone, some in braces within a text, or none. */
+function evaluate(text: string, exchange: Exchanged): unknown {
+  if (text.startsWith("$")) {
+    return expressed(text, exchange);
+  }
+  const parts = text.split(/(\{\$[^}]+\})/);
+  const values = parts.map((part, index) => (index % 2 === 0 ? part : expressed(part.slice(1, -1), exchange)));
+  return values.includes(undefined) || values.includes(null) ? undefined : values.map(textOf).join("");
+}
+
+function expressed(expression: string, { operation: { method }, request, answer }: Exchanged): unknown {
+  if (expression === "$method" || expression === "$statusCode") {
+    return expression === "$method" ? method : answer.status;
+  }
+  const [, source, place, name = ""] =
     /^\$(request|response)\.(body|path|query|header)(?:[.#](.*))?$/.exec(expression) ?? [];
   if (source === "request") {
-    return place === "body" ? at(request.body, name ?? "") : request[place as "path" | "query" | "header"][name ?? ""];
+    return place === "body" ? at(request.body, name) : request[place as "path" | "query" | "header"][name];
   }
   if (source === "response") {
-    return place === "header" ? answer.headers[(name ?? "").toLowerCase()] : at(parse(answer.body), name ?? "");
+    return place === "header" ? answer.headers[name.toLowerCase()] : at(parse(answer.body), name);
   }
-  return expression.startsWith("$") ? undefined : expression;
+  return undefined;
 }
 
 function parse(body: Buffer): unknown {

@@ -6,6 +6,7 @@ import { type RequestValues, textOf } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import type { Answer, Failure } from "./response-reader.ts";
+import { retryAfter } from "./retry-after.ts";
 import { Sender } from "./sender.ts";
 import { type Destination, toWire } from "./serialize.ts";
 
@@ -63,6 +64,8 @@ export class Session {
   readonly #values = new Map<string, Readonly<Record<string, string>>>();
   readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #existence = new Existence();
+  /** Where the path values of operations came from. */
+  readonly #contracts = new Map<Operation, Contract>();
   #throttled = 0;
   #notBefore = 0;
   #throttleWait = MAX_THROTTLE_WAIT;
@@ -102,7 +105,7 @@ export class Session {
 
   /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
   async send(operation: Operation, request: RequestValues): Promise<Exchange> {
-    const complete = this.#complete(operation, request);
+    const complete = await this.#existing(operation, request);
     const wire = await toWire(operation, complete, this.options);
     for (let attempt = 0; ; attempt++) {
       if (this.options.rate || this.#notBefore > 0 || this.options.signal?.aborted) {
@@ -116,7 +119,9 @@ export class Session {
       }
       this.#throttled = isAnswer(result) && result.status === 429 ? this.#throttled + 1 : 0;
       const wait =
-        isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED ? retryAfter(result) : undefined;
+        isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED
+          ? (retryAfter(result.headers["retry-after"]) ?? DEFAULT_THROTTLE_WAIT)
+          : undefined;
       if (wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
         return { wire, result };
       }
@@ -126,6 +131,28 @@ export class Session {
         this.#notBefore = Date.now() + wait;
       }
     }
+  }
+
+  /** Completes a request. What was deleted is gone: its link gives another one. */
+  async #existing(operation: Operation, request: RequestValues): Promise<RequestValues> {
+    const contract = this.#contracts.get(operation);
+    const isLinked = Object.keys(this.#values.get(operation.id) ?? {}).some((name) => request.path[name] === undefined);
+    const isPlanned = this.options.rate !== undefined || this.options.budget !== undefined;
+    if (contract && isLinked && !isPlanned && this.#isGone(operation, request)) {
+      const show = this.#existence.looking();
+      this.#values.delete(operation.id);
+      if ((await this.follow(contract, operation, 0)) === undefined) {
+        show(operation, this.#complete(operation, request).path);
+      }
+    }
+    const complete = this.#complete(operation, request);
+    // Before anybody else takes the same one.
+    this.#existence.sending(operation, complete.path);
+    return complete;
+  }
+
+  #isGone(operation: Operation, request: RequestValues): boolean {
+    return this.#existence.isGone(operation, this.#complete(operation, request).path);
   }
 
   #complete(operation: Operation, request: RequestValues): RequestValues {
@@ -180,12 +207,14 @@ export class Session {
       const values =
         isAnswer(result) && result.status < 300
           ? resolveLink(operation, link, {
+              operation: source,
               request: { ...request, path: this.known(source) },
               answer: result,
             })
           : undefined;
       if (values) {
         this.#values.set(operation.id, values);
+        this.#contracts.set(operation, contract);
         this.#paths.delete(operation.id);
         return undefined;
       }
@@ -209,13 +238,4 @@ export class Session {
 export function examplePath(operation: Operation): Record<string, string> {
   const shown = operation.parameters.filter(({ in: place, examples }) => place === "path" && examples.length > 0);
   return Object.fromEntries(shown.map(({ name, examples }) => [name, textOf(examples[0])]));
-}
-
-/** How long a 429 asks to wait: `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). @unit milliseconds */
-function retryAfter(answer: Answer): number {
-  const value = answer.headers["retry-after"] ?? "";
-  // JavaScript reads a date out of nearly any text with a number; one with a time is meant as a date.
-  const date = /\d:\d/.test(value) ? value : "";
-  const wait = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(date) - Date.now();
-  return Number.isNaN(wait) ? DEFAULT_THROTTLE_WAIT : Math.max(0, wait);
 }

@@ -1,6 +1,80 @@
 import { describe, expect, test } from "vitest";
-import { inLinkOrder } from "../../../src/check/send/links.ts";
+import { inLinkOrder, linkTo, resolveLink } from "../../../src/check/send/links.ts";
+import { readContract } from "../../../src/contract.ts";
 import { contract, EMPTY, ids, open, operation } from "../../fixtures/chain.ts";
+
+/** A contract of operations by their ids: the path of each, and to where its answer links. */
+function linkedContract(operations: Record<string, { path: string; method?: string; links?: object }>) {
+  const paths: Record<string, object> = {};
+  for (const [operationId, { path, method = "get", links = {} }] of Object.entries(operations)) {
+    const parameters = [...path.matchAll(/\{(.*?)\}/g)].map(([, name]) => ({
+      ...{ name, in: "path", required: true },
+      schema: { type: "string" },
+    }));
+    const responses = { "200": { description: "Fine.", links } };
+    paths[path] = { ...paths[path], [method]: { operationId, parameters, responses } };
+  }
+  return readContract({ openapi: "3.1.1", info: { title: "Links", version: "1" }, paths });
+}
+const to = (operationId: string) => ({ operationId, parameters: { id: "$response.body#/id" } });
+
+describe("links in a circle", () => {
+  test("order operations all the same, and the one that needs no identifier is asked first", () => {
+    const of = linkedContract({
+      show: { path: "/items/{id}", links: { change: to("change"), self: to("show") } },
+      change: { path: "/items/{id}", method: "put", links: { show: to("show") } },
+      make: { path: "/items", method: "post", links: { show: to("show") } },
+    });
+    expect(inLinkOrder(of).map(({ id }) => id)).toEqual(["make", "show", "change"]);
+  });
+
+  test("leave one of them to start from an unknown identifier", () => {
+    const of = linkedContract({
+      show: { path: "/items/{id}", links: { change: to("change") } },
+      change: { path: "/items/{id}", method: "put", links: { show: to("show") } },
+    });
+    const [first, second] = inLinkOrder(of);
+    expect(first && linkTo(of, first)).toBeUndefined();
+    expect(second && linkTo(of, second)?.[0]).toBe(first);
+  });
+
+  test("that give no identifier order nothing", () => {
+    const of = linkedContract({
+      list: { path: "/items" },
+      show: { path: "/items/{id}", links: { all: { operationId: "list" } } },
+    });
+    expect(inLinkOrder(of).map(({ id }) => id)).toEqual(["list", "show"]);
+  });
+});
+
+describe("a runtime expression", () => {
+  const [show, make] = linkedContract({
+    show: { path: "/items/{id}" },
+    make: { path: "/items", method: "post" },
+  }).operations;
+  const answer = {
+    ...{ status: 201, headers: { location: "/items/7" }, cut: false },
+    body: Buffer.from('{"id":7,"none":null}'),
+  };
+
+  test.each<[expression: string, value: string | undefined]>([
+    ["$response.body#/id", "7"],
+    ["$response.header.Location", "/items/7"],
+    ["$statusCode", "201"],
+    ["$method", "POST"],
+    ["item-{$response.body#/id}.{$method}", "item-7.POST"],
+    ["item-{$response.body#/absent}", undefined],
+    ["item-{$response.body#/none}", undefined],
+    ["item-{id}", "item-{id}"],
+    ["constant", "constant"],
+  ])("%s is %j", (expression, value) => {
+    if (!show || !make) {
+      throw new Error("the document has both");
+    }
+    const link = { name: "next", operation: "show", parameters: new Map([["id", expression]]) };
+    expect(resolveLink(show, link, { operation: make, request: EMPTY, answer })?.["id"]).toBe(value);
+  });
+});
 
 describe("a link", () => {
   test("puts an operation behind the one that leads to it", () => {
