@@ -31,9 +31,14 @@ function withValues(argv: readonly string[], optional: readonly string[]): strin
 /**
  * Parses arguments, more strictly than `parseArgs` and with messages for people.
  *
+ * @param operands Takes what is no option. @default there may be none
  * @throws {UsageError} for an unknown option, a missing or superfluous value, or an argument that is no option
  */
-export function parseArguments(argv: readonly string[], kinds: Readonly<Record<string, OptionKind>>): Given {
+export function parseArguments(
+  argv: readonly string[],
+  kinds: Readonly<Record<string, OptionKind>>,
+  operands?: string[],
+): Given {
   const names = Object.keys(kinds);
   const optional = names.filter((name) => kinds[name] === "optional");
   const { tokens } = parseArgs({
@@ -47,6 +52,10 @@ export function parseArguments(argv: readonly string[], kinds: Readonly<Record<s
   });
   const given = new Map<string, string[]>();
   for (const token of tokens) {
+    if (token.kind === "positional" && operands) {
+      operands.push(token.value);
+      continue;
+    }
     if (token.kind !== "option") {
       const text = token.kind === "positional" ? token.value : "--";
       throw new UsageError(`unexpected argument ${quoted(text)}: everything is given as an option`);

@@ -8,20 +8,25 @@ import type { Contract } from "./load-contract.ts";
 const REPORTERS = ["text", "json", "junit", "html"] as const;
 
 /** A form of the report, and where it goes: without a file to standard output. */
-export type Reporter = { readonly name: (typeof REPORTERS)[number]; readonly file: string | undefined };
+export type Reporter<Name extends string = (typeof REPORTERS)[number]> = {
+  readonly name: Name;
+  readonly file: string | undefined;
+};
 
 /**
  * Reads the values of `--reporter`.
  *
  * @throws {UsageError} if one is not known, or two would write to the same place
  */
-export function parseReporters(texts: readonly string[]): Reporter[] {
-  const reporters = texts.map((text): Reporter => {
+export function parseReporters(texts: readonly string[]): Reporter[];
+export function parseReporters<Name extends string>(texts: readonly string[], names: readonly Name[]): Reporter<Name>[];
+export function parseReporters(texts: readonly string[], names: readonly string[] = REPORTERS): Reporter<string>[] {
+  const reporters = texts.map((text): Reporter<string> => {
     const [name = "", ...rest] = text.split("=");
-    const known = REPORTERS.find((reporter) => reporter === name);
+    const known = names.find((reporter) => reporter === name);
     if (!known) {
       throw new UsageError(
-        `--reporter must be ${REPORTERS.join(", ")}, with =FILE if it is to be a file; it is ${JSON.stringify(text)}`,
+        `--reporter must be ${names.join(", ")}, with =FILE if it is to be a file; it is ${JSON.stringify(text)}`,
       );
     }
     const file = rest.length > 0 ? rest.join("=") : undefined;
@@ -43,7 +48,7 @@ export function parseReporters(texts: readonly string[]): Reporter[] {
 }
 
 /** Finds out before the check whether a report can be written after it. */
-export async function assertWritable({ file }: Reporter): Promise<void> {
+export async function assertWritable({ file }: Reporter<string>): Promise<void> {
   if (file === undefined) {
     return;
   }
@@ -77,9 +82,17 @@ export async function writeReport(
   { reporters, replay }: { readonly reporters: readonly Reporter[]; readonly replay: string },
   io: Io,
 ): Promise<void> {
+  await writeForms(reporters, (name, coloured) => render(contract, report, name, replay, coloured), io);
+}
+
+/** Writes each form to where it goes. */
+export async function writeForms<Name extends string>(
+  reporters: readonly Reporter<Name>[],
+  form: (name: Name, coloured: boolean) => string,
+  io: Io,
+): Promise<void> {
   for (const { name, file } of reporters) {
-    const coloured = file === undefined && io.stdout.isTTY === true && !io.environment["NO_COLOR"];
-    const text = render(contract, report, name, replay, coloured);
+    const text = form(name, file === undefined && io.stdout.isTTY === true && !io.environment["NO_COLOR"]);
     if (file === undefined) {
       io.stdout.write(text);
     } else {

@@ -13,6 +13,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: "Check a server, or the mock, against the contract.",
     load: () => import("./check.ts"),
   },
+  compat: {
+    summary: "Tell what a change of a contract breaks.",
+    load: () => import("./compat.ts"),
+  },
   mock: {
     summary: "Serve the contract on a local mock.",
     load: () => import("./mock.ts"),

@@ -1,11 +1,12 @@
 // The semantic property: what the old contract accepts, the new one accepts; what the new one responds, the old one's readers understand.
 import { isObject, type Json } from "../openapi/document.ts";
 import { isJsonMediaType } from "../openapi/model.ts";
+import { fromFragment } from "../openapi/pointer.ts";
 import type { Finding, Findings } from "./findings.ts";
 import { type Endpoint, entriesOf } from "./operation/endpoints.ts";
 import { isSame } from "./operation/operations.ts";
-import type { References } from "./read/references.ts";
-import { canonical } from "./read/references.ts";
+import { canonical, type References } from "./read/references.ts";
+import { referencesIn } from "./read/sameness.ts";
 import type { Side } from "./schema/alternative.ts";
 import { wirePath } from "./wording.ts";
 
@@ -80,10 +81,36 @@ interface Pair {
   readonly target: () => Json;
 }
 
-function only({ document }: References, path: string, method: string, operation: Json): Json {
+function only(references: References, path: string, method: string, operation: Json): Json {
   // What is compared here is the same in all versions that the model reads.
-  const { security: _, webhooks: __, ...others } = document;
-  return { ...others, paths: { [path]: { [method]: operation } } };
+  const { security: _, webhooks: __, components, ...others } = references.document;
+  return {
+    ...others,
+    paths: { [path]: { [method]: operation } },
+    components: isObject(components) ? reachedComponents(references, components, operation) : {},
+  };
+}
+
+/** The components that a part of the document reaches: of a large document, an operation needs few. */
+function reachedComponents(references: References, components: Json, part: unknown): Json {
+  const reached = new Set(referencesIn(part));
+  const kept = new Map<string, Map<string, unknown>>();
+  for (const reference of reached) {
+    const [, section = "", name = ""] = /^#\/components\/([^/]+)\/([^/]+)/.exec(reference) ?? [];
+    if (section === "" && !reference.startsWith("#/")) {
+      // An anchor can be anywhere, and so can what extends a schema.
+      return components;
+    }
+    const component = references.at(section === "" ? reference : `#/components/${section}/${name}`);
+    for (const inner of referencesIn(component)) {
+      reached.add(inner);
+    }
+    if (section !== "") {
+      const [, , token = ""] = fromFragment(`#/components/${section}/${name}`);
+      kept.set(section, (kept.get(section) ?? new Map()).set(token, component));
+    }
+  }
+  return Object.fromEntries([...kept].map(([section, parts]) => [section, Object.fromEntries(parts)]));
 }
 
 /** Requests of what differs: the rest would be accepted and refused alike. */

@@ -301,12 +301,12 @@ function plural(amount: number, noun: string): string {
   return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
-function hash(text: string): string {
+export function hash(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
 /** HTML that needs no more escaping. */
-class Markup {
+export class Markup {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
@@ -314,7 +314,10 @@ class Markup {
 }
 
 /** HTML from a template: every text that is put in is escaped. */
-function html(strings: TemplateStringsArray, ...values: (string | number | Markup | readonly Markup[])[]): Markup {
+export function html(
+  strings: TemplateStringsArray,
+  ...values: (string | number | Markup | readonly Markup[])[]
+): Markup {
   const parts = values.map((value) =>
     [value].flat().map((one) => (one instanceof Markup ? one.text : escapeHtml(String(one)))),
   );

@@ -6,7 +6,7 @@ describe("runCommandLine", () => {
   test("the help names each command, on stdout", async () => {
     const io = captureIo();
     expect(await runCommandLine(["--help"], io)).toBe(0);
-    expect(io.output()).toMatch(/ export .*\n.* check .*\n.* mock /);
+    expect(io.output()).toMatch(/ export .*\n.* check .*\n.* compat .*\n.* mock /);
     expect(io.messages()).toBe("");
   });
 

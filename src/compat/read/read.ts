@@ -6,7 +6,10 @@ import * as yaml from "yaml";
 import { isObject, type Json } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { parseJson, parseYaml } from "../../openapi/parse.ts";
+import { fromPointer, toPointer } from "../../openapi/pointer.ts";
 import { resolve } from "../../openapi/references.ts";
+import type { Place } from "../change.ts";
+import { linesOf } from "./lines.ts";
 import { gathered, isOutside, KEPT, refersOutside } from "./outside.ts";
 import { References } from "./references.ts";
 
@@ -31,13 +34,31 @@ export function textAt(revision: string, file: string): string | undefined {
   return git("show", `${revision}:${file}`);
 }
 
+/** A document, what it is called, and where its parts are written. */
+export interface Version {
+  readonly name: string;
+  readonly document: Json;
+  /** The file and the line of a pointer into the document. */
+  readonly place: (pointer: string) => Place;
+}
+
+/** The document of a text that comes from no file: what it refers to cannot be found. */
+export function versionOfText(text: string, name: string): Version {
+  return whole(text, name, () => undefined);
+}
+
+/** Reads the document that {@link openVersion} opens. */
+export function readVersion(name: string): Json {
+  return openVersion(name).document;
+}
+
 /**
- * Reads the document of a file, of a revision's file (`v1.0.0:openapi/openapi.yaml`), or of a revision (`v1.0.0`),
+ * Opens the document of a file, of a revision's file (`v1.0.0:openapi/openapi.yaml`), or of a revision (`v1.0.0`),
  * with the files that it refers to.
  *
  * @throws {ContractError} if there is none, or if it is not OpenAPI 3.
  */
-export function readVersion(name: string): Json {
+export function openVersion(name: string): Version {
   if (existsSync(name)) {
     return whole(readText(name), name, (path) => {
       const file = join(dirname(name), path);
@@ -66,19 +87,41 @@ function readText(file: string): string {
 }
 
 /** A document with the files that it refers to. */
-function whole(text: string, name: string, read: (path: string) => string | undefined): Json {
+function whole(text: string, name: string, read: (path: string) => string | undefined): Version {
   const document = parseText(text, name);
+  const lines = new Map([["", linesOf(text)]]);
+  const place = (pointer: string): Place => {
+    const [kept, path = "", ...inside] = fromPointer(pointer);
+    const isOther = kept === KEPT;
+    const line = lines.get(isOther ? path : "")?.(isOther ? toPointer(inside) : pointer);
+    const [revision, own = name] = name.split(/^(?!https?:)([^:]+):(?=.)/).slice(1);
+    const file = isOther ? posix.join(posix.dirname(own), path) : own;
+    return {
+      pointer,
+      file: revision === undefined ? file : `${revision}:${file}`,
+      ...(line !== undefined && { line }),
+    };
+  };
   if (!refersOutside(document) || !isObject(document)) {
-    return checked(document, name);
+    return { name, document: checked(document, name), place };
   }
   const parsed = (path: string): unknown => {
     const found = /^[a-z]+:/i.test(path) ? undefined : read(path);
-    return found === undefined ? undefined : parseText(found, path);
+    if (found === undefined) {
+      return undefined;
+    }
+    lines.set(path, linesOf(found));
+    return parseText(found, path);
   };
-  return checked(gathered(document, parsed), name);
+  return { name, document: checked(gathered(document, parsed), name), place };
 }
 
-function parseText(text: string, name: string): unknown {
+/**
+ * Parses YAML or JSON.
+ *
+ * @throws {ContractError} if a text is neither
+ */
+export function parseText(text: string, name: string): unknown {
   try {
     return parsedJson(text) ?? parseYaml(yaml, text);
   } catch (cause) {

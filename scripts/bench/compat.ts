@@ -1,0 +1,93 @@
+// Measures the comparison of large documents: the time for each size, and how it grows.
+import { performance } from "node:perf_hooks";
+import { compareDocuments } from "../../src/compat.ts";
+import type { Json } from "../../src/openapi/document.ts";
+
+/** Operations that make a document of about one megabyte. */
+const MEGABYTE = 230;
+
+const schema = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+/** A document of so many operations, each with schemas of its own that share others, as those of real services. */
+export function largeDocument(operations: number, { limit = 100 } = {}): Json {
+  const names = Array.from({ length: operations }, (_, index) => `Item${index}`);
+  const schemas = names.flatMap((name, index): [string, Json][] => {
+    const properties = Array.from({ length: 20 }, (_, place): [string, Json] => [
+      `property${place}`,
+      {
+        description: `What the ${place}th property of ${name} means, in a sentence of the usual length.`,
+        ...(place % 3 === 0
+          ? { type: "string", minLength: 1, maxLength: limit + place }
+          : place % 3 === 1
+            ? { type: "integer", minimum: 0, maximum: 1_000 * place }
+            : { type: "string", enum: ["first", "second", `of ${name}`] }),
+      },
+    ]);
+    return [
+      [
+        name,
+        {
+          type: "object",
+          required: ["property0"],
+          properties: {
+            ...Object.fromEntries(properties),
+            part: schema(`Part${(index * 7 + 1) % 20}`),
+            list: { type: "array", maxItems: 50, items: schema(`Part${index % 20}`) },
+          },
+        },
+      ],
+    ];
+  });
+  const parts = Array.from({ length: 20 }, (_, index): [string, Json] => [
+    `Part${index}`,
+    {
+      type: "object",
+      properties: { id: { type: "string", format: "uuid" }, inner: schema(`Part${(index + 1) % 20}`) },
+    },
+  ]);
+  const json = (name: string): Json => ({ content: { "application/json": { schema: schema(name) } } });
+  const paths = names.map((name): [string, Json] => [
+    `/${name.toLowerCase()}/{id}`,
+    {
+      put: {
+        operationId: `put${name}`,
+        parameters: [
+          { name: "id", in: "path", required: true, schema: { type: "string", minLength: 1, maxLength: 64 } },
+          { name: "dry", in: "query", schema: { type: "boolean", default: false } },
+        ],
+        requestBody: { required: true, ...json(name) },
+        responses: {
+          "200": { description: "Done", ...json(name) },
+          default: { description: "Fault", ...json("Fault") },
+        },
+      },
+    },
+  ]);
+  const Fault = { type: "object", required: ["code"], properties: { code: { type: "string" } } };
+  return {
+    openapi: "3.1.0",
+    info: { title: "Large", version: "1.0.0" },
+    paths: Object.fromEntries(paths),
+    components: { schemas: { Fault, ...Object.fromEntries([...schemas, ...parts]) } },
+  };
+}
+
+function seconds(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1_000;
+}
+
+/** The rows of the table: size, and the times for what is the same, for one edit and for an edit of everything. */
+export function compatRows(): string[][] {
+  const sizes = [1, 2, 4].map((size) => size * MEGABYTE);
+  const rows = sizes.map((operations) => {
+    const old = largeDocument(operations);
+    const text = JSON.stringify(old);
+    const one = JSON.parse(text.replace('"maxLength":100', '"maxLength":99'));
+    const all = largeDocument(operations, { limit: 99 });
+    const times = [JSON.parse(text), one, all].map((next) => seconds(() => compareDocuments(old, next)));
+    return [`${(text.length / 1e6).toFixed(1)} MB`, ...times.map((time) => `${time.toFixed(2)} s`)];
+  });
+  return [["document", "the same", "one edit", "each schema edited"], ...rows];
+}

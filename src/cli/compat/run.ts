@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import type { Change, Comparison, Place } from "../../compat/change.ts";
+import { judged } from "../../compat/policy.ts";
+import { parseText, type Version } from "../../compat/read/read.ts";
+import { toGithub } from "../../compat/report/github.ts";
+import { toHtml } from "../../compat/report/html.ts";
+import { toMarkdown } from "../../compat/report/markdown.ts";
+import { type CompatReport, toJson } from "../../compat/report/report.ts";
+import { toText } from "../../compat/report/text.ts";
+import { ContractError, compareDocuments, RULES } from "../../compat.ts";
+import { type AcceptedEntry, parseAccepted } from "../../report/accepted.ts";
+import { parseArguments, quoted } from "../arguments.ts";
+import { assertWritable, parseReporters, writeForms } from "../check-reporters.ts";
+import { type Io, UsageError } from "../command.ts";
+import { optionKinds } from "../option-table.ts";
+import { COMPAT_OPTIONS } from "./options.ts";
+import { openVersions } from "./versions.ts";
+
+/** The forms of a report. */
+const FORMS = { text: toText, json: toJson, markdown: toMarkdown, github: toGithub, html: toHtml };
+type Form = keyof typeof FORMS;
+
+/** Runs `compat`, with all that it needs loaded. */
+export async function runCompat(argv: readonly string[], io: Io): Promise<number> {
+  const operands: string[] = [];
+  const given = parseArguments(argv, optionKinds(COMPAT_OPTIONS), operands);
+  const text = (name: string): string | undefined => given.get(name)?.at(-1);
+  const failOn = text("fail-on") ?? "breaking";
+  if (failOn !== "breaking" && failOn !== "risky") {
+    throw new UsageError(`--fail-on must be breaking or risky; it is ${quoted(failOn)}`);
+  }
+  const today = parseDay(text("today") ?? new Date().toISOString().slice(0, 10));
+  const reporters = parseReporters(given.get("reporter") ?? ["text"], Object.keys(FORMS) as Form[]);
+  if (given.has("rules")) {
+    io.stdout.write(rulesText());
+    return 0;
+  }
+  for (const reporter of reporters) {
+    await assertWritable(reporter);
+  }
+  try {
+    const accepted = await readAccepted(text("accepted"));
+    const [old, next] = await openVersions(operands);
+    const comparison = placed(compareDocuments(old.document, next.document, { today }), old, next);
+    const report: CompatReport = {
+      ...judged(comparison, { except: given.get("except") ?? [], accepted, today }),
+      names: { old: old.name, next: next.name },
+    };
+    await writeForms(reporters, (name) => FORMS[name](report), io);
+    return report.breaking.length > 0 || (failOn === "risky" && report.risky.length > 0) ? 1 : 0;
+  } catch (error) {
+    if (error instanceof ContractError) {
+      io.stderr.write(`hss-container-export compat: ${error.message.trimEnd()}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+async function readAccepted(file: string | undefined): Promise<AcceptedEntry[]> {
+  if (file === undefined) {
+    return [];
+  }
+  const text = await readFile(file, "utf8").catch((error: Error) => {
+    throw new UsageError(`cannot read ${file}: ${error.message}`);
+  });
+  return parseAccepted(parseText(text, file), file);
+}
+
+function parseDay(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new UsageError(`--today must be a day such as 2026-12-31; it is ${quoted(text)}`);
+  }
+  return text;
+}
+
+/** The changes with the files and lines of their places. */
+function placed({ breaking, risky, compatible }: Comparison, old: Version, next: Version): Comparison {
+  const at = (version: Version, place: Place | undefined): Place | undefined => place && version.place(place.pointer);
+  const withLines = (changes: readonly Change[]): Change[] =>
+    changes.map((change) => {
+      const [before, after] = [at(old, change.old), at(next, change.new)];
+      return { ...change, ...(before && { old: before }), ...(after && { new: after }) };
+    });
+  return { breaking: withLines(breaking), risky: withLines(risky), compatible: withLines(compatible) };
+}
+
+function rulesText(): string {
+  const rows = RULES.map(({ id, side, level, breaks, migrate }) =>
+    [id.padEnd(64), side.padEnd(8), level.padEnd(10), breaks === "" ? "" : `${breaks}. ${migrate}`]
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${rows.join("\n")}\n`;
+}

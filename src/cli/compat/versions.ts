@@ -1,0 +1,51 @@
+// Finds the two documents that the arguments of `compat` name.
+import { existsSync, readFileSync } from "node:fs";
+import {
+  lastTag,
+  openVersion,
+  DOCUMENT as REPOSITORY_DOCUMENT,
+  type Version,
+  versionOfText,
+} from "../../compat/read/read.ts";
+import { DOCUMENT } from "../check-options.ts";
+import { UsageError } from "../command.ts";
+import { readAddress } from "./read-address.ts";
+
+/**
+ * Opens the document of an argument.
+ *
+ * @throws {ContractError} if it cannot be read
+ */
+async function open(name: string): Promise<Version> {
+  if (/^https?:\/\//i.test(name)) {
+    return versionOfText(await readAddress(name), name);
+  }
+  return name === "-" ? versionOfText(readFileSync(0, "utf8"), "standard input") : openVersion(name);
+}
+
+/** The new document where only the old one is named: the file of the same path in the work tree, else the contract of this package. */
+function successorOf(old: string): string {
+  const [, file = REPOSITORY_DOCUMENT] = existsSync(old) ? [old] : old.split(/:(.*)/s);
+  return existsSync(file) && file !== old ? file : DOCUMENT;
+}
+
+/**
+ * Opens both documents.
+ *
+ * @throws {UsageError} if too few or too many are named
+ */
+export async function openVersions(operands: readonly string[]): Promise<readonly [old: Version, next: Version]> {
+  const [old = lastTag(), next, ...others] = operands;
+  if (old === undefined) {
+    throw new UsageError(
+      "name the old document: a file, an address, a tag, or TAG:FILE; there is no tag to compare with",
+    );
+  }
+  if (others.length > 0) {
+    throw new UsageError(`too many arguments: ${others.join(" ")}; compat takes OLD and NEW`);
+  }
+  if (old === "-" && next === "-") {
+    throw new UsageError("only one of the documents can come from standard input");
+  }
+  return [await open(old), await open(next ?? successorOf(old))];
+}

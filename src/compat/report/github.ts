@@ -1,0 +1,35 @@
+import type { Change } from "../change.ts";
+import { type CompatReport, counts } from "./report.ts";
+
+/** Annotations of GitHub Actions, at file and line of the new document. */
+export function toGithub(report: CompatReport): string {
+  const { names, breaking, risky } = report;
+  const annotations = [
+    ...breaking.map((change) => annotation("error", change)),
+    ...risky.map((change) => annotation("warning", change)),
+  ];
+  return `${annotations.join("")}${names.old} → ${names.next}: ${counts(report)}\n`;
+}
+
+function annotation(command: "error" | "warning", change: Change): string {
+  const { operation, location, message, rule, counterexample } = change;
+  // What is gone has no line in the new document.
+  const { file, line } = change.new ?? {};
+  const properties = [
+    ...(file === undefined ? [] : [`file=${property(file)}`]),
+    ...(file === undefined || line === undefined ? [] : [`line=${line}`]),
+    `title=${property(rule)}`,
+  ];
+  const example = counterexample === undefined ? "" : ` For example: ${counterexample}`;
+  const text = `${[operation, location].filter(Boolean).join(", ")}: ${message}${example}`;
+  return `::${command} ${properties.join(",")}::${data(text)}\n`;
+}
+
+/** Text of a workflow command. */
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

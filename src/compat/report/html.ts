@@ -1,0 +1,61 @@
+import { hash, html, Markup, STYLE } from "../../report/html.ts";
+import type { Change } from "../change.ts";
+import { acceptedSentence, byOperation, type CompatReport, counts, operationName, placesText } from "./report.ts";
+
+/** The report as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
+export function toHtml(report: CompatReport): string {
+  const { names, breaking, risky, compatible, accepted } = report;
+  const policy = `default-src 'none'; style-src '${hash(STYLE)}'; base-uri 'none'; form-action 'none'`;
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<title>${counts(report)}: ${names.old} → ${names.next}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<header>
+<p class="eyebrow">Changes of a contract</p>
+<h1>${counts(report)}</h1>
+<dl class="facts">
+<dt>Old</dt><dd>${names.old}</dd>
+<dt>New</dt><dd>${names.next}</dd>
+</dl>
+</header>
+<main>
+${section(report, "breaking", "Breaking", breaking)}
+${section(report, "risky", "Risky for some readers", risky)}
+${section(report, "compatible", "Breaks nobody", compatible)}
+${accepted.length === 0 ? "" : html`<section aria-labelledby="accepted"><h2 id="accepted">Accepted</h2><ul>${accepted.map((entry) => html`<li>${acceptedSentence(entry)}</li>`)}</ul></section>`}
+</main>
+</body>
+</html>
+`.text;
+}
+
+function section(report: CompatReport, id: string, title: string, changes: readonly Change[]): Markup {
+  const groups = [...byOperation(changes)].map(
+    ([operation, group]) => html`<h3>${operationName(operation)}</h3>
+${group.map((change) => changeOf(report, change))}`,
+  );
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+${groups.length === 0 ? html`<p>None.</p>` : groups}
+</section>`;
+}
+
+function changeOf(report: CompatReport, change: Change): Markup {
+  const { location, message, rule, counterexample } = change;
+  const places = placesText(report, change);
+  return html`<article class="finding">
+<h4><code>${location}</code></h4>
+<p>${message}</p>
+<dl class="facts">
+<dt>Rule</dt><dd><code>${rule}</code></dd>
+${places === "" ? "" : html`<dt>Where</dt><dd><code>${places}</code></dd>`}
+${counterexample === undefined ? "" : html`<dt>For example</dt><dd><code>${counterexample}</code></dd>`}
+</dl>
+</article>
+`;
+}

@@ -1,0 +1,56 @@
+import { printable } from "../../report/printable.ts";
+import type { Change } from "../change.ts";
+import { acceptedSentence, byOperation, type CompatReport, counts, operationName, placesText } from "./report.ts";
+
+/** The report for the comment of a pull request, or for a changelog. */
+export function toMarkdown(report: CompatReport): string {
+  const { names, breaking, risky, compatible, accepted } = report;
+  const sections = [
+    `## Changes of the contract: ${counts(report)}\n\n${code(names.old)} → ${code(names.next)}`,
+    ...section(report, "Breaking", breaking),
+    ...section(report, "Risky for some readers", risky),
+    ...(compatible.length > 0
+      ? [
+          `<details><summary>Breaks nobody: ${compatible.length}</summary>\n\n${listOf(report, compatible)}\n\n</details>`,
+        ]
+      : []),
+    ...(accepted.length > 0
+      ? [`### Accepted\n\n${accepted.map((entry) => `- ${escaped(acceptedSentence(entry))}`).join("\n")}`]
+      : []),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function section(report: CompatReport, title: string, changes: readonly Change[]): string[] {
+  return changes.length === 0 ? [] : [`### ${title}\n\n${listOf(report, changes)}`];
+}
+
+function listOf(report: CompatReport, changes: readonly Change[]): string {
+  return [...byOperation(changes)]
+    .map(([operation, group]) => {
+      const items = group.map((change) => {
+        const { location, message, rule, counterexample } = change;
+        const example = counterexample === undefined ? "" : ` For example: ${code(counterexample)}`;
+        const places = placesText(report, change);
+        return `- ${location === "" ? "" : `${code(location)} `}${escaped(message)}${example} (${code(rule)}${places === "" ? "" : `, ${code(places)}`})`;
+      });
+      return `**${escaped(operationName(operation))}**\n\n${items.join("\n")}`;
+    })
+    .join("\n\n");
+}
+
+/** Text in which nothing is markup, but what stands between backticks. */
+function escaped(text: string): string {
+  return printable(text)
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith("`") ? part : part.replace(/[\\*_[\]<>#|]/g, "\\$&")))
+    .join("");
+}
+
+/** Text as code; its fence is longer than any run of backticks in it. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 ? " " : "";
+  return `${fence}${space}${printable(text)}${space}${fence}`;
+}
