@@ -1,4 +1,4 @@
-import type { Constraint, Contract, Operation } from "../openapi/model.ts";
+import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.ts";
 import type { Case, CaseList } from "./cases/case.ts";
 import { deterministicCases } from "./cases/cases.ts";
 import { wordsOf } from "./cases/values/dictionary.ts";
@@ -18,6 +18,8 @@ export interface Plan {
     readonly cases: readonly Case[];
     readonly unproven: CaseList["unproven"];
   }[];
+  /** What of these operations is left out, and the operations that no valid request can be made for. */
+  readonly skipped: readonly Skipped[];
   /** How many random requests follow. */
   readonly random: number;
   /** Whether the cases are only a choice, the fewest that cover the most. */
@@ -38,15 +40,18 @@ export interface PlanOptions {
 export function makePlan(contract: Contract, options: PlanOptions): Plan {
   const { selection, rate, budget, level, requests } = options;
   const words = wordsOf(contract);
-  const operations = inLinkOrder(contract)
+  const lists = inLinkOrder(contract)
     .filter((operation) => selection.covers(operation))
-    .map((operation) => {
-      const { cases, unproven } = deterministicCases(contract, operation, words);
+    .map((operation) => ({ operation, ...deterministicCases(contract, operation, words) }));
+  const skipped = lists.flatMap((list) => list.skipped);
+  const operations = lists
+    .filter((list) => !list.skipped.some(({ place }) => place === "operation"))
+    .map(({ operation, cases, unproven }) => {
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return { operation, constraints, cases: cases.filter((one) => selection.sends(one)), unproven };
     });
   if (rate === undefined && budget === undefined) {
-    return { contract, selection, operations, random: level === "full" ? requests : 0, reduced: false };
+    return { contract, selection, operations, skipped, random: level === "full" ? requests : 0, reduced: false };
   }
   const chosen = new Set(
     fewest(
@@ -58,6 +63,7 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     contract,
     selection,
     operations: operations.map((one) => ({ ...one, cases: one.cases.filter((each) => chosen.has(each)) })),
+    skipped,
     random: 0,
     reduced: true,
   };

@@ -20,7 +20,8 @@ export function results(
   stopped: string | undefined,
 ): ConstraintResult[] {
   const gaps = new Map(plan.operations.map(({ operation, unproven }) => [operation, unproven]));
-  return plan.contract.operations.flatMap((operation) =>
+  const isPlanned = (operation: Operation): boolean => gaps.has(operation);
+  return plan.contract.operations.filter(isPlanned).flatMap((operation) =>
     operation.constraints
       .filter((constraint) => run.selection.includes(operation, constraint))
       .map((constraint): ConstraintResult => {

@@ -36,7 +36,8 @@ export async function measure({ file, reading, mutants, seed }: MeasureOptions, 
       say({ refused: outcome });
     } else {
       const read = planned.plan.operations.map(({ operation }) => operation.id);
-      say(rowOf(document, outcome, read, api, served));
+      const left = planned.plan.skipped.filter(({ place }) => place === "operation").map(({ operation }) => operation);
+      say(rowOf(document, outcome, read, left, api, served));
     }
   }
   if (mutants > 0) {
@@ -71,11 +72,12 @@ function rowOf(
   document: Json,
   report: Report,
   read: readonly string[],
+  left: readonly string[],
   api: ConstructedApi,
   served: ReadonlySet<string>,
 ): Partial<Row> {
   const proven = report.constraints.filter((result) => verdictOf(result) === "proven");
-  const skipped = skippedOf(report);
+  const skipped = [...new Set([...skippedOf(report), ...left])];
   const named = new Set([...read, ...skipped]);
   const declared = operationsOf(new Document(document));
   const idOf = ({ item, method }: (typeof declared)[number]): unknown =>

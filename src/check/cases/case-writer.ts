@@ -1,6 +1,5 @@
-import { ContractError } from "../../openapi/errors.ts";
 import { isLossy, toJson } from "../../openapi/json.ts";
-import type { Constraint, Operation } from "../../openapi/model.ts";
+import type { Constraint, Operation, Skipped } from "../../openapi/model.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case, CaseList } from "./case.ts";
 import type { RequestValues } from "./request.ts";
@@ -17,6 +16,7 @@ export class CaseWriter {
   readonly #cases: Case[] = [];
   readonly #written = new Set<string>();
   readonly #unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
+  readonly #skipped: Skipped[] = [];
 
   constructor(operation: Operation) {
     this.operation = operation;
@@ -25,10 +25,15 @@ export class CaseWriter {
 
   /** What was written. */
   get list(): CaseList {
-    return { cases: this.#cases, unproven: this.#unproven };
+    return { cases: this.#cases, unproven: this.#unproven, skipped: this.#skipped };
   }
 
-  /** A request that conforms; a case that does not is left out, unless it is an example of the document. */
+  /** Notes what of the operation is left out. */
+  skip(place: string, code: string, reason: string): void {
+    this.#skipped.push({ operation: this.operation.id, place, reason, code });
+  }
+
+  /** A request that conforms; a case that does not is left out, and noted if it is an example of the document. */
   accept(
     scenario: Scenario,
     description: string,
@@ -38,11 +43,13 @@ export class CaseWriter {
   ): void {
     const violations = violationsOf(this.operation, fillPath(this.operation, request));
     if (violations.length > 0) {
-      if (scenario === "example") {
-        const [first] = violations;
-        throw new ContractError(
+      const [first] = violations;
+      if (scenario === "example" && first) {
+        const place = [first.in, ...first.location].join("/");
+        this.skip(
+          place,
           "example-invalid",
-          `${this.operation.id}: ${description} does not conform: ${first?.keyword} at ${first?.in}/${first?.location.join("/")}. Correct the example or the schema.`,
+          `${description} does not conform: ${first.keyword} at ${place}. Correct the example or the schema.`,
         );
       }
       return;

@@ -1,4 +1,4 @@
-import type { Constraint, Operation } from "../../openapi/model.ts";
+import type { Constraint, Operation, Skipped } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
 import type { Scenario } from "./values/values.ts";
 import type { Violation } from "./violations.ts";
@@ -24,4 +24,6 @@ export interface Case {
 export interface CaseList {
   readonly cases: readonly Case[];
   readonly unproven: ReadonlyMap<Constraint, { accepted?: string; rejected?: string }>;
+  /** What of the operation is left out: examples that do not conform, or all of it if no valid request can be made. */
+  readonly skipped: readonly Skipped[];
 }

@@ -1,5 +1,4 @@
 import { isObject } from "../../openapi/document.ts";
-import { ContractError } from "../../openapi/errors.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
 import { fillPath, withParameter } from "./base-request.ts";
@@ -16,10 +15,10 @@ import { examplesOf, smallest } from "./values/values.ts";
 import { violationsOf } from "./violations.ts";
 
 /**
- * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order.
+ * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order. None, and the reason
+ * as what is skipped, if no valid request can be made.
  *
  * @param words The words of the contract. To plan many operations, gather them once.
- * @throws {ContractError} if no valid request can be made, or an example of the document does not conform
  */
 export function deterministicCases(
   contract: Contract,
@@ -27,7 +26,11 @@ export function deterministicCases(
   words: readonly string[] = wordsOf(contract),
 ): CaseList {
   const writer = new CaseWriter(operation);
-  requireValidRequest(writer);
+  const reason = whyInvalid(operation, writer.base);
+  if (reason !== undefined) {
+    writer.skip("operation", "keyword-unsupported", reason);
+    return writer.list;
+  }
   writer.accept("smallest-request", "the smallest request", undefined, writer.base);
   exampleCases(writer);
   securityCases(writer);
@@ -35,7 +38,12 @@ export function deterministicCases(
     parameterCases(contract, writer, parameter, words);
   }
   if (operation.body) {
-    bodyCases(writer, operation.body, words);
+    const broken = whyInvalid(operation, { ...writer.base, body: smallest(operation.body.node) });
+    if (broken === undefined) {
+      bodyCases(writer, operation.body, words);
+    } else {
+      writer.skip("body", "keyword-unsupported", broken);
+    }
   }
   for (const { description, request } of combinations(operation, writer.base)) {
     writer.accept("combination", description, undefined, request, atLimits(operation, request));
@@ -46,17 +54,12 @@ export function deterministicCases(
   return writer.list;
 }
 
-/** Every case stands on the smallest request: without it there would be none, and no word of it. */
-function requireValidRequest({ operation, base }: CaseWriter): void {
-  const { body } = operation;
-  const complete = { ...fillPath(operation, base), ...(body && { body: smallest(body.node) }) };
-  const [violation] = violationsOf(operation, complete);
-  if (violation) {
-    throw new ContractError(
-      "keyword-unsupported",
-      `${[operation.id, violation.in, ...violation.location].join("/")}: no valid request could be made: \`${violation.keyword}\` does not go together with the other keywords there. Say it another way.`,
-    );
-  }
+/** Why a request is not valid; `undefined` if it is. Every case stands on the smallest request. */
+function whyInvalid(operation: Operation, request: RequestValues): string | undefined {
+  const [violation] = violationsOf(operation, fillPath(operation, request));
+  return violation === undefined
+    ? undefined
+    : `no valid request could be made: \`${violation.keyword}\` at ${[violation.in, ...violation.location].join("/")} does not go together with the other keywords there.`;
 }
 
 /** The constraints at whose own limit the values of a request stand. */

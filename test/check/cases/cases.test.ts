@@ -22,6 +22,10 @@ function valuesFor(cases: readonly Case[], keyword: string, expected: Case["expe
     .map((body) => (body as { a?: unknown } | null)?.a);
 }
 const ofProperty = (schema: Json): readonly Case[] => ofBody({ type: "object", properties: { a: schema } });
+function listOf(property: Json): ReturnType<typeof deterministicCases> {
+  const { contract, operation } = makeContract(makeDocument({ body: { type: "object", properties: { a: property } } }));
+  return deterministicCases(contract, operation);
+}
 const lengthOf = (value: unknown): number => (typeof value === "string" ? [...value].length : Number.NaN);
 
 /** A validator that shares nothing with the one under test: each violation as its place and keyword. */
@@ -322,17 +326,37 @@ describe("the cases of a document", () => {
     expect(values.sort()).toEqual(["inner", "shown", "usual", "whole"]);
   });
 
-  it("refuse an example that does not conform, and name it", () => {
-    expect(() => ofProperty({ type: "string", maxLength: 2, examples: ["long"] })).toThrow(
-      /"long".*maxLength at body\/a/,
-    );
+  it("leave out an example that does not conform, and name it", () => {
+    const { cases, skipped } = listOf({ type: "string", maxLength: 2, examples: ["long", "ok"] });
+    expect(skipped).toMatchObject([{ operation: "make", place: "body/a", code: "example-invalid" }]);
+    expect(skipped[0]?.reason).toMatch(/"long".*maxLength at body\/a/);
+    expect(cases.filter(({ scenario }) => scenario === "example").map(({ request }) => request.body)).toEqual([
+      { a: "ok" },
+    ]);
   });
 
-  it("refuse a document that no valid request can be made for, and name the place", () => {
+  it("are none for an operation that no valid request can be made for, and name the place", () => {
     const alike = { oneOf: [{ type: "string" }, { type: "string" }] };
-    expect(() => ofBody({ type: "object", required: ["a"], properties: { a: alike } })).toThrow(
-      /make\/body\/a.*`oneOf`/,
+    const { contract, operation } = makeContract(
+      makeDocument({ parameters: [{ name: "q", in: "query", required: true, schema: alike }] }),
     );
+    const { cases, skipped } = deterministicCases(contract, operation);
+    expect(cases).toEqual([]);
+    expect(skipped).toMatchObject([{ operation: "make", place: "operation" }]);
+    expect(skipped[0]?.reason).toMatch(/`oneOf` at query\/q/);
+  });
+
+  it("leave out an optional body that no valid value can be made for, and prove the rest", () => {
+    const document = makeDocument({
+      parameters: [{ name: "q", in: "query", schema: { type: "integer" } }],
+      body: { not: {} },
+    });
+    const optional = JSON.stringify(document).replace('"required":true,"content"', '"required":false,"content"');
+    const { contract, operation } = makeContract(JSON.parse(optional));
+    const { cases, skipped } = deterministicCases(contract, operation);
+    expect(skipped).toMatchObject([{ operation: "make", place: "body" }]);
+    expect(cases.filter(({ request }) => request.body !== undefined)).toEqual([]);
+    expect(cases.some(({ constraint }) => constraint?.in === "query")).toBe(true);
   });
 
   it("grow with the number of fields, and not faster", () => {
