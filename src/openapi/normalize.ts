@@ -23,15 +23,24 @@ export function normalize(document: Json): Json {
   }
   const change = version.startsWith("3.0") ? fromVersion30 : (schema: Json) => schema;
   const names = namesOf(document);
-  const normal = (schema: unknown): unknown => {
+  /** `base` is the place of the resource that a schema belongs to: the document, or a schema with an `$id`. */
+  const normal = (schema: unknown, path: readonly string[], base: string): unknown => {
     if (!isObject(schema)) {
       return schema;
     }
+    const resource = typeof schema["$id"] === "string" ? toPointer(path) : base;
     const kept = Object.entries(change(schema)).filter(([key]) => isKept(key));
-    const { $dynamicRef, $ref = $dynamicRef, ...others } = mapSubschemas(Object.fromEntries(kept), normal);
-    return $ref === undefined ? others : { $ref: names.get(String($ref)) ?? $ref, ...others };
+    const {
+      $dynamicRef,
+      $ref = $dynamicRef,
+      ...others
+    } = mapSubschemas(Object.fromEntries(kept), (inner, keyword, name) =>
+      normal(inner, [...path, keyword, ...(name === "" ? [] : [name])], resource),
+    );
+    const here = String($ref).replace(/^#(?=\/|$)/, `#${resource}`);
+    return $ref === undefined ? others : { $ref: names.get(String($ref)) ?? here, ...others };
   };
-  return mapSchemas(document, normal);
+  return mapSchemas(document, (schema, path) => normal(schema, path, ""));
 }
 
 /** Keywords that identify a schema, which is done by its place from here on. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { FORMATS } from "./formats.ts";
@@ -161,13 +162,7 @@ export class SchemaReader {
     if (around) {
       return { ...node, alternatives: [], branches: [] };
     }
-    const bare = Object.fromEntries(
-      Object.entries(schema).filter(
-        ([key]) =>
-          KEYWORDS.has(key) && !CONDITIONAL.includes(key) && (isLimit(key) || KEYWORDS.get(key)?.kind === "applicator"),
-      ),
-    );
-    const among = { ...children, schema: bare, required };
+    const among = { ...children, schema: bare(schema), required };
     const silent = { ...at, silent: true };
     const aside = (keyword: "not" | "contains" | "propertyNames") =>
       isObject(schema[keyword]) ? { [keyword]: this.#node(silent, schema[keyword]) } : {};
@@ -188,17 +183,32 @@ export class SchemaReader {
   /** What holds where a condition is met, or is not. */
   #branches(at: At, among: Around, { if: condition, then, else: otherwise, dependentSchemas }: Json): SchemaNode[] {
     const dependent = isObject(dependentSchemas) ? Object.entries(dependentSchemas) : [];
+    const branch = (given: unknown, inner: unknown, called: Path): SchemaNode =>
+      this.#alternative(at, this.#given(at, among, given), [given, inner], called);
     return [
-      ...(condition !== undefined && then !== undefined
-        ? [this.#alternative(at, among, [condition, then], ["then"])]
-        : []),
-      ...(condition !== undefined && otherwise !== undefined
-        ? [this.#alternative(at, among, [otherwise], ["else"])]
-        : []),
-      ...dependent.map(([property, inner]) =>
-        this.#alternative(at, among, [{ required: [property] }, inner], ["dependentSchemas", property]),
-      ),
+      ...(condition !== undefined && then !== undefined ? [branch(condition, then, ["then"])] : []),
+      ...(condition !== undefined && otherwise !== undefined ? [branch({ not: condition }, otherwise, ["else"])] : []),
+      ...dependent.map(([property, inner]) => branch({ required: [property] }, inner, ["dependentSchemas", property])),
     ];
+  }
+
+  /** What stands around a branch, its condition included: that is no constraint, and is not noted. */
+  #given(at: At, among: Around, condition: unknown): Around {
+    const origin = { ...among.schema, allOf: [condition] };
+    const { schema, properties, patternProperties, prefixItems, items, additionalProperties, required } = this.#whole(
+      { ...at, silent: true },
+      origin,
+      wholeOf(this.#document, origin, this.#where(at)),
+      among,
+    );
+    const children = { properties, patternProperties, prefixItems };
+    return {
+      ...children,
+      ...(items && { items }),
+      ...(additionalProperties && { additionalProperties }),
+      schema,
+      required,
+    };
   }
 
   /** One of several schemas for the same value, together with what stands around them. */
@@ -208,7 +218,7 @@ export class SchemaReader {
     if (parts.length === 1 && Object.keys(around.schema).length === 0) {
       return this.#node(inside, only);
     }
-    const origin = { ...around.schema, allOf: parts };
+    const origin = { ...bare(around.schema), allOf: parts };
     const whole = wholeOf(this.#document, origin, this.#where(inside));
     return whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH)
       ? this.#leaf(inside, origin, whole.schema)
@@ -221,7 +231,7 @@ export class SchemaReader {
     const required = new Map<string, Constraint>();
     for (const [keyword, argument] of Object.entries(schema)) {
       const part = sources.get(keyword);
-      if (around && part?.name === undefined) {
+      if (around && (part?.name === undefined || isDeepStrictEqual(around.schema[keyword], argument))) {
         // It is noted where it stands, around the alternatives.
         continue;
       }
@@ -247,7 +257,7 @@ export class SchemaReader {
     const read = (child: unknown, ...more: Path): SchemaNode =>
       this.#node({ ...at, path: [...at.path, ...more], name: [...at.name, ...more] }, child);
     // What stands around alternatives as well is read once.
-    const isShared = (keyword: string): boolean => around !== undefined && around.schema[keyword] === schema[keyword];
+    const isShared = (keyword: string): boolean => isDeepStrictEqual(around?.schema[keyword], schema[keyword]);
     const named = (keyword: "properties" | "patternProperties"): Map<string, SchemaNode> => {
       const outside = around?.schema[keyword];
       const entries = Object.entries(isObject(schema[keyword]) ? schema[keyword] : {}).filter(
@@ -255,7 +265,8 @@ export class SchemaReader {
       );
       return new Map(
         entries.map(([name, child]) => {
-          const shared = isObject(outside) && outside[name] === child ? around?.[keyword].get(name) : undefined;
+          const shared =
+            isObject(outside) && isDeepStrictEqual(outside[name], child) ? around?.[keyword].get(name) : undefined;
           return [name, shared ?? read(child, name)];
         }),
       );
@@ -283,6 +294,15 @@ export class SchemaReader {
   }
 }
 
+/** What of a schema limits its values in all cases. */
+function bare(schema: Json): Json {
+  return Object.fromEntries(
+    Object.entries(schema).filter(
+      ([key]) => !CONDITIONAL.includes(key) && (isLimit(key) || KEYWORDS.get(key)?.kind === "applicator"),
+    ),
+  );
+}
+
 /** Whether a keyword with this argument limits anything at all. */
 function limits(keyword: string, argument: unknown, schema: Json): boolean {
   switch (keyword) {
@@ -298,7 +318,11 @@ function limits(keyword: string, argument: unknown, schema: Json): boolean {
       return patternOf(String(argument)) !== undefined;
     case "if":
       return schema["then"] !== undefined || schema["else"] !== undefined;
+    case "minContains":
+    case "maxContains":
+      return schema["contains"] !== undefined;
     case "patternProperties":
+    case "dependentSchemas":
       // Its faults show in the schemas that it leads to.
       return false;
     default:

@@ -6,6 +6,7 @@ import { isExact } from "./json.ts";
 import { compareNumbers, type Exact, isMultiple, isNumber } from "./numbers.ts";
 import { patternOf } from "./patterns.ts";
 import { escapeToken, toPointer } from "./pointer.ts";
+import { targetOf } from "./references.ts";
 import { mapSchemas, mapSubschemas } from "./structure.ts";
 
 /** Whether a number keeps to each of the limits of numbers. */
@@ -25,7 +26,9 @@ export interface Documents {
 
 /** Validates values against the schemas of a contract with Ajv, numbers without loss. */
 export class Validator {
-  readonly #ajv: Ajv2020;
+  /** Ajv as it is, and for schemas that look at what others have evaluated: only there it keeps count of it, since it fails at that at times. */
+  readonly #engines: Readonly<Record<"plain" | "counting", Ajv2020>>;
+  #hasUnevaluated = false;
   readonly #documents: Documents;
   /** Schemas as they are written, by the copies that Ajv has: there, limits are doubles. */
   readonly #written = new WeakMap<object, Json>();
@@ -37,7 +40,11 @@ export class Validator {
 
   constructor(documents: Documents) {
     this.#documents = documents;
-    this.#ajv = new Ajv2020({
+    this.#engines = { plain: this.#createAjv(false), counting: this.#createAjv(true) };
+  }
+
+  #createAjv(unevaluated: boolean): Ajv2020 {
+    const ajv = new Ajv2020({
       allErrors: true,
       // A document may say what JSON Schema does not know: that is an annotation.
       strict: false,
@@ -51,16 +58,17 @@ export class Validator {
       ownProperties: true,
       code: { regExp: Object.assign(lenientPattern, { code: "lenientPattern" }) },
     });
+    ajv.opts.unevaluated = unevaluated;
     for (const [name, { type, validate }] of FORMATS) {
-      this.#ajv.addFormat(
+      ajv.addFormat(
         name,
         type === "number" ? { type, validate: validate as never } : { type, validate: validate as never },
       );
     }
     for (const [keyword, holds] of LIMITS) {
       // Ajv compares doubles, and divides them: 0.3 is not a multiple of 0.1 there.
-      this.#ajv.removeKeyword(keyword);
-      this.#ajv.addKeyword({
+      ajv.removeKeyword(keyword);
+      ajv.addKeyword({
         keyword,
         type: "number",
         schemaType: "number",
@@ -71,6 +79,7 @@ export class Validator {
         },
       });
     }
+    return ajv;
   }
 
   /**
@@ -93,7 +102,7 @@ export class Validator {
     this.#places ??= this.#addDocuments();
     const place = this.#places.get(schema);
     try {
-      const validate = this.#ajv.compile(
+      const validate = this.#engines[this.#isCounting(schema) ? "counting" : "plain"].compile(
         place === undefined ? (this.#copy(schema, "requests") as Json) : { $ref: place },
       );
       this.#compiled.set(schema, validate);
@@ -104,6 +113,32 @@ export class Validator {
         `Ajv refuses a schema: ${cause instanceof Error ? cause.message : cause}`,
         { cause },
       );
+    }
+  }
+
+  /** Whether a schema, or one that it leads to, looks at what others have evaluated. */
+  #isCounting(schema: unknown, seen: Set<unknown> = new Set()): boolean {
+    if (!this.#hasUnevaluated || !isObject(schema) || seen.has(schema)) {
+      return false;
+    }
+    seen.add(schema);
+    let isCounting = schema["unevaluatedProperties"] !== undefined || schema["unevaluatedItems"] !== undefined;
+    mapSubschemas(schema, (inner) => {
+      isCounting ||= this.#isCounting(inner, seen);
+      return inner;
+    });
+    const { $ref: reference } = schema;
+    return isCounting || (typeof reference === "string" && this.#isCounting(this.#target(reference), seen));
+  }
+
+  #target(reference: string): unknown {
+    try {
+      return targetOf(this.#documents.requests, reference, "");
+    } catch (error) {
+      if (!(error instanceof ContractError)) {
+        throw error;
+      }
+      return undefined;
     }
   }
 
@@ -122,7 +157,10 @@ export class Validator {
         return schema;
       };
       mapSchemas(document, note);
-      this.#ajv.addSchema(mapSchemas(document, (schema) => this.#copy(schema, name)) as Json, name);
+      const copy = mapSchemas(document, (schema) => this.#copy(schema, name)) as Json;
+      for (const ajv of Object.values(this.#engines)) {
+        ajv.addSchema(copy, name);
+      }
     }
     return places;
   }
@@ -132,6 +170,7 @@ export class Validator {
     if (!isObject(schema)) {
       return schema;
     }
+    this.#hasUnevaluated ||= schema["unevaluatedProperties"] !== undefined || schema["unevaluatedItems"] !== undefined;
     const inner = mapSubschemas(schema, (inner) => this.#copy(inner, document));
     const copy = Object.fromEntries(
       Object.entries(inner)

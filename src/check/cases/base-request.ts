@@ -1,6 +1,6 @@
 import { type Operation, type Parameter, type SecurityAlternative, schemeOf, schemesIn } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
-import { smallest } from "./values/values.ts";
+import { smallest, smallestPresent } from "./values/values.ts";
 
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 
@@ -16,7 +16,10 @@ export function smallestRequest(operation: Operation): RequestValues {
     .filter(
       (parameter) => parameter.required && parameter.in !== "path" && schemeOf(operation, parameter) === undefined,
     )
-    .reduce((values, parameter) => withParameter(operation, values, parameter, smallest(parameter.node)), request);
+    .reduce(
+      (values, parameter) => withParameter(operation, values, parameter, smallestPresent(parameter.node)),
+      request,
+    );
 }
 
 /** A request with a value for one more parameter. */

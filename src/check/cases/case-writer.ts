@@ -140,7 +140,7 @@ function impossible({ keyword, value, in: place }: Constraint): string {
 /** A violation that shows under the keyword of what it consists of. */
 function isImplied({ keyword }: Constraint, scenario: Scenario): boolean {
   return (
-    ["prefixItems", "oneOf", "anyOf"].includes(keyword) ||
+    ["prefixItems", "oneOf", "anyOf", "minContains", "maxContains"].includes(keyword) ||
     scenario === "empty-credential" ||
     scenario === "empty-value" ||
     keyword === "const"

@@ -6,7 +6,8 @@ import { companiesOf } from "./combinations.ts";
 import { isOtherPath } from "./empty-segment.ts";
 import { rejected } from "./values/negative.ts";
 import { accepted } from "./values/positive.ts";
-import { limit, list } from "./values/values.ts";
+import { plant, routesOf } from "./values/set-at.ts";
+import { limit, smallest } from "./values/values.ts";
 
 /** Writes the cases of each constraint of a parameter. */
 export function parameterCases(
@@ -16,9 +17,9 @@ export function parameterCases(
   words: readonly string[],
 ): void {
   const { node, required } = parameter;
-  const targets = node.items ? [node, node.items] : [node];
+  const routes = routesOf(node);
   const wrap = (target: SchemaNode, value: unknown): unknown =>
-    target === node ? value : [value, ...(list(node, limit(node, "minItems") ?? 0) ?? []).slice(1)];
+    plant(routes.get(target) ?? [], smallest(node), value).value;
   if (required) {
     const { [parameter.name]: _, ...others } = writer.base[parameter.in];
     if (parameter.in === "path") {
@@ -39,7 +40,7 @@ export function parameterCases(
     }
   }
   const companies = companiesOf(writer.operation, parameter, writer.base);
-  for (const target of targets) {
+  for (const target of routes.keys()) {
     const shown = new Set<string>();
     for (const { keyword, scenario, value, description } of chosenOf(writer.operation, accepted(target))) {
       writer.accept(

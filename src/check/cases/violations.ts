@@ -61,7 +61,7 @@ const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.l
  * list that is joined by commas, spaces at the ends of a header, and what a cookie may hold beyond unreserved characters.
  */
 export function isSettled({ parameters }: Operation, request: RequestValues): boolean {
-  return parameters.every(({ in: place, name, explode }) => {
+  return parameters.every(({ in: place, name, explode, node }) => {
     const value = request[place][name];
     if (asList(value).some((member) => member === null || (typeof member === "object" && !isNumber(member)))) {
       // OpenAPI does not say how null is written, or an object in a list.
@@ -69,6 +69,11 @@ export function isSettled({ parameters }: Operation, request: RequestValues): bo
     }
     const texts = value === undefined ? [] : asList(value).map(textOf);
     const isJoined = Array.isArray(value) && !(place === "query" && explode);
+    const isNothing = (text: string): boolean => text === "" || text === "null";
+    if ((Array.isArray(value) && texts.length === 1 && texts[0] === "") || (takesNull(node) && texts.some(isNothing))) {
+      // Nor does it say whether a list of one empty text is an empty list, or what stands for null.
+      return false;
+    }
     return texts.every(
       (text) =>
         !(isJoined && (text === "" || text.includes(","))) &&
@@ -96,6 +101,14 @@ function readingsOf(node: SchemaNode, value: unknown): unknown[] {
   return [
     ...new Set([...(Array.isArray(value) || isOnlyList ? asLists : []), ...(Array.isArray(value) ? [] : asScalars)]),
   ];
+}
+
+/** Whether null is a value of a parameter, or of a member of it. */
+function takesNull(node: SchemaNode): boolean {
+  return shapesOf(node).some(
+    ({ types, schema, items }) =>
+      types.includes("null") || [schema["enum"], schema["const"]].flat().includes(null) || (items && takesNull(items)),
+  );
 }
 
 /** A schema and its alternatives. */

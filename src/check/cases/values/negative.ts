@@ -4,6 +4,7 @@ import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { isUnsafe, Numeral } from "../../../openapi/numbers.ts";
 import { patternOf } from "../../../openapi/patterns.ts";
+import { rejectedConditions } from "./conditions.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { camelCase, changed, lookAlikes } from "./near-misses.ts";
 import { count, LONG_TEXT, PLAIN, scriptsOf, write } from "./string-patterns.ts";
@@ -59,6 +60,7 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
   if (node.schema["type"] !== undefined) {
     rejectedTypes(node, add);
   }
+  candidates.push(...rejectedConditions(node));
   if (members(node).length > 0) {
     for (const value of lookAlikes(members(node), names, node.in)) {
       add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is no member`);

@@ -2,6 +2,7 @@ import { isObject } from "../../../openapi/document.ts";
 import { FORMATS } from "../../../openapi/formats.ts";
 import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
+import { acceptedConditions } from "./conditions.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { count, scriptsOf, TELLING_WORDS, write } from "./string-patterns.ts";
 import {
@@ -39,6 +40,7 @@ export function accepted(node: SchemaNode): Candidate[] {
       add("type", "at-limit", value, `a value of type ${type}`);
     }
   }
+  candidates.push(...acceptedConditions(node));
   if (members(node).length > 0 || node.alternatives.length > 0) {
     return [...candidates, ...acceptedAlternatives(node)];
   }

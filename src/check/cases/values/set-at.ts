@@ -1,24 +1,18 @@
 import { isObject } from "../../../openapi/document.ts";
-import type { SchemaNode } from "../../../openapi/model.ts";
-import { list, smallest, withProperty } from "./values.ts";
+import { childrenOf, type SchemaNode } from "../../../openapi/model.ts";
+import { freeNames, list, matchingNames, smallest, withProperty } from "./values.ts";
 
 /** The nodes from the root down to a node. */
 export type Route = readonly SchemaNode[];
 
-/** Each node of a body with the way to it. */
+/** Each node of a body or a parameter with the first way to it; what is proven at other places is not gone into. */
 export function routesOf(root: SchemaNode): Map<SchemaNode, Route> {
   const routes = new Map<SchemaNode, Route>();
   const walk = (node: SchemaNode, above: Route) => {
     const route = [...above, node];
     routes.set(node, route);
-    for (const child of [
-      ...node.properties.values(),
-      ...node.prefixItems,
-      node.items,
-      node.additionalProperties,
-      ...node.alternatives,
-    ]) {
-      if (child) {
+    for (const child of node.isElsewhere ? [] : childrenOf(node)) {
+      if (!routes.has(child)) {
         walk(child, route);
       }
     }
@@ -85,8 +79,17 @@ export function plant(
     members[segment] = inner.value;
     return { value: members, location: [segment, ...inner.location] };
   }
-  const name = node.additionalProperties === child ? "additional" : String(segment);
+  const name = nameOf(node, child) ?? String(segment);
   const present = isObject(body) ? body : (smallest(node) as Record<string, unknown>);
   const inner = plant(below, present[name] ?? smallest(child), value, choice);
   return { value: withProperty(present, name, inner.value), location: [name, ...inner.location] };
+}
+
+/** The name of a property that a node does not list: one that is free, or that matches the pattern of the child. */
+function nameOf(node: SchemaNode, child: SchemaNode): string | undefined {
+  if (node.additionalProperties === child) {
+    return freeNames(node, 1)[0];
+  }
+  const [pattern] = [...node.patternProperties].find(([, inner]) => inner === child) ?? [];
+  return pattern === undefined ? undefined : matchingNames(node, pattern)[0];
 }

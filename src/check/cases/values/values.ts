@@ -78,6 +78,13 @@ export function smallest(node: SchemaNode): unknown {
   return smallestValues.get(node);
 }
 
+/** The smallest value of a parameter that has to be there: a text that is not empty, where there is one. Some take an empty one for none. */
+export function smallestPresent(node: SchemaNode): unknown {
+  const value = smallest(node);
+  const longer = value === "" ? smallest({ ...node, schema: { ...node.schema, minLength: 1 } }) : value;
+  return node.errors(longer).length === 0 ? longer : value;
+}
+
 /** Keywords whose demands depend on the rest of a value. */
 const CONDITIONS = [
   "anyOf",
@@ -274,8 +281,13 @@ function matching(pattern: string): string[] {
   return draw(pattern).toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
 }
 
+/** How many members a list must have: in a parameter an empty one is not written at all. */
+function fewest(node: SchemaNode): number {
+  return Math.max(limit(node, "minItems") ?? 0, node.in === "body" || limit(node, "maxItems") === 0 ? 0 : 1);
+}
+
 export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
-  const least = limit(node, "minItems") ?? 0;
+  const least = fewest(node);
   const most = limit(node, "maxItems") ?? Number.POSITIVE_INFINITY;
   const { items, prefixItems } = node;
   if (node.schema["uniqueItems"] === true && items) {
@@ -324,7 +336,7 @@ export function list(node: SchemaNode, length: number): unknown[] | undefined {
 export function smallestObject(node: SchemaNode): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const name of node.required.keys()) {
-    const property = node.properties.get(name);
+    const property = nodeNamed(node, name);
     object[name] = property ? smallest(property) : null;
   }
   const missing = (): number => (limit(node, "minProperties") ?? 0) - Object.keys(object).length;
@@ -340,9 +352,46 @@ export function smallestObject(node: SchemaNode): Record<string, unknown> {
 /** So many properties that a node does not list; none if it forbids them. */
 export function unlisted(node: SchemaNode, amount: number): Record<string, unknown> {
   const value = node.additionalProperties ? smallest(node.additionalProperties) : "a";
-  const length = node.schema["additionalProperties"] === false ? 0 : amount;
-  return Object.fromEntries(Array.from({ length }, (_, index) => [`additional${index || ""}`, value]));
+  const isClosed = ["additionalProperties", "unevaluatedProperties"].some((keyword) => node.schema[keyword] === false);
+  const matching = [...node.patternProperties].flatMap(([pattern, inner]) =>
+    matchingNames(node, pattern)
+      .slice(0, amount)
+      .map((name): [string, unknown] => [name, smallest(inner)]),
+  );
+  const free = isClosed ? [] : freeNames(node, amount).map((name): [string, unknown] => [name, value]);
+  return Object.fromEntries([...free, ...matching].slice(0, amount));
 }
+
+/** What a property of a name must be; absent if a node does not say. */
+export function nodeNamed(node: SchemaNode, name: string): SchemaNode | undefined {
+  const [, matching] = [...node.patternProperties].find(([pattern]) => patternOf(pattern)?.test(name)) ?? [];
+  return node.properties.get(name) ?? matching ?? node.additionalProperties;
+}
+
+/** Up to `amount` names that a node neither lists nor has a pattern for. */
+export function freeNames(node: SchemaNode, amount: number): string[] {
+  const { propertyNames, patternProperties, properties } = node;
+  const plain = Array.from({ length: amount }, (_, index) => `additional${index || ""}`);
+  const names = propertyNames
+    ? [...plain, ...distinct(asName(propertyNames), amount + properties.size).map(String)]
+    : plain;
+  const isFree = (name: string): boolean =>
+    !properties.has(name) &&
+    ![...patternProperties.keys()].some((pattern) => patternOf(pattern)?.test(name)) &&
+    (propertyNames?.errors(name).length ?? 0) === 0;
+  return names.filter(isFree).slice(0, amount);
+}
+
+/** Names that match a pattern, short ones first, and that a node allows. */
+export function matchingNames({ propertyNames, properties }: SchemaNode, pattern: string): string[] {
+  return matching(pattern).filter(
+    (name) => name !== "" && !properties.has(name) && (propertyNames?.errors(name).length ?? 0) === 0,
+  );
+}
+
+/** What the name of a property must be: it is a text, whatever is said of it. */
+export const asName = (node: SchemaNode): SchemaNode =>
+  node.types.length === 0 ? { ...node, types: ["string"] } : node;
 
 /** A text of a pattern is drawn up to this length, and stretched beyond it. */
 const LONGEST_DRAWN = 200;
