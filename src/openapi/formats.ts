@@ -39,6 +39,32 @@ function isDateTime(text: string): boolean {
 /** @unit minutes */
 const DAY = 24 * 60;
 
+/** A format of texts, with what every reader takes and what none takes. Where readers disagree, a text is taken. */
+function texts(validate: (text: string) => boolean, accepted: readonly string[], rejected: readonly string[]): Format {
+  const isRejected = (text: string): boolean => !validate(text);
+  return { limits: true, type: "string", validate, accepted, rejected: [...rejected, ""].filter(isRejected) };
+}
+
+const like =
+  (pattern: RegExp) =>
+  (text: string): boolean =>
+    pattern.test(text);
+
+/** A time of day with or without an offset. Whether a 60th second is a leap second depends on the day. */
+const isTime = like(/^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(z|[+-]\d\d:?\d\d)?$/i);
+/** What a URI may hold (RFC 3986), and characters beyond ASCII, which are those of an IRI. */
+const isUriText = like(/^[^\s<>"{}|\\^`]*$/);
+const isHostname = like(/^(?!.*\.\.)[^\s.@/:!?#][^\s@/:!?#]*$/);
+const isIpv4 = like(/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.|$)){4}(?<!\.)$/);
+
+function isIpv6(text: string): boolean {
+  return /^[\da-f:.]+(%.+)?$/i.test(text) && text.includes(":") && !/:::|[\da-f]{5}|::.*::/i.test(text);
+}
+
+function isUri(text: string): boolean {
+  return isUriText(text) && /^[a-z][\w+.-]*:/i.test(text);
+}
+
 /** The formats of OpenAPI and JSON Schema that a constraint may name. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ["int32", integers([-(2 ** 31), 2 ** 31 - 1], { rejected: [BigInt(2 ** 31), BigInt(-(2 ** 31) - 1)] })],
@@ -84,6 +110,31 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
         "",
       ],
     },
+  ],
+  ["time", texts(isTime, ["23:59:59Z", "00:00:00.123+08:00"], ["25:00:00Z", "12:60:00Z", "12:00", "noon"])],
+  ["duration", texts(like(/^P[\d.,YMWDTHS]+$/), ["P1D", "PT36H"], ["1D", "P", "one day"])],
+  [
+    "email",
+    texts(
+      like(/^[^@]+@[^@\s]+$|"/),
+      ["a@example.com", "first.last@mail.example.org"],
+      ["example.com", "a@", "@example.com", "a b"],
+    ),
+  ],
+  ["hostname", texts(isHostname, ["example.com", "a-1.example.org"], ["a b", ".example.com", "a..b", "a/b"])],
+  ["ipv4", texts(isIpv4, ["192.0.2.1", "255.255.255.255"], ["256.0.0.1", "192.0.2", "192.0.2.1.1", "::1", "a.b.c.d"])],
+  ["ipv6", texts(isIpv6, ["2001:db8::1", "::1"], ["192.0.2.1", "2001:db8::1::1", "2001:db8:::1", "g::1", "12345::"])],
+  [
+    "uri",
+    texts(
+      isUri,
+      ["https://example.com/a?b=c#d", "https://example.org"],
+      ["example", "/a/b", "https://example.com/a b", "//example.com/a"],
+    ),
+  ],
+  [
+    "uri-reference",
+    texts(isUriText, ["/a/b?c=d", "https://example.com/a"], ["https://example.com/a b", "\\\\a\\b", "a<b>"]),
   ],
   ...["binary", "byte", "password", "float", "double"].map((name): [string, Format] => [
     name,
