@@ -495,3 +495,60 @@ describe.each(["openapi/openapi.yaml", "test/fixtures/documents/parking.yaml", "
     });
   },
 );
+
+describe("conditions", () => {
+  it.each<[keyword: string, schema: Json]>([
+    ["not", { type: "object", properties: { a: { type: "integer" } }, not: { required: ["a"] } }],
+    ["not", { type: "string", not: { enum: ["a", "b"] } }],
+    ["dependentRequired", { type: "object", dependentRequired: { a: ["b"] } }],
+    ["propertyNames", { type: "object", propertyNames: { pattern: "^[a-z]+$" } }],
+    ["contains", { type: "array", items: { type: "integer" }, contains: { minimum: 5 } }],
+    ["minContains", { type: "array", items: { type: "integer" }, contains: { minimum: 5 }, minContains: 2 }],
+    ["maxContains", { type: "array", items: { type: "integer" }, contains: { minimum: 5 }, maxContains: 2 }],
+    [
+      "unevaluatedProperties",
+      { allOf: [{ type: "object", properties: { a: { type: "string" } } }], unevaluatedProperties: false },
+    ],
+    ["if", { type: "object", if: { required: ["a"] }, then: { required: ["b"] } }],
+  ])("show %s on both sides", (keyword, schema) => {
+    const sides = ofBody(schema)
+      .filter(({ shows }) => shows.some((constraint) => constraint.keyword === keyword))
+      .map(({ expected }) => expected);
+    expect(new Set(sides)).toEqual(new Set(["accepted", "rejected"]));
+  });
+
+  it.each<[name: string, schema: Json]>([
+    [
+      "then",
+      { type: "object", if: { required: ["a"] }, then: { properties: { b: { type: "string", maxLength: 2 } } } },
+    ],
+    [
+      "dependentSchemas",
+      { type: "object", dependentSchemas: { a: { properties: { b: { maxLength: 2, type: "string" } } } } },
+    ],
+    ["patternProperties", { type: "object", patternProperties: { "^b": { type: "string", maxLength: 2 } } }],
+  ])("show a limit inside %s on both sides", (_, schema) => {
+    const sides = ofBody(schema)
+      .filter(({ shows }) => shows.some(({ keyword }) => keyword === "maxLength"))
+      .map(({ expected }) => expected);
+    expect(new Set(sides)).toEqual(new Set(["accepted", "rejected"]));
+  });
+
+  it("show the limits inside the alternatives of a parameter, and send nothing that may stand for null", () => {
+    const schema = { anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }] };
+    const cases = casesOf(makeDocument({ parameters: [{ name: "q", in: "query", schema }] }));
+    const shown = cases.filter(({ shows }) => shows.some(({ keyword }) => keyword === "minimum"));
+    expect(new Set(shown.map(({ expected }) => expected))).toEqual(new Set(["accepted", "rejected"]));
+    expect(cases.filter(({ request }) => ["", "null", null].includes(request.query["q"] as string))).toEqual([]);
+  });
+
+  it("fill required parameters with more than nothing", () => {
+    const parameters = [
+      { name: "q", in: "query", required: true, schema: { type: "array", items: { type: "integer" } } },
+      { name: "X-Key", in: "header", required: true, schema: { type: "string" } },
+    ];
+    const base = casesOf(makeDocument({ parameters }))[0]?.request;
+    expect(base?.query["q"]).toHaveLength(1);
+    expect(base?.header["X-Key"]).not.toBe("");
+  });
+});
