@@ -509,7 +509,7 @@ describe("conditions", () => {
       "unevaluatedProperties",
       { allOf: [{ type: "object", properties: { a: { type: "string" } } }], unevaluatedProperties: false },
     ],
-    ["if", { type: "object", if: { required: ["a"] }, then: { required: ["b"] } }],
+    ["if", JSON.parse('{"type":"object","if":{"required":["a"]},"then":{"required":["b"]}}')],
   ])("show %s on both sides", (keyword, schema) => {
     const sides = ofBody(schema)
       .filter(({ shows }) => shows.some((constraint) => constraint.keyword === keyword))
@@ -518,10 +518,7 @@ describe("conditions", () => {
   });
 
   it.each<[name: string, schema: Json]>([
-    [
-      "then",
-      { type: "object", if: { required: ["a"] }, then: { properties: { b: { type: "string", maxLength: 2 } } } },
-    ],
+    ["then", JSON.parse('{"if":{"required":["a"]},"then":{"properties":{"b":{"type":"string","maxLength":2}}}}')],
     [
       "dependentSchemas",
       { type: "object", dependentSchemas: { a: { properties: { b: { maxLength: 2, type: "string" } } } } },
