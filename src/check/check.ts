@@ -122,7 +122,7 @@ async function reportOf(
     failures,
     operations: {
       checked: plan.operations.length,
-      skipped: new Set(skipped.map(({ operation }) => operation).filter((id) => !isRead(contract, id))).size,
+      skipped: new Set(skipped.map(({ operation }) => operation).filter((id) => !isPlanned(plan, id))).size,
     },
     skipped,
     accepted,
@@ -133,7 +133,8 @@ async function reportOf(
   };
 }
 
-const isRead = ({ operations }: Contract, id: string): boolean => operations.some((operation) => operation.id === id);
+const isPlanned = ({ operations }: Plan, id: string): boolean =>
+  operations.some(({ operation }) => operation.id === id);
 
 /** The operations that accept a request: what deviates from the contract shows on no other. */
 async function acceptedBy(session: Session, contract: Contract): Promise<Operation[]> {

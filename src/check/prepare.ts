@@ -46,7 +46,8 @@ export function prepare(options: CheckOptions): Prepared {
   }
   const selection = new Selection(contract, { operations, only, except });
   const plan = makePlan(contract, { selection, level, requests, rate, budget });
-  const skipped = contract.skipped.filter(({ operation }) => operations?.includes(operation) ?? true);
+  const unread = contract.skipped.filter(({ operation }) => operations?.includes(operation) ?? true);
+  const skipped = [...unread, ...plan.skipped];
   return { contract, selection, plan, skipped };
 }
 
