@@ -57,7 +57,7 @@ export function summary({ contract, target, seed, requests, stopped, constraints
     .slice(0, MOST_ROWS)
     .map(
       ({ selector, expected, response, message, curl }) =>
-        `| ${cell(selector)} | ${cell(expected)} | ${cell(response?.status ?? "no answer")} | ${cell(message)} | <code>${cell(curl)}</code> |\n`,
+        `| ${cell(selector)} | ${cell(expected)} | ${cell(response?.status ?? "no response")} | ${cell(message)} | <code>${cell(curl)}</code> |\n`,
     )
     .filter((row) => {
       bytes += Buffer.byteLength(row);

@@ -131,10 +131,10 @@ async function untilAnswer(target, server, timeout, signal) {
     const ended = server?.ended();
     // A command that has started a server in the background ends at once, with 0.
     if (ended !== undefined && ended !== 0) {
-      throw new ActionError(`The server ended with ${ended} before it answered.${server?.said()}`);
+      throw new ActionError(`The server ended with ${ended} before it responded.${server?.said()}`);
     }
     if (Date.now() > deadline) {
-      throw new ActionError(`Nothing answered at ${target} within ${timeout} ms: ${reason}.${server?.said() ?? ""}`);
+      throw new ActionError(`Nothing responded at ${target} within ${timeout} ms: ${reason}.${server?.said() ?? ""}`);
     }
     await setTimeout(PAUSE);
   }
@@ -149,7 +149,7 @@ async function untilAnswer(target, server, timeout, signal) {
  */
 export async function startServer({ target, command, timeout, log }, signal) {
   if (command !== "" && (await whySilent(target, signal)) === undefined) {
-    throw new ActionError(`Something answers at ${target} before the server is started: choose a free port.`);
+    throw new ActionError(`Something responds at ${target} before the server is started: choose a free port.`);
   }
   const server = command === "" ? undefined : start(command, log);
   try {

@@ -50,7 +50,7 @@ async function exportFromMock(toolchain: Toolchain, project: string): Promise<vo
     await expectRun({ ...toolchain, env }, project, `npx ${NAME} export ${target}`, "containers.zip");
     const start = readFileSync(join(project, "containers.zip")).subarray(0, 2).toString();
     if (start !== "PK") {
-      throw new Finding(`The export is no archive: it starts with ${JSON.stringify(start)}.`);
+      throw new Finding(`The export is not an archive: it starts with ${JSON.stringify(start)}.`);
     }
     mock.kill("SIGINT");
     const [code] = await ended;

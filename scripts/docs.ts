@@ -36,7 +36,7 @@ async function checkMock(): Promise<Report> {
 
 function constraintPage(report: Report): string {
   const page = toHtmlReport(report, { heading: "Each constraint, and its proof" });
-  const about = `<p>Each limit of the contract, held against the Prism mock. The curl lines work when pasted: <code>npx hss-container-export mock --port 4010</code> starts the mock.</p>`;
+  const about = `<p>Each limit of the contract, checked on the Prism mock. The curl lines work when pasted: <code>npx hss-container-export mock --port 4010</code> starts the mock.</p>`;
   return page
     .replace("<header>", () => `${navigation("constraints.html")}\n<header>`)
     .replace("</h1>", () => `</h1>\n${about}`);

@@ -24,12 +24,12 @@ const exportFrom = (entry: string): string => `
   if ((await hss.getExportTask(task_id)).task_id !== task_id) throw new Error("This is not the task.");
 `;
 
-/** Calls a server through both client entries, and resolves what is no code. */
+/** Calls a server through both client entries, and resolves what is not code. */
 export const ESM = `
 import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 for (const path of ["openapi.yaml", "openapi.json", "openapi-3.0.json", "package.json"]) require.resolve("${NAME}/" + path);
-if (require("${NAME}/openapi.json").openapi === undefined) throw new Error("openapi.json is no document.");
+if (require("${NAME}/openapi.json").openapi === undefined) throw new Error("openapi.json is not a document.");
 for (const peer of ["fast-check", "ajv", "yaml", "@stoplight/prism-cli"]) {
   try { require.resolve(peer); } catch { continue; }
   throw new Error(peer + " is installed: this proves nothing.");

@@ -31,8 +31,8 @@ function withValues(argv: readonly string[], optional: readonly string[]): strin
 /**
  * Parses arguments, more strictly than `parseArgs` and with messages for people.
  *
- * @param operands Takes what is no option. @default there may be none
- * @throws {UsageError} for an unknown option, a missing or superfluous value, or an argument that is no option
+ * @param operands Takes what is not an option. @default there may be none
+ * @throws {UsageError} for an unknown option, a missing or superfluous value, or an argument that is not an option
  */
 export function parseArguments(
   argv: readonly string[],

@@ -35,7 +35,7 @@ Options:
   --version  Show the version.
 `;
 
-/** Whether the arguments ask for help; what follows `--` are no options. */
+/** Whether the arguments ask for help; what follows `--` is not an option. */
 function asksFor(option: string, argv: string[]): boolean {
   const end = argv.indexOf("--");
   return argv.slice(0, end < 0 ? argv.length : end).includes(option);

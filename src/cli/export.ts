@@ -24,7 +24,7 @@ import { type Choices, columnsOf, filtersOf, flagOf, parseValue, readChoices } f
 import { createProgress, inBytes } from "./progress.ts";
 import { version } from "./version.ts";
 
-/** The options that are no filters. */
+/** The options that are not filters. */
 const OPTIONS = {
   region: "text",
   endpoint: "text",

@@ -204,7 +204,7 @@ export function columnsOf({ columns }: Choices, given: Given): [key: string, tit
       const keys = columns.map((one) => one.key);
       const [guess] = nearest(key, keys);
       const allowed = guess ? `did you mean ${guess}?` : `columns are ${keys.join(", ")}`;
-      throw new UsageError(`--columns: ${quoted(key)} is no column; ${allowed}`);
+      throw new UsageError(`--columns: ${quoted(key)} is not a column; ${allowed}`);
     }
     return [key, title ?? column.title];
   });

@@ -6,9 +6,10 @@ import { HssConnectionError, HssError, HssTimeoutError, resumption } from "./err
 import { safeFileName } from "./file-name.ts";
 import { printable } from "./printable.ts";
 import type { ByteStream, ContainerExport, DownloadOptions } from "./types.ts";
-import { ArchiveError, verifyArchive } from "./zip.ts";
+import { verifyArchive } from "./zip.ts";
+import { ArchiveError } from "./zip-directory.ts";
 
-/** The file cannot be written where it was asked for, or what came is no intact ZIP archive. */
+/** The file cannot be written where it was asked for, or what came is not an intact ZIP archive. */
 export class HssFileError extends HssError {
   override readonly name = "HssFileError";
   readonly path: string;
@@ -68,7 +69,7 @@ export async function checkTarget(
   { overwrite = false }: Pick<SaveOptions, "overwrite"> = {},
 ): Promise<{ readonly folder: string; readonly name: string | undefined }> {
   if (path === "" || path.includes("\u0000")) {
-    throw fileError(path, "is no path of a file", "ERR_HSS_TARGET");
+    throw fileError(path, "is not the path of a file", "ERR_HSS_TARGET");
   }
   const absolute = resolve(path);
   const toFolder = await isFolder(path);
@@ -199,12 +200,12 @@ export async function save(source: ContainerExport, path: string, options: SaveO
   try {
     return await saveTo(source, path, options);
   } catch (error) {
-    throw error instanceof HssFileError ? withTask(error, source.taskId) : error;
+    throw error instanceof HssFileError ? withResumption(error, source.taskId) : error;
   }
 }
 
 /** An error about the file, which says how to come by it without a second export. */
-function withTask({ message, code, path, cause }: HssFileError, taskId: string): HssFileError {
+function withResumption({ message, code, path, cause }: HssFileError, taskId: string): HssFileError {
   return new HssFileError(message + resumption(taskId), { code, path, cause, taskId });
 }
 

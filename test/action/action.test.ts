@@ -109,7 +109,7 @@ describe("the action", { timeout: 60_000 }, () => {
     [
       "a server that ends at once",
       { start: "echo '::warning::no database'; exit 3" },
-      "The server ended with 3 before it answered. It printed:%0A::warning::no database",
+      "The server ended with 3 before it responded. It printed:%0A::warning::no database",
     ],
     [
       "a server that never answers",

@@ -202,8 +202,8 @@ describe("export refuses before anything is sent", () => {
     ["a missing value", ["--status", "--json"], "--status needs a value"],
     ["a missing value at the end", ["--status"], "--status needs a value"],
     ["a value that a switch does not take", ["--json=yes"], "--json takes no value"],
-    ["an unknown column", ["--columns", "risky,contaner_name"], "is no column; did you mean container_name?"],
-    ["an empty column", ["--columns", "risky,"], '"" is no column'],
+    ["an unknown column", ["--columns", "risky,contaner_name"], "is not a column; did you mean container_name?"],
+    ["an empty column", ["--columns", "risky,"], '"" is not a column'],
     ["an empty title", ["--columns", "risky="], "--columns, column 1, its title must have at least 1 character"],
     ["too many columns", ["--columns", Array(101).fill("risky").join()], "--columns must have at most 100 items"],
     ["an unknown value", ["--status", "running"], '"running", did you mean Running?'],
@@ -234,7 +234,7 @@ describe("export refuses before anything is sent", () => {
     ["stdout as the target", ["--out", "-"], "--out takes a file or a folder"],
     ["a missing folder", ["--out", "/nonexistent/x.zip"], "--out: /nonexistent: the folder does not exist"],
     ["a missing folder with a slash", ["--out", "/nonexistent/"], "--out: /nonexistent: the folder does not exist"],
-    ["an empty target", ["--out="], "--out: : is no path of a file"],
+    ["an empty target", ["--out="], "--out: : is not the path of a file"],
     ["a name that no file system takes", ["--out", `/tmp/${"x".repeat(300)}`], "cannot be written: ENAMETOOLONG"],
   ])("%s", async (_description, options, message) => {
     await using use = await setUp();

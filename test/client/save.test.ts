@@ -122,7 +122,7 @@ describe("save", () => {
       problem: "got no complete response",
     },
     { trouble: "is always damaged", step: bytes(BROKEN), problem: /is damaged: entry "容器.csv"/ },
-    { trouble: "is no archive", step: json(200, { error_code: "x" }), problem: "is damaged: it is no ZIP archive" },
+    { trouble: "is no archive", step: json(200, { error_code: "x" }), problem: "is damaged: it is not a ZIP archive" },
     { trouble: "is refused", step: json(403, {}), problem: "returned 403" },
   ])(
     "leaves nothing behind, and an existing file as it was, if the file $trouble",
@@ -186,7 +186,7 @@ describe("save", () => {
     { path: "missing/out.zip", problem: "the folder does not exist" },
     { path: "missing/", problem: "the folder does not exist" },
     { path: "file/out.zip", problem: "is not a folder" },
-    { path: "a\u0000b", problem: "is no path of a file" },
+    { path: "a\u0000b", problem: "is not the path of a file" },
     { path: `${"x".repeat(300)}.zip`, problem: "cannot be written: ENAMETOOLONG" },
   ])("refuses $path before the download", async ({ path, problem }) => {
     await using use = await ready({});

@@ -105,7 +105,7 @@ describe("verifyArchive", () => {
 
   test("an archive that is cut anywhere is refused", async () => {
     for (let length = 0; length < intact.length; length += 7) {
-      await expect(verify(intact.subarray(0, length))).rejects.toThrow(/it (is no ZIP archive|ends too early)/);
+      await expect(verify(intact.subarray(0, length))).rejects.toThrow(/it (is not a ZIP archive|ends too early)/);
     }
   });
 
@@ -118,8 +118,8 @@ describe("verifyArchive", () => {
 
   test.each([
     { description: "bytes before", archive: Buffer.concat([Buffer.from("x"), intact]), problem: "out of place" },
-    { description: "bytes behind", archive: Buffer.concat([intact, Buffer.from("x")]), problem: "no ZIP archive" },
-    { description: "a text", archive: Buffer.from('{"error_code":"HSS.0001"}'), problem: "no ZIP archive" },
+    { description: "bytes behind", archive: Buffer.concat([intact, Buffer.from("x")]), problem: "not a ZIP archive" },
+    { description: "a text", archive: Buffer.from('{"error_code":"HSS.0001"}'), problem: "not a ZIP archive" },
     { description: "a damaged local header", archive: flipped(intact, 0), problem: "local header" },
     { description: "a damaged name", archive: flipped(intact, 30), problem: "local header" },
     {
