@@ -17,7 +17,7 @@ export interface paths {
         /**
          * Create a container export task
          * @description Starts a task that exports the containers that match the filters of the body, with the columns that the body names.
-         *     The answer has the ID of the task, which `getExportTask` takes.
+         *     The response has the ID of the task, which `getExportTask` takes.
          *
          *     The call has no idempotency key: repeating it after a time-out can start a second task.
          *     It needs the permission `hss:container:exportContainerList`.
@@ -67,7 +67,7 @@ export interface paths {
          * @description Returns the file of an export task that has succeeded, as a ZIP archive.
          *     Send the `enterprise_project_id` with which the task was created.
          *
-         *     Not stated by the source: what the archive holds, whether the answer names the file or its length, and for how long the file is kept.
+         *     Not stated by the source: what the archive holds, whether the response names the file or its length, and for how long the file is kept.
          */
         get: operations["downloadExportFile"];
         put?: never;
@@ -209,7 +209,7 @@ export interface components {
          * @enum {string}
          */
         ContainerStatus: "Running" | "Waiting" | "Terminated" | "Isolated" | "Paused";
-        /** @description The answer to the creation of an export task. */
+        /** @description The response to the creation of an export task. */
         CreatedExportTask: {
             /**
              * @description ID of the export task.
@@ -315,7 +315,7 @@ export interface components {
         };
         /**
          * @description The rate limit was reached: 5 calls a minute per user and per IP address for each operation, 600 a minute overall.
-         *     Not stated by the source: whether the answer has a `Retry-After` header.
+         *     Not stated by the source: whether the response has a `Retry-After` header.
          */
         TooManyRequests: {
             headers: {
