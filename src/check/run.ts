@@ -196,7 +196,8 @@ export class Run {
     if (isAlike && this.#fine.has(key)) {
       return { kind: "passed" };
     }
-    const { decision, undecided, wrongDecision, wrongAnswer } = judge(one, answer);
+    const { decision, undecided, wrongDecision, ...judged } = judge(one, answer);
+    const wrongAnswer = target.isOfExample?.(answer) ? undefined : judged.wrongAnswer;
     const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
     const unproven =
       target.takesPlaceholders || undecided !== undefined
@@ -206,7 +207,8 @@ export class Run {
       return { kind: "unproven", reason: unproven, ...fault };
     }
     const message = wrongDecision ?? target.wrongReason?.(one, answer);
-    const deviation = message === undefined && wrongAnswer === undefined ? undefined : target.deviationOf?.(one);
+    const deviation =
+      message === undefined && wrongAnswer === undefined ? undefined : target.deviationOf?.(one, answer);
     if (deviation !== undefined) {
       return { kind: "unproven", reason: `${target.name} deviates (${deviation})` };
     }

@@ -17,8 +17,10 @@ export interface Target {
   readonly takesPlaceholders?: boolean;
   /** Why a rejection was for another reason than the one that was meant, or `undefined`. */
   readonly wrongReason?: (testCase: Case, response: Answer) => string | undefined;
-  /** The id of the deviation from the contract that is known of the target and that a case meets, or `undefined`. */
-  readonly deviationOf?: (testCase: Case) => string | undefined;
+  /** The id of the deviation from the contract that is known of the target and that a case and its response meet, or `undefined`. */
+  readonly deviationOf?: (testCase: Case, response: Answer) => string | undefined;
+  /** That a response is an example of the document, which breaks its own schema: that is no fault of the target. */
+  readonly isOfExample?: (response: Answer) => boolean;
   /** Starts the target again at the same address if it is dead; resolves to whether it was. */
   readonly restart?: () => Promise<boolean>;
   /** Tries each known deviation again by requests of its own. */

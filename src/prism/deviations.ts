@@ -17,6 +17,10 @@ import {
 /** Other spellings of an integer, percent-encoded where they have to be. */
 const SPELLINGS = ["0x10", "0b11", "+5", "%205", "5%0A", "1e2", "5.0", "05"];
 
+/** Whether an integer takes what each of the spellings says. */
+const takesSpelled = ({ node }: Parameter): boolean =>
+  node.types.includes("integer") && [16, 3, 5, 100].every((value) => node.errors(value).length === 0);
+
 /** Which one exhausts the stack as Prism writes its log, but not before, depends on the processor and on Node. */
 const DEPTHS = [3_500, 4_000, 4_500, 5_000, 5_500, 6_000];
 
@@ -24,6 +28,13 @@ const integerQuery = (operation: Operation): Parameter | undefined =>
   find(operation, "query", ({ node }) => node.types.includes("integer"));
 const isEmptyQuery = ({ request, operation }: Case): boolean =>
   operation.parameters.some(({ in: place, name }) => place === "query" && String(request.query[name] ?? "none") === "");
+const isEmptyHeader = ({ request, operation }: Case): boolean =>
+  operation.parameters.some(
+    (parameter) =>
+      parameter.in === "header" &&
+      request.header[parameter.name] === "" &&
+      schemeOf(operation, parameter) === undefined,
+  );
 const isEmptyCredential = ({ request, operation }: Case): boolean =>
   operation.parameters.some(
     (parameter) =>
@@ -47,6 +58,25 @@ export const DEVIATIONS: readonly Deviation[] = [
         ({ required, node }) => !required && (node.types.includes("integer") || Number(node.schema["minLength"]) > 0),
       );
       return parameter && withQuery(wire, `${parameter.name}=`);
+    }),
+    occurs: accepted,
+  },
+  {
+    id: "empty-header-value",
+    request: "a header parameter with an empty value",
+    contract: "judged by its schema: an empty text may be too short, or no integer",
+    prism: "the header is dropped before it is validated (one that is required counts as missing)",
+    meets: isEmptyHeader,
+    proof: changed((wire, operation) => {
+      const parameter = find(
+        operation,
+        "header",
+        (one) =>
+          !one.required &&
+          schemeOf(operation, one) === undefined &&
+          (one.node.types.includes("integer") || Number(one.node.schema["minLength"]) > 0),
+      );
+      return parameter && withHeader(wire, parameter.name, "");
     }),
     occurs: accepted,
   },
@@ -154,7 +184,7 @@ export const DEVIATIONS: readonly Deviation[] = [
       ...SPELLINGS.map(
         (spelling): Change =>
           (wire, operation) => {
-            const parameter = integerQuery(operation);
+            const parameter = find(operation, "query", takesSpelled);
             return parameter && withQuery(wire, `${parameter.name}=${spelling}`);
           },
       ),

@@ -1,5 +1,5 @@
 import type { Answer, Case, Violation } from "../check/target.ts";
-import { isObject } from "../openapi/document.ts";
+import { isObject, type Json } from "../openapi/document.ts";
 
 /** A violation as Prism names it. */
 interface PrismViolation {
@@ -9,11 +9,11 @@ interface PrismViolation {
 
 /** Why Prism rejected a request for another reason than the one that was meant, or `undefined`. */
 export function wrongReason(one: Case, answer: Answer): string | undefined {
-  const header = answer.headers["sl-violations"];
   if (one.expected === "accepted") {
     return undefined;
   }
-  const reasons = header === undefined ? undefined : prismViolations(header);
+  const header = answer.headers["sl-violations"];
+  const reasons = header === undefined ? reasonsInBody(answer) : prismViolations(header);
   if (!reasons) {
     // Cut by Prism where it is too long (or absent): as much as can be read has to name the keyword.
     const named = header !== undefined && one.violations.some(({ keyword }) => header.includes(`"code":"${keyword}"`));
@@ -32,15 +32,60 @@ export function wrongReason(one: Case, answer: Answer): string | undefined {
   return `it was rejected for another reason: ${named?.code} at ${named?.location.join("/")}, expected ${expected.map(({ code, location }) => `${code} at ${location.join("/")}`)[0]}`;
 }
 
-function prismViolations(header: string): PrismViolation[] | undefined {
+/**
+ * Whether Prism says of its own response that it breaks the document: it responds with an example of the document, and so the example
+ * does.
+ */
+export const isOfExample = ({ headers }: Answer): boolean =>
+  listIn(headers["sl-violations"] ?? "").some(({ location }) => Array.isArray(location) && location[0] === "response");
+
+/** The type of the error of Prism's own that a response is, for example `UNAUTHORIZED`; `undefined` if it is none. */
+export function errorOf({ body }: Answer): string | undefined {
+  const { type } = Object(parsed(body.toString("utf8")));
+  return /^https:\/\/stoplight\.io\/prism\/errors#(\w+)$/.exec(String(type))?.[1];
+}
+
+/** The reasons that stand in the body, where the document declares no response that fits. */
+function reasonsInBody(answer: Answer): PrismViolation[] | undefined {
+  switch (errorOf(answer)) {
+    case "UNAUTHORIZED":
+      return [{ location: ["request"], code: "401" }];
+    case "INVALID_CONTENT_TYPE":
+      return [{ location: ["request"], code: "415" }];
+    case "UNPROCESSABLE_ENTITY":
+      return reasonsOf(listOf(Object(parsed(answer.body.toString("utf8"))).validation));
+    default:
+      return undefined;
+  }
+}
+
+const prismViolations = (header: string): PrismViolation[] | undefined =>
+  Array.isArray(parsed(header)) ? reasonsOf(listIn(header)) : undefined;
+
+/** The entries that speak of the request and of what is wrong with it. */
+function reasonsOf(entries: readonly Json[]): PrismViolation[] {
+  return entries
+    .map(({ location, code }) => ({
+      location: Array.isArray(location) ? location.map(String) : [],
+      code: String(code),
+    }))
+    .filter(({ location, code }) => location[0] !== "response" && code !== "deprecated")
+    .map(({ location, code }) => ({
+      location: withoutCase(location[0] === "request" ? location : ["request", ...location]),
+      code,
+    }));
+}
+
+/** Prism writes the name of a parameter in lower case. */
+const withoutCase = (location: readonly string[]): string[] =>
+  location.map((segment, index) => (index === 2 && location[1] !== "body" ? segment.toLowerCase() : segment));
+
+const listIn = (text: string): Json[] => listOf(parsed(text));
+const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function parsed(text: string): unknown {
   try {
-    const list: unknown = JSON.parse(header);
-    return Array.isArray(list)
-      ? list.filter(isObject).map(({ location, code }) => ({
-          location: Array.isArray(location) ? location.map(String) : [],
-          code: String(code),
-        }))
-      : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -54,13 +99,17 @@ function toPrism({ in: place, location, keyword }: Violation): PrismViolation {
   if (place === "body" && location.length === 0 && (keyword === "content" || keyword === "required")) {
     return { location: ["request"], code: keyword === "content" ? "415" : "required" };
   }
-  const names = location.map((segment, index) =>
-    place === "header" && index === 0 ? String(segment).toLowerCase() : String(segment),
-  );
-  return { location: ["request", place, ...(keyword === "required" ? names.slice(0, -1) : names)], code: keyword };
+  const names = location.map(String);
+  return {
+    location: withoutCase(["request", place, ...(keyword === "required" ? names.slice(0, -1) : names)]),
+    code: keyword,
+  };
 }
 
+/** Of a format of numbers Prism says its limits. */
+const isOfFormat = (code: string, wanted: string): boolean => wanted === "format" && /^(?:min|max)imum$/.test(code);
 const same = (one: PrismViolation, other: PrismViolation): boolean =>
-  one.code === other.code && one.location.join("\n") === other.location.join("\n");
+  (one.code === other.code || isOfFormat(one.code, other.code)) &&
+  one.location.join("\n") === other.location.join("\n");
 const startsWith = (location: readonly string[], start: readonly string[]): boolean =>
   start.every((segment, index) => location[index] === segment);

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Target } from "../check/target.ts";
+import type { Answer, Target } from "../check/target.ts";
 import { readDocument } from "../openapi/load/load.ts";
 import { readContract, requireServable } from "../openapi/read-contract.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { mockVersions, startMock } from "./mock.ts";
 import { proveDeviations } from "./prove-deviations.ts";
-import { wrongReason } from "./reasons.ts";
+import { errorOf, isOfExample, wrongReason } from "./reasons.ts";
 
 /** How long a mock that closes its connections may take until it is gone. @unit milliseconds */
 const DEATH_THROE = 100;
+
+/** Whether the mock says that the document declares nothing with which it could respond. */
+const isUnserved = (response: Answer): boolean =>
+  response.status >= 500 && /^NO_\w*RESPONSE_DEFINED$/.test(errorOf(response) ?? "");
 
 /** Prism, wherever it runs, as the target of a check: what it says of a rejection counts, and its deviations are known. */
 export function prismTarget(url: string, restart: () => Promise<boolean>): Target {
@@ -17,7 +21,10 @@ export function prismTarget(url: string, restart: () => Promise<boolean>): Targe
     name: "Prism",
     takesPlaceholders: true,
     wrongReason,
-    deviationOf: (testCase) => DEVIATIONS.find(({ meets }) => meets?.(testCase))?.id,
+    deviationOf: (testCase, response) =>
+      DEVIATIONS.find(({ meets }) => meets?.(testCase))?.id ??
+      (isUnserved(response) ? "response-not-declared" : undefined),
+    isOfExample,
     restart,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../src/check/cases/case.ts";
 import type { Violation } from "../../src/check/cases/violations.ts";
-import { wrongReason } from "../../src/prism/reasons.ts";
+import { isOfExample, wrongReason } from "../../src/prism/reasons.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 
 const { operation } = makeContract(makeDocument());
@@ -84,6 +84,31 @@ describe("the reason of Prism", () => {
     ["is 415 for a media type", { in: "body", location: [], keyword: "content" }, [at("415")], /^right$/],
     ["is 401 for a missing credential", { in: "security", location: [], keyword: "required" }, [at("401")], /^right$/],
     [
+      "names a parameter of any place in lower case",
+      { in: "query", location: ["pageNumber"], keyword: "type" },
+      [at("type", "query", "pagenumber")],
+      /^right$/,
+    ],
+    ["keeps the case of a property", { ...broken, location: ["A"] }, [at("maxLength", "body", "a")], /another reason/],
+    [
+      "is a limit for a format of numbers",
+      { in: "query", location: ["n"], keyword: "format" },
+      [at("maximum", "query", "n")],
+      /^right$/,
+    ],
+    [
+      "is none that speaks of the response",
+      broken,
+      [at("maxLength", "body", "a"), { location: ["response", "body"], code: "required" }],
+      /^right$/,
+    ],
+    [
+      "is none that says that something is deprecated",
+      broken,
+      [at("maxLength", "body", "a"), at("deprecated", "query", "old")],
+      /^right$/,
+    ],
+    [
       "names a header in lower case",
       { in: "header", location: ["X-Size"], keyword: "type" },
       [at("type", "header", "x-size")],
@@ -91,6 +116,31 @@ describe("the reason of Prism", () => {
     ],
   ])("%s", (_, violation, header, reason) => {
     expect(reasonOf([violation], header)).toMatch(reason);
+  });
+
+  test.each<[error: string, violation: Violation, validation: object[], reason: RegExp]>([
+    ["UNPROCESSABLE_ENTITY", broken, [{ location: ["body", "a"], code: "maxLength" }], /^right$/],
+    ["UNPROCESSABLE_ENTITY", broken, [at("maxLength", "body", "a")], /^right$/],
+    ["UNPROCESSABLE_ENTITY", broken, [{ location: ["body", "a"], code: "type" }], /another reason/],
+    ["UNAUTHORIZED", { in: "security", location: [], keyword: "required" }, [], /^right$/],
+    ["UNAUTHORIZED", broken, [], /another reason: 401/],
+    ["INVALID_CONTENT_TYPE", { in: "body", location: [], keyword: "content" }, [], /^right$/],
+    ["NOT_FOUND", broken, [], /without a reason$/],
+  ])(
+    "stands in the body where the document declares no response that fits: %s for %j",
+    (error, violation, validation, reason) => {
+      const body = Buffer.from(JSON.stringify({ type: `https://stoplight.io/prism/errors#${error}`, validation }));
+      expect(wrongReason(caseOf("rejected", [violation]), { ...answerWith({}), body }) ?? "right").toMatch(reason);
+    },
+  );
+
+  test("tells of an example that breaks its schema", () => {
+    const violations = (...location: string[]) => ({
+      "sl-violations": JSON.stringify([{ location, code: "required" }]),
+    });
+    expect(isOfExample(answerWith(violations("response", "body")))).toBe(true);
+    expect(isOfExample(answerWith(violations("request", "body")))).toBe(false);
+    expect(isOfExample(answerWith({}))).toBe(false);
   });
 
   test("is none of a valid request", () => {
