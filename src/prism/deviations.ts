@@ -146,7 +146,9 @@ export const DEVIATIONS: readonly Deviation[] = [
     meets: ({ request }) => request.rawBody === undefined && request.body !== undefined && !request.body,
     proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "null" })),
     occurs: (result) =>
-      isAnswer(result) && (result.headers["sl-violations"] ?? "").includes("Body parameter is required"),
+      isAnswer(result) &&
+      // Where no response for it is declared, the reason stands in the body.
+      (result.headers["sl-violations"] ?? result.body.toString("utf8")).includes("Body parameter is required"),
   },
   {
     id: "accept-unmet",
