@@ -143,7 +143,7 @@ describe("compat", { timeout: 60_000 }, () => {
     try {
       const { port } = server.address() as AddressInfo;
       const { code, messages } = await run(`http://127.0.0.1:${port}/openapi.yaml`, path("new.yaml"));
-      expect([code, messages]).toEqual([2, expect.stringContaining("the server responds with 404")]);
+      expect([code, messages]).toEqual([2, expect.stringMatching(/the server \w+ 404/)]);
     } finally {
       server.close();
     }

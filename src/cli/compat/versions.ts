@@ -5,11 +5,12 @@ import {
   openVersion,
   DOCUMENT as REPOSITORY_DOCUMENT,
   type Version,
+  versionOf,
   versionOfText,
 } from "../../compat/read/read.ts";
+import { isAddress, loadDocument } from "../../openapi/load/load.ts";
 import { DOCUMENT } from "../check-options.ts";
 import { UsageError } from "../command.ts";
-import { readAddress } from "./read-address.ts";
 
 /**
  * Opens the document of an argument.
@@ -17,8 +18,8 @@ import { readAddress } from "./read-address.ts";
  * @throws {ContractError} if it cannot be read
  */
 async function open(name: string): Promise<Version> {
-  if (/^https?:\/\//i.test(name)) {
-    return versionOfText(await readAddress(name), name);
+  if (isAddress(name)) {
+    return versionOf(name, (await loadDocument(name)).document);
   }
   return name === "-" ? versionOfText(readFileSync(0, "utf8"), "standard input") : openVersion(name);
 }

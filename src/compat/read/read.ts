@@ -42,6 +42,11 @@ export interface Version {
   readonly place: (pointer: string) => Place;
 }
 
+/** A document that is read already, whose lines are not known. */
+export function versionOf(name: string, document: Json): Version {
+  return { name, document: checked(document, name), place: (pointer) => ({ pointer, file: name }) };
+}
+
 /** The document of a text that comes from no file: what it refers to cannot be found. */
 export function versionOfText(text: string, name: string): Version {
   return whole(text, name, () => undefined);
