@@ -63,8 +63,16 @@ export { isAddress, type LoadedDocument, loadDocument, readDocument } from "./op
 export type { Constraint, Contract, Operation, Skipped } from "./openapi/model.ts";
 export { readContract, requireServable } from "./openapi/read-contract.ts";
 export { type Mock, type MockOptions, startMock } from "./prism/mock.ts";
-export { type AcceptedEntry, type AcceptedFindings, acceptedText, parseAccepted } from "./report/accepted.ts";
+export { acceptedText, parseAccepted } from "./report/accepted.ts";
 export { toHtmlReport } from "./report/html.ts";
 export { toJunitReport } from "./report/junit.ts";
-export { type ConstraintResult, type Finding, type Report, toJsonReport, verdictOf } from "./report/report.ts";
+export {
+  type AcceptedEntry,
+  type AcceptedFindings,
+  type ConstraintResult,
+  type Finding,
+  type Report,
+  toJsonReport,
+  verdictOf,
+} from "./report/report.ts";
 export { toTextReport } from "./report/text.ts";

@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
-import { createRequire } from "node:module";
 import { ContractError } from "../openapi/errors.ts";
 import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.ts";
 import { sortAccepted } from "../report/accepted.ts";
 import type { Report } from "../report/report.ts";
 import { stopText } from "../report/stop.ts";
+import { VERSION } from "../report/tool.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
@@ -33,9 +33,6 @@ export interface PlannedCheck {
   /** What of the document is not checked. */
   readonly skipped: readonly Skipped[];
 }
-
-/** Version of this package. */
-export const VERSION: string = createRequire(import.meta.url)("../../package.json").version;
 
 /**
  * What a check would send, without sending it. Handed to {@link checkTarget}, it is not made again.

@@ -1,5 +1,5 @@
 import type { Json } from "../openapi/document.ts";
-import type { AcceptedEntry } from "../report/accepted.ts";
+import type { AcceptedEntry } from "../report/report.ts";
 import type { Credential } from "./send/authenticate.ts";
 import type { Rate } from "./send/session.ts";
 
@@ -40,6 +40,8 @@ export interface CheckOptions {
   readonly known?: Readonly<Record<string, string>> | undefined;
   /** Findings that are known of: they are listed apart, and are no failures. */
   readonly accepted?: readonly AcceptedEntry[] | undefined;
+  /** JSON pointer of the member of an error that holds its code: beside the status, it tells one error from another. */
+  readonly errorCode?: string | undefined;
   /** Requests at a time. @default 8 */
   readonly concurrency?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -41,7 +41,7 @@ export function prepare(options: CheckOptions): Prepared {
   if (stray !== undefined) {
     throw new ContractError(
       "selector-unknown",
-      `${stray} selects nothing. A selector is the id of a constraint, * standing for any text, or source:NAME; --dry-run lists the ids.`,
+      `${stray} selects nothing. A selector is the id of a constraint, * standing for any text, or source:NAME.`,
     );
   }
   const selection = new Selection(contract, { operations, only, except });

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Path values that exist at the target, by parameter name. */
   readonly known?: Readonly<Record<string, string>> | undefined;
+  /** JSON pointer of the member of an error that holds its code: beside the status, it tells one error from another. */
+  readonly errorCode?: string | undefined;
   /** Requests at a time. @default 8 */
   readonly concurrency?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -91,11 +93,8 @@ export class Run {
     this.#target = target;
     this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
     this.#onCase = onCase;
-    this.#madeUp = new MadeUp(
-      this.session,
-      new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme))),
-      this.valid,
-    );
+    const placeholders = new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme)));
+    this.#madeUp = new MadeUp(this.session, placeholders, this.valid, options.errorCode);
   }
 
   /** Closes the connections. */

@@ -76,6 +76,8 @@ export function parseCheck(argv: string[], io: Io): Parsed {
       rate,
       budget,
       values,
+      // That of an error of the contract of this package.
+      errorCode: text("contract") === undefined ? "/error_code" : undefined,
       headers: parseHeaders(given.get("header") ?? []),
       credentials: new Map([
         // Those of the environment are for the contract of this package.

@@ -4,6 +4,7 @@ import type { Report } from "../contract.ts";
 import { readAccepted, writeAccepted } from "./check/accepted-file.ts";
 import { CHECK_OPTIONS } from "./check/options.ts";
 import { runSetup, type Setup } from "./check/setup.ts";
+import { withHint } from "./check-hints.ts";
 import { type Parsed, parseCheck } from "./check-options.ts";
 import { methodCounts, planText } from "./check-plan.ts";
 import { assertWritable, writeReport } from "./check-reporters.ts";
@@ -86,7 +87,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
       return 2;
     }
     if (error instanceof contract.ContractError) {
-      io.stderr.write(`hss-container-export check: ${error.message}\n`);
+      io.stderr.write(`hss-container-export check: ${withHint(error)}\n`);
       return 2;
     }
     throw error;

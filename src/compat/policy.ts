@@ -1,6 +1,7 @@
 // What a team makes of the changes: which it leaves out, which it has accepted, and from which level on they fail.
-import type { AcceptedEntry } from "../report/accepted.ts";
+
 import { globOf } from "../report/glob.ts";
+import type { AcceptedEntry } from "../report/report.ts";
 import type { Change, Comparison, Level } from "./change.ts";
 
 /** An accepted change, or what became of an entry that accepts none. */

@@ -97,7 +97,7 @@ export function launch(words: readonly string[], mitigations = true): ChildProce
  * ```ts
  * const mock = await startMock({ document: "openapi/openapi.yaml" });
  * try {
- *   await fetch(`${mock.url}/v5/project/export-task/task`, { headers: { "X-Auth-Token": "token" } });
+ *   await fetch(`${mock.url}/items/1`);
  * } finally {
  *   await mock.stop();
  * }

@@ -1,23 +1,7 @@
 import { isObject } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import { globOf } from "./glob.ts";
-import type { Finding } from "./report.ts";
-
-/** A finding that a team knows of. */
-export interface AcceptedEntry {
-  /** The selector of the finding, with `*` for any text. */
-  readonly selector: string;
-  readonly reason: string;
-  /** The last day on which it is accepted, as `2026-12-31`. @default for ever */
-  readonly until?: string;
-}
-
-/** What became of an entry: it applies, its day is over, nothing of it was checked, or it no longer applies. */
-export interface AcceptedFindings extends AcceptedEntry {
-  readonly status: "applies" | "expired" | "not checked" | "gone";
-  /** The findings that it accepts. */
-  readonly findings: readonly Finding[];
-}
+import type { AcceptedEntry, AcceptedFindings, Finding } from "./report.ts";
 
 /**
  * The entries of a file of accepted findings: a list, or an object with the list under `accepted`.

@@ -13,10 +13,11 @@ import {
   refusedText,
   verdictOf,
 } from "./report.ts";
+import { TOOL } from "./tool.ts";
 
 /** How an HTML report is written. */
 export interface HtmlOptions {
-  /** What goes behind `hss-container-export check` to reach the same target again. */
+  /** What goes behind the command `check` to reach the same target again. */
   readonly replay?: string;
   /** The main heading. @default how many findings there are */
   readonly heading?: string;
@@ -93,7 +94,7 @@ ${deviations.length === 0 ? "" : deviationSection(deviations)}
 ${excepted.length === 0 ? "" : exceptedSection(excepted)}
 <p id="copied" class="aside" role="status"></p>
 </main>
-<footer><p>Written by hss-container-export ${report.version}. Unofficial; not affiliated with the vendor.</p></footer>
+<footer><p>Written by ${TOOL} ${report.version}. Unofficial; not affiliated with the vendor.</p></footer>
 <script>${new Markup(SCRIPT)}</script>
 </body>
 </html>
@@ -103,7 +104,7 @@ ${excepted.length === 0 ? "" : exceptedSection(excepted)}
 function findingOf(finding: Finding, number: number, replay: string, isListed: boolean): Markup {
   const { constraint, selector, message, request, response, curl, seed, count, expected } = finding;
   const id = `finding-${number}`;
-  const again = `hss-container-export check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`;
+  const again = `${TOOL} check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`;
   return html`<article class="finding" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${number}. ${isListed ? html`<a href="#${anchor(selector)}"><code>${selector}</code></a>` : html`<code>${selector}</code>`}</h3>
 <p>${message}</p>

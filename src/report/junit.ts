@@ -1,13 +1,21 @@
-import { type AcceptedFindings, acceptedSentence } from "./accepted.ts";
+import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
+import {
+  type AcceptedFindings,
+  type ConstraintResult,
+  type Finding,
+  type Report,
+  refusedText,
+  verdictOf,
+} from "./report.ts";
+import { TOOL } from "./tool.ts";
 
 /** How a JUnit report is written. */
 export interface JunitOptions {
   /** When the check ran. @default now */
   readonly date?: Date;
-  /** What goes behind `hss-container-export check` to reach the same target again. */
+  /** What goes behind the command `check` to reach the same target again. */
   readonly replay?: string;
 }
 
@@ -48,7 +56,7 @@ export function toJunitReport(report: Report, { date = new Date(), replay = "" }
   const properties = { contract, target, seed, requests, version, excepted: excepted.join(", "), stopped };
   const suite = {
     name: contract,
-    package: "hss-container-export",
+    package: TOOL,
     id: 0,
     timestamp: date.toISOString().slice(0, 19),
     hostname: hostOf(target),
@@ -118,7 +126,7 @@ function details({ message, selector, seed, curl, response }: Finding, replay: s
     message,
     ...(curl === "" ? [] : [curl]),
     response ? `Answer: ${response.status} ${response.body}` : "Answer: none",
-    `hss-container-export check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`,
+    `${TOOL} check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`,
   ].join("\n");
 }
 

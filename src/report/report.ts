@@ -1,6 +1,5 @@
 import type { Constraint, Skipped } from "../openapi/model.ts";
 import { isNumber, isUnsafe } from "../openapi/numbers.ts";
-import type { AcceptedFindings } from "./accepted.ts";
 
 /** How many cases of one side were decided, and how many of these wrongly. */
 export interface Side {
@@ -44,6 +43,22 @@ export interface Finding {
   readonly seed: number;
   /** How many requests showed it. */
   readonly count: number;
+}
+
+/** A finding that a team knows of. */
+export interface AcceptedEntry {
+  /** The selector of the finding, with `*` for any text. */
+  readonly selector: string;
+  readonly reason: string;
+  /** The last day on which it is accepted, as `2026-12-31`. @default for ever */
+  readonly until?: string;
+}
+
+/** What became of an entry: it applies, its day is over, nothing of it was checked, or it no longer applies. */
+export interface AcceptedFindings extends AcceptedEntry {
+  readonly status: "applies" | "expired" | "not checked" | "gone";
+  /** The findings that it accepts. */
+  readonly findings: readonly Finding[];
 }
 
 /** A request on which a mock is known to deviate from the contract, as it was tried in a run. */

@@ -11,6 +11,7 @@ import {
   refusedText,
   verdictOf,
 } from "./report.ts";
+import { TOOL } from "./tool.ts";
 
 const WIDTH = 80;
 const MARKS = { proven: "✓", broken: "✗", unproven: "·" } as const;
@@ -18,7 +19,7 @@ const MAX_SHOWN_CURL = 2_000;
 
 /** How a report is written: the command that replays a finding needs the target's options. */
 export interface TextOptions {
-  /** What goes behind `hss-container-export check` to reach the same target again. */
+  /** What goes behind the command `check` to reach the same target again. */
   readonly replay: string;
   /** Colours a text, if the terminal can. */
   readonly paint?: (style: "red" | "green" | "dim" | "bold", text: string) => string;
@@ -78,7 +79,7 @@ function findingText(
     paint("bold", `${number}. ${selector}`),
     ...lines.flatMap((line) => wrap(line, "   ")),
     ...(curl === "" ? [] : [`   ${command}`]),
-    paint("dim", `   hss-container-export check ${replay ? `${replay} ` : ""}--only ${quote(selector)} --seed ${seed}`),
+    paint("dim", `   ${TOOL} check ${replay ? `${replay} ` : ""}--only ${quote(selector)} --seed ${seed}`),
   ].join("\n");
 }
 

@@ -76,6 +76,27 @@ const FAULTS: readonly Fault[] = [
     says: "operation-4xx-response",
   },
   {
+    gate: "lint",
+    description: "a check that knows Prism",
+    plant: () => append("src/check/plan.ts", 'export { startMock } from "../prism/mock.ts";\n'),
+    says: "imports-of-check: src/check/plan.ts → src/prism/mock.ts",
+  },
+  {
+    gate: "lint",
+    description: "a circle of imports",
+    plant: () => {
+      append("src/openapi/errors.ts", 'export { toPointer } from "./pointer.ts";\n');
+      append("src/openapi/pointer.ts", 'export { ContractError } from "./errors.ts";\n');
+    },
+    says: "no-circle: src/openapi/",
+  },
+  {
+    gate: "lint",
+    description: "a word of HSS in the general half",
+    plant: () => append("src/check/plan.ts", "// As project_id is.\n"),
+    says: "project_id is a word of HSS",
+  },
+  {
     gate: "types",
     description: "a value of another type",
     plant: () => append("src/index.ts", 'export const wrong: number = "text";\n'),

@@ -1,4 +1,3 @@
-import { isObject } from "../../openapi/document.ts";
 import type { Operation } from "../../openapi/model.ts";
 import type { Case } from "../cases/case.ts";
 import type { Answer } from "../send/response-reader.ts";
@@ -96,14 +95,4 @@ function decisionFault(one: Case, status: number, decision: Decision): string | 
   return rejected
     ? undefined
     : `a request that breaks ${one.constraint?.keyword ?? "the contract"} was accepted (${status})`;
-}
-
-/** The code of an error in the service's shape, or `undefined`. */
-export function errorCode(answer: Answer): string | undefined {
-  try {
-    const value: unknown = JSON.parse(answer.body.toString("utf8"));
-    return isObject(value) && typeof value["error_code"] === "string" ? value["error_code"] : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { type Operation, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
+import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { placeholderCredential, replacedScheme } from "../cases/credentials.ts";
@@ -8,7 +9,7 @@ import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
 import type { Answer } from "../send/response-reader.ts";
 import { examplePath, isAnswer, type Session } from "../send/session.ts";
-import { type Decision, decide, errorCode, OF_EXISTENCE, OF_STATE } from "./judge.ts";
+import { type Decision, decide, OF_EXISTENCE, OF_STATE } from "./judge.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 
 const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
@@ -16,7 +17,7 @@ const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 /** What came of a request that tells how a target treats what it does not know. */
 interface Probe {
   readonly status: number;
-  readonly code: string | undefined;
+  readonly code: unknown;
   readonly decision: Decision;
 }
 
@@ -30,8 +31,11 @@ export class MadeUp {
   readonly #taken = new Set<string>();
 
   readonly #valid: ValidRequests;
+  readonly #errorCode: readonly string[] | undefined;
 
-  constructor(session: Session, placeholders: ReadonlySet<string>, valid: ValidRequests) {
+  /** @param errorCode JSON pointer of the member of an error that holds its code; absent: status alone tells errors apart. */
+  constructor(session: Session, placeholders: ReadonlySet<string>, valid: ValidRequests, errorCode?: string) {
+    this.#errorCode = errorCode === undefined ? undefined : fromPointer(errorCode);
     this.#valid = valid;
     this.#session = session;
     this.#placeholders = placeholders;
@@ -132,13 +136,22 @@ export class MadeUp {
     return named ? `the target knows no ${named.name} of this kind (${status})` : undefined;
   }
 
+  /** The code of an error, where it is said to stand, or `undefined`. */
+  #codeOf({ body }: Answer): unknown {
+    try {
+      return this.#errorCode && valueAt(JSON.parse(body.toString("utf8")), this.#errorCode);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Whether a made-up value of ordinary length gets the same answer in the same place. Undecided counts as yes: nobody is accused without a look. */
   async #sameAsProbe(one: Case, name: string, answer: Answer): Promise<boolean> {
     const probe = await this.#probe(one, name);
     if (probe === "spent") {
       return true;
     }
-    return probe?.status === answer.status && probe.code === errorCode(answer) && answer.status >= 400;
+    return probe?.status === answer.status && probe.code === this.#codeOf(answer) && answer.status >= 400;
   }
 
   /** Whether a request with a made-up value of ordinary length is accepted. */
@@ -166,7 +179,7 @@ export class MadeUp {
           if (name === "") {
             this.#valid.noteProbe(result.status, decision);
           }
-          return { status: result.status, code: errorCode(result), decision };
+          return { status: result.status, code: this.#codeOf(result), decision };
         });
       this.#probes.set(key, probe);
     }

@@ -53,18 +53,15 @@ export class ValidRequests {
     }
     const [denied] = this.#decided("denied");
     if (this.#decided("throttled").length === this.statuses.size) {
-      throw new ContractError(
-        "target-throttles",
-        `${target} kept answering 429. Give it a slower pace, for example --rate 5/m.`,
-      );
+      throw new ContractError("target-throttles", `${target} kept answering 429. Give it a slower pace.`);
     }
     if (denied !== undefined && this.#decided("denied", "throttled").length === this.statuses.size) {
       const remedy =
         denied === 401
           ? "Check the credentials"
           : denied === 403
-            ? "Check the credentials and the values (--value, --project-id)"
-            : "Check the base path of the target and the values (--value, --project-id)";
+            ? "Check the credentials and the values that exist there"
+            : "Check the base path of the target and the values that exist there";
       throw new ContractError(
         "target-denies",
         `${target} answered every valid request with ${denied}, so that nothing could be checked. ${remedy}.`,

@@ -19,7 +19,7 @@ export type Authenticate = (request: {
 export interface Credential {
   /** For HTTP basic authentication `user:password`, or that in Base64. */
   readonly value: string | Authenticate;
-  /** What is shown in its place, for example `$HSS_TOKEN`. Absent: it is made up, and no secret. */
+  /** What is shown in its place, for example `$API_TOKEN`. Absent: it is made up, and no secret. */
   readonly placeholder?: string;
 }
 
@@ -48,7 +48,7 @@ export function targetOf(path: string, query: readonly string[]): string {
   return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }
 
-/** A variable of the shell that a reader has to set: `$X_AUTH_TOKEN` for `X-Auth-Token`. */
+/** A variable of the shell that a reader has to set: `$API_KEY` for `API-Key`. */
 export function placeholderOf(header: string): string {
   return `$${header.toUpperCase().replace(/[^A-Z\d]/g, "_")}`;
 }

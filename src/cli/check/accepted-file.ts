@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Report } from "../../contract.ts";
-import type { AcceptedEntry } from "../../report/accepted.ts";
+import type { AcceptedEntry } from "../../report/report.ts";
 import type { Io } from "../command.ts";
 import { UsageError } from "../command.ts";
 import type { Contract } from "../load-contract.ts";
