@@ -65,26 +65,58 @@ export interface SchemaNode {
   readonly isElsewhere?: boolean;
 }
 
+/** How a value is written into a parameter, or into a field of a form (OpenAPI 3.1, section 4.8.12.3). */
+export interface Style {
+  readonly style: string;
+  readonly explode: boolean;
+  /** That it is written as JSON. */
+  readonly isJson?: boolean;
+}
+
 /** A parameter of an operation. */
-export interface Parameter {
+export interface Parameter extends Style {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: Constraint;
   /** That a free text in a path may hold characters that are reserved there. No keyword says so, and so it is not one of the constraints. */
   readonly reserved?: Constraint;
-  readonly explode: boolean;
+  /** That an empty value may stand for none. */
+  readonly allowsEmpty?: boolean;
+  /** That it is all of the query, whose names are those of its properties. */
+  readonly isWholeQuery?: boolean;
   readonly node: SchemaNode;
   /** Valid values that the document shows. */
   readonly examples: readonly unknown[];
 }
 
-/** The body of a request. */
+/** How a body is written: as JSON, as a form of either kind, as text, or as bytes. */
+export type BodyKind = "json" | "form" | "multipart" | "text" | "binary";
+
+/** How a property of a form is written. */
+export interface Field extends Style {
+  /** The media type of its part, if the document names one. */
+  readonly contentType?: string;
+  readonly isFile?: boolean;
+}
+
+/** The body of a request, in one of the media types that the document declares. */
 export interface Body {
   readonly required?: Constraint;
   readonly content: Constraint;
+  /** All that the document declares, this one first. */
   readonly mediaTypes: readonly string[];
+  /** The one in which this body is sent. */
+  readonly mediaType: string;
+  readonly kind: BodyKind;
+  /** How the properties of a form are written, by name. */
+  readonly fields: ReadonlyMap<string, Field>;
   readonly node: SchemaNode;
   readonly examples: readonly unknown[];
+}
+
+/** How a property of a form is written; of one that the document does not list, as a field of its own for each value. */
+export function fieldOf({ fields }: Body, name: string): Field {
+  return fields.get(name) ?? { style: "form", explode: true };
 }
 
 /** A way to authenticate that the document declares. */
@@ -151,6 +183,11 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body?: Body;
+  /**
+   * That this is an operation of the contract once more, with a body of another media type. It has the constraints of that body alone,
+   * whose ids have `body:` and the media type in place of `body`, and the parameters that it cannot do without.
+   */
+  readonly isVariant?: boolean;
   /** Empty if a request needs no authentication. */
   readonly security: readonly SecurityAlternative[];
   /** That one alternative is mandatory. */
@@ -182,6 +219,7 @@ export interface Contract {
   readonly responses: Json;
   /** Validates values against the schemas of both. */
   readonly validator: Validator;
+  /** An operation whose body has several media types stands here once for each, that of JSON first. */
   readonly operations: readonly Operation[];
   readonly skipped: readonly Skipped[];
 }
@@ -189,6 +227,19 @@ export interface Contract {
 /** Whether a media type holds JSON: by its name, or by its structured syntax suffix (RFC 6839). */
 export function isJsonMediaType(mediaType: string): boolean {
   return /^[\w!#$&^.+-]+\/(?:[\w!#$&^.+-]+\+)?json\s*(?:;|$)/i.test(mediaType);
+}
+
+/** A media type without its parameters, in lower case. */
+export function essenceOf(mediaType: string): string {
+  return (mediaType.split(";")[0] ?? "").trim().toLowerCase();
+}
+
+/** Whether one of the media types and ranges that a document declares takes another media type. */
+export function declares(mediaTypes: readonly string[], mediaType: string): boolean {
+  const essence = essenceOf(mediaType);
+  return mediaTypes.map(essenceOf).some((range) => {
+    return range === essence || range === "*/*" || (range.endsWith("/*") && essence.startsWith(range.slice(0, -1)));
+  });
 }
 
 /** The nodes right below a node, and those that say in some cases more of the same value. */

@@ -31,11 +31,9 @@ export function readContract(document: Json): Contract {
       const other = read(sides.responses, pathsOf(sides.responses)[path])[method];
       const origin = { path, method, item: item ?? {}, responses: isObject(other) ? other : {}, taken };
       const reader = new OperationReader(sides, origin);
-      const operation = skipping(skipped, reader.id, "operation", () => reader.read());
+      const found = skipping(skipped, reader.id, "operation", () => reader.read());
       skipped.push(...reader.skipped);
-      if (operation) {
-        operations.push(operation);
-      }
+      operations.push(...(found ?? []));
     }
   }
   if (declared === 0 && skipped.length === 0) {

@@ -49,10 +49,13 @@ export class SchemaReader {
   readonly #document: Json;
   readonly #operation: string;
   readonly #validator: Validator;
+  /** What stands for the body in ids. */
+  readonly #body: string;
   /** What was read for a reference, with the number of its places. */
   readonly #read = new Map<string, { node: SchemaNode; places: number }>();
 
-  constructor(document: Json, operation: string, validator: Validator) {
+  constructor(document: Json, operation: string, validator: Validator, body = "body") {
+    this.#body = body;
     this.#document = document;
     this.#operation = operation;
     this.#validator = validator;
@@ -79,7 +82,7 @@ export class SchemaReader {
     const note = origin["x-source-note"];
     const description = origin["description"];
     return {
-      id: [this.#operation, place, ...name, keyword].join("/"),
+      id: [this.#operation, place === "body" ? this.#body : place, ...name, keyword].join("/"),
       operation: this.#operation,
       in: place,
       pointer: toPointer(path),
@@ -123,7 +126,7 @@ export class SchemaReader {
   }
 
   #where({ place, name }: At): string {
-    return [this.#operation, place, ...name].join("/");
+    return [this.#operation, place === "body" ? this.#body : place, ...name].join("/");
   }
 
   /** A schema within itself, deeper than it is read. */

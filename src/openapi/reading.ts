@@ -1,5 +1,7 @@
-import type { Json } from "./document.ts";
+import { isObject, type Json } from "./document.ts";
 import type { SchemaReader } from "./read-schema.ts";
+import { resolve } from "./references.ts";
+import type { Validator } from "./validator.ts";
 
 /** What the readers of the parts of one operation share. */
 export interface Reading {
@@ -8,6 +10,16 @@ export interface Reading {
   /** The document as requests have to conform to it. */
   readonly requests: Json;
   readonly schemas: SchemaReader;
+  readonly validator: Validator;
   /** What a function reads; or nothing, and the place is skipped by name, if it throws a `ContractError`. */
   optional<Read>(place: string, read: () => Read): Read | undefined;
+}
+
+/** Values under `example` and `examples` of a parameter or a media type. */
+export function shownExamples({ requests, id }: Reading, owner: Json): unknown[] {
+  const named = isObject(owner["examples"]) ? Object.values(owner["examples"]) : [];
+  const values = named.map((example) => resolve(requests, example, `${id}/examples`)["value"]);
+  return [...(owner["example"] === undefined ? [] : [owner["example"]]), ...values].filter(
+    (value) => value !== undefined,
+  );
 }

@@ -1,6 +1,6 @@
 import { type Operation, type Parameter, type SecurityAlternative, schemeOf, schemesIn } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
-import { smallest, smallestPresent } from "./values/values.ts";
+import { smallestBody, smallestValue } from "./smallest.ts";
 
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 
@@ -10,14 +10,15 @@ export function smallestRequest(operation: Operation): RequestValues {
   const request = {
     ...EMPTY,
     ...(security !== undefined && { security }),
-    ...(operation.body?.required && { body: smallest(operation.body.node) }),
+    ...(operation.body &&
+      (operation.body.required || operation.isVariant) && { body: smallestBody(operation, operation.body) }),
   };
   return operation.parameters
     .filter(
       (parameter) => parameter.required && parameter.in !== "path" && schemeOf(operation, parameter) === undefined,
     )
     .reduce(
-      (values, parameter) => withParameter(operation, values, parameter, smallestPresent(parameter.node)),
+      (values, parameter) => withParameter(operation, values, parameter, smallestValue(operation, parameter)),
       request,
     );
 }
@@ -53,7 +54,7 @@ export function fillPath(operation: Operation, request: RequestValues): RequestV
   let filling = fillings.get(operation);
   if (!filling) {
     const inPath = operation.parameters.filter(({ in: place }) => place === "path");
-    filling = Object.fromEntries(inPath.map(({ name, node }) => [name, smallest(node)]));
+    filling = Object.fromEntries(inPath.map((parameter) => [parameter.name, smallestValue(operation, parameter)]));
     fillings.set(operation, filling);
   }
   return { ...request, path: { ...filling, ...request.path } };

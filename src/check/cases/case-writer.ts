@@ -4,9 +4,10 @@ import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case, CaseList } from "./case.ts";
 import type { RequestValues } from "./request.ts";
 import { reservedIn } from "./reserved.ts";
+import { isSettled } from "./settled.ts";
 import { lossReason } from "./values/large-numbers.ts";
 import type { Scenario } from "./values/values.ts";
-import { isAtOnePlace, isSettled, violationsOf } from "./violations.ts";
+import { isAtOnePlace, violationsOf } from "./violations.ts";
 
 /** Writes down the cases of one operation: each is held against the contract first, and none is written twice. */
 export class CaseWriter {

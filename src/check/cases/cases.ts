@@ -9,9 +9,10 @@ import { combinations } from "./combinations.ts";
 import { carriedCredential } from "./credentials.ts";
 import { parameterCases } from "./parameter-cases.ts";
 import type { RequestValues } from "./request.ts";
+import { smallestBody } from "./smallest.ts";
 import { wordsOf } from "./values/dictionary.ts";
 import { plant, routesOf } from "./values/set-at.ts";
-import { examplesOf, smallest } from "./values/values.ts";
+import { examplesOf } from "./values/values.ts";
 import { violationsOf } from "./violations.ts";
 
 /**
@@ -33,12 +34,14 @@ export function deterministicCases(
   }
   writer.accept("smallest-request", "the smallest request", undefined, writer.base);
   exampleCases(writer);
-  securityCases(writer);
-  for (const parameter of operation.parameters) {
-    parameterCases(contract, writer, parameter, words);
+  if (!operation.isVariant) {
+    securityCases(writer);
+    for (const parameter of operation.parameters) {
+      parameterCases(contract, writer, parameter, words);
+    }
   }
   if (operation.body) {
-    const broken = whyInvalid(operation, { ...writer.base, body: smallest(operation.body.node) });
+    const broken = whyInvalid(operation, { ...writer.base, body: smallestBody(operation, operation.body) });
     if (broken === undefined) {
       bodyCases(writer, operation.body, words);
     } else {
@@ -79,11 +82,11 @@ function atLimits(operation: Operation, request: RequestValues): Constraint[] {
 }
 
 function exampleCases(writer: CaseWriter): void {
-  const { body, parameters } = writer.operation;
+  const { body, parameters, isVariant } = writer.operation;
   for (const value of body?.examples ?? []) {
     writer.accept("example", "an example of the body", body?.content, { ...writer.base, body: value });
   }
-  for (const parameter of parameters) {
+  for (const parameter of isVariant ? [] : parameters) {
     for (const value of parameter.examples) {
       writer.accept(
         "example",
@@ -99,7 +102,7 @@ function exampleCases(writer: CaseWriter): void {
       for (const value of node === body.node ? [] : examplesOf(node)) {
         writer.accept("example", `the example ${toJson(value)}`, node.constraints.get("type"), {
           ...writer.base,
-          body: plant(route, smallest(body.node), value).value,
+          body: plant(route, smallestBody(writer.operation, body), value).value,
         });
       }
     }

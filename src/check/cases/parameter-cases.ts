@@ -4,10 +4,12 @@ import { withParameter } from "./base-request.ts";
 import type { CaseWriter } from "./case-writer.ts";
 import { companiesOf } from "./combinations.ts";
 import { isOtherPath } from "./empty-segment.ts";
+import { nodeCases } from "./node-cases.ts";
+import { fullWritten, smallestValue } from "./smallest.ts";
 import { rejected } from "./values/negative.ts";
 import { accepted } from "./values/positive.ts";
 import { plant, routesOf } from "./values/set-at.ts";
-import { limit, smallest } from "./values/values.ts";
+import { full, limit, smallest } from "./values/values.ts";
 
 /** Writes the cases of each constraint of a parameter. */
 export function parameterCases(
@@ -38,6 +40,19 @@ export function parameterCases(
       writer.accept("at-limit", "a value that is there", required, writer.base);
       writer.reject("missing", `no ${parameter.name}`, required, { ...writer.base, [parameter.in]: others });
     }
+  }
+  const isStructured = node.alternatives.length > 0 || node.types.includes("object");
+  if (isStructured || parameter.isJson) {
+    const target = {
+      top: node,
+      root: smallestValue(writer.operation, parameter),
+      full: parameter.isJson ? full : fullWritten,
+      send: (value: unknown) => withParameter(writer.operation, writer.base, parameter, value),
+    };
+    for (const [inner, route] of routesOf(node)) {
+      nodeCases(writer, target, inner, route, words);
+    }
+    return;
   }
   const companies = companiesOf(writer.operation, parameter, writer.base);
   for (const target of routes.keys()) {

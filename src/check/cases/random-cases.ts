@@ -6,12 +6,13 @@ import { LONG_TEXT, textsOfLength, validRequests } from "./arbitraries.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import type { RequestValues } from "./request.ts";
+import { isSettled } from "./settled.ts";
 import { wordsOf } from "./values/dictionary.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./values/near-misses.ts";
 import { rejected } from "./values/negative.ts";
 import { plant, type Route, routesOf } from "./values/set-at.ts";
 import { limit, members, type Scenario, withProperty } from "./values/values.ts";
-import { isAtOnePlace, isSettled, violationsOf } from "./violations.ts";
+import { isAtOnePlace, violationsOf } from "./violations.ts";
 
 const SAMPLE_SIZE = 100;
 

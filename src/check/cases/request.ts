@@ -1,5 +1,6 @@
+import { isObject } from "../../openapi/document.ts";
 import { isExact, toJson } from "../../openapi/json.ts";
-import { Numeral } from "../../openapi/numbers.ts";
+import { isNumber, Numeral } from "../../openapi/numbers.ts";
 
 /** A request as values: what a case says, before it is written for the wire. */
 export interface RequestValues {
@@ -39,4 +40,14 @@ export function textOf(value: unknown): string {
       : Array.isArray(value)
         ? value.map(textOf).join(",")
         : JSON.stringify(value);
+}
+
+/** Whether a value is an object of JSON: not a number that is an object here. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && !isNumber(value);
+}
+
+/** Whether a value is one text where it is written: null is none, and neither is a list or an object. */
+export function isScalar(value: unknown): boolean {
+  return value !== null && value !== undefined && (typeof value !== "object" || isNumber(value));
 }

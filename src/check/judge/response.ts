@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { ContractError } from "../../openapi/errors.ts";
 import { type DeclaredAnswer, type Errors, isJsonMediaType, type Operation } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
-import { textReadings } from "../cases/violations.ts";
+import { textReadings } from "../cases/meanings.ts";
 import type { Answer } from "../send/response-reader.ts";
 import { closest, essenceOf, parameterOf } from "./media-types.ts";
 

@@ -4,7 +4,8 @@ import { fillPath } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { reservedIn } from "../cases/reserved.ts";
-import { isAtOnePlace, isSettled, type Violation, violationsOf } from "../cases/violations.ts";
+import { isSettled } from "../cases/settled.ts";
+import { isAtOnePlace, type Violation, violationsOf } from "../cases/violations.ts";
 
 const MAX_ATTEMPTS = 150;
 

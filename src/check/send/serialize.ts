@@ -1,6 +1,6 @@
 import type { Operation } from "../../openapi/model.ts";
 import type { WireRequest } from "../../report/request.ts";
-import { bodyText, type RequestValues, textOf } from "../cases/request.ts";
+import { type RequestValues, textOf } from "../cases/request.ts";
 import {
   authenticate,
   type Credential,
@@ -11,7 +11,9 @@ import {
   targetOf,
   toBase64,
 } from "./authenticate.ts";
+import { writeBody } from "./body.ts";
 import { encode } from "./encode.ts";
+import { headerText, pairsOf, pathSegment } from "./styles.ts";
 
 /** Below this a text is no secret, and too likely a part of other words. */
 const MIN_SECRET = 4;
@@ -74,38 +76,37 @@ export interface Destination {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A value in a path or a query: the members of a list are encoded one by one, the commas between them are not. */
-function encodeValue(value: unknown): string {
-  return Array.isArray(value) ? value.map((member) => encode(textOf(member))).join(",") : encode(textOf(value));
-}
-
 /** Writes a request for the wire. Path parameters must be complete. */
 export async function toWire(
   operation: Operation,
   request: RequestValues,
   destination: Destination,
 ): Promise<WireRequest> {
-  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeValue(request.path[name] ?? ""));
+  const inPath = new Map(operation.parameters.flatMap((one) => (one.in === "path" ? [[one.name, one]] : [])));
+  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) =>
+    pathSegment(inPath.get(name) ?? { name, style: "simple", explode: false }, request.path[name] ?? ""),
+  );
   const query: Piece[] = [];
   const headers: Record<string, string> = {};
   const cookies: Piece[] = [];
-  for (const { name, in: place, explode } of operation.parameters) {
+  for (const parameter of operation.parameters) {
+    const { name, in: place } = parameter;
     const value = request[place][name];
-    if (value === undefined || place === "path" || (Array.isArray(value) && value.length === 0)) {
+    if (value === undefined || place === "path" || (Array.isArray(value) && value.length === 0 && !parameter.isJson)) {
       continue;
     }
     if (place === "query") {
-      const values = Array.isArray(value) && explode ? value : [value];
-      query.push(...values.map((one) => ({ sent: `${encode(name)}=${encodeValue(one)}` })));
+      query.push(...pairsOf(name, parameter, value).map((sent) => ({ sent })));
     } else if (place === "header") {
-      headers[name] = textOf(value);
+      headers[name] = headerText(parameter, value);
     } else {
       cookies.push({ sent: `${name}=${encode(textOf(value))}` });
     }
   }
-  const body = bodyText(request);
-  if (body !== undefined) {
-    headers["Content-Type"] = request.mediaType ?? operation.body?.mediaTypes[0] ?? "application/json";
+  const content = writeBody(operation.body, request);
+  const body = content?.text;
+  if (content !== undefined) {
+    headers["Content-Type"] = content.mediaType;
   }
   const shown: Record<string, string> = {};
   const own = new Set(Object.keys(headers).map((name) => name.toLowerCase()));

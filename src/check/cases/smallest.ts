@@ -1,0 +1,99 @@
+import type { Body, Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
+import { isRecord, type RequestValues } from "./request.ts";
+import { isSettled } from "./settled.ts";
+import { distinct, full, list, smallest, smallestPresent } from "./values/values.ts";
+
+const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
+const SOME = 5;
+
+const parameterValues = new WeakMap<Parameter, unknown>();
+const bodyValues = new WeakMap<Body, unknown>();
+
+/** The smallest value of a parameter that can be written, and conforms. */
+export function smallestValue(operation: Operation, parameter: Parameter): unknown {
+  return known(parameterValues, parameter, () =>
+    firstOf(
+      parameter.node,
+      (value) =>
+        value !== undefined &&
+        !isEmpty(value) &&
+        isSettled(operation, { ...EMPTY, [parameter.in]: { [parameter.name]: value } }),
+      smallestPresent(parameter.node),
+    ),
+  );
+}
+
+/** The smallest body that can be written, and conforms. */
+export function smallestBody(operation: Operation, body: Body): unknown {
+  return known(bodyValues, body, () =>
+    body.kind === "json"
+      ? smallest(body.node)
+      : firstOf(body.node, (value) => isSettled(operation, { ...EMPTY, body: value })),
+  );
+}
+
+function known<Key extends object>(values: WeakMap<Key, unknown>, key: Key, make: () => unknown): unknown {
+  if (!values.has(key)) {
+    values.set(key, make());
+  }
+  return values.get(key);
+}
+
+const isEmpty = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
+
+/** The first value of a node that can be written, or the smallest if none can. */
+function firstOf(node: SchemaNode, isWritten: (value: unknown) => boolean, least = smallest(node)): unknown {
+  for (const value of candidates(node, least)) {
+    if (isWritten(value) && node.errors(value).length === 0) {
+      return value;
+    }
+  }
+  return least;
+}
+
+function* candidates(node: SchemaNode, least: unknown): Generator<unknown> {
+  yield least;
+  yield filled(node, least);
+  yield* distinct(node, SOME);
+  yield list(node, 1);
+  for (const shape of [node, ...node.alternatives]) {
+    const whole = full(shape);
+    yield whole;
+    yield filled(shape, whole);
+    for (const [name, member] of Object.entries(whole)) {
+      yield { ...(isRecord(least) ? least : {}), [name]: member };
+    }
+  }
+  yield "a";
+  yield { additional: "a" };
+}
+
+/** A value with every property, each of which can be written. */
+export function fullWritten(node: SchemaNode): Record<string, unknown> {
+  return { ...full(node), ...(filled(node, full(node)) as Readonly<Record<string, unknown>>) };
+}
+
+/** A node of a body with every property that can be written. */
+export function fullBody(operation: Operation, body: Body, node: SchemaNode): Record<string, unknown> {
+  if (body.kind === "json") {
+    return full(node);
+  }
+  const isWritten = ([name, value]: readonly [string, unknown]): boolean =>
+    node !== body.node || isSettled(operation, { ...EMPTY, body: { [name]: value } });
+  return Object.fromEntries(Object.entries(fullWritten(node)).filter(isWritten));
+}
+
+/** An object in which texts stand for what is null or empty, where that conforms as well. */
+function filled(node: SchemaNode, value: unknown): unknown {
+  if (!isRecord(value)) {
+    return value;
+  }
+  const members = Object.entries(value).map(([name, member]) => {
+    const child = node.properties.get(name);
+    const others = [member, ...(child ? [list(child, 1), ...distinct(child, SOME)] : []), "a"];
+    const isFilled = (one: unknown): boolean => one !== null && one !== undefined && one !== "" && !isEmpty(one);
+    return [name, others.find((one) => isFilled(one) && (!child || child.errors(one).length === 0)) ?? member];
+  });
+  return Object.fromEntries(members);
+}

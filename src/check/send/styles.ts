@@ -1,0 +1,52 @@
+import { toJson } from "../../openapi/json.ts";
+import type { Parameter, Style } from "../../openapi/model.ts";
+import { isRecord, textOf } from "../cases/request.ts";
+import { encode } from "./encode.ts";
+
+/** What stands between the members of a value that is one text, by style. */
+const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: "%20", pipeDelimited: "%7C" };
+
+/** Names and values of a query or a form, percent-encoded. */
+export function pairsOf(name: string, { style, explode, isJson }: Style, value: unknown): string[] {
+  const entries = isRecord(value) ? Object.entries(value) : undefined;
+  if (isJson) {
+    return [`${encode(name)}=${encode(toJson(value))}`];
+  }
+  if (entries && style === "deepObject") {
+    return entries.map(([key, member]) => `${encode(`${name}[${key}]`)}=${encode(textOf(member))}`);
+  }
+  if (entries && explode) {
+    return entries.map(([key, member]) => `${encode(key)}=${encode(textOf(member))}`);
+  }
+  const values = Array.isArray(value) && explode ? value : [value];
+  return values.map((one) => `${encode(name)}=${joined(one, SEPARATORS[style] ?? ",", false, encode)}`);
+}
+
+/** A value of a parameter in a path, percent-encoded. */
+export function pathSegment({ name, style, explode, isJson }: Pick<Parameter, "name"> & Style, value: unknown): string {
+  if (isJson) {
+    return encode(toJson(value));
+  }
+  if (style === "label") {
+    return `.${joined(value, explode ? "." : ",", explode, encode)}`;
+  }
+  if (style === "matrix") {
+    return pairsOf(name, { style: "form", explode }, value)
+      .map((pair) => `;${pair}`)
+      .join("");
+  }
+  return joined(value, ",", explode, encode);
+}
+
+/** A value of a header. */
+export function headerText({ explode, isJson }: Style, value: unknown): string {
+  return isJson ? toJson(value) : joined(value, ",", explode, (text) => text);
+}
+
+function joined(value: unknown, separator: string, explode: boolean, write: (text: string) => string): string {
+  if (isRecord(value)) {
+    const pairs = Object.entries(value).map(([name, member]) => [write(name), write(textOf(member))]);
+    return pairs.flatMap((pair) => (explode ? pair.join("=") : pair)).join(separator);
+  }
+  return Array.isArray(value) ? value.map((member) => write(textOf(member))).join(separator) : write(textOf(value));
+}
