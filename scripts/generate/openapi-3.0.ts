@@ -3,14 +3,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { resolve } from "../../src/openapi/references.ts";
-import type { Path } from "../lint-contract/source.ts";
-import { walk } from "../lint-contract/walk.ts";
+import { mapSchemas, mapSubschemas } from "../../src/openapi/structure.ts";
 
 /** A keyword that a document of 3.0 cannot say. */
 export interface Loss {
   readonly keyword: string;
   /** The schema of the document of 3.1 that says it. */
-  readonly path: Path;
+  readonly path: readonly string[];
 }
 
 /** The fields of a {@link https://spec.openapis.org/oas/v3.0.3#schema-object | schema object} that mean the same in 3.1. */
@@ -104,7 +103,8 @@ function anyOf(schemas: readonly unknown[], document: Json): Json {
     return distinct.includes(true) ? {} : asObject(distinct[0]);
   }
   const types = new Set(distinct.map((schema) => resolve(document, asObject(schema), "prefixItems")["type"]));
-  return { ...(types.size === 1 && { type: [...types][0] }), anyOf: distinct.map(asObject) };
+  const [type] = types;
+  return { ...(types.size === 1 && typeof type === "string" && { type }), anyOf: distinct.map(asObject) };
 }
 
 /** One schema, those below it being converted, and the keywords that are lost. */
@@ -160,24 +160,23 @@ function toInfo30(info: Json, losses: readonly Loss[]): Json {
  * Converts a document of OpenAPI 3.1 to 3.0.3. The converted document takes all that the other takes; where it takes more is told.
  */
 export function toOpenApi30(document: Json): { document: Json; losses: Loss[] } {
-  const copy: Record<string, unknown> = structuredClone(document);
   const losses: Loss[] = [];
-  // Each schema comes after those below it.
-  for (const { kind, value: object, path } of walk("document", copy)) {
-    for (const key of PROVENANCE) {
-      Reflect.deleteProperty(object, key);
+  const convert = (schema: unknown, path: readonly string[]): unknown => {
+    if (!isObject(schema)) {
+      return schema;
     }
-    if (kind === "schema") {
-      const isLossy = (keyword: string) =>
-        losses.some((loss) => isDeepStrictEqual(loss.path.slice(0, path.length + 1), [...path, keyword]));
-      const [converted, lost] = toSchema30(object, copy, isLossy);
-      for (const key of Object.keys(object)) {
-        Reflect.deleteProperty(object, key);
-      }
-      Object.assign(object, converted);
-      losses.push(...lost.map((keyword) => ({ keyword, path })));
-    }
-  }
+    const inner = mapSubschemas(schema, (below, keyword, name) =>
+      convert(below, [...path, keyword, ...(name === "" ? [] : [name])]),
+    );
+    const isLossy = (keyword: string) =>
+      losses.some((loss) => isDeepStrictEqual(loss.path.slice(0, path.length + 1), [...path, keyword]));
+    const [converted, lost] = toSchema30(inner, document, isLossy);
+    losses.push(...lost.map((keyword) => ({ keyword, path })));
+    return converted;
+  };
+  const withoutProvenance = (object: Json): Json =>
+    Object.fromEntries(Object.entries(object).filter(([key]) => !PROVENANCE.includes(key)));
+  const copy = mapSchemas(document, convert, withoutProvenance);
   const { jsonSchemaDialect: _, webhooks: __, ...kept } = copy;
   const info = toInfo30(copy["info"] as Json, losses);
   return { document: { ...kept, openapi: "3.0.3", info, paths: copy["paths"] ?? {} }, losses };

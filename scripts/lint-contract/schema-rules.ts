@@ -1,93 +1,90 @@
-// What a schema of the contract must hold to, beyond what the linter of the document checks.
-import { Ajv2020 } from "ajv/dist/2020.js";
+// What a schema of the contract must conform to, beyond what the rules of Redocly say.
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { ContractError } from "../../src/openapi/errors.ts";
 import { FORMATS } from "../../src/openapi/formats.ts";
-import { resolve } from "../../src/openapi/references.ts";
-import type { Finding } from "./finding.ts";
-import type { StrictValidator } from "./strict-validator.ts";
-import type { Visited } from "./walk.ts";
+import { KEYWORDS } from "../../src/openapi/vocabulary.ts";
+import { type Context, eachSchema, type Finding, type Rule, report } from "./redocly.ts";
+import { StrictValidator } from "./strict-validator.ts";
 
-const AJV = new Ajv2020();
-/** Keywords of OpenAPI, which JSON Schema does not know. */
-const OPENAPI_KEYWORDS = new Set(["example", "externalDocs", "xml", "discriminator"]);
+/** The keywords whose argument is a number. */
+const NUMERIC = [...KEYWORDS].filter(([, { holds }]) => holds === "number").map(([keyword]) => keyword);
+/** Each lower limit with each upper limit that it may contradict. */
+const RANGES = NUMERIC.filter((keyword) => KEYWORDS.get(keyword)?.combine === "greatest").flatMap((least) =>
+  NUMERIC.filter((most) => KEYWORDS.get(most)?.combine === "least" && subjectOf(most) === subjectOf(least)).map(
+    (most) => [least, most] as const,
+  ),
+);
 
-/** Counts that may contradict each other. */
-const PAIRS = [
-  ["minLength", "maxLength"],
-  ["minItems", "maxItems"],
-  ["minProperties", "maxProperties"],
-  ["minContains", "maxContains"],
-] as const;
-const LIMITS = [...PAIRS.flat(), "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
-
-/** Every fault of one schema, those of the schemas below it aside. */
-export function schemaFindings(document: Json, validator: StrictValidator, schema: Visited): Finding[] {
-  return [
-    ...keywordFindings(document, schema),
-    ...rangeFindings(schema),
-    ...wordFindings(schema),
-    ...tupleFindings(document, schema),
-    ...memberFindings(schema),
-    ...valueFindings(validator, schema),
-  ];
+/** What a limit is of: `Length`, `Items`; a limit of numbers is of the number itself. */
+function subjectOf(keyword: string): string {
+  return keyword.replace(/^(min|max|exclusiveM(in|ax))(imum)?/, "");
 }
 
-function typesOf(document: Json, schema: Json): string[] {
-  const { type } = resolve(document, schema, "schema");
-  return (Array.isArray(type) ? type : type === undefined ? [] : [type]).map(String);
-}
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
-function keywordFindings(document: Json, { value: schema, path }: Visited): Finding[] {
-  const types = typesOf(document, schema);
-  return Object.entries(schema).flatMap(([keyword, argument]): Finding[] => {
-    const definition = AJV.getKeyword(keyword);
-    const at = [...path, keyword];
-    if (!AJV.RULES.keywords[keyword] && !OPENAPI_KEYWORDS.has(keyword) && !keyword.startsWith("x-")) {
-      return [
-        {
-          path: at,
-          message: `\`${keyword}\` is no keyword of JSON Schema 2020-12.`,
-          remedy: "Correct its spelling, or remove it: no tool would heed it.",
-        },
-      ];
-    }
-    const declared = keyword === "format" ? FORMATS.get(String(argument))?.type : undefined;
-    const ruled = declared ?? (typeof definition === "object" ? definition.type : undefined) ?? [];
-    const fitting: readonly string[] = typeof ruled === "string" ? [ruled] : ruled;
-    const fits = types.some((type) => fitting.includes(type === "integer" ? "number" : type));
-    if (types.length === 0 || fitting.length === 0 || fits) {
-      return [];
-    }
-    return [
-      {
-        path: at,
-        message: `\`${keyword}\` limits nothing in a schema of type ${types.join(" or ")}.`,
-        remedy: `Remove it, or make the type ${fitting.join(" or ")}.`,
+/** The rules for schemas, by name. */
+export const schemaRules: Readonly<Record<string, Rule>> = {
+  "idle-keyword": () => eachSchema(idleKeywords),
+  "empty-range": () => eachSchema(emptyRanges),
+  "limit-in-words": () => eachSchema(unsaidLimits),
+  "tuple-in-words": () => eachSchema(unsaidChoices),
+  "enum-descriptions": () => eachSchema(undescribedMembers),
+  "valid-schema": () => {
+    let validator: StrictValidator | undefined;
+    const refused = new Map<string, string>();
+    const values = eachSchema((schema) => (validator ? invalidValues(validator, schema) : []));
+    return {
+      ...values,
+      Root: (document) => {
+        validator = new StrictValidator(document);
       },
-    ];
+      Schema: {
+        enter: values.Schema,
+        // On the way up: the innermost schema is at fault, and not one that refers to it.
+        leave: (schema, context) => {
+          const reason = validator && isObject(schema) ? refusalOf(validator, schema) : undefined;
+          const { pointer } = context.location;
+          const isTold = [...refused].some(([below, told]) => told === reason || below.startsWith(`${pointer}/`));
+          if (reason !== undefined && !isTold) {
+            refused.set(pointer, reason);
+            const remedy = "Correct the schema: Prism switches off validation of a body that has such a one.";
+            report(context, [{ message: `${reason}.`, remedy }]);
+          }
+        },
+      },
+    };
+  },
+};
+
+function idleKeywords(schema: Json, { resolve }: Context): Finding[] {
+  const { node } = resolve(schema);
+  const types = listOf(schema["type"] ?? (isObject(node) ? node["type"] : undefined)).map(String);
+  return Object.entries(schema).flatMap(([keyword, argument]): Finding[] => {
+    const format = keyword === "format" ? FORMATS.get(String(argument))?.type : undefined;
+    const fitting: readonly unknown[] = keyword === "format" ? listOf(format) : (KEYWORDS.get(keyword)?.types ?? []);
+    const fits = types.some((type) => fitting.includes(type) || (type === "integer" && fitting.includes("number")));
+    return types.length === 0 || fitting.length === 0 || fits
+      ? []
+      : [
+          {
+            at: [keyword],
+            message: `\`${keyword}\` limits nothing in a schema of type ${types.join(" or ")}.`,
+            remedy: `Remove it, or make the type ${fitting.at(-1)}.`,
+          },
+        ];
   });
 }
 
-function rangeFindings({ value: schema, path }: Visited): Finding[] {
-  const contradiction = (least: string, most: string): Finding => ({
-    path: [...path, least],
+function emptyRanges(schema: Json): Finding[] {
+  return RANGES.filter(([least, most]) => {
+    const [from, to] = [schema[least], schema[most]];
+    const isExclusive = `${least} ${most}`.includes("exclusive");
+    return typeof from === "number" && typeof to === "number" && (isExclusive ? from >= to : from > to);
+  }).map(([least, most]) => ({
+    at: [least],
     message: `\`${least}\` ${schema[least]} and \`${most}\` ${schema[most]} leave no value.`,
     remedy: "Exchange the two, or correct the wrong one.",
-  });
-  const number = (keyword: string): number | undefined => {
-    const argument = schema[keyword];
-    return typeof argument === "number" ? argument : undefined;
-  };
-  const counts = PAIRS.filter(([least, most]) => (number(least) ?? 0) > (number(most) ?? Number.POSITIVE_INFINITY));
-  const ranges = ["minimum", "exclusiveMinimum"].flatMap((least) =>
-    ["maximum", "exclusiveMaximum"].flatMap((most): [string, string][] => {
-      const [from, to] = [number(least), number(most)];
-      const exclusive = `${least} ${most}`.includes("exclusive");
-      return from !== undefined && to !== undefined && (exclusive ? from >= to : from > to) ? [[least, most]] : [];
-    }),
-  );
-  return [...counts, ...ranges].map(([least, most]) => contradiction(least, most));
+  }));
 }
 
 /** The numbers that a text says outside code spans; parts of dates and names are none. */
@@ -99,16 +96,17 @@ function numbersIn(text: string): Set<number> {
   return new Set([...found].map(([digits]) => Number(digits.replaceAll(/[,_'\u00a0\u202f]/g, ""))));
 }
 
-function wordFindings({ value: schema, path, parent }: Visited): Finding[] {
-  const owner = parent?.kind === "parameter" || parent?.kind === "header" ? parent.value["description"] : undefined;
+function unsaidLimits(schema: Json, { key, parent, rawNode }: Context): Finding[] {
+  // A parameter or header speaks for the schema that is written in it.
+  const owner = key === "schema" && rawNode === schema && isObject(parent) ? parent["description"] : undefined;
   const said = numbersIn(String(schema["description"] ?? owner ?? ""));
-  return LIMITS.flatMap((keyword): Finding[] => {
+  return NUMERIC.flatMap((keyword): Finding[] => {
     const limit = schema[keyword];
     return typeof limit !== "number" || said.has(limit)
       ? []
       : [
           {
-            path: [...path, keyword],
+            at: [keyword],
             message: `The description does not say \`${keyword}\` ${limit}.`,
             remedy: 'Say it in words too, as in "1 to 256 characters.": documentation made from types drops limits.',
           },
@@ -117,71 +115,47 @@ function wordFindings({ value: schema, path, parent }: Visited): Finding[] {
 }
 
 /** Renderers that do not draw tuples show the choices of a member nowhere but in the words of the tuple. */
-function tupleFindings(document: Json, { value: schema, path }: Visited): Finding[] {
-  const members = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
-  const choices = members.filter(isObject).flatMap((member) => resolve(document, member, "prefixItems")["enum"] ?? []);
-  const said = new Set([...String(schema["description"] ?? "").matchAll(/`([^`]*)`/g)].map(([, name]) => name));
+function unsaidChoices({ prefixItems, description = "" }: Json, { resolve }: Context): Finding[] {
+  const choices = listOf(prefixItems).flatMap((member) => {
+    const { node } = resolve(member);
+    return isObject(node) ? listOf(node["enum"]) : [];
+  });
+  const said = new Set([...String(description).matchAll(/`([^`]*)`/g)].map(([, name]) => name));
   return choices
     .filter((choice) => !said.has(String(choice)))
     .map((choice) => ({
-      path: [...path, "prefixItems"],
+      at: ["prefixItems"],
       message: `The description does not name \`${choice}\`, which a member of the tuple may be.`,
       remedy: "Name it there, in backticks: documentation made from lists of properties does not draw tuples.",
     }));
 }
 
-function memberFindings({ value: schema, path }: Visited): Finding[] {
+function undescribedMembers(schema: Json): Finding[] {
   const meanings = schema["x-enumDescriptions"];
   const described = isObject(meanings) ? Object.keys(meanings) : [];
-  const members = (Array.isArray(schema["enum"]) ? schema["enum"] : []).map(String);
+  const members = listOf(schema["enum"]).map(String);
   return [
     ...members
       .filter((member) => !described.includes(member))
       .map((member) => ({
-        path: [...path, "enum", members.indexOf(member)],
+        at: ["enum", members.indexOf(member)],
         message: `The enum member \`${member}\` has no meaning.`,
         remedy: `Add \`${member}: <what it means>\` under \`x-enumDescriptions\`.`,
       })),
     ...described
       .filter((name) => !members.includes(name))
       .map((name) => ({
-        path: [...path, "x-enumDescriptions", name],
+        at: ["x-enumDescriptions", name],
         message: `\`x-enumDescriptions\` describes \`${name}\`, which is no member of \`enum\`.`,
         remedy: "Add the member, or remove the description.",
       })),
   ];
 }
 
-/** Values that a schema, or the parameter or media type that has it, shows. */
-function* shownValues({ value: schema, path, parent }: Visited): Generator<{ path: Visited["path"]; value: unknown }> {
-  for (const keyword of ["default", "example", "const"]) {
-    if (schema[keyword] !== undefined) {
-      yield { path: [...path, keyword], value: schema[keyword] };
-    }
-  }
-  for (const keyword of ["examples", "enum"]) {
-    const list = schema[keyword];
-    for (const [index, value] of Array.isArray(list) ? list.entries() : []) {
-      yield { path: [...path, keyword, index], value };
-    }
-  }
-  if (parent?.kind === "parameter" || parent?.kind === "header" || parent?.kind === "media") {
-    const { example, examples } = parent.value;
-    if (example !== undefined) {
-      yield { path: [...parent.path, "example"], value: example };
-    }
-    for (const [name, shown] of Object.entries(isObject(examples) ? examples : {})) {
-      if (isObject(shown) && shown["value"] !== undefined) {
-        yield { path: [...parent.path, "examples", name, "value"], value: shown["value"] };
-      }
-    }
-  }
-}
-
 /** Why Ajv refuses a schema, if it does. */
-function refusal(validator: StrictValidator, { value }: Visited): string | undefined {
+function refusalOf(validator: StrictValidator, schema: Json): string | undefined {
   try {
-    validator.errors(value, undefined);
+    validator.errors(schema, undefined);
     return undefined;
   } catch (error) {
     if (error instanceof ContractError) {
@@ -191,37 +165,23 @@ function refusal(validator: StrictValidator, { value }: Visited): string | undef
   }
 }
 
-/** Schemas that Ajv refuses, the innermost of each; one that only refers to such a schema is not at fault. */
-export function refusedSchemas(validator: StrictValidator, schemas: readonly Visited[]): Finding[] {
-  const byReason = new Map<string, Finding>();
-  for (const root of schemas.filter(({ parent }) => parent?.kind !== "schema")) {
-    if (refusal(validator, root) !== undefined) {
-      const below = schemas.filter(({ path }) => root.path.every((segment, index) => segment === path[index]));
-      const innermost = below.find((schema) => refusal(validator, schema) !== undefined) ?? root;
-      const message = `${refusal(validator, innermost)}.`;
-      if (!byReason.has(message)) {
-        const remedy = "Correct the schema: Prism switches off validation of a body that has such a one.";
-        byReason.set(message, { path: innermost.path, message, remedy });
-      }
-    }
-  }
-  return [...byReason.values()];
-}
-
-function valueFindings(validator: StrictValidator, visited: Visited): Finding[] {
-  const values = [...shownValues(visited)];
-  if (values.length === 0 || refusal(validator, visited) !== undefined) {
+/** Values that a schema names and does not allow; its examples are what Redocly's own rules judge. */
+function invalidValues(validator: StrictValidator, schema: Json): Finding[] {
+  if (refusalOf(validator, schema) !== undefined) {
     return [];
   }
-  return values.flatMap(({ path, value }): Finding[] => {
-    const [error] = validator.errors(visited.value, value);
-    const shown = JSON.stringify(value);
-    const text = shown.length > 60 ? `${shown.slice(0, 57)}…` : shown;
+  const shown = [
+    ...["default", "const"].map((keyword) => [[keyword], schema[keyword]] as const),
+    ...listOf(schema["enum"]).map((member, index) => [["enum", index], member] as const),
+  ];
+  return shown.flatMap(([at, value]): Finding[] => {
+    const [error] = value === undefined ? [] : validator.errors(schema, value);
+    const text = JSON.stringify(value);
     return error
       ? [
           {
-            path,
-            message: `${text} breaks \`${error.keyword}\`${error.instancePath && ` at ${error.instancePath}`}.`,
+            at,
+            message: `${text.length > 60 ? `${text.slice(0, 57)}…` : text} breaks \`${error.keyword}\`${error.instancePath && ` at ${error.instancePath}`}.`,
             remedy: "Correct the value or the schema: a value that is shown must be allowed.",
           },
         ]

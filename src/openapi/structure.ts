@@ -57,20 +57,27 @@ export type ChangeSchema = (schema: unknown, path: readonly string[]) => unknown
 /**
  * A copy of an OpenAPI document in which each schema is what a function makes of it. Only what stands where OpenAPI has a schema is
  * one: not an example that looks like one, nor a property that is called `schema`.
+ *
+ * @param changeAround - changes the objects that lead to schemas, operations and parameters for example, before what they hold
  */
-export function mapSchemas(document: Json, change: ChangeSchema): Json {
-  return mapObject("document", document, [], change) as Json;
+export function mapSchemas(document: Json, change: ChangeSchema, changeAround = (object: Json): Json => object): Json {
+  return mapObject("document", document, [], { change, changeAround }) as Json;
 }
 
-function mapObject(kind: Kind, value: unknown, path: readonly string[], change: ChangeSchema): unknown {
+function mapObject(
+  kind: Kind,
+  value: unknown,
+  path: readonly string[],
+  changes: { readonly change: ChangeSchema; readonly changeAround: (object: Json) => Json },
+): unknown {
   if (kind === "schema") {
-    return change(value, path);
+    return changes.change(value, path);
   }
   if (!isObject(value)) {
     return value;
   }
   const members = STRUCTURE[kind];
-  return mapEntries(value, (name, inner) => {
+  return mapEntries(changes.changeAround(value), (name, inner) => {
     const [inside, many] = (Object.hasOwn(members, name) ? members[name] : members["*"]) ?? [];
     if (inside === undefined) {
       return inner;
@@ -78,12 +85,12 @@ function mapObject(kind: Kind, value: unknown, path: readonly string[], change: 
     const below = [...path, name];
     if (many === "list") {
       return Array.isArray(inner)
-        ? inner.map((member, index) => mapObject(inside, member, [...below, String(index)], change))
+        ? inner.map((member, index) => mapObject(inside, member, [...below, String(index)], changes))
         : inner;
     }
     return many === "map" && isObject(inner)
-      ? mapEntries(inner, (key, member) => mapObject(inside, member, [...below, key], change))
-      : mapObject(inside, inner, below, change);
+      ? mapEntries(inner, (key, member) => mapObject(inside, member, [...below, key], changes))
+      : mapObject(inside, inner, below, changes);
   });
 }
 
