@@ -1,6 +1,8 @@
 // The rules of this project for `redocly lint`, which loads JavaScript; the rules themselves are TypeScript.
-import { tsImport } from "tsx/esm/api";
+import { register } from "tsx/esm/api";
 
-const { rules } = await tsImport("./rules.ts", import.meta.url);
+const unregister = register();
+const { rules } = await import("./rules.ts");
+await unregister();
 
 export default () => ({ id: "contract", rules: { oas3: rules } });

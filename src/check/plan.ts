@@ -1,4 +1,5 @@
 import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.ts";
+import { SAFE_METHODS } from "../openapi/vocabulary.ts";
 import type { Case, CaseList } from "./cases/case.ts";
 import { deterministicCases } from "./cases/cases.ts";
 import { wordsOf } from "./cases/values/dictionary.ts";
@@ -121,14 +122,11 @@ export function requestsOf({ contract, operations, random }: Plan): number {
   return random + cases + asked(contract, operations).length;
 }
 
-/** The methods that change something. */
-const CHANGING = new Set(["POST", "PUT", "PATCH", "DELETE"]);
-
 /** How many valid requests of a plan may change something at the target, by method. */
 export function changesByMethod({ contract, operations, random }: Plan): Map<string, number> {
   const changes = new Map<string, number>();
   const add = ({ method }: Operation, count: number): void => {
-    if (CHANGING.has(method) && count > 0) {
+    if (!SAFE_METHODS.has(method) && count > 0) {
       changes.set(method, (changes.get(method) ?? 0) + count);
     }
   };
