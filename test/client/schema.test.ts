@@ -24,7 +24,12 @@ function theirs(errors: readonly ErrorObject[] | null | undefined): string[] {
     .map(({ keyword: name, instancePath, params, schemaPath }) => {
       const property: unknown = params["missingProperty"] ?? params["additionalProperty"];
       const keyword =
-        name === "false schema" ? (/properties|items/i.exec(schemaPath)?.[0].toLowerCase() ?? name) : name;
+        name === "false schema"
+          ? (schemaPath
+              .match(/properties|items/gi)
+              ?.at(-1)
+              ?.toLowerCase() ?? name)
+          : name;
       return plain(`${keyword} ${instancePath}${property === undefined ? "" : `/${printable(String(property), 100)}`}`);
     })
     .sort();

@@ -173,7 +173,7 @@ const FAULTS: readonly Fault[] = [
   {
     gate: "contract",
     description: "a deviation of the mock that does not occur",
-    plant: () => edit("dist/contract/deviations.js", "occurs: accepted", "occurs: () => false"),
+    plant: () => edit("dist/prism/deviations.js", "occurs: accepted", "occurs: () => false"),
     says: "1 finding",
   },
   {

@@ -1,7 +1,7 @@
 // Measures the comparison of large documents: the time for each size, and how it grows.
 import { performance } from "node:perf_hooks";
-import { compareDocuments } from "../../src/compat.ts";
-import type { Json } from "../../src/openapi/document.ts";
+import { compareDocuments } from "../src/compat.ts";
+import type { Json } from "../src/openapi/document.ts";
 
 /** Operations that make a document of about one megabyte. */
 const MEGABYTE = 230;
@@ -9,7 +9,7 @@ const MEGABYTE = 230;
 const schema = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 
 /** A document of so many operations, each with schemas of its own that share others, as those of real services. */
-export function largeDocument(operations: number, { limit = 100 } = {}): Json {
+function largeDocument(operations: number, { limit = 100 } = {}): Json {
   const names = Array.from({ length: operations }, (_, index) => `Item${index}`);
   const schemas = names.flatMap((name, index): [string, Json][] => {
     const properties = Array.from({ length: 20 }, (_, place): [string, Json] => [
@@ -78,16 +78,24 @@ function seconds(work: () => unknown): number {
   return (performance.now() - start) / 1_000;
 }
 
-/** The rows of the table: size, and the times for what is the same, for one edit and for an edit of everything. */
-export function compatRows(): string[][] {
-  const sizes = [1, 2, 4].map((size) => size * MEGABYTE);
-  const rows = sizes.map((operations) => {
-    const old = largeDocument(operations);
-    const text = JSON.stringify(old);
-    const one = JSON.parse(text.replace('"maxLength":100', '"maxLength":99'));
-    const all = largeDocument(operations, { limit: 99 });
-    const times = [JSON.parse(text), one, all].map((next) => seconds(() => compareDocuments(old, next)));
-    return [`${(text.length / 1e6).toFixed(1)} MB`, ...times.map((time) => `${time.toFixed(2)} s`)];
-  });
-  return [["document", "the same", "one edit", "each schema edited"], ...rows];
+const COLUMNS = ["document", "the same", "one edit", "each schema edited"];
+
+function print(row: readonly string[]): void {
+  process.stdout.write(
+    `${row
+      .map((cell) => cell.padEnd(20))
+      .join("")
+      .trimEnd()}\n`,
+  );
+}
+
+// The times for what is the same, for one edit and for an edit of everything, at each size.
+print(COLUMNS);
+for (const size of [0.25, 0.5, 1]) {
+  const old = largeDocument(Math.round(size * MEGABYTE));
+  const text = JSON.stringify(old);
+  const one = JSON.parse(text.replace('"maxLength":100', '"maxLength":99'));
+  const all = largeDocument(Math.round(size * MEGABYTE), { limit: 99 });
+  const times = [JSON.parse(text), one, all].map((next) => seconds(() => compareDocuments(old, next)));
+  print([`${(text.length / 1e6).toFixed(2)} MB`, ...times.map((time) => `${time.toFixed(2)} s`)]);
 }
