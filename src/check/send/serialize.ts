@@ -76,6 +76,11 @@ export interface Destination {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The text of a path between its parameters, with what a path cannot hold percent-encoded (RFC 3986, section 3.3). */
+function encodeLiteral(text: string): string {
+  return text.replaceAll(/[^\w.~!$&'()*+,;=:@/?%-]+/g, (characters) => encodeURIComponent(characters));
+}
+
 /** Writes a request for the wire. Path parameters must be complete. */
 export async function toWire(
   operation: Operation,
@@ -83,8 +88,10 @@ export async function toWire(
   destination: Destination,
 ): Promise<WireRequest> {
   const inPath = new Map(operation.parameters.flatMap((one) => (one.in === "path" ? [[one.name, one]] : [])));
-  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) =>
-    pathSegment(inPath.get(name) ?? { name, style: "simple", explode: false }, request.path[name] ?? ""),
+  const path = operation.path.replace(/\{([^}]+)\}|[^{]+/g, (literal, name?: string) =>
+    name === undefined
+      ? encodeLiteral(literal)
+      : pathSegment(inPath.get(name) ?? { name, style: "simple", explode: false }, request.path[name] ?? ""),
   );
   const query: Piece[] = [];
   const headers: Record<string, string> = {};
