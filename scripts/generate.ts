@@ -3,6 +3,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import type { Json } from "../src/openapi/document.ts";
@@ -38,6 +39,8 @@ async function generate(source: string): Promise<Record<string, string>> {
   const { stdout: types } = await promisify(execFile)(process.execPath, [
     program,
     SOURCE,
+    "--redocly",
+    fileURLToPath(new URL("generate/redocly.yaml", import.meta.url)),
     "--default-non-nullable",
     "false",
   ]);

@@ -201,6 +201,13 @@ const FAULTS: readonly Fault[] = [
     words: ["-t", "export_headers-a-thousand"],
   },
   {
+    gate: "corpus",
+    description: "a document that cannot be parsed",
+    plant: () => append("test/fixtures/corpus/old.yaml", "\n- [\n"),
+    says: "is not YAML",
+    words: ["-t", "old.yaml"],
+  },
+  {
     gate: "mutants",
     description: "a check that forgets the limit of a list",
     plant: forgetLongLists,
