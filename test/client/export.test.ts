@@ -359,7 +359,9 @@ describe("the stream of a file", () => {
 
   test("fails when it makes no progress", async () => {
     await using service = await startService({ download: (response) => response.writeHead(200).write("PK") });
-    await expect(download(service, { timeout: 500 })).rejects.toThrow("/download/{file_id} made no progress for 500 ms");
+    await expect(download(service, { timeout: 500 })).rejects.toThrow(
+      "/download/{file_id} made no progress for 500 ms",
+    );
   });
 
   test("fails when it is shorter than announced, whatever `fetch` is used", async () => {

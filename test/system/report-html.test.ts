@@ -147,6 +147,8 @@ describe("the HTML report", () => {
     expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toEqual([
       "Findings",
       "Constraints",
+      "Skipped",
+      "Accepted findings",
       "Deviations of the mock",
       "Left out",
     ]);
