@@ -34,7 +34,7 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
   if (mockDocument === undefined) {
     throw new ContractError("target-missing", "There is nothing to check: give a target, or a document for the mock.");
   }
-  const mock = await startMockTarget(mockDocument, signal);
+  const mock = await startMockTarget(mockDocument, options.document, signal);
   const stop = () => void mock.stop();
   signal?.addEventListener("abort", stop, { once: true });
   try {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Answer, Target } from "../check/target.ts";
+import type { Json } from "../openapi/document.ts";
 import { readDocument } from "../openapi/load/load.ts";
 import { readContract, requireServable } from "../openapi/read-contract.ts";
 import { DEVIATIONS } from "./deviations.ts";
@@ -24,7 +26,6 @@ export function prismTarget(url: string, restart: () => Promise<boolean>): Targe
     deviationOf: (testCase, response) =>
       DEVIATIONS.find(({ meets }) => meets?.(testCase))?.id ??
       (isUnserved(response) ? "response-not-declared" : undefined),
-    isOfExample,
     restart,
   };
 }
@@ -38,11 +39,17 @@ export interface MockTarget extends Target {
 /**
  * Starts the mock of a document as the target of a check; it is started again at the same address once it has died.
  *
+ * @param contract What it is checked against. Where it is another document, an example that breaks it is a fault of the mock.
  * @throws {ContractError} if it cannot be started, or serve the document
  */
-export async function startMockTarget(document: string, signal: AbortSignal | undefined): Promise<MockTarget> {
+export async function startMockTarget(
+  document: string,
+  contract: Json,
+  signal: AbortSignal | undefined,
+): Promise<MockTarget> {
   // Prism says little about a document that it cannot read.
-  requireServable(readContract(await readDocument(document)));
+  const served = await readDocument(document);
+  requireServable(readContract(served));
   let mock = await startMock({ document, signal });
   const { url } = mock;
   const restart = async (): Promise<boolean> => {
@@ -60,6 +67,7 @@ export async function startMockTarget(document: string, signal: AbortSignal | un
   };
   return {
     ...prismTarget(url, restart),
+    ...(isDeepStrictEqual(served, contract) && { isOfExample }),
     proveDeviations: (proving) =>
       proveDeviations(proving, url, mockVersions(), ({ mitigations }) => startMock({ document, mitigations, signal })),
     stop: () => mock.stop(),
