@@ -17,8 +17,14 @@ const MAY_BE_EMPTY = /^(?:text\/.*|application\/(?:octet-stream|x-www-form-urlen
 
 /** What a document declares for a status: by the status itself, its range, or `default`. */
 export function declaredResponse({ answers }: Operation, status: number): DeclaredAnswer | undefined {
-  return answers.get(String(status)) ?? answers.get(rangeOf(status)) ?? answers.get("default");
+  const other = answers.get("default");
+  // Beside a declared success, a `default` with content does not announce a success without any.
+  const isOther = !(isEmptySuccess(status) && hasSuccess(answers) && (other?.content.size ?? 0) > 0);
+  return answers.get(String(status)) ?? answers.get(rangeOf(status)) ?? (isOther ? other : undefined);
 }
+
+const isEmptySuccess = (status: number): boolean => status < 300 && WITHOUT_CONTENT.has(status);
+const hasSuccess = (answers: Operation["answers"]): boolean => [...answers.keys()].some((key) => key.startsWith("2"));
 
 /** Whether a document declares a redirection by its own status, so that it is a response like any other. */
 export function isDeclaredRedirect({ answers }: Operation, status: number): boolean {
