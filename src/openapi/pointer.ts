@@ -10,23 +10,26 @@ export function toPointer(tokens: readonly (string | number)[]): string {
   return tokens.map((token) => `/${escapeToken(token)}`).join("");
 }
 
+const unescapeToken = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
+
 /** The names and indices of a JSON pointer. */
 export function fromPointer(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer.split("/").slice(1).map(unescapeToken);
 }
 
-/** The names and indices of a reference into the same document (`#/…`), which is percent-encoded beside (RFC 6901, section 6). */
+/** The names and indices of a reference into the same document (`#/…`), which is percent-encoded as well (RFC 6901, section 6). */
 export function fromFragment(reference: string): string[] {
-  return fromPointer(reference.slice(1)).map((token) => {
-    try {
-      return decodeURIComponent(token);
-    } catch {
-      return token;
-    }
-  });
+  return reference
+    .slice(1)
+    .split("/")
+    .slice(1)
+    .map((token) => {
+      try {
+        return unescapeToken(decodeURIComponent(token));
+      } catch {
+        return unescapeToken(token);
+      }
+    });
 }
 
 /** The value at a place below another one, or `undefined` if there is none. */

@@ -1,37 +1,37 @@
 import { isObject, type Json } from "./document.ts";
 import { KEYWORDS, METHODS } from "./vocabulary.ts";
 
-/** A kind of object in an OpenAPI document that a schema can stand in, or below. */
-type Container =
-  | "document"
-  | "components"
-  | "pathItem"
-  | "operation"
-  | "callback"
-  | "parameter"
-  | "requestBody"
-  | "response"
-  | "mediaType"
-  | "encoding";
-type Kind = Container | "schema";
+/** Kinds of objects of OpenAPI in whose place a reference can stand, and where the components of that kind are. */
+export const SECTIONS = {
+  schema: "schemas",
+  response: "responses",
+  parameter: "parameters",
+  header: "headers",
+  requestBody: "requestBodies",
+  pathItem: "pathItems",
+  callback: "callbacks",
+  mediaType: "mediaTypes",
+  example: "examples",
+  link: "links",
+  securityScheme: "securitySchemes",
+} as const;
+/** A kind of object that a reference can stand for. */
+export type Referable = keyof typeof SECTIONS;
+/** A kind of object in an OpenAPI document. */
+export type Kind = Referable | "document" | "components" | "operation" | "encoding";
 /** One object of a kind, a list of them, or several by name. */
 type Member = readonly [kind: Kind, many?: "list" | "map"];
 
 const CONTENT: Member = ["mediaType", "map"];
+const EXAMPLES: Member = ["example", "map"];
+const PARAMETER = { schema: ["schema"], content: CONTENT, examples: EXAMPLES } as const;
 
-/** Where the objects of OpenAPI 3.0, 3.1 and 3.2 hold others: only what leads to a schema. */
-const STRUCTURE: Readonly<Record<Container, Readonly<Record<string, Member>>>> = {
+/** Where the objects of OpenAPI 3.0, 3.1 and 3.2 hold others; `*` stands for any other name. */
+export const STRUCTURE: Readonly<Record<Exclude<Kind, "schema">, Readonly<Record<string, Member>>>> = {
   document: { paths: ["pathItem", "map"], webhooks: ["pathItem", "map"], components: ["components"] },
-  components: {
-    schemas: ["schema", "map"],
-    responses: ["response", "map"],
-    parameters: ["parameter", "map"],
-    requestBodies: ["requestBody", "map"],
-    headers: ["parameter", "map"],
-    pathItems: ["pathItem", "map"],
-    callbacks: ["callback", "map"],
-    mediaTypes: CONTENT,
-  },
+  components: Object.fromEntries(
+    Object.entries(SECTIONS).map(([kind, section]): [string, Member] => [section, [kind as Referable, "map"]]),
+  ),
   pathItem: {
     parameters: ["parameter", "list"],
     additionalOperations: ["operation", "map"],
@@ -44,11 +44,15 @@ const STRUCTURE: Readonly<Record<Container, Readonly<Record<string, Member>>>> =
     callbacks: ["callback", "map"],
   },
   callback: { "*": ["pathItem"] },
-  parameter: { schema: ["schema"], content: CONTENT },
+  parameter: PARAMETER,
+  header: PARAMETER,
   requestBody: { content: CONTENT },
-  response: { headers: ["parameter", "map"], content: CONTENT },
-  mediaType: { schema: ["schema"], itemSchema: ["schema"], encoding: ["encoding", "map"] },
-  encoding: { headers: ["parameter", "map"] },
+  response: { headers: ["header", "map"], content: CONTENT, links: ["link", "map"] },
+  mediaType: { schema: ["schema"], itemSchema: ["schema"], examples: EXAMPLES, encoding: ["encoding", "map"] },
+  encoding: { headers: ["header", "map"] },
+  example: {},
+  link: {},
+  securityScheme: {},
 };
 
 /** Changes one schema of a document; `path` leads to it from the root. */

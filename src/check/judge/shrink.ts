@@ -1,5 +1,6 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
+import { fromPointer } from "../../openapi/pointer.ts";
 import { fillPath } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
@@ -75,7 +76,7 @@ function keepsShape({ constraint, violations, request }: Case, smaller: RequestV
   if (constraint?.in !== "body" || violations.some(({ keyword }) => keyword === constraint.keyword)) {
     return true;
   }
-  const tokens = constraint.pointer.split("/").slice(1);
+  const tokens = fromPointer(constraint.pointer);
   const before = new Set(valuesAt(request.body, tokens).map(toJson));
   return valuesAt(smaller.body, tokens).every((value) => before.has(toJson(value)));
 }
@@ -90,8 +91,7 @@ function valuesAt(value: unknown, [token, ...below]: readonly string[]): unknown
       valuesAt(one, below),
     );
   }
-  const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
-  return isObject(value) && Object.hasOwn(value, name) ? valuesAt(value[name], below) : [];
+  return isObject(value) && Object.hasOwn(value, token) ? valuesAt(value[token], below) : [];
 }
 
 function* smallerRequests(request: RequestValues): Generator<RequestValues> {

@@ -1,6 +1,6 @@
-import { isObject } from "../../openapi/document.ts";
 import type { Contract, Link, Operation } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
+import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import type { Answer } from "./response-reader.ts";
 
@@ -105,10 +105,12 @@ function expressed(expression: string, { operation: { method }, request, answer 
   const [, source, place, name = ""] =
     /^\$(request|response)\.(body|path|query|header)(?:[.#](.*))?$/.exec(expression) ?? [];
   if (source === "request") {
-    return place === "body" ? at(request.body, name) : request[place as "path" | "query" | "header"][name];
+    return place === "body"
+      ? valueAt(request.body, fromPointer(name))
+      : request[place as "path" | "query" | "header"][name];
   }
   if (source === "response") {
-    return place === "header" ? answer.headers[name.toLowerCase()] : at(parse(answer.body), name);
+    return place === "header" ? answer.headers[name.toLowerCase()] : valueAt(parse(answer.body), fromPointer(name));
   }
   return undefined;
 }
@@ -119,15 +121,4 @@ function parse(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-function at(value: unknown, pointer: string): unknown {
-  const tokens = pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return tokens.reduce<unknown>(
-    (inner, token) => (Array.isArray(inner) ? inner[Number(token)] : isObject(inner) ? inner[token] : undefined),
-    value,
-  );
 }

@@ -1,5 +1,7 @@
 // Reads the operations of a document with all that they inherit from their path and from the document.
+
 import { isObject, type Json } from "../../openapi/document.ts";
+import { METHODS } from "../../openapi/vocabulary.ts";
 import type { Findings } from "../findings.ts";
 import type { References } from "../read/references.ts";
 import type { Schema } from "../schema/keywords.ts";
@@ -29,7 +31,7 @@ export interface Endpoint {
   readonly callback?: string;
 }
 
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+const OPERATIONS = [...METHODS, "query"];
 /** Headers that are described elsewhere and ignored as parameters, as OpenAPI says. */
 const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
 
@@ -58,7 +60,7 @@ function readItems(references: References, items: unknown, above: readonly Json[
 
 /** The operations of a path item, by method in capitals. */
 export function operationsOf(item: Json): [string, Json][] {
-  const usual = METHODS.map((method): [string, unknown] => [method.toUpperCase(), item[method]]);
+  const usual = OPERATIONS.map((method): [string, unknown] => [method.toUpperCase(), item[method]]);
   return [...usual, ...entriesOf(item["additionalOperations"])].flatMap(([method, operation]): [string, Json][] =>
     isObject(operation) ? [[method, operation]] : [],
   );

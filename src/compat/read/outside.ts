@@ -1,6 +1,8 @@
 // Takes the files that a document refers to into the document, so that all of its references lead into itself.
+
 import { posix } from "node:path";
 import { isObject, type Json } from "../../openapi/document.ts";
+import { escapeToken } from "../../openapi/pointer.ts";
 
 /** Where the other files are kept: by their paths from the document. */
 export const KEPT = "x-outside";
@@ -71,5 +73,5 @@ function isFile(target: unknown): target is string {
 }
 
 function escaped(path: string): string {
-  return encodeURIComponent(path.replaceAll("~", "~0").replaceAll("/", "~1"));
+  return encodeURIComponent(escapeToken(path));
 }

@@ -3,6 +3,7 @@
 import { isObject, type Json } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { isNumber } from "../../openapi/numbers.ts";
+import { fromFragment, valueAt } from "../../openapi/pointer.ts";
 import { resolve } from "../../openapi/references.ts";
 import { isAnnotation } from "../schema/keywords.ts";
 
@@ -46,7 +47,7 @@ export class References {
   /** What a reference into the document leads to, if it leads anywhere. */
   at(reference: string): unknown {
     if (!this.#places.has(reference)) {
-      this.#places.set(reference, followed(this.document, reference));
+      this.#places.set(reference, valueAt(this.document, fromFragment(reference)));
     }
     return this.#places.get(reference);
   }
@@ -86,17 +87,6 @@ export class References {
       ]),
     );
   }
-}
-
-function followed(document: Json, reference: string): unknown {
-  return reference
-    .slice(2)
-    .split("/")
-    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>(
-      (inner, key) => (isObject(inner) || Array.isArray(inner) ? (inner as Json)[key] : undefined),
-      document,
-    );
 }
 
 /** The schemas that have a name of their own: `#` and `$anchor`, or `$id`. */

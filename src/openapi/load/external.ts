@@ -1,8 +1,8 @@
 // Takes what a document refers to in other documents into its components, so that all of its references lead into itself.
 import { isObject, type Json } from "../document.ts";
 import { UNREACHABLE } from "../references.ts";
+import { type Kind, mapEntries, type Referable, SECTIONS, STRUCTURE } from "../structure.ts";
 import { contentAt, documentOf, idsOf, nameOf, wordOf } from "./places.ts";
-import { type Kind, type Referable, SECTIONS, STRUCTURE } from "./structure.ts";
 
 /** Keywords below which `$ref` is a value like any other. */
 const LITERAL = /^(?:x-.*|example|examples|default|enum|const|discriminator)$/;
@@ -181,11 +181,6 @@ class Bundle {
     });
     return reference;
   }
-}
-
-/** An object with the same names, `__proto__` included, and other values. */
-function mapEntries(object: Json, change: (name: string, value: unknown) => unknown): Json {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(name, value)]));
 }
 
 function mapMembers(value: unknown, change: (member: unknown) => unknown): unknown {

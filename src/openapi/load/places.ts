@@ -1,6 +1,7 @@
 // Places in documents and the documents that they are in, as references name them.
 import { posix } from "node:path";
-import { isObject, type Json } from "../document.ts";
+import { isObject } from "../document.ts";
+import { fromFragment, valueAt } from "../pointer.ts";
 
 /** The other document that a reference leads to, or this one by its full name; `undefined` for a place within this one. */
 export function documentOf(reference: string, base: URL): URL | undefined {
@@ -33,15 +34,7 @@ export function contentAt(content: unknown, fragment: string): unknown {
   if (!fragment.startsWith("/")) {
     return anchored(content, fragment);
   }
-  return fragment
-    .slice(1)
-    .split("/")
-    .map((key) => decoded(key).replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>(
-      (inner, key) =>
-        (isObject(inner) || Array.isArray(inner)) && Object.hasOwn(inner, key) ? (inner as Json)[key] : undefined,
-      content,
-    );
+  return valueAt(content, fromFragment(`#${fragment}`));
 }
 
 function anchored(value: unknown, anchor: string): unknown {
