@@ -1,25 +1,31 @@
 import { checkTarget, type PlannedCheck, planCheck as planOf } from "./check/check.ts";
 import type { CheckOptions as BaseOptions } from "./check/options.ts";
+import { type Handler, serve } from "./check/send/serve.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { startMockTarget } from "./prism/target.ts";
 import type { Report } from "./report/report.ts";
 
-/** What to hold a server against, and how. */
+/** What to check a server against, and how. */
 export interface CheckOptions extends BaseOptions {
-  /** Scheme, host, port and base path of the server. Absent: the Prism mock of `mockDocument` is started, checked and stopped. */
-  readonly target?: string | undefined;
+  /**
+   * Scheme, host, port and base path of the server; or the handler of one that does not listen, which is served on a free loopback port
+   * for the check. Absent: the Prism mock of `mockDocument` is started, checked and stopped.
+   */
+  readonly target?: string | Handler | undefined;
   /** Path of the document that the mock serves. */
   readonly mockDocument?: string | undefined;
 }
 
 /**
- * Holds a server against a contract: every constraint from both sides, then random requests.
+ * Checks a server against a contract: every constraint from both sides, then random requests.
  *
  * @param planned What {@link planCheck} gave for the same options; a suite that checks many servers makes it once.
  * @example
  * ```ts
  * const report = await check({ document, target: "http://127.0.0.1:8080", seed: 1 });
  * process.exitCode = report.failures.length === 0 ? 0 : 1;
+ *
+ * await check({ document, target: app, level: "boundary" }); // an Express app, say, or the `fetch` of a Hono app
  * ```
  * @throws {ContractError} if the check could not run: the document cannot be read, the mock cannot be started, the target does not
  * answer, or denies every valid request.
@@ -28,8 +34,16 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
   const { target, mockDocument, signal } = options;
   // Before a mock is started: what is wrong with the options is known at once.
   const plan = planned ?? planCheck(options);
-  if (target !== undefined) {
+  if (typeof target === "string") {
     return checkTarget({ url: target }, options, plan);
+  }
+  if (target !== undefined) {
+    const served = await serve(target);
+    try {
+      return await checkTarget({ url: served.url }, options, plan);
+    } finally {
+      await served.close();
+    }
   }
   if (mockDocument === undefined) {
     throw new ContractError("target-missing", "There is nothing to check: give a target, or a document for the mock.");
@@ -45,17 +59,19 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
   }
 }
 
+export type { PlannedCheck } from "./check/check.ts";
 /**
  * What a check would send, without sending it.
  *
- * @throws {ContractError} if the document cannot be read, or an operation or a selector is not known
+ * @param options The same as for {@link check}.
+ * @throws {ContractError} if the document cannot be read, or an option names what is not in it
  */
 export function planCheck(options: CheckOptions): PlannedCheck {
   return planOf(options);
 }
 
-export type { PlannedCheck } from "./check/check.ts";
 export type { Authenticate, Credential } from "./check/send/authenticate.ts";
+export type { FetchHandler, Handler } from "./check/send/serve.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, parseText } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";

@@ -24,7 +24,10 @@ export interface RunOptions {
   readonly rate?: Rate | undefined;
   /** The most requests that may be sent. */
   readonly budget?: number | undefined;
-  /** Credentials by the name of the security scheme. @default made up, which will do on loopback */
+  /**
+   * Credentials by the name of the security scheme. On loopback a placeholder does for an operation without one; elsewhere what needs it
+   * stays unproven.
+   */
   readonly credentials?: ReadonlyMap<string, Credential> | undefined;
   /** Headers that go with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -15,7 +15,7 @@ export const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", impor
 
 /** What the arguments of `check` ask for. */
 export interface Parsed {
-  readonly options: Omit<CheckOptions, "document">;
+  readonly options: Omit<CheckOptions, "document" | "target"> & { readonly target?: string | undefined };
   /** The document that the server is checked against. */
   readonly contract: string;
   readonly setup: string | undefined;
