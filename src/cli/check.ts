@@ -7,11 +7,12 @@ import { runSetup, type Setup } from "./check/setup.ts";
 import { withHint } from "./check-hints.ts";
 import { type Parsed, parseCheck } from "./check-options.ts";
 import { methodCounts, planText } from "./check-plan.ts";
-import { assertWritable, writeReport } from "./check-reporters.ts";
+import { writeReport } from "./check-reporters.ts";
 import type { Io } from "./command.ts";
 import { CREDENTIALS_TEXT } from "./credentials.ts";
 import { loadContract } from "./load-contract.ts";
 import { optionHelp } from "./option-table.ts";
+import { assertWritable } from "./output-file.ts";
 import { servedDocument } from "./served-document.ts";
 
 /** Text of `--help`. */
@@ -35,8 +36,8 @@ Exit codes: 0 no finding, 1 findings, 2 the check could not run, or (with
 /** Runs `check`. Resolves to 0, to 1 if there are findings, or to 2 if the check could not run. */
 export async function run(argv: string[], io: Io): Promise<number> {
   const parsed = parseCheck(argv, io);
-  for (const reporter of parsed.reporters) {
-    await assertWritable(reporter);
+  for (const file of [...parsed.reporters.map((reporter) => reporter.file), parsed.writeAccepted]) {
+    await (file === undefined ? undefined : assertWritable(file));
   }
   const contract = await loadContract("check");
   try {

@@ -59,7 +59,7 @@ describe("a document", () => {
   it.each([
     [
       "swagger: '2.0'\npaths: {}\n",
-      /has OpenAPI version 2\.0; 3\.0 and 3\.1 are read\. Convert it to OpenAPI 3 first\.$/,
+      /has OpenAPI version 2\.0; 3\.0, 3\.1 and 3\.2 are read\. Convert it to OpenAPI 3 first\.$/,
     ],
     ["title: nothing\n", /is not an OpenAPI document: it has no version under `openapi`\.$/],
     ["a: [", /is not YAML: /],
@@ -67,6 +67,12 @@ describe("a document", () => {
     await inTemporaryFolder(async (write) => {
       await expect(readDocument(await write("a.yaml", text))).rejects.toThrow(message);
     });
+  });
+
+  it("is refused if its address is not one of HTTP", async () => {
+    await expect(readDocument("ftp://example.test/a.yaml")).rejects.toThrow(
+      "Cannot read ftp://example.test/a.yaml: an address must start with http:// or https://. Name one, or a file.",
+    );
   });
 
   it.each([

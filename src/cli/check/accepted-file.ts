@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { Report } from "../../contract.ts";
 import type { AcceptedEntry } from "../../report/report.ts";
 import type { Io } from "../command.ts";
 import { UsageError } from "../command.ts";
 import type { Contract } from "../load-contract.ts";
+import { replaceFile } from "../output-file.ts";
 
 /**
  * The entries of a file of accepted findings.
@@ -21,6 +22,6 @@ export async function readAccepted(contract: Contract, file: string): Promise<Ac
 /** Writes the file that accepts the findings of a report. */
 export async function writeAccepted(contract: Contract, report: Report, file: string, io: Io): Promise<void> {
   const date = new Date().toISOString().slice(0, 10);
-  await writeFile(file, contract.acceptedText(report, { date, json: file.endsWith(".json") }));
+  await replaceFile(file, contract.acceptedText(report, { date, json: file.endsWith(".json") }));
   io.stderr.write(`accepted findings: ${file}\n`);
 }

@@ -11,9 +11,10 @@ import { ContractError, compareDocuments, RULES } from "../../compat.ts";
 import { parseAccepted } from "../../report/accepted.ts";
 import type { AcceptedEntry } from "../../report/report.ts";
 import { parseArguments, quoted } from "../arguments.ts";
-import { assertWritable, parseReporters, writeForms } from "../check-reporters.ts";
+import { parseReporters, writeForms } from "../check-reporters.ts";
 import { type Io, UsageError } from "../command.ts";
 import { optionKinds } from "../option-table.ts";
+import { assertWritable } from "../output-file.ts";
 import { COMPAT_OPTIONS } from "./options.ts";
 import { openVersions } from "./versions.ts";
 
@@ -36,8 +37,8 @@ export async function runCompat(argv: readonly string[], io: Io): Promise<number
     io.stdout.write(rulesText());
     return 0;
   }
-  for (const reporter of reporters) {
-    await assertWritable(reporter);
+  for (const { file } of reporters) {
+    await (file === undefined ? undefined : assertWritable(file));
   }
   try {
     const accepted = await readAccepted(text("accepted"));

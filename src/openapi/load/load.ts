@@ -36,6 +36,12 @@ export async function readDocument(source: string): Promise<Json> {
 
 /** Like {@link readDocument}; tells also whether one file holds all of the document. */
 export async function loadDocument(source: string, limits: Limits = LIMITS): Promise<LoadedDocument> {
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(source) && !isAddress(source)) {
+    throw new ContractError(
+      "document-unreadable",
+      `Cannot read ${source}: an address must start with http:// or https://. Name one, or a file.`,
+    );
+  }
   const reader = new TextReader(limits);
   const start = isAddress(source) ? new URL(source) : pathToFileURL(resolvePath(source));
   const { text, address } = await reader.read(start).catch((cause: Error) => {
@@ -75,7 +81,7 @@ function openApi(value: unknown, source: string): Json {
   if (!/^3\.\d+/.test(String(version))) {
     throw new ContractError(
       "version-unsupported",
-      `${source} has OpenAPI version ${version}; 3.0 and 3.1 are read. Convert it to OpenAPI 3 first.`,
+      `${source} has OpenAPI version ${version}; 3.0, 3.1 and 3.2 are read. Convert it to OpenAPI 3 first.`,
     );
   }
   return value;

@@ -252,6 +252,12 @@ describe("check --accepted", () => {
     });
   });
 
+  test("finds out before anything is sent that --write-accepted cannot be written", async () => {
+    const { code, stdout, stderr } = await check(["--write-accepted", "/nowhere/known.yaml"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("the folder of /nowhere/known.yaml does not exist");
+  });
+
   test("counts a finding again after its day", async () => {
     await inTemporaryFolder(async (write) => {
       await using server = await startBooks({ loose: true });
