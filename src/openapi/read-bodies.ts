@@ -10,9 +10,10 @@ import {
   isJsonMediaType,
   type SchemaNode,
 } from "./model.ts";
-import { SchemaReader, schemaExamples } from "./read-schema.ts";
+import { SchemaReader } from "./read-schema.ts";
 import { type Reading, shownExamples } from "./reading.ts";
 import { resolve } from "./references.ts";
+import { schemaExamples } from "./schema-keywords.ts";
 
 /** A body in one media type, with what its schema says there. */
 export interface ReadBody {

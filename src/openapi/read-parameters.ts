@@ -1,9 +1,9 @@
 import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { isJsonMediaType, type Parameter, type SchemaNode, type Style } from "./model.ts";
-import { schemaExamples } from "./read-schema.ts";
 import { type Reading, shownExamples } from "./reading.ts";
 import { resolve } from "./references.ts";
+import { schemaExamples } from "./schema-keywords.ts";
 
 type Place = Parameter["in"];
 

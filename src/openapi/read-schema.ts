@@ -1,14 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "./document.ts";
-import { ContractError } from "./errors.ts";
-import { FORMATS } from "./formats.ts";
 import type { Constraint, Place, SchemaNode } from "./model.ts";
 import { UNSETTLED } from "./normalize.ts";
 import { type Whole, wholeOf } from "./parts.ts";
-import { patternOf } from "./patterns.ts";
 import { toPointer } from "./pointer.ts";
+import { bare, limits, typesOf } from "./schema-keywords.ts";
 import type { Validator } from "./validator.ts";
-import { isLimit, KEYWORDS, TYPES } from "./vocabulary.ts";
 
 type Path = readonly (string | number)[];
 
@@ -39,8 +36,6 @@ const DEFAULT_SOURCE = "documentation";
 const MAX_DEPTH = 2;
 /** At how many places of an operation the schema that a reference leads to is read. */
 const MAX_PLACES = 8;
-/** Keywords that say what holds in some cases only. */
-const CONDITIONAL = ["anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"];
 
 /** Reads the schemas of one operation, and numbers its constraints. */
 export class SchemaReader {
@@ -295,64 +290,4 @@ export class SchemaReader {
   #isReadOnly(schema: unknown, at: At): boolean {
     return isObject(schema) && wholeOf(this.#document, schema, this.#where(at)).schema["readOnly"] === true;
   }
-}
-
-/** What of a schema limits its values in all cases. */
-function bare(schema: Json): Json {
-  return Object.fromEntries(
-    Object.entries(schema).filter(
-      ([key]) => !CONDITIONAL.includes(key) && (isLimit(key) || KEYWORDS.get(key)?.kind === "applicator"),
-    ),
-  );
-}
-
-/** Whether a keyword with this argument limits anything at all. */
-function limits(keyword: string, argument: unknown, schema: Json): boolean {
-  switch (keyword) {
-    case "additionalProperties":
-    case "unevaluatedProperties":
-    case "unevaluatedItems":
-      return argument === false;
-    case "uniqueItems":
-      return argument === true;
-    case "format":
-      return FORMATS.get(String(argument))?.limits === true;
-    case "pattern":
-      return patternOf(String(argument)) !== undefined;
-    case "if":
-      return schema["then"] !== undefined || schema["else"] !== undefined;
-    case "minContains":
-    case "maxContains":
-      return schema["contains"] !== undefined;
-    case "patternProperties":
-    case "dependentSchemas":
-      // Its faults show in the schemas that it leads to.
-      return false;
-    default:
-      return isLimit(keyword);
-  }
-}
-
-/** Values that a schema shows. */
-export function schemaExamples(schema: Json): unknown[] {
-  const examples = Array.isArray(schema["examples"]) ? schema["examples"] : [];
-  return [...examples, schema["example"], schema["default"]].filter((value) => value !== undefined);
-}
-
-/** The types that a schema names, else those of the values that its keywords speak of. */
-function typesOf(schema: Json, where: string): string[] {
-  const declared = schema["type"];
-  const types = (Array.isArray(declared) ? declared : declared === undefined ? [] : [declared]).map(String);
-  const unknown = types.find((type) => !TYPES.some((known) => known === type));
-  if (unknown !== undefined) {
-    throw new ContractError("keyword-unknown", `${where}: the type \`${unknown}\` is not one of ${TYPES.join(", ")}.`);
-  }
-  if (declared !== undefined || schema["enum"] !== undefined || schema["const"] !== undefined) {
-    return types;
-  }
-  const spoken = Object.keys(schema).flatMap((keyword) =>
-    keyword === "format" ? [] : (KEYWORDS.get(keyword)?.types ?? []),
-  );
-  const [first] = spoken.filter((_, index) => index === 0);
-  return first === undefined ? [] : [first];
 }

@@ -1,6 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
+import { schemaExamples } from "../../openapi/schema-keywords.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import { bodyCases } from "./body-cases.ts";
 import type { CaseList } from "./case.ts";
@@ -12,7 +13,6 @@ import type { RequestValues } from "./request.ts";
 import { smallestBody } from "./smallest.ts";
 import { wordsOf } from "./values/dictionary.ts";
 import { plant, routesOf } from "./values/set-at.ts";
-import { examplesOf } from "./values/values.ts";
 import { violationsOf } from "./violations.ts";
 
 /**
@@ -99,7 +99,7 @@ function exampleCases(writer: CaseWriter): void {
   if (body) {
     const routes = routesOf(body.node);
     for (const [node, route] of routes) {
-      for (const value of node === body.node ? [] : examplesOf(node)) {
+      for (const value of node === body.node ? [] : schemaExamples(node.schema)) {
         writer.accept("example", `the example ${toJson(value)}`, node.constraints.get("type"), {
           ...writer.base,
           body: plant(route, smallestBody(writer.operation, body), value).value,

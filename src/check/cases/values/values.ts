@@ -5,6 +5,7 @@ import { isLossy } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { isInteger, isNumber, isUnsafe } from "../../../openapi/numbers.ts";
 import { patternOf } from "../../../openapi/patterns.ts";
+import { schemaExamples } from "../../../openapi/schema-keywords.ts";
 import { largeIntegers } from "./large-numbers.ts";
 import { count, PLAIN, write } from "./string-patterns.ts";
 
@@ -120,7 +121,7 @@ function conforming(node: SchemaNode, first: unknown): unknown {
 
 /** Values that may conform where the smallest of each part do not conform together. */
 function* attempts(node: SchemaNode): Generator<unknown> {
-  yield* examplesOf(node);
+  yield* schemaExamples(node.schema);
   for (const view of [...node.alternatives, ...node.branches]) {
     yield smallest(view);
     yield* distinct(view, LONG_LIST);
@@ -153,11 +154,6 @@ function* attempts(node: SchemaNode): Generator<unknown> {
 }
 
 export const isObjectNode = (node: SchemaNode): boolean => node.types.includes("object") || node.properties.size > 0;
-
-/** Values that the document shows for a node. */
-export function examplesOf({ schema: { examples, example, default: value } }: SchemaNode): unknown[] {
-  return [...(Array.isArray(examples) ? examples : []), example, value].filter((one) => one !== undefined);
-}
 
 /** Up to `amount` different values that a node accepts, the smallest first. */
 export function distinct(node: SchemaNode, amount: number): unknown[] {
