@@ -30,11 +30,11 @@ export function parseDuration(text) {
 }
 
 /**
- * Why nothing answers at an address; undefined if something does, with whatever status.
+ * Why nothing responds at an address; undefined if something does, with whatever status.
  * Not by `fetch`, which refuses some ports.
  *
  * @param {string} target
- * @param {AbortSignal} [signal] ends the wait for an answer
+ * @param {AbortSignal} [signal] ends the wait for a response
  * @returns {Promise<string | undefined>}
  */
 function whySilent(target, signal) {
@@ -44,7 +44,7 @@ function whySilent(target, signal) {
       response.destroy();
       done(undefined);
     });
-    request.once("timeout", () => request.destroy(new Error(`no answer to a request within ${PATIENCE} ms`)));
+    request.once("timeout", () => request.destroy(new Error(`no response to a request within ${PATIENCE} ms`)));
     // Where a name stands for several addresses, the error of all of them has no message.
     request.on("error", (error) => done(error.message || ("code" in error ? String(error.code) : error.name)));
   });
@@ -111,7 +111,7 @@ function start(command, log) {
 }
 
 /**
- * Waits until the target answers.
+ * Waits until the target responds.
  *
  * @param {string} target
  * @param {ReturnType<typeof start> | undefined} server
@@ -141,7 +141,7 @@ async function untilAnswer(target, server, timeout, signal) {
 }
 
 /**
- * Starts the server, if there is a command for it, and waits until the target answers.
+ * Starts the server, if there is a command for it, and waits until the target responds.
  *
  * @param {{ target: string, command: string, timeout: number, log: string }} options timeout in milliseconds
  * @param {AbortSignal} signal ends the wait

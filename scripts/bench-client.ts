@@ -19,7 +19,7 @@ const BODY = { export_headers: [["container_name", "Container Name"] as ["contai
 const DOWNLOAD_SIZE = 300_000_000;
 const ENTRY_SIZE = 10_000_000;
 
-/** In a process of its own: a service that answers at once, and has a large file. */
+/** In a process of its own: a service that responds at once, and has a large file. */
 function serve(): void {
   const data = Buffer.alloc(ENTRY_SIZE, "nginx,payment-api:2.4.1,true\n");
   const names = Array.from({ length: DOWNLOAD_SIZE / ENTRY_SIZE }, (_, index) => `containers-${index}.csv`);
@@ -122,7 +122,7 @@ function print(what: string, value: string): void {
   process.stdout.write(`${what.padEnd(32)} ${value}\n`);
 }
 
-/** Installs into a folder of its own; false if the registry does not answer. */
+/** Installs into a folder of its own; false if the registry does not respond. */
 function install(folder: string, what: string): boolean {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -22,11 +22,11 @@ const SEED = 1;
 const CONNECTIONS = [1, 4, 8, 16, 32];
 const HEADER_END = Buffer.from("\r\n\r\n");
 
-/** A server that reads a request and answers at once, in a process of its own. */
+/** A server that reads a request and responds at once, in a process of its own. */
 const BARE_SERVER = `
-const answer = JSON.stringify({ task_id: "test" });
+const body = JSON.stringify({ task_id: "test" });
 require("node:http").createServer({ maxHeaderSize: 131072 }, (request, response) => {
-  request.resume().on("end", () => response.writeHead(200, { "Content-Type": "application/json", "Content-Length": answer.length }).end(answer));
+  request.resume().on("end", () => response.writeHead(200, { "Content-Type": "application/json", "Content-Length": body.length }).end(body));
 }).listen(0, "127.0.0.1", function () { console.log(this.address().port); });`;
 
 const document = await readDocument(DOCUMENT);
@@ -61,7 +61,7 @@ async function record(base: string): Promise<WireRequest[]> {
   return wires;
 }
 
-/** Sends recorded bytes over sockets and reads of each answer just where it ends. Returns requests a second. */
+/** Sends recorded bytes over sockets and reads of each response just where it ends. Returns requests a second. */
 async function replay(port: number, recorded: readonly Buffer[], connections: number): Promise<number> {
   let next = 0;
   const start = performance.now();
@@ -173,7 +173,7 @@ try {
   await compare("Prism", mock.url, 5_000);
   const [port] = (await once(bare.stdout, "data")) as [Buffer];
   const target = `http://127.0.0.1:${String(port).trim()}`;
-  await compare("\nA bare Node server that answers at once", target, REQUESTS);
+  await compare("\nA bare Node server that responds at once", target, REQUESTS);
   process.stdout.write(`\nPeak memory of a check with 100,000 random requests: ${await memory()}\n`);
 } finally {
   bare.kill();

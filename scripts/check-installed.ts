@@ -16,7 +16,7 @@ and runs check (on the mock), mock, and export (against the mock) there.`;
 
 const NAME = "hss-container-export";
 
-/** The README's lines, with the packed package in the place of the published one; answers them without their comments. */
+/** The README's lines, with the packed package in the place of the published one; returns them without their comments. */
 function installLines(tarball: string): string[] {
   const [, block = ""] = /^## Install\n+```sh\n([\s\S]*?)```/m.exec(readFileSync("README.md", "utf8")) ?? [];
   const lines = block.split("\n").map((line) => line.replace(/#.*/, "").trim());

@@ -9,7 +9,7 @@ import { deterministicCases } from "../src/check/cases/cases.ts";
 import { violationsOf } from "../src/check/cases/violations.ts";
 import { Run } from "../src/check/run.ts";
 import { inLinkOrder } from "../src/check/send/links.ts";
-import { isAnswer, type Session } from "../src/check/send/session.ts";
+import { isResponse, type Session } from "../src/check/send/session.ts";
 import type { Json } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
@@ -137,14 +137,14 @@ async function tellApart(session: Session, original: Mock, telling: readonly Cas
         twin.session.send(operation, request),
       ]);
       const alike =
-        isAnswer(here.result) &&
-        isAnswer(there.result) &&
+        isResponse(here.result) &&
+        isResponse(there.result) &&
         here.result.status === there.result.status &&
         here.result.body.equals(there.result.body);
       if (!alike) {
         return undefined;
       }
-      witness ??= `${toCurl("http://mock", here.wire).slice(0, 300)} → ${isAnswer(here.result) ? here.result.status : ""} from both`;
+      witness ??= `${toCurl("http://mock", here.wire).slice(0, 300)} → ${isResponse(here.result) ? here.result.status : ""} from both`;
     }
     return witness;
   } finally {
@@ -152,13 +152,13 @@ async function tellApart(session: Session, original: Mock, telling: readonly Cas
   }
 }
 
-/** The statuses with which the original answers the cases. */
+/** The statuses with which the original responds to the cases. */
 async function answeredBy(mock: Mock): Promise<Set<string>> {
   const run = openRun(mock.url);
   const statuses = new Set<string>();
   for (const one of cases.filter((one, index) => index % 10 === 0 || one.scenario === "no-credential")) {
     const { result } = await run.session.send(one.operation, one.request);
-    statuses.add(isAnswer(result) ? String(result.status) : "none");
+    statuses.add(isResponse(result) ? String(result.status) : "none");
   }
   run.close();
   return statuses;
@@ -178,7 +178,7 @@ async function main(argv: readonly string[]): Promise<number> {
       throw new ContractError("mutant-unknown", `No mutant has ${filter} in its name, as has ${all[0]?.name}.`);
     }
     process.stderr.write(
-      `${mutants.length} mutants. Of the answers those that the mock gives: ${[...answered].join(", ")}.\n`,
+      `${mutants.length} mutants. Of the responses those that the mock gives: ${[...answered].join(", ")}.\n`,
     );
     const queue = mutants[Symbol.iterator]();
     await Promise.all(

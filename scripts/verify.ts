@@ -65,7 +65,7 @@ function runScript(script: readonly string[]): Promise<Ended> {
   });
 }
 
-/** Runs the program; answers its exit code. */
+/** Runs the program; returns its exit code. */
 export async function main(
   argv: readonly string[],
   { run, write }: Surroundings = { run: runScript, write: (text) => process.stdout.write(text) },

@@ -28,7 +28,7 @@ export interface CheckOptions extends BaseOptions {
  * await check({ document, target: app, level: "boundary" }); // an Express app, say, or the `fetch` of a Hono app
  * ```
  * @throws {ContractError} if the check could not run: the document cannot be read, the mock cannot be started, the target does not
- * answer, or denies every valid request.
+ * response, or denies every valid request.
  */
 export async function check(options: CheckOptions, planned?: PlannedCheck): Promise<Report> {
   const { target, mockDocument, signal } = options;

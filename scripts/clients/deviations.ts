@@ -24,7 +24,7 @@ const DEVIATIONS: Deviation[] = [
     sdk: PYTHON,
     step: "limits",
     what: /^ListQueryExportTask\/answer\/task_id: 1 to 256 in the contract, 1 to 64 /,
-    reason: "a task ID has at most 64 characters here; the answer that creates the task allows 256",
+    reason: "a task ID has at most 64 characters here; the response that creates the task allows 256",
   },
   {
     sdk: PYTHON,

@@ -21,7 +21,7 @@ const BROKEN_TITLE = "";
 /** The name under which every journey saves what it downloads. */
 export const FILE = "containers.zip";
 
-/** The first answer to a poll is that the task is still running. */
+/** The first response to a poll is that the task is still running. */
 export function runningFirst(): Intervene {
   const seen = new Set<string>();
   return ({ method, url }) => {
@@ -92,7 +92,7 @@ async function goThrough(
   const { code, stdout, stderr } = await start(client, workspace, recorder, "Container Name");
   const answered = (method: string, part: string) =>
     recorder.exchanges.filter(
-      ({ method: sent, url, answer }) => sent === method && url.includes(part) && answer.status === 200,
+      ({ method: sent, url, response }) => sent === method && url.includes(part) && response.status === 200,
     );
   for (const exchange of recorder.exchanges) {
     const { violations } = understand(contract, exchange) ?? {
@@ -108,7 +108,7 @@ async function goThrough(
   steps.polled = polls.length > 1 && stdout.includes(`${task_status} ${file_name}`);
   const [download] = answered("GET", "/download/");
   const saved = await readFile(join(workspace.cwd, FILE)).catch(() => undefined);
-  steps.downloaded = code === 0 && download !== undefined && saved?.equals(download.answer.body) === true;
+  steps.downloaded = code === 0 && download !== undefined && saved?.equals(download.response.body) === true;
   // A number that does not fit into 32 bits arrives digit by digit; what is left out stays away, and is not sent as null.
   kept.set("int64", created?.body.includes("1721287534000") ?? false);
   kept.set("optional", (kept.get("optional") ?? true) && created !== undefined && !created.body.includes("null"));
@@ -136,21 +136,21 @@ async function beRefused(
   }
   const violations = understand(contract, refused)?.violations ?? [];
   const { error_code, error_msg } = json(refused);
-  const says = [String(refused.answer.status), String(error_code), String(error_msg)];
+  const says = [String(refused.response.status), String(error_code), String(error_msg)];
   const isIntended = violations.length === 1 && reasonOf(refused) === "minLength request/body/export_headers/0/1";
   steps.rejected =
-    code !== 0 && refused.answer.status === 400 && isIntended && says.every((text) => stderr.includes(text));
+    code !== 0 && refused.response.status === 400 && isIntended && says.every((text) => stderr.includes(text));
   if (!steps.rejected) {
-    reasons.push(`refused: ${refused.answer.status} ${reasonOf(refused)}; the client says: ${lastLine(stderr)}`);
+    reasons.push(`refused: ${refused.response.status} ${reasonOf(refused)}; the client says: ${lastLine(stderr)}`);
   }
 }
 
 /** The one reason that the mock gives. */
-function reasonOf({ answer }: Exchange): string {
-  const reasons: { location: string[]; code: string }[] = JSON.parse(answer.headers["sl-violations"] ?? "[]");
+function reasonOf({ response }: Exchange): string {
+  const reasons: { location: string[]; code: string }[] = JSON.parse(response.headers["sl-violations"] ?? "[]");
   return reasons.map(({ location, code }) => `${code} ${location.join("/")}`).join(", ");
 }
 
-function json({ answer }: Exchange): Record<string, unknown> {
-  return JSON.parse(answer.body.toString("utf8"));
+function json({ response }: Exchange): Record<string, unknown> {
+  return JSON.parse(response.body.toString("utf8"));
 }

@@ -6,14 +6,14 @@ import type { Json } from "../../src/openapi/document.ts";
 import type { Contract, Operation } from "../../src/openapi/model.ts";
 import { fromPointer } from "../../src/openapi/pointer.ts";
 
-/** One request and its answer. */
+/** One request and its response. */
 export interface Exchange {
   method: string;
   /** Path and query, as sent. */
   url: string;
   headers: Record<string, string>;
   body: string;
-  answer: { status: number; headers: Record<string, string>; body: Buffer };
+  response: { status: number; headers: Record<string, string>; body: Buffer };
 }
 
 export interface Recorder {
@@ -23,24 +23,24 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** What the recorder does to a request on its way: headers to add, or an answer of its own in place of the server's. */
+/** What the recorder does to a request on its way: headers to add, or a response of its own in place of the server's. */
 export interface Intervention {
   headers?: Record<string, string>;
-  answer?: Exchange["answer"];
+  response?: Exchange["response"];
 }
 
 const flat = (headers: IncomingHttpHeaders) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]));
 
-async function forward(target: string, sent: Omit<Exchange, "answer">): Promise<Exchange["answer"]> {
+async function forward(target: string, sent: Omit<Exchange, "response">): Promise<Exchange["response"]> {
   const { method, url, headers, body } = sent;
   const outgoing = request(target + url, { method, headers, agent: false }).end(body);
-  const answer: IncomingMessage = await new Promise((done, fail) => outgoing.on("response", done).on("error", fail));
-  return { status: answer.statusCode ?? 0, headers: flat(answer.headers), body: await buffer(answer) };
+  const response: IncomingMessage = await new Promise((done, fail) => outgoing.on("response", done).on("error", fail));
+  return { status: response.statusCode ?? 0, headers: flat(response.headers), body: await buffer(response) };
 }
 
 /** Sees each request before the server does. */
-export type Intervene = (sent: Omit<Exchange, "answer">) => Intervention;
+export type Intervene = (sent: Omit<Exchange, "response">) => Intervention;
 
 /**
  * Starts a recorder in front of a server.
@@ -50,11 +50,11 @@ export async function record(target: string, intervene: Intervene = () => ({})):
   const server = createServer(async (incoming, outgoing) => {
     const { method = "", url = "" } = incoming;
     const sent = { method, url, headers: flat(incoming.headers), body: (await buffer(incoming)).toString("utf8") };
-    const { headers, answer: own } = intervene(sent);
-    const answer = own ?? (await forward(target, { ...sent, headers: { ...sent.headers, ...headers } }));
-    exchanges.push({ ...sent, answer });
-    const { "transfer-encoding": _, connection: __, ...kept } = answer.headers;
-    outgoing.writeHead(answer.status, kept).end(answer.body);
+    const { headers, response: own } = intervene(sent);
+    const response = own ?? (await forward(target, { ...sent, headers: { ...sent.headers, ...headers } }));
+    exchanges.push({ ...sent, response });
+    const { "transfer-encoding": _, connection: __, ...kept } = response.headers;
+    outgoing.writeHead(response.status, kept).end(response.body);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   // `listen` on a TCP port always gives an AddressInfo.

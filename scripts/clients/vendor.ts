@@ -72,7 +72,7 @@ const ZIP = { "content-type": "application/zip" };
 const EVERY_BYTE = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
 
 /** The errors that the document shows for an operation, as the gateway sends them. */
-function documentedErrors({ requests: document, operations }: Contract): Exchange["answer"][] {
+function documentedErrors({ requests: document, operations }: Contract): Exchange["response"][] {
   const paths = document["paths"] as Record<string, Record<string, Json>>;
   const poll = operations.find(({ id }) => id === "getExportTask");
   const responses = paths[poll?.path ?? ""]?.[poll?.method.toLowerCase() ?? ""]?.["responses"];
@@ -115,7 +115,7 @@ export async function consume(sdk: VendorSdk, contract: Contract, mock: string, 
     ...(await readAnswers(sdk.probe, contract, mock, workspace)),
   ];
   const file = await start(sdk.journey, mock, workspace, ({ url }) =>
-    url.includes("/download/") ? { answer: { status: 200, headers: ZIP, body: EVERY_BYTE } } : {},
+    url.includes("/download/") ? { response: { status: 200, headers: ZIP, body: EVERY_BYTE } } : {},
   );
   const { problems: unknown, notes } = unexplained(sdk.name, problems);
   const verdict = (step: string) =>
@@ -156,7 +156,7 @@ async function useFields(
   workspace: Workspace,
 ): Promise<VendorProblem[]> {
   const { exchanges, stdout, stderr, saved } = await start(command, mock, workspace, runningFirst());
-  const [created, , task, file] = exchanges.map(({ answer }) => answer.body);
+  const [created, , task, file] = exchanges.map(({ response }) => response.body);
   const says = (body: Buffer | undefined, ...names: string[]) => {
     const values: Json = JSON.parse(body?.toString("utf8") ?? "{}");
     return (
@@ -191,8 +191,8 @@ async function readAnswers(
   const errors = documentedErrors(contract);
   const queue = errors.values();
   const { stdout, stderr } = await start(command, mock, workspace, () => {
-    const answer = queue.next().value;
-    return answer ? { answer } : {};
+    const response = queue.next().value;
+    return response ? { response } : {};
   });
   const lines: Json[] = stdout
     .split("\n")
@@ -210,7 +210,7 @@ async function readAnswers(
   const misread = errors.flatMap(({ status, body }, index) => {
     const { error_code, error_msg, request_id } = JSON.parse(body.toString("utf8"));
     const expected = JSON.stringify([status, error_code, error_msg, request_id ?? ""]);
-    // An SDK says `null` or "" where the answer has no request id.
+    // An SDK says `null` or "" where the response has no request id.
     const found = Array.isArray(read[index])
       ? JSON.stringify(read[index].map((value: unknown) => value ?? ""))
       : "nothing";

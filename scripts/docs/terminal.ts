@@ -59,7 +59,7 @@ export class Terminal {
     });
     this.#running.push(child);
     const end = performance.now() + START_PATIENCE;
-    while (!(await answers(Number(free)))) {
+    while (!(await responses(Number(free)))) {
       if (child.exitCode !== null || performance.now() > end) {
         throw new Error(`\`${command}\` does not listen.`);
       }
@@ -125,7 +125,7 @@ async function freePort(): Promise<string> {
   return String(typeof address === "object" ? address?.port : "");
 }
 
-function answers(port: number): Promise<boolean> {
+function responses(port: number): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => done(true)).once("error", () => done(false));

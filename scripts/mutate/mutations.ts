@@ -4,7 +4,7 @@ import { isObject, type Json } from "../../src/openapi/document.ts";
 export interface Mutant {
   /** Where and what, for example `components/schemas/ExportColumn/minItems: 2 → 1`. */
   readonly name: string;
-  /** Whether it changes what requests may be, or what answers are. */
+  /** Whether it changes what requests may be, or what responses are. */
   readonly of: "request" | "answer";
   readonly document: Json;
 }
@@ -17,9 +17,9 @@ const LIMITS = ["minLength", "maxLength", "minItems", "maxItems", "minimum", "ma
 const ADDED_MEMBER = "other";
 
 /**
- * Every mutant of a document: each keyword of each request, the security, and the shape of each answer.
+ * Every mutant of a document: each keyword of each request, the security, and the shape of each response.
  *
- * @param answered The statuses that the mock answers at all; an answer that never comes cannot be looked at.
+ * @param answered The statuses that the mock gives at all; one that never comes cannot be looked at.
  */
 export function mutantsOf(document: Json, answered: ReadonlySet<string>): Mutant[] {
   const requests = [...schemasOf(document)].flatMap(([path, schema]) => editsOfSchema(path, schema));
@@ -45,7 +45,7 @@ function toMutant(document: Json, { path, value, label }: Edit, of: Mutant["of"]
   return { name: `${path.join("/")}: ${label}`, of, document: copy };
 }
 
-/** The schemas of requests, each with the way to it; what answers alone use is left out. */
+/** The schemas of requests, each with the way to it; what responses alone use is left out. */
 function* schemasOf(document: Json): Generator<[Path, Json]> {
   const seen = new Set<string>();
   function* below(path: Path, value: unknown): Generator<[Path, Json]> {
@@ -228,7 +228,7 @@ function editsOfOperations(document: Json): Edit[] {
   return edits;
 }
 
-/** What an answer can lose: its status, its media type, and each thing that its schema says of its example. */
+/** What a response can lose: its status, its media type, and each thing that its schema says of its example. */
 function editsOfAnswers(document: Json, answered: ReadonlySet<string>): Edit[] {
   const edits: Edit[] = [];
   const done = new Set<string>();

@@ -25,12 +25,12 @@ export class PrismHost {
     const settled = new AbortController();
     const { signal } = settled;
     child.send({ document, port });
-    const [answer] = await Promise.race([
+    const [response] = await Promise.race([
       once(child, "message", { signal }),
       once(child, "exit", { signal }).then(([code]) => [{ error: `it ended with code ${code}` }]),
     ]).finally(() => settled.abort());
-    if (answer.error !== undefined) {
-      throw new Error(`Prism could not serve ${document}: ${answer.error}`);
+    if (response.error !== undefined) {
+      throw new Error(`Prism could not serve ${document}: ${response.error}`);
     }
     return `http://127.0.0.1:${port}`;
   }

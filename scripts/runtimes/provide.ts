@@ -17,7 +17,7 @@ const CACHE = resolve(".cache/runtimes");
 const OF_NPM = /^npm_(?!config_registry$)/;
 const OF_CHECKOUT = /node_modules[\\/]\.bin$/;
 
-/** Installs a package once; answers the folder that has its `node_modules`. */
+/** Installs a package once; returns the folder that has its `node_modules`. */
 async function install(what: string, name: string, version: string): Promise<string> {
   const folder = join(CACHE, `${name.replace("/", "+")}-${version}`);
   if (!existsSync(folder)) {

@@ -16,7 +16,7 @@ import { goneDeviations, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
 import { hider } from "./send/serialize.ts";
-import { isAnswer, type Session } from "./send/session.ts";
+import { isResponse, type Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
 import { wasTried } from "./was-tried.ts";
 
@@ -138,7 +138,7 @@ async function acceptedBy(session: Session, contract: Contract): Promise<Operati
   const served: Operation[] = [];
   for (const operation of contract.operations) {
     const { result } = await session.send(operation, smallestRequest(operation));
-    if (isAnswer(result) && decisionOf(result.status) === "accepted") {
+    if (isResponse(result) && decisionOf(result.status) === "accepted") {
       served.push(operation);
     }
   }

@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 import type { Run } from "./run.ts";
 import { selectorOf } from "./selection.ts";
 import { hider } from "./send/serialize.ts";
-import { isAnswer, type Session } from "./send/session.ts";
+import { isResponse, type Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
 
 const MAX_SHOWN_BODY = 4_096;
@@ -72,7 +72,7 @@ function missing(
   );
 }
 
-/** Faults as the report shows them: constraints first, then what valid values do together, then answers. */
+/** Faults as the report shows them: constraints first, then what valid values do together, then responses. */
 export function toFindings(faults: readonly Fault[], session: Session, seed: number): Finding[] {
   const rank = ({ subject }: Fault): number => (typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0);
   return faults.toSorted((one, other) => rank(one) - rank(other)).map((fault) => toFinding(fault, session, seed));
@@ -89,7 +89,7 @@ function toFinding({ one, subject, message, exchange, count }: Fault, session: S
     expected: one.expected,
     request: { method: wire.method, url: base + wire.target, headers: wire.headers, body: wire.body ?? null },
     curl: toCurl(base, exchange.wire),
-    response: isAnswer(result)
+    response: isResponse(result)
       ? {
           status: result.status,
           headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name, hide(value)])),

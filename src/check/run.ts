@@ -12,8 +12,8 @@ import { MadeUp } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import { Selection } from "./selection.ts";
 import type { Credential } from "./send/authenticate.ts";
-import type { Answer, Failure } from "./send/response-reader.ts";
-import { type Exchange, isAnswer, type Rate, Session } from "./send/session.ts";
+import type { Failure, HttpResponse } from "./send/response-reader.ts";
+import { type Exchange, isResponse, type Rate, Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
 
 /** How requests are sent to a target. */
@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** So many requests without one answer that can be read end a run. */
+/** So many requests without one response that can be read end a run. */
 const MAX_BROKEN = 24;
 const MAX_TIME_OUTS = 3;
 /** A mock that died so often, or of so many requests in a row, is not started once more: each start takes a second or two. */
@@ -129,13 +129,13 @@ export class Run {
   /** Whether a case, sent again, fails for the same subject. */
   async fails(one: Case, subject: Fault["subject"]): Promise<{ exchange: Exchange; message: string } | undefined> {
     const exchange = await this.session.send(one.operation, one.request);
-    const outcome = isAnswer(exchange.result)
+    const outcome = isResponse(exchange.result)
       ? await this.#judge(one, exchange.result)
       : { kind: "failed" as const, message: exchange.result.message };
     const message =
       subject === "answer"
-        ? "answerFault" in outcome
-          ? outcome.answerFault
+        ? "responseFault" in outcome
+          ? outcome.responseFault
           : undefined
         : outcome.kind === "failed"
           ? outcome.message
@@ -155,8 +155,8 @@ export class Run {
     }
     const exchange = await this.session.send(operation, request);
     const { result } = exchange;
-    if (!isAnswer(result)) {
-      await this.#noAnswer(one, exchange, result);
+    if (!isResponse(result)) {
+      await this.#noResponse(one, exchange, result);
       return;
     }
     this.#broken = result.cut ? this.#broken + 1 : 0;
@@ -177,54 +177,54 @@ export class Run {
     }
   }
 
-  #countValid(one: Case, exchange: Exchange, answer: Answer): void {
+  #countValid(one: Case, exchange: Exchange, response: HttpResponse): void {
     if (one.expected === "accepted" && this.#madeUp.of(one).length === 0) {
-      const decision = decide(one.operation, answer);
-      this.valid.note(one, exchange, answer.status, decision);
+      const decision = decide(one.operation, response);
+      this.valid.note(one, exchange, response.status, decision);
       if (decision === "accepted") {
         this.#madeUp.accepted(one);
       }
     }
   }
 
-  async #judge(one: Case, answer: Answer): Promise<Outcome> {
+  async #judge(one: Case, response: HttpResponse): Promise<Outcome> {
     const target = this.#target;
-    // Servers mostly say the same: an answer that was fine once is fine again.
+    // Servers mostly say the same: a response that was fine once is fine again.
     const key = target.wrongReason
       ? ""
-      : `${one.operation.id} ${one.expected} ${answer.status} ${judgedHeaders(one.operation, answer)} ${answer.body.length < 512 ? answer.body.toString("latin1") : ""}`;
+      : `${one.operation.id} ${one.expected} ${response.status} ${judgedHeaders(one.operation, response)} ${response.body.length < 512 ? response.body.toString("latin1") : ""}`;
     // What refuses a credential may only not know it, and an empty segment may be refused in any way.
-    const isAlike = answer.body.length < 512 && key !== "" && !one.request.credential && !isEmptySegment(one);
+    const isAlike = response.body.length < 512 && key !== "" && !one.request.credential && !isEmptySegment(one);
     if (isAlike && this.#fine.has(key)) {
       return { kind: "passed" };
     }
-    const { decision, undecided, wrongDecision, ...judged } = judge(one, answer);
-    const wrongAnswer = target.isOfExample?.(answer) ? undefined : judged.wrongAnswer;
-    const fault = wrongAnswer === undefined ? {} : { answerFault: wrongAnswer };
+    const { decision, undecided, wrongDecision, ...judged } = judge(one, response);
+    const wrongResponse = target.isOfExample?.(response) ? undefined : judged.wrongResponse;
+    const fault = wrongResponse === undefined ? {} : { responseFault: wrongResponse };
     const unproven =
       target.takesPlaceholders || undecided !== undefined
         ? undecided
-        : await this.#madeUp.explains(one, answer, decision);
+        : await this.#madeUp.explains(one, response, decision);
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...fault };
     }
-    const message = wrongDecision ?? target.wrongReason?.(one, answer);
+    const message = wrongDecision ?? target.wrongReason?.(one, response);
     const deviation =
-      message === undefined && wrongAnswer === undefined ? undefined : target.deviationOf?.(one, answer);
+      message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(one, response);
     if (deviation !== undefined) {
       return { kind: "unproven", reason: `${target.name} deviates (${deviation})` };
     }
     if (message !== undefined) {
       return { kind: "failed", message, ...fault };
     }
-    if (isAlike && wrongAnswer === undefined && this.#fine.size < 10_000) {
+    if (isAlike && wrongResponse === undefined && this.#fine.size < 10_000) {
       this.#fine.add(key);
     }
     return { kind: "passed", ...fault };
   }
 
   /** A request without a response: the fault of the request, of a target that dies of it, or of one that is gone. */
-  async #noAnswer(one: Case, exchange: Exchange, failure: Failure): Promise<void> {
+  async #noResponse(one: Case, exchange: Exchange, failure: Failure): Promise<void> {
     const { restart } = this.#target;
     if (restart) {
       await this.#afterDeath(one, exchange, failure, restart);
@@ -234,7 +234,7 @@ export class Run {
     this.#timeOuts += Number(failure.failure === "time-out");
     if (failure.failure === "refused" && this.stopped === undefined) {
       const again = await this.session.send(one.operation, smallestRequest(one.operation));
-      if (!isAnswer(again.result) && again.result.failure === "refused") {
+      if (!isResponse(again.result) && again.result.failure === "refused") {
         this.#end(one, exchange, { kind: this.#answered ? "gone" : "unreachable", cause: failure.message });
         return;
       }
@@ -242,7 +242,7 @@ export class Run {
     const message =
       failure.failure === "malformed" || failure.failure === "time-out"
         ? failure.message
-        : `the connection was closed instead of an answer: ${failure.message}`;
+        : `the connection was closed instead of a response: ${failure.message}`;
     if (failure.failure === "malformed") {
       this.ledger.fault(one, "answer", message, exchange);
     } else {
@@ -262,13 +262,13 @@ export class Run {
         return;
       }
       const again = await this.session.send(one.operation, one.request);
-      if (isAnswer(again.result)) {
+      if (isResponse(again.result)) {
         this.#deathsInARow = 0;
         this.ledger.note(one, again, await this.#judge(one, again.result));
         return;
       }
       const died = failure.failure !== "time-out" && failure.failure !== "malformed";
-      const end = died ? "died of" : "gave no answer to";
+      const end = died ? "died of" : "gave no response to";
       this.ledger.fault(one, "combination", `the mock ${end} this request: ${failure.message}`, exchange, "death");
       this.ledger.unproven(one, `the mock ${end} it`);
       if (++this.#deathsInARow >= MAX_DEATHS_IN_A_ROW) {

@@ -7,7 +7,7 @@ import { carriedCredential } from "./cases/credentials.ts";
 import type { RequestValues } from "./cases/request.ts";
 import { smallest } from "./cases/values/values.ts";
 
-/** What a finding without a constraint is about: valid values that are refused together, or an answer's own fault. */
+/** What a finding without a constraint is about: valid values that are refused together, or a response's own fault. */
 export type OtherSubject = "combination" | "answer";
 
 /** The name by which a finding is selected: the id of its constraint, or `operation/combination` and `operation/answer`. */
@@ -51,10 +51,10 @@ export class Selection {
     return this.covers(operation) && wanted && !this.#matches(this.#except, operation, subject);
   }
 
-  /** Whether a case is sent: its own finding or its answer is wanted, and it does not stand on what `except` takes out. */
+  /** Whether a case is sent: its own finding or its response is wanted, and it does not stand on what `except` takes out. */
   sends(one: Case): boolean {
     const subject = one.constraint ?? "combination";
-    // Every case has an answer: it alone is a reason only if it is asked for by name.
+    // Every case has a response: it alone is a reason only if it is asked for by name.
     const forItsAnswer =
       this.#only.length > 0 &&
       this.includes(one.operation, "answer") &&

@@ -3,9 +3,9 @@ import type { ObservedDeviation } from "../report/report.ts";
 import type { WireRequest } from "../report/request.ts";
 import type { Case } from "./cases/case.ts";
 import type { Violation } from "./cases/violations.ts";
-import type { Answer, Failure } from "./send/response-reader.ts";
+import type { Failure, HttpResponse } from "./send/response-reader.ts";
 
-export type { Answer, Case, Failure, ObservedDeviation, Violation, WireRequest };
+export type { Case, Failure, HttpResponse, ObservedDeviation, Violation, WireRequest };
 
 /** What a check sends its requests to. The address alone makes an HTTP server one; a mock may tell more of itself. */
 export interface Target {
@@ -16,11 +16,11 @@ export interface Target {
   /** That any identifier and any credential that conforms will do: then no refusal may be due to one that nobody knows. */
   readonly takesPlaceholders?: boolean;
   /** Why a rejection was for another reason than the one that was meant, or `undefined`. */
-  readonly wrongReason?: (testCase: Case, response: Answer) => string | undefined;
+  readonly wrongReason?: (testCase: Case, response: HttpResponse) => string | undefined;
   /** The id of the deviation from the contract that is known of the target and that a case and its response meet, or `undefined`. */
-  readonly deviationOf?: (testCase: Case, response: Answer) => string | undefined;
+  readonly deviationOf?: (testCase: Case, response: HttpResponse) => string | undefined;
   /** That a response is an example of the document, which breaks its own schema: that is no fault of the target. */
-  readonly isOfExample?: (response: Answer) => boolean;
+  readonly isOfExample?: (response: HttpResponse) => boolean;
   /** Starts the target again at the same address if it is dead; resolves to whether it was. */
   readonly restart?: () => Promise<boolean>;
   /** Tries each known deviation again by requests of its own. */
@@ -39,6 +39,6 @@ export interface Proving {
 
 /** Connections that stay open until they are closed. */
 export interface Connections {
-  readonly send: (request: WireRequest) => Promise<Answer | Failure>;
+  readonly send: (request: WireRequest) => Promise<HttpResponse | Failure>;
   readonly close: () => void;
 }

@@ -18,7 +18,7 @@ export function planText(contract: Contract, options: CheckOptions): string {
     "",
     anySelected
       ? "accepted rejected  constraint = limit (source)"
-      : "No constraint is selected: only answers are judged.",
+      : "No constraint is selected: only responses are judged.",
     ...plan.operations.flatMap(({ constraints, cases }) =>
       constraints.map((constraint) => {
         const shown = (side: string): number =>

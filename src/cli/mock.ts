@@ -20,7 +20,7 @@ Serves the contract on a local Prism mock, until Ctrl-C.
                     Example: --document next.yaml
   --help, --version
 
-Prints the address of the mock on standard output once it answers.
+Prints the address of the mock on standard output once it responds.
 `;
 
 /** Runs `mock` until the signal. Resolves to 2 if the mock could not be started, and to 1 if it ended by itself. */

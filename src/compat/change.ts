@@ -18,7 +18,7 @@ export interface Change {
   readonly level: Level;
   /** `operationId`, or method and path if there is none; empty for the whole document. */
   readonly operation: string;
-  /** Where, in names of the wire: `query export_size`, `body export_headers[][0]`, `answer 200 task_id`. */
+  /** Where, in names of the wire: `query export_size`, `body export_headers[][0]`, `response 200 task_id`. */
   readonly location: string;
   /** What it breaks and for whom, and how to migrate. */
   readonly message: string;

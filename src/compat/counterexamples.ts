@@ -144,8 +144,8 @@ function responsePairs(findings: Findings, old: Endpoint, next: Endpoint): Pair[
     );
   const asBody = (references: References, type: string, schema: Json): Json =>
     only(references, "/", "post", { requestBody: { required: true, content: { [type]: { schema } } } });
-  return [...next.answers].flatMap(([status, response]) => {
-    const known = schemasOf(old.answers.get(status));
+  return [...next.responses].flatMap(([status, response]) => {
+    const known = schemasOf(old.responses.get(status));
     return [...schemasOf(response)].flatMap(([type, schema]): Pair[] => {
       const before = known.get(type);
       if (!before || findings.areSame(before, schema)) {
@@ -154,7 +154,7 @@ function responsePairs(findings: Findings, old: Endpoint, next: Endpoint): Pair[
       const source = (): Json => asBody(findings.next, type, schema);
       const target = (): Json => asBody(findings.old, type, before);
       const key = `${type} ${canonical(schema)} ${canonical(before)}`;
-      return [{ side: "answer", location: `answer ${status}`, key, source, target }];
+      return [{ side: "response", location: `response ${status}`, key, source, target }];
     });
   });
 }
@@ -191,7 +191,7 @@ export function illustrated(findings: Findings, examples: readonly Counterexampl
   for (const { operation, location, side, keyword, value } of examples.filter(
     (example) => example.keyword !== "multipleOf" && !explained.has(example),
   )) {
-    const isBody = /^(?:body|answer)\b/.test(location);
+    const isBody = /^(?:body|response)\b/.test(location);
     const subject =
       side === "request"
         ? isBody

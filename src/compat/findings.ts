@@ -43,7 +43,7 @@ class Schemas {
   constructor(old: References, next: References) {
     this.same = new Sameness(old, next);
     const readers = (side: Side) => [new SchemaReader(old, side), new SchemaReader(next, side)] as const;
-    this.readers = { request: readers("request"), answer: readers("answer") };
+    this.readers = { request: readers("request"), response: readers("response") };
   }
 
   /** Of requests the old ones must be among the new ones, of responses the new ones among the old ones. */

@@ -158,14 +158,14 @@ export interface DeclaredHeader {
   readonly errors?: Errors;
 }
 
-/** An answer that the document declares: the schema of each media type. */
-export interface DeclaredAnswer {
+/** A response that the document declares: the schema of each media type. */
+export interface DeclaredResponse {
   /** What a body of each media type breaks; absent where the document says nothing of it. */
   readonly content: ReadonlyMap<string, Errors | undefined>;
   readonly headers: readonly DeclaredHeader[];
 }
 
-/** A link from an answer to the parameters of another operation. */
+/** A link from a response to the parameters of another operation. */
 export interface Link {
   readonly name: string;
   readonly operation: string;
@@ -193,7 +193,7 @@ export interface Operation {
   /** That one alternative is mandatory. */
   readonly securityRequired?: Constraint;
   /** By status, range (`4XX`) or `default`. */
-  readonly answers: ReadonlyMap<string, DeclaredAnswer>;
+  readonly responses: ReadonlyMap<string, DeclaredResponse>;
   readonly links: readonly Link[];
   readonly constraints: readonly Constraint[];
 }

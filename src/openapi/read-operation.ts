@@ -59,8 +59,8 @@ export class OperationReader implements Reading {
     const parameters = readParameters(this, item, this.#operation);
     const [first, ...others] = readBodies(this, this.#operation, this.#origin.method);
     const { security, securityRequired } = readSecurity(this, this.#operation);
-    const { method, path, responses } = this.#origin;
-    const { answers, links } = readResponses(this.#sides, this.id, responses);
+    const { method, path } = this.#origin;
+    const { responses, links } = readResponses(this.#sides, this.id, this.#origin.responses);
     const operation = {
       id: this.id,
       method: method.toUpperCase(),
@@ -69,7 +69,7 @@ export class OperationReader implements Reading {
       ...(first && { body: first.body }),
       security,
       ...(securityRequired && { securityRequired }),
-      answers,
+      responses,
       links,
       constraints: this.schemas.constraints,
     };

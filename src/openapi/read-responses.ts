@@ -1,6 +1,6 @@
 import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
-import type { Contract, DeclaredAnswer, DeclaredHeader, Errors, Link } from "./model.ts";
+import type { Contract, DeclaredHeader, DeclaredResponse, Errors, Link } from "./model.ts";
 import { fromFragment } from "./pointer.ts";
 import { resolve } from "./references.ts";
 
@@ -9,19 +9,19 @@ export function readResponses(
   { responses: document, validator }: Pick<Contract, "responses" | "validator">,
   id: string,
   operation: Json,
-): { answers: Map<string, DeclaredAnswer>; links: Link[] } {
+): { responses: Map<string, DeclaredResponse>; links: Link[] } {
   const errorsOf = (schema: unknown): Errors | undefined =>
     isObject(schema) || schema === false ? (value) => validator.errors(schema, value) : undefined;
-  const answers = new Map<string, DeclaredAnswer>();
+  const responses = new Map<string, DeclaredResponse>();
   const links: Link[] = [];
   for (const [status, value] of Object.entries(isObject(operation["responses"]) ? operation["responses"] : {})) {
     if (!/^(?:[1-5](?:\d\d|XX)|default)$/i.test(status)) {
       continue;
     }
-    const answer = resolve(document, value, `${id}/responses/${status}`);
-    const content = Object.entries(isObject(answer["content"]) ? answer["content"] : {});
-    const headers = Object.entries(isObject(answer["headers"]) ? answer["headers"] : {});
-    answers.set(/^\dxx$/i.test(status) ? status.toUpperCase() : status, {
+    const response = resolve(document, value, `${id}/responses/${status}`);
+    const content = Object.entries(isObject(response["content"]) ? response["content"] : {});
+    const headers = Object.entries(isObject(response["headers"]) ? response["headers"] : {});
+    responses.set(/^\dxx$/i.test(status) ? status.toUpperCase() : status, {
       content: new Map(
         content.map(([mediaType, media]) => [
           mediaType.toLowerCase(),
@@ -32,11 +32,11 @@ export function readResponses(
         readHeader(document, name, header, `${id}/responses/${status}`, errorsOf),
       ),
     });
-    for (const [name, target] of Object.entries(isObject(answer["links"]) ? answer["links"] : {})) {
+    for (const [name, target] of Object.entries(isObject(response["links"]) ? response["links"] : {})) {
       links.push(...readLink(document, name, resolve(document, target, `${id}/links/${name}`)));
     }
   }
-  return { answers, links };
+  return { responses, links };
 }
 
 /** A header of a response; `Content-Type` is described by the media types (OpenAPI 3.1, section 4.8.17). */

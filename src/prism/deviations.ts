@@ -6,7 +6,7 @@ import {
   type Change,
   changed,
   find,
-  isAnswer,
+  isResponse,
   refused,
   withHeader,
   withPathValue,
@@ -124,7 +124,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     issue: "https://github.com/stoplightio/prism/issues/2664",
     meets: ({ scenario }) => scenario === "malformed-body",
     proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "{" })),
-    occurs: (result) => isAnswer(result) && result.status === 400 && result.body.includes("invalid_json"),
+    occurs: (result) => isResponse(result) && result.status === 400 && result.body.includes("invalid_json"),
   },
   {
     id: "malformed-json-hang",
@@ -134,7 +134,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     prism:
       "no response: it waits for the end of a request that has ended (worked around by a preload that repeats the end)",
     proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "[" })),
-    occurs: (result) => !isAnswer(result) && result.failure === "time-out",
+    occurs: (result) => !isResponse(result) && result.failure === "time-out",
     patience: 3_000,
     mitigated: true,
   },
@@ -146,7 +146,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     meets: ({ request }) => request.rawBody === undefined && request.body !== undefined && !request.body,
     proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "null" })),
     occurs: (result) =>
-      isAnswer(result) &&
+      isResponse(result) &&
       // Where no response for it is declared, the reason stands in the body.
       (result.headers["sl-violations"] ?? result.body.toString("utf8")).includes("Body parameter is required"),
   },

@@ -34,7 +34,7 @@ export interface MockOptions {
   document: string;
   /** Port on 127.0.0.1. @default a free one */
   port?: number | undefined;
-  /** How long the mock may take until it answers. @unit milliseconds @default 60000 */
+  /** How long the mock may take until it responds. @unit milliseconds @default 60000 */
   readyTimeout?: number | undefined;
   /** Whether the flags and the preload that work around known faults of Prism are used. @default true */
   mitigations?: boolean | undefined;
@@ -91,7 +91,7 @@ export function launch(words: readonly string[], mitigations = true): ChildProce
 }
 
 /**
- * Starts the real Prism mock as a child process and waits until it answers.
+ * Starts the real Prism mock as a child process and waits until it responds.
  *
  * @example
  * ```ts
@@ -145,7 +145,7 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
       await stop();
       throw new ContractError(
         "mock-not-ready",
-        `The mock did not answer within ${readyTimeout} ms. Try again, or give it more time.`,
+        `The mock did not respond within ${readyTimeout} ms. Try again, or give it more time.`,
       );
     }
     await new Promise((done) => setTimeout(done, 20));

@@ -1,15 +1,15 @@
-import type { Answer, Failure, Proving, WireRequest } from "../check/target.ts";
+import type { Failure, HttpResponse, Proving, WireRequest } from "../check/target.ts";
 import type { Operation, Parameter } from "../openapi/model.ts";
 
-export const isAnswer = (result: Answer | Failure): result is Answer => "status" in result;
-export const accepted = (result: Answer | Failure): boolean =>
-  isAnswer(result) && result.status >= 200 && result.status < 300;
-export const refused = (result: Answer | Failure): boolean =>
-  isAnswer(result) && result.status >= 400 && result.status < 500;
+export const isResponse = (result: HttpResponse | Failure): result is HttpResponse => "status" in result;
+export const accepted = (result: HttpResponse | Failure): boolean =>
+  isResponse(result) && result.status >= 200 && result.status < 300;
+export const refused = (result: HttpResponse | Failure): boolean =>
+  isResponse(result) && result.status >= 400 && result.status < 500;
 export const withStatus =
   (status: number) =>
-  (result: Answer | Failure): boolean =>
-    isAnswer(result) && result.status === status;
+  (result: HttpResponse | Failure): boolean =>
+    isResponse(result) && result.status === status;
 
 /** Makes the requests that prove a deviation; none if no operation has a place for it. */
 export type Proof = (proving: Proving) => Promise<readonly WireRequest[]>;

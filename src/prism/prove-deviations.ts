@@ -7,7 +7,7 @@ import type { Mock, MockOptions, MockVersions } from "./mock.ts";
 /** The versions of Prism under which all deviations were tried. */
 const TRIED: VersionRange = ["5.12", "5.16"];
 
-/** How long a mock may take to answer, or to end. On a busy machine either takes seconds, and that tells nothing of Prism. @unit milliseconds */
+/** How long a mock may take to respond, or to end. On a busy machine either takes seconds, and that tells nothing of Prism. @unit milliseconds */
 const PATIENCE = 60_000;
 
 /** Whether a deviation has to occur under these versions. */
@@ -72,7 +72,7 @@ export async function proveDeviations(
   return observed;
 }
 
-/** Whether a mock ends by itself. Prism may answer first, and end as it writes its log. */
+/** Whether a mock ends by itself. Prism may respond first, and end as it writes its log. */
 async function ends(mock: Mock): Promise<boolean> {
   const stillThere = new AbortController();
   const ended = mock.exited.then(() => true);

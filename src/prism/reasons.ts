@@ -1,4 +1,4 @@
-import type { Answer, Case, Violation } from "../check/target.ts";
+import type { Case, HttpResponse, Violation } from "../check/target.ts";
 import { isObject, type Json } from "../openapi/document.ts";
 
 /** A violation as Prism names it. */
@@ -8,12 +8,12 @@ interface PrismViolation {
 }
 
 /** Why Prism rejected a request for another reason than the one that was meant, or `undefined`. */
-export function wrongReason(one: Case, answer: Answer): string | undefined {
+export function wrongReason(one: Case, response: HttpResponse): string | undefined {
   if (one.expected === "accepted") {
     return undefined;
   }
-  const header = answer.headers["sl-violations"];
-  const reasons = header === undefined ? reasonsInBody(answer) : prismViolations(header);
+  const header = response.headers["sl-violations"];
+  const reasons = header === undefined ? reasonsInBody(response) : prismViolations(header);
   if (!reasons) {
     // Cut by Prism where it is too long (or absent): as much as can be read has to name the keyword.
     const named = header !== undefined && one.violations.some(({ keyword }) => header.includes(`"code":"${keyword}"`));
@@ -36,24 +36,24 @@ export function wrongReason(one: Case, answer: Answer): string | undefined {
  * Whether Prism says of its own response that it breaks the document: it responds with an example of the document, and so the example
  * does.
  */
-export const isOfExample = ({ headers }: Answer): boolean =>
+export const isOfExample = ({ headers }: HttpResponse): boolean =>
   listIn(headers["sl-violations"] ?? "").some(({ location }) => Array.isArray(location) && location[0] === "response");
 
 /** The type of the error of Prism's own that a response is, for example `UNAUTHORIZED`; `undefined` if it is none. */
-export function errorOf({ body }: Answer): string | undefined {
+export function errorOf({ body }: HttpResponse): string | undefined {
   const { type } = Object(parsed(body.toString("utf8")));
   return /^https:\/\/stoplight\.io\/prism\/errors#(\w+)$/.exec(String(type))?.[1];
 }
 
 /** The reasons that stand in the body, where the document declares no response that fits. */
-function reasonsInBody(answer: Answer): PrismViolation[] | undefined {
-  switch (errorOf(answer)) {
+function reasonsInBody(response: HttpResponse): PrismViolation[] | undefined {
+  switch (errorOf(response)) {
     case "UNAUTHORIZED":
       return [{ location: ["request"], code: "401" }];
     case "INVALID_CONTENT_TYPE":
       return [{ location: ["request"], code: "415" }];
     case "UNPROCESSABLE_ENTITY":
-      return reasonsOf(listOf(Object(parsed(answer.body.toString("utf8"))).validation));
+      return reasonsOf(listOf(Object(parsed(response.body.toString("utf8"))).validation));
     default:
       return undefined;
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Answer, Target } from "../check/target.ts";
+import type { HttpResponse, Target } from "../check/target.ts";
 import type { Json } from "../openapi/document.ts";
 import { readDocument } from "../openapi/load/load.ts";
 import { readContract, requireServable } from "../openapi/read-contract.ts";
@@ -13,7 +13,7 @@ import { errorOf, isOfExample, wrongReason } from "./reasons.ts";
 const DEATH_THROE = 100;
 
 /** Whether the mock says that the document declares nothing with which it could respond. */
-const isUnserved = (response: Answer): boolean =>
+const isUnserved = (response: HttpResponse): boolean =>
   response.status >= 500 && /^NO_\w*RESPONSE_DEFINED$/.test(errorOf(response) ?? "");
 
 /** Prism, wherever it runs, as the target of a check: what it says of a rejection counts, and its deviations are known. */

@@ -115,7 +115,7 @@ ${constraint?.note ? html`<dt>Note</dt><dd>${prose(constraint.note)}</dd>` : ""}
 ${count > 1 ? html`<dt>Shown by</dt><dd>${plural(count, "request")}; this is the smallest</dd>` : ""}
 </dl>
 ${request.method === "" ? "" : textBox(`${id}-request`, "Request", messageText(`${request.method} ${request.url}`, request.headers, request.body ?? ""))}
-${request.method === "" ? "" : response ? textBox(`${id}-answer`, "Answer", messageText(String(response.status), response.headers, response.body)) : html`<p>No answer came.</p>`}
+${request.method === "" ? "" : response ? textBox(`${id}-answer`, "Response", messageText(String(response.status), response.headers, response.body)) : html`<p>No response came.</p>`}
 ${curl === "" ? "" : copyBox(`${id}-curl`, "Send it again", curl, `the curl line of finding ${number}`)}
 ${curl === "" ? "" : copyBox(`${id}-replay`, "Check it again", again, `the command that checks finding ${number} again`)}
 </article>

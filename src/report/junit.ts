@@ -125,7 +125,7 @@ function details({ message, selector, seed, curl, response }: Finding, replay: s
   return [
     message,
     ...(curl === "" ? [] : [curl]),
-    response ? `Answer: ${response.status} ${response.body}` : "Answer: none",
+    response ? `Response: ${response.status} ${response.body}` : "Response: none",
     `${TOOL} check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`,
   ].join("\n");
 }

@@ -20,7 +20,7 @@ export interface ConstraintResult {
 
 /** A fault of the target, with the smallest request that shows it. */
 export interface Finding {
-  /** `null` for an interplay of valid fields, an answer's own fault, or a broken chain. */
+  /** `null` for an interplay of valid fields, a response's own fault, or a broken chain. */
   readonly constraint: Constraint | null;
   /** What `--only` and `--except` call it. */
   readonly selector: string;
@@ -33,7 +33,7 @@ export interface Finding {
   };
   /** The request as a line for a shell. Credentials stand as variables of the environment. */
   readonly curl: string;
-  /** `null` if no answer came. */
+  /** `null` if no response came. */
   readonly response: {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
@@ -92,7 +92,7 @@ export interface Report {
   readonly deviations: readonly ObservedDeviation[];
   /** What was left out, as selectors. */
   readonly excepted: readonly string[];
-  /** How often each status answered a valid request, if none was accepted. */
+  /** How often each status was the response to a valid request, if none was accepted. */
   readonly refused?: Readonly<Record<string, number>>;
   /** How many operations were checked, in whole or in part, and how many were not. */
   readonly operations: { readonly checked: number; readonly skipped: number };

@@ -9,21 +9,21 @@ export type Stop =
 export function stopText(stop: Stop): string {
   switch (stop.kind) {
     case "unreachable":
-      return `the target does not answer: ${stop.cause}`;
+      return `the target does not respond: ${stop.cause}`;
     case "gone":
       return `the target stopped answering: ${stop.cause}`;
     case "slow":
       return `the target stopped answering in time: ${stop.cause}`;
     case "unreadable":
-      return `the target gave no readable answer any more: ${stop.cause}`;
+      return `the target gave no readable response any more: ${stop.cause}`;
     case "endless":
-      return "no answer of the target could be read to its end";
+      return "no response of the target could be read to its end";
     case "throttled":
       return "the target kept answering 429";
     case "not-restarted":
       return `the mock died and could not be started again (${stop.cause})`;
     case "deadly":
-      return `the mock ${stop.died ? "died of" : "gave no answer to"} ${stop.requests} requests in a row`;
+      return `the mock ${stop.died ? "died of" : "gave no response to"} ${stop.requests} requests in a row`;
     case "deaths":
       return `the mock died ${stop.count} times`;
   }

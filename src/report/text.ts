@@ -67,11 +67,10 @@ function findingText(
   const about = constraint
     ? [`Limit: ${limitOf(constraint)}, from ${constraint.source}.`, ...(constraint.note ? [constraint.note] : [])]
     : [];
-  const answer = response ? [`Answer: ${response.status} ${excerpt(response.body)}`] : ["Answer: none"];
   const lines = [
     printable(message),
     ...about,
-    ...answer,
+    response ? `Response: ${response.status} ${excerpt(response.body)}` : "Response: none",
     ...(count > 1 ? [`Shown by ${plural(count, "request")}; this is the smallest.`] : []),
   ];
   const command = curl.length > MAX_SHOWN_CURL ? "The request is too long to show; --reporter json has it." : curl;

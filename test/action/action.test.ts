@@ -112,7 +112,7 @@ describe("the action", { timeout: 60_000 }, () => {
       "The server ended with 3 before it responded. It printed:%0A::warning::no database",
     ],
     [
-      "a server that never answers",
+      "a server that never responds",
       { start: "sleep 60", "wait-timeout": "300ms" },
       "within 300 ms: connect ECONNREFUSED 127.0.0.1",
     ],
@@ -121,7 +121,11 @@ describe("the action", { timeout: 60_000 }, () => {
       { start: "echo started", "wait-timeout": "1s" },
       "It printed:%0Astarted",
     ],
-    ["a step that is cancelled before the server answers", { start: 'kill -INT "$STEP"; sleep 60' }, "was interrupted"],
+    [
+      "a step that is cancelled before the server responds",
+      { start: 'kill -INT "$STEP"; sleep 60' },
+      "was interrupted",
+    ],
     ["findings that neither fail nor pass", { "fail-on-findings": "no" }, "must be true or false"],
     [
       "a folder for reports that is a file",
@@ -238,7 +242,7 @@ describe("a report", () => {
   const failure = {
     selector: "op/body/a|b/type",
     expected: "rejected",
-    message: "an answer with <script>, [a link](http://x) and\n| a cell",
+    message: "a response with <script>, [a link](http://x) and\n| a cell",
     curl: "curl `x`",
     response: null,
   };

@@ -57,7 +57,7 @@ async function startParrot(breaks: boolean) {
 describe.each(SCHEMES)("a secret in %s", (_, scheme) => {
   const document = documentOf(scheme);
 
-  test.each([false, true])("stands in no report (unreadable answers: %s)", async (breaks) => {
+  test.each([false, true])("stands in no report (unreadable responses: %s)", async (breaks) => {
     await using server = await startParrot(breaks);
     const report = await check({
       ...{ document, target: server.url, seed: 1, requests: 20, credentials },
@@ -118,7 +118,7 @@ describe("what is hidden", () => {
     expect(hidden("abcdefgh! abcd")).toBe("$X_LONG! $KEY");
   });
 
-  test("may begin in a large answer as often as it likes", () => {
+  test("may begin in a large response as often as it likes", () => {
     const text = `${LONG.slice(0, 6)} `.repeat(100_000);
     expect(hide(LONG, text)).toBe(text);
   });

@@ -44,7 +44,7 @@ describe("a selector", () => {
     expect(selected({ only: ["source:nobody"] })).toEqual([]);
   });
 
-  test("of an answer sends no case of a constraint that is taken out", () => {
+  test("of a response sends no case of a constraint that is taken out", () => {
     const [limit] = create.constraints.filter(({ id }) => id.endsWith("/export_size/maximum"));
     const { plan } = planCheck({
       document,
@@ -139,12 +139,12 @@ describe("a check", () => {
     const first = planCheck(options).changes + 200;
     let created = 0;
     await using server = await startCounting((rules) => {
-      const { create: made, get } = rules.answers;
-      rules.answers.create = (task) => {
+      const { create: made, get } = rules.responses;
+      rules.responses.create = (task) => {
         created++;
         return made(task);
       };
-      rules.answers.get = (task) => (created < first ? json({ task_status: "running" }) : get(task));
+      rules.responses.get = (task) => (created < first ? json({ task_status: "running" }) : get(task));
     });
     const { constraints, failures, requests } = await check({
       ...options,
@@ -159,9 +159,9 @@ describe("a check", () => {
     expect(requests).toBeGreaterThan(first);
   });
 
-  test("for answers alone finds the fault of an answer, and no other", async () => {
+  test("for responses alone finds the fault of a response, and no other", async () => {
     await using server = await startCounting((rules) => {
-      rules.answers.create = () => json({ task_id: 7 });
+      rules.responses.create = () => json({ task_id: 7 });
       rules.filters.risky = () => true;
     });
     const found = async (...only: string[]): Promise<string[]> =>

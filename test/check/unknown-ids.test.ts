@@ -75,7 +75,7 @@ describe("a server that refuses what it does not know", () => {
     },
   );
 
-  test("is accused where an answer has shown that it knows", { timeout: PATIENCE }, async () => {
+  test("is accused where a response has shown that it knows", { timeout: PATIENCE }, async () => {
     const report = await checkChanged(
       (rules) => {
         const { send } = rules;

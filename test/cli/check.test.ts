@@ -291,7 +291,7 @@ describe("what is sent", () => {
     expect(stdout).toContain("Plan for the mock: 1 request.\n");
     expect(stdout.match(/createContainerExportTask\/[^ ]+(?= =)/g)).toEqual([SIZE]);
     const answers = await runCheck(["--only", "getExportTask/answer", "--dry-run"]);
-    expect(answers.stdout).toMatch(/No constraint is selected: only answers are judged\.\n$/);
+    expect(answers.stdout).toMatch(/No constraint is selected: only responses are judged\.\n$/);
   });
 
   // 0.0.0.0 is a name of this machine, and none of those that count as loopback.
@@ -408,7 +408,7 @@ describe("what is sent", () => {
 });
 
 describe("credentials of the environment", () => {
-  /** Says every secret again in its answers, and is wrong in one place. */
+  /** Says every secret again in its responses, and is wrong in one place. */
   const parrot = (rules: Rules): void => {
     sizeTooLoose(rules);
     const { send } = rules;
@@ -552,7 +552,7 @@ describe("the outcome", () => {
     });
   });
 
-  test("of a fault is 1, with request, answer, curl line and reason", async () => {
+  test("of a fault is 1, with request, response, curl line and reason", async () => {
     await using server = await startCounting(sizeTooLoose);
     const { code, report } = await reportOf([
       "--target",

@@ -69,7 +69,7 @@ describe("compat", { timeout: 60_000 }, () => {
       rule: "response-property-enum-value-added",
       level: "risky",
       operation: "getThing",
-      location: "answer 200 state",
+      location: "response 200 state",
       old: { file: path("old.yaml"), line: expect.any(Number) },
       new: { file: path("new.yaml"), line: expect.any(Number) },
       counterexample: expect.stringContaining('"state":"lost"'),
@@ -115,7 +115,7 @@ describe("compat", { timeout: 60_000 }, () => {
     const forms = ["markdown", "html", "json"].flatMap((name) => ["--reporter", `${name}=${path(`report.${name}`)}`]);
     await run(path("old.yaml"), path("new.yaml"), ...forms);
     expect(await readFile(path("report.markdown"), "utf8")).toMatch(
-      /### Breaking\n\n\*\*getThing\*\*\n\n- `answer 200 size` /,
+      /### Breaking\n\n\*\*getThing\*\*\n\n- `response 200 size` /,
     );
     expect(await readFile(path("report.html"), "utf8")).toContain("<h4><code>body size</code></h4>");
   });

@@ -100,7 +100,7 @@ describe("tokenAuth", () => {
     expect(() => tokenAuth(token as never)).toThrow(/^token is required: a non-empty string$/);
   });
 
-  test("only a 401 refuses a token: after another answer no new one is fetched", async () => {
+  test("only a 401 refuses a token: after another response no new one is fetched", async () => {
     await using service = await startService({ task: json(403, {}) });
     let calls = 0;
     const auth = tokenAuth(() => `token-${++calls}`);
@@ -272,7 +272,7 @@ describe("iamPasswordAuth", () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("the-fresh-token");
   });
 
-  test.each([{}, { "X-Subject-Token": "" }])("an answer without a token says so: %j", async (headers) => {
+  test.each([{}, { "X-Subject-Token": "" }])("a response without a token says so: %j", async (headers) => {
     await using service = await startService({});
     await using iam = await startService({ other: bytes("{}", 201, headers) });
     await expect(clientOf(service, iam).getExportTask("t")).rejects.toThrow("it has no X-Subject-Token header");

@@ -90,7 +90,7 @@ describe("createHssClient", () => {
     expect(receiver).toBeUndefined();
   });
 
-  test("`fetch` may return the answer itself", async () => {
+  test("`fetch` may return the response itself", async () => {
     const fetch = (() => Response.json({ task_id: "t" })) as unknown as typeof globalThis.fetch;
     expect(await createHssClient({ ...options, fetch }).getExportTask("t")).toEqual({ task_id: "t" });
   });
@@ -223,7 +223,7 @@ describe("a request", () => {
   });
 });
 
-describe("an answer that is an error", () => {
+describe("a response that is an error", () => {
   test.each([
     {
       shape: "of the service",
@@ -296,7 +296,7 @@ describe("an answer that is an error", () => {
       message: "5 calls a minute",
     },
     {
-      shape: "that is no JSON",
+      shape: "that is not JSON",
       step: bytes("upstream connect error", 502),
       found: { body: "upstream connect error" },
       message: "returned 502: upstream connect error. ",
@@ -461,7 +461,7 @@ describe("client.raw", () => {
     await expect(raw.GET("/v5/unknown" as never, {} as never)).rejects.toThrow("is not an operation of the contract");
   });
 
-  test("throws where a browser hides a redirect, of which no answer can be made", async () => {
+  test("throws where a browser hides a redirect, of which no response can be made", async () => {
     const hidden = new Response(null);
     Object.defineProperties(hidden, { status: { value: 0 }, ok: { value: false }, type: { value: "opaqueredirect" } });
     const { raw } = createHssClient({ ...options, fetch: async () => hidden });
@@ -550,7 +550,7 @@ describe("a success that is none", () => {
     expect(error.body).toEqual({ echo: "[redacted]", "[redacted]": ["[redacted]"] });
   });
 
-  test("unknown properties of an answer are kept", async () => {
+  test("unknown properties of a response are kept", async () => {
     await using service = await startService({ create: json(200, { task_id: "t", more: [1] }) });
     expect(await clientOf(service).createContainerExportTask(BODY)).toEqual({ task_id: "t", more: [1] });
   });
@@ -566,7 +566,7 @@ describe("a repetition", () => {
     { after: "a 500", step: json(500, {}) },
     { after: "a 503", step: json(503, {}) },
     { after: "a 429", step: json(429, {}) },
-    { after: "an answer that breaks off", step: truncated("{", 50) },
+    { after: "a response that breaks off", step: truncated("{", 50) },
   ])("of a GET follows $after", async ({ step }) => {
     await using service = await startService({ task: [step, step, TASK] });
     expect(await get(service)).toMatchObject({ task_id: "t" });
@@ -578,8 +578,8 @@ describe("a repetition", () => {
     { after: "a 500", step: json(500, {}) },
     { after: "a 503", step: json(503, {}) },
     { after: "a 504", step: json(504, {}) },
-    { after: "an answer that breaks off", step: truncated("{", 50) },
-    { after: "an answer that is no JSON", step: bytes("x") },
+    { after: "a response that breaks off", step: truncated("{", 50) },
+    { after: "a response that is not JSON", step: bytes("x") },
     { after: "a refusal", step: json(400, {}) },
   ])("of the POST never follows $after", async ({ step }) => {
     await using service = await startService({ create: [step, CREATED] });
@@ -993,7 +993,7 @@ describe("raw", () => {
     }
   });
 
-  test("throws an error of authentication: it is no answer to this request", async () => {
+  test("throws an error of authentication: it is no response to this request", async () => {
     await using iam = await startService({ other: json(401, { error: { code: 401, message: "locked" } }) });
     const auth = iamPasswordAuth({ domain: "d", user: "u", password: "the-password", endpoint: iam.endpoint });
     await expect(clientOf(iam, { auth }).raw.GET(path, { params })).rejects.toMatchObject({ operation: "createToken" });

@@ -15,7 +15,7 @@ const LIMIT = document["x-rate-limit"];
 const PERIOD = LIMIT.seconds * 1000;
 const INTERVAL = PERIOD / LIMIT.calls;
 
-/** A client of a service that always gives the same answer, and how often it was asked. */
+/** A client of a service that always gives the same response, and how often it was asked. */
 function clientOf(answer: () => Promise<Response>) {
   const fetch = vi.fn<typeof globalThis.fetch>(answer);
   return {
@@ -77,7 +77,7 @@ describe("without settings", () => {
   );
 
   test.each(["the service", "its token"])(
-    "an export asks for %s no more than 13 times, if the answer is always 503",
+    "an export asks for %s no more than 13 times, if the response is always 503",
     async (what) => {
       // The shortest waits that chance can choose.
       vi.spyOn(Math, "random").mockReturnValue(0);

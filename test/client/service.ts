@@ -35,7 +35,7 @@ export function truncated(body: string | Uint8Array, announced: number, status =
 /** Closes the connection once the request has been read. */
 export const reset: Step = (response) => response.socket?.resetAndDestroy();
 
-/** Never answers. */
+/** Never responds. */
 export const hang: Step = () => {};
 
 /** Answers with a start of JSON, and never ends it. */

@@ -159,80 +159,96 @@ const BREAKING: readonly Row[] = [
   ],
   ["a field becomes read-only", { [`${NEW} properties size readOnly`]: true }, "createThing body size"],
   [
-    "an answer is removed",
+    "a response is removed",
     { [`${POST} responses 201`]: undefined, [`${POST} responses 202`]: { description: "" } },
-    "createThing answer 201",
+    "createThing response 201",
   ],
-  ["an unknown success is new", { [`${GET} responses 204`]: { description: "" } }, "getThing answer 204"],
+  ["an unknown success is new", { [`${GET} responses 204`]: { description: "" } }, "getThing response 204"],
   [
     "an error is new that nothing announced",
     { [`${POST} responses 409`]: { description: "" } },
-    "createThing answer 409",
+    "createThing response 409",
   ],
   [
     "an announced error gets another body",
     { [`${GET} responses 409`]: { description: "", content: { [JSON_TYPE]: { schema: { type: "string" } } } } },
-    "getThing answer 409",
+    "getThing response 409",
   ],
-  ["default is removed", { [`${GET} responses default`]: undefined }, "getThing answer default"],
-  ["an answer's media type changes", { [`${ANSWER} content`]: { "text/plain": {} } }, "getThing answer 200"],
-  ["an answer's body is removed", { [`${ANSWER} content`]: undefined }, "getThing answer 200"],
-  ["an answer's header is removed", { [`${ANSWER} headers X-Rate`]: undefined }, "getThing answer 200 header X-Rate"],
+  ["default is removed", { [`${GET} responses default`]: undefined }, "getThing response default"],
+  ["a response's media type changes", { [`${ANSWER} content`]: { "text/plain": {} } }, "getThing response 200"],
+  ["a response's body is removed", { [`${ANSWER} content`]: undefined }, "getThing response 200"],
   [
-    "an answer's header becomes optional",
+    "a response's header is removed",
+    { [`${ANSWER} headers X-Rate`]: undefined },
+    "getThing response 200 header X-Rate",
+  ],
+  [
+    "a response's header becomes optional",
     { [`${ANSWER} headers X-Rate required`]: false },
-    "getThing answer 200 header X-Rate",
+    "getThing response 200 header X-Rate",
   ],
   [
-    "an answer's header loses its limit",
+    "a response's header loses its limit",
     { [`${ANSWER} headers X-Rate schema minimum`]: undefined },
-    "getThing answer 200 header X-Rate",
+    "getThing response 200 header X-Rate",
   ],
-  ["an answer's field is removed", { [`${THING} properties size`]: undefined }, "getThing answer 200 size"],
+  ["a response's field is removed", { [`${THING} properties size`]: undefined }, "getThing response 200 size"],
   [
-    "an answer's required field is removed",
+    "a response's required field is removed",
     { [`${THING} properties id`]: undefined, [`${THING} required`]: ["state"] },
-    "getThing answer 200 id",
+    "getThing response 200 id",
   ],
-  ["an answer's field becomes optional", { [`${THING} required`]: ["id"] }, "getThing answer 200 state"],
+  ["a response's field becomes optional", { [`${THING} required`]: ["id"] }, "getThing response 200 state"],
   [
-    "an answer's enum grows",
+    "a response's enum grows",
     { [`${THING} properties state enum`]: ["on", "off", "lost"] },
-    "getThing answer 200 state",
+    "getThing response 200 state",
   ],
   [
-    "an answer's enum becomes free text",
+    "a response's enum becomes free text",
     { [`${THING} properties state enum`]: undefined },
-    "getThing answer 200 state",
+    "getThing response 200 state",
   ],
   [
-    "an answer's field may be null",
+    "a response's field may be null",
     { [`${THING} properties size type`]: ["integer", "null"] },
-    "getThing answer 200 size",
+    "getThing response 200 size",
   ],
-  ["an answer's field changes its type", { [`${THING} properties id`]: { type: "integer" } }, "getThing answer 200 id"],
-  ["an answer's integer becomes a number", { [`${THING} properties size type`]: "number" }, "getThing answer 200 size"],
-  ["an answer's text may be longer", { [`${THING} properties id maxLength`]: 11 }, "getThing answer 200 id"],
-  ["an answer's list may be longer", { [`${THING} properties list maxItems`]: undefined }, "getThing answer 200 list"],
-  ["an answer's number may be greater", { [`${THING} properties size maximum`]: 10 }, "getThing answer 200 size"],
   [
-    "an answer's member changes its type",
+    "a response's field changes its type",
+    { [`${THING} properties id`]: { type: "integer" } },
+    "getThing response 200 id",
+  ],
+  [
+    "a response's integer becomes a number",
+    { [`${THING} properties size type`]: "number" },
+    "getThing response 200 size",
+  ],
+  ["a response's text may be longer", { [`${THING} properties id maxLength`]: 11 }, "getThing response 200 id"],
+  [
+    "a response's list may be longer",
+    { [`${THING} properties list maxItems`]: undefined },
+    "getThing response 200 list",
+  ],
+  ["a response's number may be greater", { [`${THING} properties size maximum`]: 10 }, "getThing response 200 size"],
+  [
+    "a response's member changes its type",
     { [`${THING} properties list items type`]: "integer" },
-    "getThing answer 200 list[]",
+    "getThing response 200 list[]",
   ],
   [
-    "an answer can be of an alternative more",
+    "a response can be of an alternative more",
     {
       [`${THING} properties place`]: {
         anyOf: [{ $ref: "#/components/schemas/Place" }, { $ref: "#/components/schemas/Problem" }],
       },
     },
-    "getThing answer 200 place",
+    "getThing response 200 place",
   ],
   [
-    "an answer's field becomes write-only",
+    "a response's field becomes write-only",
     { [`${THING} properties size writeOnly`]: true },
-    "getThing answer 200 size",
+    "getThing response 200 size",
   ],
 ];
 
@@ -267,9 +283,9 @@ const COMPATIBLE: readonly Harmless[] = [
     "a required field is added to an answer",
     { [`${THING} properties extra`]: { type: "string" }, [`${THING} required`]: ["id", "state", "extra"] },
   ],
-  ["an answer's enum shrinks", { [`${THING} properties state enum`]: ["on"] }],
-  ["an answer's limit is tightened", { [`${THING} properties id maxLength`]: 9 }],
-  ["an answer's field is always there", { [`${THING} required`]: ["id", "state", "size"] }],
+  ["a response's enum shrinks", { [`${THING} properties state enum`]: ["on"] }],
+  ["a response's limit is tightened", { [`${THING} properties id maxLength`]: 9 }],
+  ["a response's field is always there", { [`${THING} required`]: ["id", "state", "size"] }],
   ["a header is added to an answer", { [`${ANSWER} headers X-More`]: { schema: { type: "string" } } }],
   ["a link is removed", { [`${ANSWER} links again`]: undefined }],
   ["a link leads elsewhere", { [`${ANSWER} links again operationId`]: "createThing" }],
@@ -399,11 +415,11 @@ const OLD_ANSWER = `paths /things put responses 200 content ${JSON_TYPE} schema 
 const OLD_BREAKING: readonly Row[] = [
   ["null is no longer taken", { [`${OLD_BODY} note nullable`]: false }, "putThing body note"],
   ["an exclusive minimum grows", { [`${OLD_BODY} size minimum`]: 1 }, "putThing body size"],
-  ["an answer's field may be null", { [`${OLD_ANSWER} note nullable`]: true }, "putThing answer 200 note"],
+  ["a response's field may be null", { [`${OLD_ANSWER} note nullable`]: true }, "putThing response 200 note"],
   [
-    "an answer's enum may be null",
+    "a response's enum may be null",
     { [`${OLD_ANSWER} kind`]: { type: "string", nullable: true, enum: ["a", "b", null] } },
-    "putThing answer 200 kind",
+    "putThing response 200 kind",
   ],
   ["a nested field is required", { "components schemas Place required": ["x", "y"] }, "putThing body place.y"],
 ];
@@ -451,12 +467,12 @@ const CONTRACT_BREAKING: readonly Row[] = [
   [
     "a status is added",
     { "components schemas ExportTaskStatus enum 3": "cancelled" },
-    "getExportTask answer 200 task_status",
+    "getExportTask response 200 task_status",
   ],
   [
     "the task id may be missing",
     { "components schemas CreatedExportTask required": [] },
-    "createContainerExportTask answer 200 task_id",
+    "createContainerExportTask response 200 task_id",
   ],
   ["an operation is renamed", { [`${CREATE} operationId`]: "createExport" }, "createContainerExportTask operationId"],
   ["a region is dropped", { "servers 3": undefined }, " server https://hss.af-south-1.myhuaweicloud.com"],
@@ -523,7 +539,7 @@ describe("compat", PATIENCE, () => {
     expect(breaking[0]?.counterexample).toMatch(/^\{.*"size":9/);
   });
 
-  test("prints an answer of the new contract that the old one rules out", () => {
+  test("prints a response of the new contract that the old one rules out", () => {
     const { risky } = compat(THINGS, edited(THINGS, { [`${THING} properties state enum`]: ["on", "off", "lost"] }));
     expect(risky.find(({ operation }) => operation === "getThing")?.counterexample).toMatch(/^\{.*"state":"lost"/);
   });

@@ -187,21 +187,21 @@ const CHANGES: readonly (readonly [
     "compatible",
   ],
   [
-    "a success that only the errors' answer is left for",
+    "a success that only the errors' response is left for",
     { [`${POST} responses 202`]: undefined },
-    "send answer 202",
+    "send response 202",
     "breaking",
   ],
   [
     "an item's field that is removed",
     { [`${POST} responses 200 content application/jsonl itemSchema properties score`]: undefined },
-    "send answer 200 [].score",
+    "send response 200 [].score",
     "compatible",
   ],
   [
     "a referred medium's field that is removed",
     { "components mediaTypes Problem schema properties code": undefined },
-    "send answer default code",
+    "send response default code",
     "compatible",
   ],
   ["a query that is removed", { "paths /a query": undefined }, "find QUERY /a", "compatible"],
@@ -243,13 +243,13 @@ const CHANGES: readonly (readonly [
   [
     "a limit of what a webhook is answered",
     { [`${HOOK} responses 200 content application/json schema properties wait maximum`]: 5 },
-    "onEvent answer 200 wait",
+    "onEvent response 200 wait",
     "compatible",
   ],
   [
     "a status that a webhook is answered",
     { [`${HOOK} responses`]: { "204": { description: "" } } },
-    "onEvent answer 200",
+    "onEvent response 200",
     "breaking",
   ],
   [
@@ -286,8 +286,8 @@ const CHANGES: readonly (readonly [
   ],
 ];
 
-/** What changes of the media types of a body, and what it is in a request and in an answer. */
-const MEDIA: readonly (readonly [description: string, old: Json, next: Json, request: string, answer: string])[] = [
+/** What changes of the media types of a body, and what it is in a request and in a response. */
+const MEDIA: readonly (readonly [description: string, old: Json, next: Json, request: string, response: string])[] = [
   ["a type becomes a range", { "application/json": {} }, { "application/*": {} }, "compatible", "breaking"],
   ["a range becomes a type", { "*/*": {} }, { "application/json": {} }, "breaking", "compatible"],
   ["a range becomes another", { "text/*": {} }, { "application/*": {} }, "breaking", "breaking"],
@@ -322,7 +322,7 @@ describe("compareDocuments", () => {
   test.each(MEDIA)("judges it if %s", (_, old, next, request, answer) => {
     for (const [side, verdict] of [
       ["request", request],
-      ["answer", answer],
+      ["response", answer],
     ] as const) {
       const comparison = compareDocuments(withContent(side, old), withContent(side, next));
       expect([side, verdictOf(comparison)]).toEqual([side, verdict]);

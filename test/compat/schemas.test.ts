@@ -5,8 +5,8 @@ import { Numeral } from "../../src/openapi/numbers.ts";
 import { type Verdict, verdictOf } from "./documents.ts";
 
 type Schema = Json | boolean;
-/** What changes, from what to what, and what it is in a request and in an answer. */
-type Row = readonly [description: string, old: Schema, next: Schema, request: Verdict, answer: Verdict];
+/** What changes, from what to what, and what it is in a request and in a response. */
+type Row = readonly [description: string, old: Schema, next: Schema, request: Verdict, response: Verdict];
 
 const STRING = { type: "string" };
 const INTEGER = { type: "integer" };
@@ -47,7 +47,7 @@ const COMPONENTS = {
   SmallTree: object({ value: { type: "integer", maximum: 9 }, tree: ref("SmallTree") }),
 };
 
-function documentOf(side: "request" | "answer", schema: Schema, mediaType = "application/json"): Json {
+function documentOf(side: "request" | "response", schema: Schema, mediaType = "application/json"): Json {
   const content = { [mediaType]: { schema } };
   return {
     openapi: "3.1.0",
@@ -56,7 +56,7 @@ function documentOf(side: "request" | "answer", schema: Schema, mediaType = "app
         post: {
           operationId: "send",
           ...(side === "request" && { requestBody: { content } }),
-          responses: { "200": { description: "", ...(side === "answer" && { content }) } },
+          responses: { "200": { description: "", ...(side === "response" && { content }) } },
         },
       },
     },
@@ -523,7 +523,7 @@ const CHANGES: readonly Row[] = [
   ["a member's XML name", object({ a: { ...STRING, xml: { name: "b" } } }), object({ a: STRING }), "none", "none"],
 ];
 
-const HEIRS: readonly (readonly [description: string, old: Json, next: Json, request: Verdict, answer: Verdict])[] = [
+const HEIRS: readonly (readonly [description: string, old: Json, next: Json, request: Verdict, response: Verdict])[] = [
   [
     "an heir that is limited",
     extended({ A: { a: STRING } }),
@@ -551,7 +551,7 @@ const HEIRS: readonly (readonly [description: string, old: Json, next: Json, req
   ["a component that extends what has no tag", extended({ A: {} }, {}), extended({}, {}), "none", "none"],
 ];
 
-describe.each(["request", "answer"] as const)("in a %s", (side) => {
+describe.each(["request", "response"] as const)("in a %s", (side) => {
   test.each(SAME)("%s is no change, in either direction", (_, one, other) => {
     expect(verdict(documentOf(side, one), documentOf(side, other))).toBe("none");
     expect(verdict(documentOf(side, other), documentOf(side, one))).toBe("none");
@@ -586,19 +586,19 @@ test("a dynamic reference that can lead to several places is compared as it is w
 });
 
 describe("an `enum` of OpenAPI 3.0 without null forbids it, `nullable` or not", () => {
-  const old = (side: "request" | "answer", schema: Json): Json => ({ ...documentOf(side, schema), openapi: "3.0.3" });
+  const old = (side: "request" | "response", schema: Json): Json => ({ ...documentOf(side, schema), openapi: "3.0.3" });
   test.each([{ type: "string" }, {}])("beside %j", (type) => {
     const nullable = { ...type, nullable: true, enum: ["a"] };
     const same = { type: ["string", "null"], enum: ["a"] };
     const wider = { type: ["string", "null"], enum: ["a", null] };
     expect(verdict(old("request", nullable), documentOf("request", same))).toBe("none");
-    expect(verdict(old("answer", nullable), documentOf("answer", wider))).toBe("breaking");
-    expect(verdict(old("answer", { ...nullable, enum: ["a", null] }), documentOf("answer", wider))).toBe("none");
+    expect(verdict(old("response", nullable), documentOf("response", wider))).toBe("breaking");
+    expect(verdict(old("response", { ...nullable, enum: ["a", null] }), documentOf("response", wider))).toBe("none");
   });
 });
 
-test("an answer that can be any value is said to be one", () => {
-  const [old, next] = [{ enum: ["a"] }, STRING].map((schema) => documentOf("answer", schema));
+test("a response that can be any value is said to be one", () => {
+  const [old, next] = [{ enum: ["a"] }, STRING].map((schema) => documentOf("response", schema));
   expect(compareDocuments(old ?? {}, next ?? {}).breaking[0]?.message).toMatch(
     /^can be any value now, formerly \["a"\]/,
   );

@@ -101,7 +101,7 @@ function rowOf(
   };
 }
 
-/** Whether the constructed server answers for a request: what it cannot serve, it does not know. */
+/** Whether the constructed server responds for a request: what it cannot serve, it does not know. */
 function isServed(
   api: ConstructedApi,
   served: ReadonlySet<string>,

@@ -10,7 +10,7 @@ const head = { openapi: "3.1.0", info: { title: "t", version: "1" } };
 const response = (schema: unknown) => ({ "200": { description: "d", content: { "application/json": { schema } } } });
 const get = (schema: unknown) => ({ get: { operationId: "get", responses: response(schema) } });
 
-/** A server that answers each path with a text, or by a function. */
+/** A server that responds to each path with a text, or by a function. */
 async function serve(pages: Record<string, string | ((response: ServerResponse) => void)>) {
   const asked: string[] = [];
   const server = createServer(({ url = "" }, answer) => {
@@ -80,8 +80,8 @@ describe("a document", () => {
     ["redirects for ever", "/loop", /: it was redirected more than 5 times\.$/],
     ["redirects to a file", "/file", /: it leads to file: and only http and https are read\.$/],
     ["sends more than the limit", "/large", /: a document may have 1000 bytes, and it is larger\.$/],
-    ["does not answer in time", "/silent", /: it was not read within 0\.3 s\.$/],
-    ["does not end its answer in time", "/endless", /: it was not read within 0\.3 s\.$/],
+    ["does not respond in time", "/silent", /: it was not read within 0\.3 s\.$/],
+    ["does not end its response in time", "/endless", /: it was not read within 0\.3 s\.$/],
   ])("of an address that %s is refused, with the limit", async (_, path, message) => {
     await using server = await serve({
       "/loop": to("/loop"),

@@ -107,7 +107,7 @@ describe("a contract", () => {
     ]);
   });
 
-  it("leaves out what only answers carry", () => {
+  it("leaves out what only responses carry", () => {
     expect(idsOf(body({ properties: { id: { type: "string", readOnly: true } } }))).not.toContain("make/body/id/type");
   });
 

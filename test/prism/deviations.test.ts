@@ -49,7 +49,7 @@ async function prove(status: number, versions = { prism: "5.12.2", node: "20.19.
 }
 
 describe("a deviation", () => {
-  test("occurs only where the request that proves it gets the answer that is told of Prism", async () => {
+  test("occurs only where the request that proves it gets the response that is told of Prism", async () => {
     const idsOf = ({ observed }: Awaited<ReturnType<typeof prove>>, occurs: boolean): string[] =>
       observed.filter((one) => one.occurs === occurs).map(({ id }) => id);
     const [accepting, refusing] = [await prove(200), await prove(400)];

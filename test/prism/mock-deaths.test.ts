@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
 import type { Fault } from "../../src/check/judge/ledger.ts";
 import { Run } from "../../src/check/run.ts";
-import { isAnswer } from "../../src/check/send/session.ts";
+import { isResponse } from "../../src/check/send/session.ts";
 import { ContractError } from "../../src/contract.ts";
 import { prismTarget } from "../../src/prism/target.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
@@ -64,10 +64,10 @@ test("a mock that dies of every request is not started for ever: the run ends, a
   expect(starts).toBeLessThan(10);
   expect(taken).toBeLessThan(cases.length);
   expect(lastOf(faults)?.message).toMatch(/^the mock died of 3 requests in a row/);
-  expect(isAnswer(lastOf(faults)?.exchange.result ?? { failure: "closed", message: "" })).toBe(false);
+  expect(isResponse(lastOf(faults)?.exchange.result ?? { failure: "closed", message: "" })).toBe(false);
 });
 
-test("a mock that dies after each answer is started a bounded number of times", async () => {
+test("a mock that dies after each response is started a bounded number of times", async () => {
   const { run, starts, faults } = await holdMock(() => "answers and dies");
   expect(run.stopped).toEqual({ kind: "deaths", count: 24 });
   expect(starts).toBe(24);

@@ -81,7 +81,7 @@ describe("the mock", () => {
   test("that does not get ready in time is stopped, and the message says so", async () => {
     await expect(startMock({ document: FILE, readyTimeout: 1 })).rejects.toMatchObject({
       code: "mock-not-ready",
-      message: "The mock did not answer within 1 ms. Try again, or give it more time.",
+      message: "The mock did not respond within 1 ms. Try again, or give it more time.",
     });
   });
 

@@ -4,7 +4,7 @@ import { fillPath, smallestRequest, withParameter } from "../../src/check/cases/
 import type { RequestValues } from "../../src/check/cases/request.ts";
 import { Sender } from "../../src/check/send/sender.ts";
 import { toWire } from "../../src/check/send/serialize.ts";
-import { isAnswer } from "../../src/check/send/session.ts";
+import { isResponse } from "../../src/check/send/session.ts";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import type { Operation } from "../../src/openapi/model.ts";
@@ -37,7 +37,7 @@ async function send(operation: Operation, request: RequestValues) {
   const credentials = new Map(operation.security.map(({ scheme }) => [scheme.name, { value: "credential" }]));
   const destination = { base: mock.url, credentials, headers: {} };
   const answer = await sender.send(await toWire(operation, fillPath(operation, request), destination));
-  if (!isAnswer(answer)) {
+  if (!isResponse(answer)) {
     throw new Error(answer.message);
   }
   const violations: unknown = JSON.parse(answer.headers["sl-violations"] ?? "[]");
@@ -77,7 +77,7 @@ describe("an example of the document", () => {
     expect(await send(operation, request)).toMatchObject({ status: ACCEPTED });
   });
 
-  it.each(contract.operations)("is the answer of $id", async (operation) => {
+  it.each(contract.operations)("is the response of $id", async (operation) => {
     const response = at("paths", operation.path, operation.method.toLowerCase(), "responses", String(ACCEPTED));
     const content = isObject(response["content"]) ? Object.values(response["content"]) : [];
     const [shown] = content.flatMap(examplesOf);

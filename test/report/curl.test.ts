@@ -89,7 +89,7 @@ describe("a curl line", () => {
     ["an at sign at the beginning", post("@/etc/hostname")],
     ["a dash at the beginning", post("-d x")],
     ["raw line breaks and controls, which are no JSON", post('{"a\n\u0001%s\\\'\u200b":1}')],
-    ["raw NUL, which is no JSON", post("{\u0000")],
+    ["raw NUL, which is not JSON", post("{\u0000")],
     ["white space only", post(" \n")],
     ["an empty body", post("")],
     ["no body", post(undefined)],
@@ -111,7 +111,7 @@ describe("a curl line", () => {
     );
   });
 
-  test("for HEAD ends though its answer announces a body", async () => {
+  test("for HEAD ends though its response announces a body", async () => {
     const line = toCurl(url, { method: "HEAD", target: "/v5/p", headers: {} });
     expect((await paste(`${line} --max-time 5`)).method).toBe("HEAD");
   });

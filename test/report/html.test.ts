@@ -9,7 +9,7 @@ describe("the HTML report", () => {
     expect(page.indexOf('id="findings"')).toBeLessThan(page.indexOf('id="constraints"'));
   });
 
-  test("shows a finding with request, answer, curl line and the command that replays it", () => {
+  test("shows a finding with request, response, curl line and the command that replays it", () => {
     const page = toHtmlReport(makeReport(), { replay: "--target http://127.0.0.1:8080" });
     for (const text of [
       "accepted, and must be rejected",
@@ -22,8 +22,8 @@ describe("the HTML report", () => {
     }
   });
 
-  test("says that no answer came", () => {
-    expect(toHtmlReport(makeReport())).toContain("No answer came.");
+  test("says that no response came", () => {
+    expect(toHtmlReport(makeReport())).toContain("No response came.");
   });
 
   test("has a row a constraint, which its id leads to", () => {

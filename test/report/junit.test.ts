@@ -41,14 +41,14 @@ describe("the JUnit report", () => {
     });
   });
 
-  test("gives a failure its message, curl line, answer and the command that replays it", () => {
+  test("gives a failure its message, curl line, response and the command that replays it", () => {
     const { cases } = suiteOf(toJunitReport(makeReport(), { replay: "--target http://127.0.0.1:8080" }));
     const failure = cases[2]?.children[0];
     expect(failure?.attributes["message"]).toBe("accepted, and must be rejected");
     expect(failure?.text.split("\n")).toEqual([
       "accepted, and must be rejected",
       "curl -X POST http://127.0.0.1/things",
-      "Answer: 200 {}",
+      "Response: 200 {}",
       "hss-container-export check --target http://127.0.0.1:8080 --only getThing/query/size/maximum --seed 7",
     ]);
   });
@@ -106,7 +106,7 @@ describe("the JUnit report", () => {
     });
   });
 
-  test("stays valid whatever a server answers, and shows each forbidden character", () => {
+  test("stays valid whatever a server sends, and shows each forbidden character", () => {
     const constraint = makeConstraint({ operation: HOSTILE, pointer: `/${HOSTILE}` });
     const finding = makeFinding(constraint, {
       message: HOSTILE,

@@ -28,13 +28,13 @@ describe("the text report", () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 
-  test("shows a finding with limit, source, answer, curl line and the command that replays it", () => {
+  test("shows a finding with limit, source, response, curl line and the command that replays it", () => {
     const [, finding = ""] = textOf().split("\n\n");
     expect(finding.split("\n")).toEqual([
       "1. getThing/query/size/maximum",
       "   accepted, and must be rejected",
       "   Limit: 100, from api-definition.",
-      "   Answer: 200 {}",
+      "   Response: 200 {}",
       "   curl -X POST http://127.0.0.1/things",
       `   hss-container-export check ${replay} --only getThing/query/size/maximum --seed 7`,
     ]);

@@ -17,7 +17,7 @@ const create = (body: unknown, query = ""): Exchange => ({
   url: `/v5/project/container/export-task${query}`,
   headers: { "x-auth-token": "token" },
   body: JSON.stringify(body),
-  answer: { status: 200, headers: {}, body: Buffer.from("{}") },
+  response: { status: 200, headers: {}, body: Buffer.from("{}") },
 });
 const VALID = { export_headers: [["risky", "Security Risk"]] };
 
@@ -45,9 +45,9 @@ describe("a recorded request", () => {
     expect(understand(contract, { ...create(VALID), url: "/v4/project/container/export-task" })).toBeUndefined();
   });
 
-  it("arrives as it was sent, and its answer too", async () => {
+  it("arrives as it was sent, and its response too", async () => {
     const body = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
-    const recorder = await record("http://127.0.0.1:1", () => ({ answer: { status: 200, headers: {}, body } }));
+    const recorder = await record("http://127.0.0.1:1", () => ({ response: { status: 200, headers: {}, body } }));
     try {
       const answer = await fetch(`${recorder.url}/path?name=%2F`, { method: "POST", body: "ü" });
       expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);

@@ -1,13 +1,13 @@
 import type { Operation } from "../../openapi/model.ts";
 import type { Case } from "../cases/case.ts";
-import type { Answer } from "../send/response-reader.ts";
+import type { HttpResponse } from "../send/response-reader.ts";
 import { isDeclaredRedirect, responseFault } from "./response.ts";
 
 /** What a status says about a request. */
 export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redirected" | "failed";
 
 /**
- * Which status is which decision: the one table. A rejection may have any 4xx; what a server answers beyond that is free.
+ * Which status is which decision: the one table. A rejection may have any 4xx; what a server sends beyond that is free.
  * `denied` is a rejection too, but one that credentials, a project or an unknown path can explain as well.
  */
 export function decisionOf(status: number): Decision {
@@ -33,7 +33,7 @@ export const OF_EXISTENCE: ReadonlySet<number> = new Set([403, 404, 410]);
 export const OF_STATE: ReadonlySet<number> = new Set([409, 412, 423]);
 
 /** What a response decides. A redirection that the document declares is a success, unless it carries an error (RFC 6749, section 4.1.2.1). */
-export function decide(operation: Operation, { status, headers }: Answer): Decision {
+export function decide(operation: Operation, { status, headers }: HttpResponse): Decision {
   if (!isDeclaredRedirect(operation, status)) {
     return decisionOf(status);
   }
@@ -45,37 +45,37 @@ export function isEmptySegment({ scenario, constraint }: Case): boolean {
   return scenario === "empty-value" && constraint?.in === "path";
 }
 
-/** What is wrong with a decision, and with the answer itself. Both absent: nothing. */
+/** What is wrong with a decision, and with the response itself. Both absent: nothing. */
 export interface Judgement {
   readonly decision: Decision;
   /** Why the response decides nothing about the request. */
   readonly undecided?: string;
   /** Why the decision is not the expected one. */
   readonly wrongDecision?: string;
-  /** Why the answer does not conform to the contract, whatever it decides. */
-  readonly wrongAnswer?: string;
+  /** Why the response does not conform to the contract, whatever it decides. */
+  readonly wrongResponse?: string;
 }
 
 /** Judges the response to a case: the decision, and the response by what the document declares for its status. */
-export function judge(one: Case, answer: Answer): Judgement {
+export function judge(one: Case, response: HttpResponse): Judgement {
   const { operation } = one;
-  const { status } = answer;
-  const decision = decide(operation, answer);
+  const { status } = response;
+  const decision = decide(operation, response);
   if (isEmptySegment(one) && decisionOf(status) !== "accepted") {
     return { decision: "rejected" };
   }
   const isRedirect = isDeclaredRedirect(operation, status);
   // Beside a success of its own, a redirection may be how the server refuses, for example to where one signs in.
   const isOpen =
-    isRedirect && one.expected === "rejected" && [...operation.answers.keys()].some((key) => key[0] === "2");
+    isRedirect && one.expected === "rejected" && [...operation.responses.keys()].some((key) => key[0] === "2");
   const wrongDecision = isOpen ? undefined : decisionFault(one, status, decision);
   const isJudged = decision !== "redirected" && decision !== "failed";
-  const wrongAnswer = isJudged ? responseFault(operation, answer) : undefined;
+  const wrongResponse = isJudged ? responseFault(operation, response) : undefined;
   return {
     decision,
     ...(isOpen && { undecided: `a redirection (${status}) may be a refusal` }),
     ...(wrongDecision !== undefined && { wrongDecision }),
-    ...(wrongAnswer !== undefined && { wrongAnswer }),
+    ...(wrongResponse !== undefined && { wrongResponse }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Side } from "../../report/report.ts";
 import type { WireRequest } from "../../report/request.ts";
 import type { Case } from "../cases/case.ts";
 import { type Selection, standsOn } from "../selection.ts";
-import { type Exchange, isAnswer } from "../send/session.ts";
+import { type Exchange, isResponse } from "../send/session.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */
 export interface Fault {
@@ -25,11 +25,11 @@ export interface Tally {
 
 /** What a case came to. */
 export type Outcome =
-  | { readonly kind: "passed"; readonly answerFault?: string }
-  | { readonly kind: "failed"; readonly message: string; readonly answerFault?: string }
-  | { readonly kind: "unproven"; readonly reason: string; readonly answerFault?: string };
+  | { readonly kind: "passed"; readonly responseFault?: string }
+  | { readonly kind: "failed"; readonly message: string; readonly responseFault?: string }
+  | { readonly kind: "unproven"; readonly reason: string; readonly responseFault?: string };
 
-/** So much of an answer is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
+/** So much of a response is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
 
 /** Counts what cases have shown, and keeps the smallest request of each fault. Nothing of a case is kept but what a report needs. */
@@ -56,8 +56,8 @@ export class Ledger {
 
   /** Counts what a case came to, and keeps a fault that shows. */
   note(one: Case, exchange: Exchange, outcome: Outcome): void {
-    if (outcome.answerFault !== undefined && this.#selection.includes(one.operation, "answer")) {
-      this.fault(one, "answer", outcome.answerFault, exchange);
+    if (outcome.responseFault !== undefined && this.#selection.includes(one.operation, "answer")) {
+      this.fault(one, "answer", outcome.responseFault, exchange);
     }
     if (outcome.kind === "unproven") {
       this.unproven(one, outcome.reason);
@@ -115,9 +115,9 @@ export class Ledger {
   }
 }
 
-/** An exchange with so much of its answer as a report needs: thousands of large answers would fill the memory. */
+/** An exchange with so much of its response as a report needs: thousands of large responses would fill the memory. */
 function withoutMore({ wire, result }: Exchange): Exchange {
-  return isAnswer(result) && result.body.length > MAX_KEPT_BODY
+  return isResponse(result) && result.body.length > MAX_KEPT_BODY
     ? { wire, result: { ...result, body: Buffer.from(result.body.subarray(0, MAX_KEPT_BODY)) } }
     : { wire, result };
 }

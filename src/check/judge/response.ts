@@ -1,12 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { ContractError } from "../../openapi/errors.ts";
-import { type DeclaredAnswer, type Errors, isJsonMediaType, type Operation } from "../../openapi/model.ts";
+import { type DeclaredResponse, type Errors, isJsonMediaType, type Operation } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { textReadings } from "../cases/meanings.ts";
-import type { Answer } from "../send/response-reader.ts";
+import type { HttpResponse } from "../send/response-reader.ts";
 import { closest, essenceOf, parameterOf } from "./media-types.ts";
 
-/** Statuses with which a server refuses a message before the service sees it; such an answer may have no body. */
+/** Statuses with which a server refuses a message before the service sees it; such a response may have no body. */
 export const REFUSED_BY_TRANSPORT: ReadonlySet<number> = new Set([408, 413, 414, 431, 494]);
 
 /** Statuses of responses that have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
@@ -16,52 +16,53 @@ const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
 const MAY_BE_EMPTY = /^(?:text\/.*|application\/(?:octet-stream|x-www-form-urlencoded|\*)|\*\/\*)$/;
 
 /** What a document declares for a status: by the status itself, its range, or `default`. */
-export function declaredResponse({ answers }: Operation, status: number): DeclaredAnswer | undefined {
-  const other = answers.get("default");
+export function declaredResponse({ responses }: Operation, status: number): DeclaredResponse | undefined {
+  const other = responses.get("default");
   // Beside a declared success, a `default` with content does not announce a success without any.
-  const isOther = !(isEmptySuccess(status) && hasSuccess(answers) && (other?.content.size ?? 0) > 0);
-  return answers.get(String(status)) ?? answers.get(rangeOf(status)) ?? (isOther ? other : undefined);
+  const isOther = !(isEmptySuccess(status) && hasSuccess(responses) && (other?.content.size ?? 0) > 0);
+  return responses.get(String(status)) ?? responses.get(rangeOf(status)) ?? (isOther ? other : undefined);
 }
 
 const isEmptySuccess = (status: number): boolean => status < 300 && WITHOUT_CONTENT.has(status);
-const hasSuccess = (answers: Operation["answers"]): boolean => [...answers.keys()].some((key) => key.startsWith("2"));
+const hasSuccess = (responses: Operation["responses"]): boolean =>
+  [...responses.keys()].some((key) => key.startsWith("2"));
 
 /** Whether a document declares a redirection by its own status, so that it is a response like any other. */
-export function isDeclaredRedirect({ answers }: Operation, status: number): boolean {
-  return status >= 300 && status < 400 && (answers.has(String(status)) || answers.has(rangeOf(status)));
+export function isDeclaredRedirect({ responses }: Operation, status: number): boolean {
+  return status >= 300 && status < 400 && (responses.has(String(status)) || responses.has(rangeOf(status)));
 }
 
 const rangeOf = (status: number): string => `${Math.floor(status / 100)}XX`;
 
 /** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
-export function responseFault(operation: Operation, answer: Answer): string | undefined {
-  const { status, body } = answer;
+export function responseFault(operation: Operation, response: HttpResponse): string | undefined {
+  const { status, body } = response;
   const declared = declaredResponse(operation, status);
   if (!declared) {
     return status < 300 && declaresSuccess(operation)
-      ? `the status ${status} is not declared; declared are ${[...operation.answers.keys()].join(", ")}`
+      ? `the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`
       : undefined;
   }
   if (REFUSED_BY_TRANSPORT.has(status) && body.length === 0) {
     return undefined;
   }
-  return headersFault(declared, answer) ?? contentFault(operation, declared, answer);
+  return headersFault(declared, response) ?? contentFault(operation, declared, response);
 }
 
 /** A document that lists errors alone says nothing of a success. */
-const declaresSuccess = ({ answers }: Operation): boolean =>
-  [...answers.keys()].some((status) => /^[123]/.test(status));
+const declaresSuccess = ({ responses }: Operation): boolean =>
+  [...responses.keys()].some((status) => /^[123]/.test(status));
 
 /** The headers of a response by which it is judged, as one text. */
-export function judgedHeaders(operation: Operation, { status, headers }: Answer): string {
+export function judgedHeaders(operation: Operation, { status, headers }: HttpResponse): string {
   const declared = declaredResponse(operation, status)?.headers.map(({ name }) => name) ?? [];
   return JSON.stringify(["content-type", "location", ...declared].map((name) => headers[name] ?? null));
 }
 
-function headersFault({ headers }: DeclaredAnswer, answer: Answer): string | undefined {
+function headersFault({ headers }: DeclaredResponse, response: HttpResponse): string | undefined {
   for (const { name, required, errors } of headers) {
-    const text = answer.headers[name];
-    const where = `the header ${name} of the answer with status ${answer.status}`;
+    const text = response.headers[name];
+    const where = `the header ${name} of the response with status ${response.status}`;
     if (text === undefined) {
       if (required) {
         return `${where} is missing, and is required`;
@@ -96,45 +97,45 @@ function headerReadings(text: string): unknown[] {
   ];
 }
 
-function contentFault(operation: Operation, { content }: DeclaredAnswer, answer: Answer): string | undefined {
-  const { status, body } = answer;
+function contentFault(operation: Operation, { content }: DeclaredResponse, response: HttpResponse): string | undefined {
+  const { status, body } = response;
   if (content.size === 0 || operation.method === "HEAD" || WITHOUT_CONTENT.has(status)) {
     return undefined;
   }
-  const contentType = answer.headers["content-type"];
+  const contentType = response.headers["content-type"];
   const empty = contentType === undefined && body.length === 0 ? [...content.keys()].filter(mayBeEmpty) : [];
   const ranges = empty.length > 0 ? empty : closest(content.keys(), contentType ?? "");
   const [range] = ranges;
   if (range === undefined) {
-    return `the answer with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`;
+    return `the response with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`;
   }
   const mediaType = contentType ?? range;
-  const faults = ranges.map((entry) => bodyFault(mediaType, content.get(entry), answer));
+  const faults = ranges.map((entry) => bodyFault(mediaType, content.get(entry), response));
   return faults.includes(undefined) ? undefined : faults[0];
 }
 
 const mayBeEmpty = (mediaType: string): boolean => MAY_BE_EMPTY.test(essenceOf(mediaType));
 
-function bodyFault(mediaType: string, errors: Errors | undefined, answer: Answer): string | undefined {
-  const { status, body, cut } = answer;
+function bodyFault(mediaType: string, errors: Errors | undefined, response: HttpResponse): string | undefined {
+  const { status, body, cut } = response;
   const isJson = isJsonMediaType(mediaType);
   if (body.length === 0 && !mayBeEmpty(mediaType)) {
-    return `the answer with status ${status} has no body`;
+    return `the response with status ${status} has no body`;
   }
   if (!isJson) {
-    return cut || !errors ? undefined : textFault(mediaType, errors, answer);
+    return cut || !errors ? undefined : textFault(mediaType, errors, response);
   }
   if (cut) {
-    return `the answer with status ${status} is longer than ${body.length} bytes`;
+    return `the response with status ${status} is longer than ${body.length} bytes`;
   }
   if (!isUtf8(body)) {
-    return `the body of the answer with status ${status} is not UTF-8`;
+    return `the body of the response with status ${status} is not UTF-8`;
   }
   let value: unknown;
   try {
     value = parseJson(body.toString("utf8"));
   } catch {
-    return `the body of the answer with status ${status} is not JSON`;
+    return `the body of the response with status ${status} is not JSON`;
   }
   const [error] = errorsOf(errors, value);
   if (!error) {
@@ -142,11 +143,11 @@ function bodyFault(mediaType: string, errors: Errors | undefined, answer: Answer
   }
   const missing = error.params["missingProperty"];
   const place = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
-  return `the answer with status ${status} breaks ${error.keyword} at ${place}`;
+  return `the response with status ${status} breaks ${error.keyword} at ${place}`;
 }
 
 /** Why a text is none of those that its schema describes. What describes a structure is not read out of a text. */
-function textFault(mediaType: string, errors: Errors, { status, body }: Answer): string | undefined {
+function textFault(mediaType: string, errors: Errors, { status, body }: HttpResponse): string | undefined {
   const charset = parameterOf(mediaType, "charset") ?? "utf-8";
   if (!essenceOf(mediaType).startsWith("text/") || charset !== "utf-8" || !isUtf8(body)) {
     return undefined;
@@ -156,7 +157,7 @@ function textFault(mediaType: string, errors: Errors, { status, body }: Answer):
   const isStructure = readings.every((value) => errorsOf(errors, value).some((error) => error.keyword === "type"));
   return keyword === undefined || isStructure
     ? undefined
-    : `the body of the answer with status ${status} breaks ${keyword}`;
+    : `the body of the response with status ${status} breaks ${keyword}`;
 }
 
 /** The keyword that a text breaks however it is read: of the reading that is of the right type, if there is one. */

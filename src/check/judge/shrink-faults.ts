@@ -1,6 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import type { Run } from "../run.ts";
-import { type Exchange, isAnswer, type Session } from "../send/session.ts";
+import { type Exchange, isResponse, type Session } from "../send/session.ts";
 import type { Fault } from "./ledger.ts";
 import { shrink } from "./shrink.ts";
 
@@ -10,13 +10,13 @@ const MAX_SHRUNK = 20;
 export async function shrinkFaults(run: Run, session: Session): Promise<Fault[]> {
   const shrunk: Fault[] = [];
   for (const fault of run.ledger.faults.values()) {
-    if (shrunk.length >= MAX_SHRUNK || !isAnswer(fault.exchange.result)) {
+    if (shrunk.length >= MAX_SHRUNK || !isResponse(fault.exchange.result)) {
       shrunk.push(fault);
       continue;
     }
     let latest = fault;
     const decides = (exchange: Exchange): number | undefined =>
-      isAnswer(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
+      isResponse(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
     const fails = async (smaller: Case): Promise<boolean> => {
       if (session.spent) {
         return false;

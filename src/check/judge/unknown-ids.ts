@@ -7,8 +7,8 @@ import { type RequestValues, textOf } from "../cases/request.ts";
 import { reservedIn } from "../cases/reserved.ts";
 import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
-import type { Answer } from "../send/response-reader.ts";
-import { examplePath, isAnswer, type Session } from "../send/session.ts";
+import type { HttpResponse } from "../send/response-reader.ts";
+import { examplePath, isResponse, type Session } from "../send/session.ts";
 import { type Decision, decide, OF_EXISTENCE, OF_STATE } from "./judge.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 
@@ -56,49 +56,49 @@ export class MadeUp {
   }
 
   /** Why a refusal says nothing about the case: it may be due to what nobody said exists, or is free. */
-  async explains(one: Case, answer: Answer, decision: Decision): Promise<string | undefined> {
+  async explains(one: Case, response: HttpResponse, decision: Decision): Promise<string | undefined> {
     if (decision !== "denied" && decision !== "rejected") {
       return undefined;
     }
     if (one.request.credential) {
-      return this.#credential(one, answer);
+      return this.#credential(one, response);
     }
     if (one.expected !== "accepted") {
       return undefined;
     }
-    const { status } = answer;
+    const { status } = response;
     if (OF_STATE.has(status)) {
       return `the target may refuse it for the state that it is in (${status})`;
     }
-    return (await this.#path(one, answer)) ?? (await this.#placeholder(one, status)) ?? this.#text(one, status);
+    return (await this.#path(one, response)) ?? (await this.#placeholder(one, status)) ?? this.#text(one, status);
   }
 
-  async #credential(one: Case, answer: Answer): Promise<string | undefined> {
+  async #credential(one: Case, response: HttpResponse): Promise<string | undefined> {
     const reason = "no credential of this length is known";
     if (one.expected !== "accepted") {
-      return (await this.#sameAsProbe(one, "credential", answer)) ? reason : undefined;
+      return (await this.#sameAsProbe(one, "credential", response)) ? reason : undefined;
     }
     const { security = "" } = one.request;
     if (this.#placeholders.has(security) && this.#taken.has(security)) {
       return undefined;
     }
-    const denied = answer.status === 401 || OF_EXISTENCE.has(answer.status);
+    const denied = response.status === 401 || OF_EXISTENCE.has(response.status);
     const explained = denied
       ? !(await this.#isAccepted(one, "credential"))
-      : await this.#sameAsProbe(one, "credential", answer);
+      : await this.#sameAsProbe(one, "credential", response);
     return explained ? reason : undefined;
   }
 
-  async #path(one: Case, answer: Answer): Promise<string | undefined> {
+  async #path(one: Case, response: HttpResponse): Promise<string | undefined> {
     const { operation, request } = one;
-    const { status } = answer;
+    const { status } = response;
     const unknown = this.#session.unknown(operation, request);
     const own = unknown.find((name) => request.path[name] !== undefined);
     if (own !== undefined) {
       const known = OF_EXISTENCE.has(status)
         ? // What takes any other value refuses this one for how it is written.
           reservedIn(operation, request) !== undefined && (await this.#isAccepted(one, own))
-        : !(await this.#sameAsProbe(one, own, answer));
+        : !(await this.#sameAsProbe(one, own, response));
       return known ? undefined : `the target knows no ${own} of this kind (${status})`;
     }
     const [name] = unknown;
@@ -137,7 +137,7 @@ export class MadeUp {
   }
 
   /** The code of an error, where it is said to stand, or `undefined`. */
-  #codeOf({ body }: Answer): unknown {
+  #codeOf({ body }: HttpResponse): unknown {
     try {
       return this.#errorCode && valueAt(JSON.parse(body.toString("utf8")), this.#errorCode);
     } catch {
@@ -145,13 +145,13 @@ export class MadeUp {
     }
   }
 
-  /** Whether a made-up value of ordinary length gets the same answer in the same place. Undecided counts as yes: nobody is accused without a look. */
-  async #sameAsProbe(one: Case, name: string, answer: Answer): Promise<boolean> {
+  /** Whether a made-up value of ordinary length gets the same response in the same place. Undecided counts as yes: nobody is accused without a look. */
+  async #sameAsProbe(one: Case, name: string, response: HttpResponse): Promise<boolean> {
     const probe = await this.#probe(one, name);
     if (probe === "spent") {
       return true;
     }
-    return probe?.status === answer.status && probe.code === this.#codeOf(answer) && answer.status >= 400;
+    return probe?.status === response.status && probe.code === this.#codeOf(response) && response.status >= 400;
   }
 
   /** Whether a request with a made-up value of ordinary length is accepted. */
@@ -172,7 +172,7 @@ export class MadeUp {
       probe = this.#session
         .send(operation, this.#probeOf(operation, name, scheme && { request, scheme }))
         .then(({ result }) => {
-          if (!isAnswer(result)) {
+          if (!isResponse(result)) {
             return undefined;
           }
           const decision = decide(operation, result);

@@ -1,6 +1,6 @@
 import { ContractError } from "../../openapi/errors.ts";
 import type { Case } from "../cases/case.ts";
-import { type Exchange, isAnswer } from "../send/session.ts";
+import { type Exchange, isResponse } from "../send/session.ts";
 import { type Decision, decisionOf } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { REFUSED_BY_TRANSPORT } from "./response.ts";
@@ -46,7 +46,7 @@ export class ValidRequests {
    */
   throwIfNothingCouldRun({ faults }: Ledger, target: string): void {
     const isElsewhere = [...faults.values()].some(
-      ({ exchange: { result } }) => !isAnswer(result) || !isSilent(result.status),
+      ({ exchange: { result } }) => !isResponse(result) || !isSilent(result.status),
     );
     if (!this.allRefused || isElsewhere) {
       return;

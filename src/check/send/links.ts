@@ -2,13 +2,13 @@ import type { Contract, Link, Operation } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
-import type { Answer } from "./response-reader.ts";
+import type { HttpResponse } from "./response-reader.ts";
 
 type Source = [operation: Operation, link: Link];
 
 const sources = new WeakMap<Contract, ReadonlyMap<Operation, Source>>();
 
-/** The link that leads to an operation, and the operation whose answer has it. Nothing if the operation is reached from itself alone. */
+/** The link that leads to an operation, and the operation whose response has it. Nothing if the operation is reached from itself alone. */
 export function linkTo(contract: Contract, operation: Operation): Source | undefined {
   let found = sources.get(contract);
   if (!found) {
@@ -42,7 +42,7 @@ const pathNames = ({ parameters }: Operation): string[] =>
 const fills = ({ parameters }: Link, operation: Operation): boolean =>
   pathNames(operation).some((name) => parameters.has(name) || parameters.has(`path.${name}`));
 
-/** The operations, each after those whose answers lead to it. */
+/** The operations, each after those whose responses lead to it. */
 export function inLinkOrder(contract: Contract): Operation[] {
   const ordered = new Set<Operation>();
   const visit = (operation: Operation): void => {
@@ -58,11 +58,11 @@ export function inLinkOrder(contract: Contract): Operation[] {
   return [...ordered];
 }
 
-/** A request to the operation that has a link, and the answer. */
+/** A request to the operation that has a link, and the response. */
 interface Exchanged {
   readonly operation: Operation;
   readonly request: RequestValues;
-  readonly answer: Answer;
+  readonly response: HttpResponse;
 }
 
 /** Evaluates the expressions of a link for the path parameters of its target; `undefined` if one of them has no value yet. */
@@ -78,7 +78,7 @@ export function resolveLink(
       continue;
     }
     const value = evaluate(expression, exchange);
-    // An identifier that the parameter does not take leads nowhere; whether the answer may hold it is judged by itself.
+    // An identifier that the parameter does not take leads nowhere; whether the response may hold it is judged by itself.
     if (value !== undefined && value !== null && node.errors(textOf(value)).length === 0 && textOf(value) !== "") {
       values[name] = textOf(value);
     } else if (expression.includes("$response")) {
@@ -98,9 +98,9 @@ function evaluate(text: string, exchange: Exchanged): unknown {
   return values.includes(undefined) || values.includes(null) ? undefined : values.map(textOf).join("");
 }
 
-function expressed(expression: string, { operation: { method }, request, answer }: Exchanged): unknown {
+function expressed(expression: string, { operation: { method }, request, response }: Exchanged): unknown {
   if (expression === "$method" || expression === "$statusCode") {
-    return expression === "$method" ? method : answer.status;
+    return expression === "$method" ? method : response.status;
   }
   const [, source, place, name = ""] =
     /^\$(request|response)\.(body|path|query|header)(?:[.#](.*))?$/.exec(expression) ?? [];
@@ -110,7 +110,7 @@ function expressed(expression: string, { operation: { method }, request, answer 
       : request[place as "path" | "query" | "header"][name];
   }
   if (source === "response") {
-    return place === "header" ? answer.headers[name.toLowerCase()] : valueAt(parse(answer.body), fromPointer(name));
+    return place === "header" ? response.headers[name.toLowerCase()] : valueAt(parse(response.body), fromPointer(name));
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 
 /** What came back. */
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   /** By lower-case name; the values of a repeated header are joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export interface Answer {
   readonly cut: boolean;
 }
 
-/** Why no answer came back. */
+/** Why no response came back. */
 export interface Failure {
   readonly failure:
     | "refused"
@@ -29,11 +29,11 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** What came of a request whose connection was closed before the first byte of a response. */
 export const UNANSWERED: Failure = {
   failure: "unanswered",
-  message: "the server closed the connection without an answer",
+  message: "the server closed the connection without a response",
 };
 
-/** Reads one answer of HTTP/1.1 (RFC 9112), strictly where an answer could be misread. */
-export class AnswerReader {
+/** Reads one response of HTTP/1.1 (RFC 9112), strictly where a response could be misread. */
+export class ResponseReader {
   reusable = false;
   readonly #method: string;
   readonly #maxBody: number;
@@ -56,7 +56,7 @@ export class AnswerReader {
     return this.#head !== undefined || this.#pending.length > 0;
   }
 
-  push(chunk: Buffer): Answer | Failure | undefined {
+  push(chunk: Buffer): HttpResponse | Failure | undefined {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     while (!this.#head) {
       const failure = this.#readHead();
@@ -67,13 +67,13 @@ export class AnswerReader {
     return this.#readBody();
   }
 
-  /** The connection was closed: the end of some answers, a fault in others. */
-  end(): Answer | Failure | undefined {
+  /** The connection was closed: the end of some responses, a fault in others. */
+  end(): HttpResponse | Failure | undefined {
     if (this.#head && this.#framing === "close") {
-      return this.#answer();
+      return this.#response();
     }
     return this.started
-      ? { failure: "closed", message: "the connection was closed in the middle of the answer" }
+      ? { failure: "closed", message: "the connection was closed in the middle of the response" }
       : UNANSWERED;
   }
 
@@ -81,7 +81,7 @@ export class AnswerReader {
     const end = this.#pending.indexOf(HEADER_END);
     const looksLikeHttp = this.#pending.toString("latin1", 0, 5) === "HTTP/".slice(0, this.#pending.length);
     if (!looksLikeHttp) {
-      return malformed("it does not begin like an answer of HTTP");
+      return malformed("it does not begin like a response of HTTP");
     }
     if (end < 0) {
       return this.#pending.length > MAX_HEADER_BYTES ? malformed("its headers do not end") : "more";
@@ -136,21 +136,21 @@ export class AnswerReader {
     return undefined;
   }
 
-  #readBody(): Answer | Failure | undefined {
+  #readBody(): HttpResponse | Failure | undefined {
     if (this.#framing !== "chunks") {
       this.#take();
       if (this.#cut && this.#left > 0) {
         this.reusable = false;
-        return this.#answer();
+        return this.#response();
       }
-      return this.#left === 0 ? this.#answer() : undefined;
+      return this.#left === 0 ? this.#response() : undefined;
     }
     for (;;) {
       if (this.#chunk === "data") {
         this.#take();
         if (this.#cut) {
           this.reusable = false;
-          return this.#answer();
+          return this.#response();
         }
         if (this.#left > 0) {
           return undefined;
@@ -170,7 +170,7 @@ export class AnswerReader {
         this.#chunk = "size";
       } else if (this.#chunk === "trailer") {
         if (line === "") {
-          return this.#answer();
+          return this.#response();
         }
       } else {
         const size = /^([\da-f]+)\s*(?:;.*)?$/i.exec(line)?.[1];
@@ -196,8 +196,8 @@ export class AnswerReader {
     }
   }
 
-  #answer(): Answer {
-    // Bytes after the end: the next answer could not be told from them.
+  #response(): HttpResponse {
+    // Bytes after the end: the next response could not be told from them.
     this.reusable &&= this.#pending.length === 0;
     const { status = 0, headers = {} } = this.#head ?? {};
     return {
@@ -209,16 +209,16 @@ export class AnswerReader {
   }
 }
 
-/** The answer without its content encoding, which was not asked for and is not forbidden (RFC 9110, section 12.5.3). */
-export function decoded(answer: Answer, maxOutputLength: number): Answer | Failure {
-  const encoding = answer.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+/** The response without its content encoding, which was not asked for and is not forbidden (RFC 9110, section 12.5.3). */
+export function decoded(response: HttpResponse, maxOutputLength: number): HttpResponse | Failure {
+  const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
   const decode = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding];
-  if (encoding === "identity" || encoding === "" || answer.cut) {
-    return answer;
+  if (encoding === "identity" || encoding === "" || response.cut) {
+    return response;
   }
   try {
     return decode
-      ? { ...answer, body: decode(answer.body, { maxOutputLength }) }
+      ? { ...response, body: decode(response.body, { maxOutputLength }) }
       : malformed(`its Content-Encoding is ${JSON.stringify(encoding.slice(0, 80))}`);
   } catch {
     return malformed(`it is said to be ${encoding}, and is not`);
@@ -226,5 +226,5 @@ export function decoded(answer: Answer, maxOutputLength: number): Answer | Failu
 }
 
 function malformed(message: string): Failure {
-  return { failure: "malformed", message: `the answer cannot be read: ${message}` };
+  return { failure: "malformed", message: `the response cannot be read: ${message}` };
 }

@@ -1,14 +1,14 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
 import type { WireRequest } from "../../report/request.ts";
-import { type Answer, AnswerReader, decoded, type Failure, UNANSWERED } from "./response-reader.ts";
+import { decoded, type Failure, type HttpResponse, ResponseReader, UNANSWERED } from "./response-reader.ts";
 
 export interface SenderOptions {
   /** Scheme, host and port. */
   readonly base: string;
-  /** How long a request may take, its answer's body included. @unit milliseconds */
+  /** How long a request may take, its response's body included. @unit milliseconds */
   readonly timeout: number;
-  /** How much of an answer's body is kept. @unit bytes @default 8388608 */
+  /** How much of a response's body is kept. @unit bytes @default 8388608 */
   readonly maxBody?: number;
   /** How long a connection may wait to be used again: many a server closes an idle one after some seconds. @unit milliseconds @default 1000 */
   readonly maxIdle?: number;
@@ -19,7 +19,7 @@ const DEFAULT_MAX_IDLE = 1_000;
 
 /**
  * Sends requests over connections that stay open, exactly as they were written: no client in between normalizes a path, drops an
- * empty header, follows a redirect or decodes an answer.
+ * empty header, follows a redirect or decodes a response.
  */
 export class Sender {
   readonly #idle: Connection[] = [];
@@ -38,7 +38,7 @@ export class Sender {
     this.#timer = setInterval(() => this.#expire(), Math.max(1, Math.min(50, options.timeout / 4)));
   }
 
-  async send(request: WireRequest): Promise<Answer | Failure> {
+  async send(request: WireRequest): Promise<HttpResponse | Failure> {
     const bytes = this.#bytes(request);
     let reused = this.#idle.pop();
     while (reused && Date.now() - reused.idleSince >= this.#options.maxIdle) {
@@ -107,13 +107,13 @@ export class Sender {
 
 /** One connection, with at most one request on its way. */
 class Connection {
-  /** When its last answer had come. */
+  /** When its last response had come. */
   idleSince = 0;
   readonly #socket: Socket;
   readonly #options: Required<SenderOptions>;
   readonly #onIdle: () => void;
-  #settle: ((result: Answer | Failure) => void) | undefined;
-  #reader: AnswerReader | undefined;
+  #settle: ((result: HttpResponse | Failure) => void) | undefined;
+  #reader: ResponseReader | undefined;
   #deadline = Number.POSITIVE_INFINITY;
   #connected = false;
 
@@ -134,7 +134,7 @@ class Connection {
     this.#socket.on("end", () => this.#ended());
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
       const broke: Failure = this.#reader?.started
-        ? { failure: "closed", message: `the connection broke in the middle of the answer (${error.code})` }
+        ? { failure: "closed", message: `the connection broke in the middle of the response (${error.code})` }
         : UNANSWERED;
       this.#finish(this.#connected ? broke : { failure: "refused", message: error.message }, false);
     });
@@ -144,8 +144,8 @@ class Connection {
     });
   }
 
-  exchange(bytes: string | Buffer, method: string): Promise<Answer | Failure> {
-    this.#reader = new AnswerReader(method, this.#options.maxBody);
+  exchange(bytes: string | Buffer, method: string): Promise<HttpResponse | Failure> {
+    this.#reader = new ResponseReader(method, this.#options.maxBody);
     this.#deadline = Date.now() + this.#options.timeout;
     return new Promise((settle) => {
       this.#settle = settle;
@@ -155,7 +155,7 @@ class Connection {
 
   expire(now: number): void {
     if (now >= this.#deadline) {
-      const message = this.#reader?.started ? "the answer did not end in time" : "no answer came in time";
+      const message = this.#reader?.started ? "the response did not end in time" : "no response came in time";
       this.#finish({ failure: "time-out", message: `${message} (${this.#options.timeout} ms)` }, false);
     }
   }
@@ -184,7 +184,7 @@ class Connection {
     }
   }
 
-  #finish(result: Answer | Failure, reusable: boolean): void {
+  #finish(result: HttpResponse | Failure, reusable: boolean): void {
     const settle = this.#settle;
     this.#settle = undefined;
     this.#reader = undefined;

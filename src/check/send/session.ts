@@ -5,7 +5,7 @@ import { fillPath, smallestRequest } from "../cases/base-request.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
 import { linkTo, resolveLink } from "./links.ts";
-import type { Answer, Failure } from "./response-reader.ts";
+import type { Failure, HttpResponse } from "./response-reader.ts";
 import { retryAfter } from "./retry-after.ts";
 import { Sender } from "./sender.ts";
 import { type Destination, toWire } from "./serialize.ts";
@@ -13,11 +13,11 @@ import { type Destination, toWire } from "./serialize.ts";
 /** A request that was sent, and what came of it. */
 export interface Exchange {
   readonly wire: WireRequest;
-  readonly result: Answer | Failure;
+  readonly result: HttpResponse | Failure;
 }
 
-/** Tells an answer from a failure to get one. */
-export function isAnswer(result: Answer | Failure): result is Answer {
+/** Tells a response from a failure to get one. */
+export function isResponse(result: HttpResponse | Failure): result is HttpResponse {
   return "status" in result;
 }
 
@@ -41,7 +41,7 @@ export interface SessionOptions extends Destination {
 /** Why the identifiers of an operation are unknown. */
 export interface Unlinked {
   readonly reason: string;
-  /** That the answer was fine, and may have them later. */
+  /** That the response was fine, and may have them later. */
   readonly again: boolean;
 }
 
@@ -54,13 +54,13 @@ export const MAX_ASK_TIME = 10_000;
 /** So many times 429 in a row, and nothing else, end all waiting. */
 const MAX_THROTTLED_IN_A_ROW = 24;
 
-/** A target during one check: its connections, its pace, and the identifiers that its answers have given. */
+/** A target during one check: its connections, its pace, and the identifiers that its responses have given. */
 export class Session {
   readonly options: SessionOptions;
   /** How many requests were sent. */
   requests = 0;
   readonly #sender: Sender;
-  /** Path values by operation, from answers; an operation that is missing needs none. */
+  /** Path values by operation, from responses; an operation that is missing needs none. */
   readonly #values = new Map<string, Readonly<Record<string, string>>>();
   readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #existence = new Existence();
@@ -77,7 +77,7 @@ export class Session {
     this.#sender = new Sender({ base, timeout, ...(budget !== undefined && { maxIdle: 0 }) });
   }
 
-  /** That the target answers nothing but 429. */
+  /** That the target responds with nothing but 429. */
   get throttles(): boolean {
     return this.#throttled >= MAX_THROTTLED_IN_A_ROW;
   }
@@ -98,7 +98,7 @@ export class Session {
     };
   }
 
-  /** The path parameters of a request whose values nobody said exist, and no answer has shown to. */
+  /** The path parameters of a request whose values nobody said exist, and no response has shown to. */
   unknown(operation: Operation, request: RequestValues): string[] {
     return this.#existence.unknown(operation, this.#complete(operation, request).path, this.known(operation));
   }
@@ -114,12 +114,12 @@ export class Session {
       this.requests++;
       const decided = this.#existence.sending(operation, complete.path);
       const result = await this.#sender.send(wire);
-      if (isAnswer(result)) {
+      if (isResponse(result)) {
         decided(result.status);
       }
-      this.#throttled = isAnswer(result) && result.status === 429 ? this.#throttled + 1 : 0;
+      this.#throttled = isResponse(result) && result.status === 429 ? this.#throttled + 1 : 0;
       const wait =
-        isAnswer(result) && result.status === 429 && attempt < MAX_THROTTLED
+        isResponse(result) && result.status === 429 && attempt < MAX_THROTTLED
           ? (retryAfter(result.headers["retry-after"]) ?? DEFAULT_THROTTLE_WAIT)
           : undefined;
       if (wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
@@ -205,11 +205,11 @@ export class Session {
       const request = smallestRequest(source);
       const { wire, result } = await this.send(source, request);
       const values =
-        isAnswer(result) && result.status < 300
+        isResponse(result) && result.status < 300
           ? resolveLink(operation, link, {
               operation: source,
               request: { ...request, path: this.known(source) },
-              answer: result,
+              response: result,
             })
           : undefined;
       if (values) {
@@ -218,7 +218,7 @@ export class Session {
         this.#paths.delete(operation.id);
         return undefined;
       }
-      const again = isAnswer(result) && result.status < 300 && wire.method !== "POST" && !this.spent;
+      const again = isResponse(result) && result.status < 300 && wire.method !== "POST" && !this.spent;
       if (!again || asks >= MAX_ASKS || Date.now() - start > patience) {
         const reason = `the link ${link.name} of ${source.id} did not resolve, so that its identifiers are unknown`;
         return { reason, again };

@@ -63,7 +63,7 @@ export function compareContent(
   const before = mediaOf(findings.old, old);
   const after = mediaOf(findings.next, next);
   const [sources, targets] = side === "request" ? [before, after] : [after, before];
-  if (side === "answer" && before.size === 0) {
+  if (side === "response" && before.size === 0) {
     if (after.size > 0) {
       findings.note("response-body-added", id, location, `has a body of ${[...after.keys()].join(", ")} now`);
     }

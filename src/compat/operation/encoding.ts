@@ -17,7 +17,7 @@ interface Form {
 
 const ENCODING_RULES = {
   request: { changed: "request-encoding-changed", harmless: "request-encoding-widened" },
-  answer: { changed: "response-encoding-changed", harmless: "response-encoding-narrowed" },
+  response: { changed: "response-encoding-changed", harmless: "response-encoding-narrowed" },
 } as const;
 const STYLED = ["style", "explode", "allowReserved"];
 

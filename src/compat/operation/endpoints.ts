@@ -19,7 +19,7 @@ export interface Endpoint {
   /** By `query name`; header names in lower case, path parameters by their position. */
   readonly parameters: ReadonlyMap<string, Json>;
   readonly body?: Json;
-  readonly answers: ReadonlyMap<string, Json>;
+  readonly responses: ReadonlyMap<string, Json>;
   readonly security: readonly Json[];
   readonly servers: readonly Json[];
   /** Whether these are its own, or those of its path, and not of the document. */
@@ -130,9 +130,9 @@ function readEndpoint(
   const name = `${method} ${path}`;
   const { operationId, requestBody } = written;
   const servers = [written["servers"], item["servers"]].find((value) => listOf(value).length > 0);
-  const answers = entriesOf(written["responses"]).map(([status, answer]): [string, Json] => [
+  const responses = entriesOf(written["responses"]).map(([status, response]): [string, Json] => [
     status.toUpperCase() === "DEFAULT" ? "default" : status.toUpperCase(),
-    references.object(answer, `${name}: ${status}`),
+    references.object(response, `${name}: ${status}`),
   ]);
   return {
     id: typeof operationId === "string" ? operationId : name,
@@ -143,7 +143,7 @@ function readEndpoint(
     item,
     parameters: readParameters(references, path, [item["parameters"], written["parameters"]]),
     ...(requestBody !== undefined && { body: references.object(requestBody, `${name}: request body`) }),
-    answers: new Map(answers),
+    responses: new Map(responses),
     security: listOf(written["security"] ?? references.document["security"]).filter(isObject),
     servers: listOf(servers ?? references.document["servers"]).filter(isObject),
     own: { security: written["security"] !== undefined, servers: servers !== undefined },

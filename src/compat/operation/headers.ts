@@ -1,4 +1,4 @@
-// Compares named values beside a body: the headers of an answer or of a part, the parameters of a call.
+// Compares named values beside a body: the headers of a response or of a part, the parameters of a call.
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
 import { canonical, type References } from "../read/references.ts";
@@ -19,9 +19,9 @@ export function headersOf(references: References, { headers }: Json): Named {
 }
 
 /** What rules call a value beside a body. */
-const SUBJECTS: Readonly<Record<Side, string>> = { request: "request-parameter", answer: "response-header" };
+const SUBJECTS: Readonly<Record<Side, string>> = { request: "request-parameter", response: "response-header" };
 
-/** Compares values of the same names, at a place of a request or an answer. */
+/** Compares values of the same names, at a place of a request or a response. */
 export function compareNamed(
   findings: Findings,
   { id, location: place, side }: { readonly id: string; readonly location: string; readonly side: Side },

@@ -5,7 +5,7 @@ import { compareBody } from "./encoding.ts";
 import { compareIdentity, type Endpoint, locationOf } from "./endpoints.ts";
 import { compareNamed, headersOf, type Named } from "./headers.ts";
 import { compareParameters } from "./parameters.ts";
-import { announced, compareAnswers } from "./responses.ts";
+import { announced, compareResponses } from "./responses.ts";
 import { compareCallSecurity, compareSecurity } from "./security.ts";
 import { compareServers } from "./servers.ts";
 
@@ -55,7 +55,7 @@ function compareEndpoints(findings: Findings, old: Endpoint, next: Endpoint): vo
     compareIdentity(findings, id, "", old, next);
     compareParameters(findings, old, next);
     compareBodies(findings, id, old.body, next.body);
-    compareAnswers(findings, id, old.answers, next.answers);
+    compareResponses(findings, id, old.responses, next.responses);
     compareCalls(findings, old.calls, next.calls, ({ callback }) => ({ id, place: `callback ${callback}` }));
   }
   if (old.own.servers || next.own.servers) {
@@ -88,7 +88,7 @@ interface Owner {
   readonly place: string;
 }
 
-/** Compares calls: what is sent must have been announced, and what consumers answer must still be taken. */
+/** Compares calls: what is sent must have been announced, and what consumers respond with must still be taken. */
 export function compareCalls(
   findings: Findings,
   old: ReadonlyMap<string, Endpoint>,
@@ -124,7 +124,7 @@ function within(place: string, inner: string): string {
 
 function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, next: Endpoint): void {
   compareIdentity(findings, id, place, old, next);
-  compareNamed(findings, { id, location: place, side: "answer" }, parametersOf(old), parametersOf(next));
+  compareNamed(findings, { id, location: place, side: "response" }, parametersOf(old), parametersOf(next));
   const body = within(place, "body");
   const [wasSure, isSure] = [old, next].map((call) => call.body?.["required"] === true);
   if (wasSure && next.body && !isSure) {
@@ -132,21 +132,21 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
   } else if (old.body && !wasSure && isSure) {
     findings.note("call-body-became-required", id, body, "is always present now", [old.body, next.body]);
   }
-  compareBody(findings, { id, location: body, side: "answer" }, old.body?.["content"], next.body?.["content"]);
-  for (const [status, answer] of old.answers) {
-    const location = within(place, `answer ${status}`);
-    const [, taken] = announced(next.answers, status) ?? [];
+  compareBody(findings, { id, location: body, side: "response" }, old.body?.["content"], next.body?.["content"]);
+  for (const [status, response] of old.responses) {
+    const location = within(place, `response ${status}`);
+    const [, taken] = announced(next.responses, status) ?? [];
     if (!taken) {
-      findings.note("call-response-status-removed", id, location, "is no longer taken", [answer, undefined]);
+      findings.note("call-response-status-removed", id, location, "is no longer taken", [response, undefined]);
       continue;
     }
     const spot = { id, location, side: "request" } as const;
-    compareBody(findings, spot, answer["content"], taken["content"]);
-    compareNamed(findings, spot, headersOf(findings.old, answer), headersOf(findings.next, taken));
+    compareBody(findings, spot, response["content"], taken["content"]);
+    compareNamed(findings, spot, headersOf(findings.old, response), headersOf(findings.next, taken));
   }
-  for (const status of next.answers.keys()) {
-    if (!announced(old.answers, status)) {
-      findings.note("call-response-status-added", id, within(place, `answer ${status}`), "is taken too");
+  for (const status of next.responses.keys()) {
+    if (!announced(old.responses, status)) {
+      findings.note("call-response-status-added", id, within(place, `response ${status}`), "is taken too");
     }
   }
   compareCallSecurity(findings, { id, place }, old, next);

@@ -41,7 +41,7 @@ interface Row {
 }
 
 const NARROWED = { side: "request", level: "breaking" } as const;
-const WIDENED = { side: "answer", level: "breaking" } as const;
+const WIDENED = { side: "response", level: "breaking" } as const;
 const REFUSED = "a caller whose value kept to the old rule can be refused";
 const UNKNOWN = "a reader can get a value that the old contract ruled out";
 const harmless = (side: Side, ...names: string[]): Row[] =>
@@ -56,20 +56,20 @@ const ROWS: readonly Row[] = [
       { ...NARROWED, name: `${name}-${less}`, breaks: REFUSED, migrate: "Keep to the new limit." },
       { ...WIDENED, name: `${name}-${more}`, breaks: UNKNOWN, migrate: "Allow for it." },
       ...harmless("request", `${name}-${more}`),
-      ...harmless("answer", `${name}-${less}`),
+      ...harmless("response", `${name}-${less}`),
     ];
   }),
   ...Object.values(OTHERS).flatMap((name): Row[] => [
     { ...NARROWED, name: `${name}-changed`, breaks: REFUSED, migrate: "Keep to the new rule." },
     { ...WIDENED, name: `${name}-changed`, breaks: UNKNOWN, migrate: "Allow for it." },
     ...harmless("request", `${name}-widened`),
-    ...harmless("answer", `${name}-narrowed`),
+    ...harmless("response", `${name}-narrowed`),
   ]),
   // What no single keyword says: a negation, a condition, a dependency, and what only an example shows.
   { ...NARROWED, name: "narrowed", breaks: REFUSED, migrate: "Keep to the new rule." },
   { ...WIDENED, name: "widened", breaks: UNKNOWN, migrate: "Allow for it." },
   ...harmless("request", "widened", "deprecated"),
-  ...harmless("answer", "narrowed", "deprecated"),
+  ...harmless("response", "narrowed", "deprecated"),
   {
     ...NARROWED,
     name: "enum-added",
@@ -84,14 +84,14 @@ const ROWS: readonly Row[] = [
   },
   { ...WIDENED, name: "enum-removed", breaks: "a reader does not know all values", migrate: "Handle unknown values." },
   {
-    side: "answer",
+    side: "response",
     level: "risky",
     name: "enum-value-added",
     breaks: "a reader that takes the list for complete does not know it",
     migrate: "Handle it.",
   },
   ...harmless("request", "enum-removed", "enum-value-added"),
-  ...harmless("answer", "enum-added", "enum-value-removed"),
+  ...harmless("response", "enum-added", "enum-value-removed"),
   {
     ...NARROWED,
     name: "any-of-removed",
@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
   },
   { ...WIDENED, name: "any-of-added", breaks: "a reader does not know it", migrate: "Handle it." },
   ...harmless("request", "any-of-added"),
-  ...harmless("answer", "any-of-removed"),
+  ...harmless("response", "any-of-removed"),
   {
     ...NARROWED,
     name: "one-of-overlaps",
@@ -114,7 +114,7 @@ const ROWS: readonly Row[] = [
     migrate: "Expect several.",
   },
   ...harmless("request", "one-of-overlaps-no-more"),
-  ...harmless("answer", "one-of-overlaps"),
+  ...harmless("response", "one-of-overlaps"),
   { ...NARROWED, name: "xml-changed", breaks: "what a caller writes is not found", migrate: "Write the new form." },
   { ...WIDENED, name: "xml-changed", breaks: "a reader does not find it", migrate: "Read the new form." },
 ];
@@ -154,30 +154,30 @@ const MEMBER_ROWS: readonly Row[] = [
     migrate: "Send listed ones only.",
   },
   {
-    side: "answer",
+    side: "response",
     level: "risky",
     name: "additional-properties-opened",
     breaks: "a strict reader fails on properties that are not listed",
     migrate: "Ignore what is not known.",
   },
   {
-    side: "answer",
+    side: "response",
     level: "risky",
     name: "added-to-closed-object",
     breaks: "a strict reader fails on it",
     migrate: "Ignore what is not known.",
   },
   ...harmless("request", "added", "became-optional", "additional-properties-opened"),
-  ...harmless("answer", "added", "became-required", "additional-properties-closed"),
+  ...harmless("response", "added", "became-required", "additional-properties-closed"),
 ];
 
 const PREFIXES: Readonly<Record<Side, readonly [body: string, named: string]>> = {
   request: ["request-property", "request-parameter"],
-  answer: ["response-property", "response-header"],
+  response: ["response-property", "response-header"],
 };
 
 function toRule(id: string, { side, level, breaks = "", migrate = "" }: Row): Rule {
-  return { id, side: side === "answer" ? "response" : side, level, breaks, migrate };
+  return { id, side: side === "response" ? "response" : side, level, breaks, migrate };
 }
 
 /** Rules for values in bodies, in parameters and in headers, and for their properties. */

@@ -8,8 +8,8 @@ import { matches } from "./patterns.ts";
 
 export type Scalar = string | Exact | boolean | null;
 export type Type = "null" | "boolean" | "string" | "number" | "integer" | "array" | "object";
-/** Requests carry no `readOnly` property, answers no `writeOnly` one. */
-export type Side = "request" | "answer";
+/** Requests carry no `readOnly` property, responses no `writeOnly` one. */
+export type Side = "request" | "response";
 
 /** Values of one type that a schema allows. */
 export interface Alternative {

@@ -93,7 +93,7 @@ export class Inclusion {
     if (!from || !to) {
       // Values that carry the tag of their own accord are told apart by it as before.
       const isHarmless =
-        this.#side === "answer"
+        this.#side === "response"
           ? !to
           : (!from || isTagged(this.#target, target, from)) && (!to || isTagged(this.#source, source, to));
       return isHarmless ? [] : gap(from?.property, to?.property);

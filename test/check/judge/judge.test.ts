@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../../src/check/cases/case.ts";
 import { decisionOf, judge } from "../../../src/check/judge/judge.ts";
-import type { Answer } from "../../../src/check/send/response-reader.ts";
+import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
-const json = (schema: object) => ({ description: "An answer.", content: { "application/json": { schema } } });
+const json = (schema: object) => ({ description: "A response.", content: { "application/json": { schema } } });
 const failing = { type: "object", required: ["error_code"], properties: { error_code: { type: "string" } } };
 const gateway = { type: "object", required: ["request_id"], properties: { request_id: { type: "string" } } };
 const { operation } = makeContract(
@@ -27,7 +27,7 @@ const caseOf = (expected: Case["expected"]): Case => {
   const about = { operation, scenario: "beyond-limit", description: "", shows: [], request } as const;
   return { ...about, expected, violations: [], ...(expected === "rejected" && constraint && { constraint }) };
 };
-const answerOf = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
+const answerOf = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
   status,
   headers: { "content-type": "application/json", ...headers },
   body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
@@ -63,9 +63,9 @@ describe("a status", () => {
 describe("an answer", () => {
   test("that is none of the service's own, a redirection or a failure, is judged by its status alone", () => {
     for (const status of [302, 500]) {
-      expect(judge(caseOf("accepted"), answerOf(status, "{}")).wrongAnswer).toBeUndefined();
+      expect(judge(caseOf("accepted"), answerOf(status, "{}")).wrongResponse).toBeUndefined();
     }
-    expect(judge(caseOf("rejected"), answerOf(400, "{}")).wrongAnswer).toContain("error_code");
+    expect(judge(caseOf("rejected"), answerOf(400, "{}")).wrongResponse).toContain("error_code");
   });
 });
 
@@ -104,7 +104,7 @@ describe("a redirection", () => {
 
   test("that is declared has the headers that are declared", () => {
     const responses = { "302": { description: "Moved.", headers: { Location: { required: true } } } };
-    expect(redirect(responses, "accepted").wrongAnswer).toMatch(/^the header location .* is missing/);
+    expect(redirect(responses, "accepted").wrongResponse).toMatch(/^the header location .* is missing/);
   });
 });
 

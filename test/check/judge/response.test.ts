@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { responseFault } from "../../../src/check/judge/response.ts";
-import type { Answer } from "../../../src/check/send/response-reader.ts";
+import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
-const json = (schema: object) => ({ description: "An answer.", content: { "application/json": { schema } } });
+const json = (schema: object) => ({ description: "A response.", content: { "application/json": { schema } } });
 const failing = { type: "object", required: ["error_code"], properties: { error_code: { type: "string" } } };
 const gateway = { type: "object", required: ["request_id"], properties: { request_id: { type: "string" } } };
 const { operation } = makeContract(
@@ -20,7 +20,7 @@ const { operation } = makeContract(
     },
   }),
 );
-const answerOf = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
+const answerOf = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
   status,
   headers: { "content-type": "application/json", ...headers },
   body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
@@ -29,9 +29,9 @@ const answerOf = (status: number, body: unknown, headers: Record<string, string>
 const WELL_FORMED = { error_code: "E", request_id: "r" };
 
 describe("an answer", () => {
-  const fault = (answer: Answer): string => responseFault(operation, answer) ?? "fine";
+  const fault = (answer: HttpResponse): string => responseFault(operation, answer) ?? "fine";
 
-  test.each<[fact: string, answer: Answer, fault: RegExp]>([
+  test.each<[fact: string, answer: HttpResponse, fault: RegExp]>([
     ["conforms to the schema of its status", answerOf(200, { id: "abc" }), /^fine$/],
     ["may have fields that nobody declared", answerOf(200, { id: "", other: [null] }), /^fine$/],
     [
@@ -56,7 +56,7 @@ describe("an answer", () => {
       answerOf(200, {}, { "content-type": "application/problem+json" }),
       /problem\+json/,
     ],
-    ["has a body", answerOf(200, ""), /^the answer with status 200 has no body$/],
+    ["has a body", answerOf(200, ""), /^the response with status 200 has no body$/],
     ["has a body of JSON", answerOf(200, "{'id':1}"), /is not JSON$/],
     ["has one document of JSON", answerOf(200, "{}{}"), /is not JSON$/],
     ["has a body of UTF-8", answerOf(200, Buffer.from([0x22, 0xff, 0x22])), /is not UTF-8$/],
@@ -77,12 +77,12 @@ describe("an answer", () => {
     [
       "that is an error has the schema of its range",
       answerOf(418, {}),
-      /^the answer with status 418 breaks required at body\/error_code$/,
+      /^the response with status 418 breaks required at body\/error_code$/,
     ],
     [
       "that is an error has else the schema of `default`",
       answerOf(500, {}),
-      /^the answer with status 500 breaks required/,
+      /^the response with status 500 breaks required/,
     ],
     [
       "that is an error has a media type as well",
@@ -106,7 +106,7 @@ describe("an answer", () => {
 });
 
 describe("a response", () => {
-  const faultOf = (responses: Json, answer: Answer): string =>
+  const faultOf = (responses: Json, answer: HttpResponse): string =>
     responseFault(makeContract(makeDocument({ responses })).operation, answer) ?? "fine";
   const of = (content: Json, headers?: Json): Json => ({
     "200": { description: "Fine.", content, ...(headers && { headers }) },

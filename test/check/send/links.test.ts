@@ -3,7 +3,7 @@ import { inLinkOrder, linkTo, resolveLink } from "../../../src/check/send/links.
 import { readContract } from "../../../src/contract.ts";
 import { contract, EMPTY, ids, open, operation } from "../../fixtures/chain.ts";
 
-/** A contract of operations by their ids: the path of each, and to where its answer links. */
+/** A contract of operations by their ids: the path of each, and to where its response links. */
 function linkedContract(operations: Record<string, { path: string; method?: string; links?: object }>) {
   const paths: Record<string, object> = {};
   for (const [operationId, { path, method = "get", links = {} }] of Object.entries(operations)) {
@@ -72,7 +72,7 @@ describe("a runtime expression", () => {
       throw new Error("the document has both");
     }
     const link = { name: "next", operation: "show", parameters: new Map([["id", expression]]) };
-    expect(resolveLink(show, link, { operation: make, request: EMPTY, answer })?.["id"]).toBe(value);
+    expect(resolveLink(show, link, { operation: make, request: EMPTY, response: answer })?.["id"]).toBe(value);
   });
 });
 
@@ -81,7 +81,7 @@ describe("a link", () => {
     expect(inLinkOrder(contract).map(({ id }) => id)).toEqual(["make", "get", "fetch"]);
   });
 
-  test("is followed from the first answer to the last operation, each asked once", async () => {
+  test("is followed from the first response to the last operation, each asked once", async () => {
     await using server = await open((response) => ids(response, { "thing~id": "t", "file~id": "f" }));
     expect(await server.session.follow(contract, operation("fetch"))).toBeUndefined();
     expect(await server.session.follow(contract, operation("get"))).toBeUndefined();
@@ -113,7 +113,7 @@ describe("a link", () => {
   });
 
   test.each([
-    ["of which an answer says nothing, after a while", {}, true],
+    ["of which a response says nothing, after a while", {}, true],
     ["to an identifier that the parameter does not take", { "thing~id": "t".repeat(41) }, false],
     ["to an empty identifier", { "thing~id": "" }, false],
     ["to null", { "thing~id": null }, false],

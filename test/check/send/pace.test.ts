@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
-import { isAnswer } from "../../../src/check/send/session.ts";
+import { isResponse } from "../../../src/check/send/session.ts";
 import { EMPTY, ids, open, operation, throttled } from "../../fixtures/chain.ts";
 
 describe.concurrent("a 429", () => {
@@ -19,7 +19,7 @@ describe.concurrent("a 429", () => {
   ])("is waited for: %s", async (_, retryAfter, least, most) => {
     await using server = await open(once(retryAfter()));
     const { result } = await server.session.send(operation("make"), EMPTY);
-    expect(isAnswer(result) && result.status).toBe(200);
+    expect(isResponse(result) && result.status).toBe(200);
     expect(gap(server.received)).toBeGreaterThanOrEqual(least);
     expect(gap(server.received)).toBeLessThan(most);
   });
@@ -29,7 +29,7 @@ describe.concurrent("a 429", () => {
     async (hour) => {
       await using server = await open((response) => throttled(response, hour));
       const { result } = await server.session.send(operation("make"), EMPTY);
-      expect(isAnswer(result) && result.status).toBe(429);
+      expect(isResponse(result) && result.status).toBe(429);
       expect(server.received).toHaveLength(1);
     },
   );

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import type { Answer, Failure } from "../../../src/check/send/response-reader.ts";
+import type { Failure, HttpResponse } from "../../../src/check/send/response-reader.ts";
 import { Sender, type SenderOptions } from "../../../src/check/send/sender.ts";
 import type { WireRequest } from "../../../src/report/request.ts";
 import { type RawServer, type Speak, startRawServer } from "../../fixtures/raw-server.ts";
@@ -26,10 +26,10 @@ async function exchange(
   speak: Speak,
   requests: readonly WireRequest[] = [GET],
   options: Partial<SenderOptions> = {},
-): Promise<{ results: (Answer | Failure)[]; server: RawServer }> {
+): Promise<{ results: (HttpResponse | Failure)[]; server: RawServer }> {
   await using server = await startRawServer(speak);
   const sender = new Sender({ base: server.url, timeout: PATIENCE, ...options });
-  const results: (Answer | Failure)[] = [];
+  const results: (HttpResponse | Failure)[] = [];
   for (const request of requests) {
     results.push(await sender.send(request));
   }
@@ -46,7 +46,7 @@ async function arrives(request: Partial<WireRequest>) {
   return { line, headers: headers.filter((header) => !header.startsWith("Host: ")), body };
 }
 
-const textOf = (result: Answer | Failure | undefined): string | undefined =>
+const textOf = (result: HttpResponse | Failure | undefined): string | undefined =>
   result && "body" in result ? result.body.toString("utf8") : undefined;
 
 describe("a request on the wire", () => {
@@ -74,7 +74,7 @@ describe("a request on the wire", () => {
     expect(lines).toEqual(["/base/things", "/base/things", "/things"]);
   });
 
-  it("names the host with its port, and asks for an answer as it is", async () => {
+  it("names the host with its port, and asks for a response as it is", async () => {
     const { server } = await exchange(saying(answer()));
     expect(server.requests.join("").split("\r\n")).toContain(`Host: ${server.url.replace("http://", "")}`);
     expect((await arrives({})).headers).toEqual(["Accept-Encoding: identity"]);
@@ -130,9 +130,9 @@ describe("a connection", () => {
   });
 
   it.each<[string, Speak]>([
-    ["the answer says close", saying(answer("a", "Connection: close\r\n"))],
-    ["the answer is of HTTP/1.0", saying(answer("a").replace("1.1", "1.0"))],
-    ["the answer has no length", closing(`${OK}\r\na`)],
+    ["the response says close", saying(answer("a", "Connection: close\r\n"))],
+    ["the response is of HTTP/1.0", saying(answer("a").replace("1.1", "1.0"))],
+    ["the response has no length", closing(`${OK}\r\na`)],
     ["more follows than the answer", saying(`${answer("a")}HTTP`)],
   ])("is not used again where %s", async (_, speak) => {
     const { results, server } = await exchange(speak, [GET, GET]);
@@ -174,7 +174,7 @@ describe("a connection", () => {
   it.each<[string, Speak, number, string]>([
     ["it was new", (socket) => socket.end(), 1, "unanswered"],
     [
-      "its answer had begun",
+      "its response had begun",
       (socket, _, count) => (count === 2 ? socket.end("HTTP/1.1 2") : socket.write(answer())),
       2,
       "closed",
@@ -292,27 +292,27 @@ describe("an answer", () => {
     ["a chunk whose size is no number", `${CHUNKED}zz\r\n`, "malformed", /the size of a chunk is "zz"/],
     ["a chunk that is longer than it says", `${CHUNKED}1\r\nabc\r\n0\r\n\r\n`, "malformed", /longer than it says/],
     ["a size that does not end", `${CHUNKED}${"1".repeat(100_000)}`, "malformed", /no size/],
-    ["no last chunk", `${CHUNKED}1\r\na\r\n`, "closed", /in the middle of the answer/],
-    ["fewer bytes than it says", `${OK}Content-Length: 9\r\n\r\nabc`, "closed", /in the middle of the answer/],
+    ["no last chunk", `${CHUNKED}1\r\na\r\n`, "closed", /in the middle of the response/],
+    ["fewer bytes than it says", `${OK}Content-Length: 9\r\n\r\nabc`, "closed", /in the middle of the response/],
     ["a length that is no number", `${OK}Content-Length: many\r\n\r\n`, "malformed", /Content-Length is "many"/],
     ["a length below 0", `${OK}Content-Length: -1\r\n\r\n`, "malformed", /Content-Length is "-1"/],
     ["two lengths", `${OK}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`, "malformed", /Content-Length is "1, 2"/],
     ["an encoding that nobody asked for", `${OK}Transfer-Encoding: gzip\r\n\r\n`, "malformed", /Encoding is gzip/],
     ["a header without a name", `${OK}: a\r\n\r\n`, "malformed", /header line is ": a"/],
     ["headers that do not end", `${OK}${"X-More: more\r\n".repeat(10_000)}`, "malformed", /headers do not end/],
-    ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n", "malformed", /not begin like an answer of HTTP/],
+    ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n", "malformed", /not begin like a response of HTTP/],
     ["a version that there is not", "HTTP/9.9 200 OK\r\n\r\n", "malformed", /first line is "HTTP\/9.9 200 OK"/],
     ["a switch of protocols", "HTTP/1.1 101 Switching Protocols\r\n\r\n", "malformed", /another protocol/],
     ["gzip that is none", answer("abc", "Content-Encoding: gzip\r\n"), "malformed", /said to be gzip/],
     ["an encoding that is not known", answer("abc", "Content-Encoding: zip\r\n"), "malformed", /Encoding is "zip"/],
-    ["nothing", "", "unanswered", /without an answer/],
+    ["nothing", "", "unanswered", /without a response/],
   ])("with %s is a failure", async (_, bytes, failure, message) => {
     const { results } = await exchange(closing(bytes));
     expect(results).toEqual([{ failure, message: expect.stringMatching(message) }]);
   });
 });
 
-describe("an answer that is too long", () => {
+describe("a response that is too long", () => {
   const MEGABYTE = "a".repeat(1_000_000);
   /** Writes for as long as the other side reads, `megabytes` at most. */
   const pouring = (head: string, piece: string, megabytes: number) => {
@@ -367,11 +367,11 @@ describe("an answer that is too long", () => {
 
 describe("the time of a request", () => {
   it.each<[string, Speak, RegExp]>([
-    ["no answer comes", () => undefined, /^no answer came in time \(60 ms\)$/],
+    ["no response comes", () => undefined, /^no response came in time \(60 ms\)$/],
     [
-      "the answer does not end",
+      "the response does not end",
       saying(`${OK}Content-Length: 9\r\n\r\nabc`),
-      /^the answer did not end in time \(60 ms\)$/,
+      /^the response did not end in time \(60 ms\)$/,
     ],
     [
       "a little comes again and again",
@@ -380,7 +380,7 @@ describe("the time of a request", () => {
         const timer = setInterval(() => socket.write("X-More: more\r\n"), 5);
         socket.on("close", () => clearInterval(timer));
       },
-      /^the answer did not end in time \(60 ms\)$/,
+      /^the response did not end in time \(60 ms\)$/,
     ],
   ])("is over where %s, and the connection closed", async (_, speak, message) => {
     await using server = await startRawServer(speak);
@@ -401,7 +401,7 @@ describe("the time of a request", () => {
     expect(results.map(textOf)).toEqual(["a", "a", "a"]);
   });
 
-  it("that was over leaves no answer to the next request", async () => {
+  it("that was over leaves no response to the next request", async () => {
     const late: Speak = (socket, _, count) =>
       count === 1 ? setTimeout(() => socket.write(answer("late")), 120) : socket.write(answer("own"));
     const { results } = await exchange(late, [GET, GET], { timeout: 60 });

@@ -24,7 +24,7 @@ export function wordsOf(contract: Contract): string[] {
   ].slice(0, MOST_WORDS);
 }
 
-/** The texts of every enumeration of a document, those of answers included. */
+/** The texts of every enumeration of a document, those of responses included. */
 function enumsOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null) {
     return [];
