@@ -1,34 +1,29 @@
 import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../generated/rate-limit.ts";
 import { CREDENTIALS_TEXT } from "./credentials.ts";
 import { type ContractFlag, readChoices } from "./filters.ts";
+import { wrap } from "./wrap.ts";
 
 const WIDTH = 96;
 const INDENT = "      ";
 
-/** Words in lines of a readable length. */
-function wrap(text: string): string {
-  const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.pop() ?? "";
-    const longer = line === "" ? word : `${line} ${word}`;
-    lines.push(...(longer.length > WIDTH - INDENT.length && line !== "" ? [line, word] : [longer]));
-  }
-  return lines.map((line) => `${INDENT}${line}\n`).join("");
-}
+const indented = (text: string): string =>
+  wrap(text, WIDTH - INDENT.length)
+    .map((line) => `${INDENT}${line}\n`)
+    .join("");
 
 /** A flag with what the contract says of it; its limits are in those words. */
 function flagHelp({ name, schema, kind }: ContractFlag, value: string): string {
   const words = (schema.description ?? "").replaceAll("Absent: no filter.", "").replaceAll("`", "").trim();
   const values = schema.enum ? ` One of: ${schema.enum.join(", ")}.` : "";
   const usage = kind === "optional" ? `--${name} [true|false], --no-${name}` : `--${name} ${value}`;
-  return `  ${usage}\n${wrap(`${words}${values}`)}`;
+  return `  ${usage}\n${indented(`${words}${values}`)}`;
 }
 
 /** What the words of the contract say in milliseconds, a person gives as a time. */
 function timeHelp({ name, schema }: ContractFlag): string {
   const [first = ""] = (schema.description ?? "").split("\n");
   const words = first.replace(/, in milliseconds.*/, "");
-  return `  --${name} TIME\n${wrap(`${words}, by ISO 8601: a day (midnight UTC) or a time with its zone, such as 2026-01-31T08:00:00+08:00.`)}`;
+  return `  --${name} TIME\n${indented(`${words}, by ISO 8601: a day (midnight UTC) or a time with its zone, such as 2026-01-31T08:00:00+08:00.`)}`;
 }
 
 /** The text of `export --help`; filters, limits and columns come from the contract. */
@@ -46,27 +41,27 @@ ${CREDENTIALS_TEXT}
 
 Service:
   --region REGION, --endpoint URL
-${wrap("The region of the service, or its address; the address counts if both are given.")}  --project-id ID
-${wrap("The project that the containers belong to.")}${flagHelp(enterpriseProjectId, "ID")}
+${indented("The region of the service, or its address; the address counts if both are given.")}  --project-id ID
+${indented("The project that the containers belong to.")}${flagHelp(enterpriseProjectId, "ID")}
 Content:
   --columns KEY[=TITLE],…
-${wrap("The columns, from left to right; may be repeated. A title ends at the next comma: write \\, for a comma and \\\\ for a backslash in a title. Without it: all columns, with these titles:")}${columns.map(({ key, title }) => `${INDENT}  ${key.padEnd(width)}${title}\n`).join("")}${flagHelp(exportSize, "NUMBER")}
+${indented("The columns, from left to right; may be repeated. A title ends at the next comma: write \\, for a comma and \\\\ for a backslash in a title. Without it: all columns, with these titles:")}${columns.map(({ key, title }) => `${INDENT}  ${key.padEnd(width)}${title}\n`).join("")}${flagHelp(exportSize, "NUMBER")}
 Filters, each optional:
 ${filterHelp.join("")}
 File:
   --out FILE, --out FOLDER/
-${wrap("Where to save. In a folder the file gets the service's name, made safe. Default: the current folder.")}  --overwrite
-${wrap("Replace an existing file, once the new one is complete and intact.")}
+${indented("Where to save. In a folder the file gets the service's name, made safe. Default: the current folder.")}  --overwrite
+${indented("Replace an existing file, once the new one is complete and intact.")}
 Time: a number with ms, s, m or h.
   --poll-interval DURATION
-${wrap(`The wait between two questions for the status. Default: ${RATE_LIMIT_INTERVAL / 1000}s; the service allows ${RATE_LIMIT}.`)}  --timeout DURATION
-${wrap("Longest time for one call; for the download the time without progress. Default: 10s.")}  --deadline DURATION
-${wrap("Longest time for the whole command, waits included. Default: 1h.")}
+${indented(`The wait between two questions for the status. Default: ${RATE_LIMIT_INTERVAL / 1000}s; the service allows ${RATE_LIMIT}.`)}  --timeout DURATION
+${indented("Longest time for one call; for the download the time without progress. Default: 10s.")}  --deadline DURATION
+${indented("Longest time for the whole command, waits included. Default: 1h.")}
 More:
   --task-id ID
-${wrap("Resume this export task instead of creating one; columns and filters have no effect.")}  --json
-${wrap("Print one object: task_id, file_id, file_name, path, bytes, sha256.")}  --quiet
-${wrap("No progress; the result and errors only.")}
+${indented("Resume this export task instead of creating one; columns and filters have no effect.")}  --json
+${indented("Print one object: task_id, file_id, file_name, path, bytes, sha256.")}  --quiet
+${indented("No progress; the result and errors only.")}
 Exit codes: 0 saved; 1 the service refused or the export failed; 2 could not run (usage, credentials,
 no connection, a file in the way); 130 and 143 after SIGINT and SIGTERM.
 `;

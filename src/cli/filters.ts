@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { nearest } from "../client/nearest.ts";
+import type { Json } from "../openapi/document.ts";
+import { resolve } from "../openapi/references.ts";
 import { type Given, type OptionKind, quoted } from "./arguments.ts";
 import { UsageError } from "./command.ts";
 
@@ -47,8 +49,6 @@ const TIME_FLAGS: Readonly<Record<string, string>> = {
 /** The property of the body that holds the columns. */
 const COLUMNS = "export_headers";
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** A copy without references; the contract's schemas of requests are not recursive. */
 function resolved(value: unknown, document: Json): unknown {
   if (Array.isArray(value)) {
@@ -58,11 +58,7 @@ function resolved(value: unknown, document: Json): unknown {
     return value;
   }
   if ("$ref" in value) {
-    const keys = String(value.$ref).slice("#/".length).split("/");
-    return resolved(
-      keys.reduce<unknown>((inner, key) => (inner as Json)[key], document),
-      document,
-    );
+    return resolved(resolve(document, value, "the contract"), document);
   }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member, document)]));
 }

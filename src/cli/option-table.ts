@@ -1,5 +1,6 @@
 // One declaration of a command's options gives both what its parser takes and what its help says.
 import type { OptionKind } from "./arguments.ts";
+import { wrap } from "./wrap.ts";
 
 /** An option of a command. */
 export interface Option {
@@ -36,18 +37,8 @@ export function optionHelp(table: OptionTable): string {
 
 function entry(name: string, { value, text, example }: Option): string {
   const usage = `  --${name}${value === undefined ? "" : ` ${value}`}`;
-  const lines = [...wrap(text), ...(example === undefined ? [] : [`Example: ${example}`])];
+  const lines = [...wrap(text, WIDTH - COLUMN), ...(example === undefined ? [] : [`Example: ${example}`])];
   const isBeside = usage.length < COLUMN;
   const shown = lines.map((line, index) => `${(isBeside && index === 0 ? usage : "").padEnd(COLUMN)}${line}\n`);
   return `${isBeside ? "" : `${usage}\n`}${shown.join("")}`;
-}
-
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.pop();
-    const longer = line === undefined ? word : `${line} ${word}`;
-    lines.push(...(line !== undefined && longer.length > WIDTH - COLUMN ? [line, word] : [longer]));
-  }
-  return lines;
 }
