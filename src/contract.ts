@@ -1,8 +1,10 @@
 import { checkTarget, type PlannedCheck, planCheck as planOf } from "./check/check.ts";
 import type { CheckOptions as BaseOptions } from "./check/options.ts";
-import { type Handler, serve } from "./check/send/serve.ts";
+import { type Handler, serve, unservedByHandler } from "./check/send/serve.ts";
+import { isElsewhere } from "./check/unserved.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { startMockTarget } from "./prism/target.ts";
+import { unservedByPrism } from "./prism/unserved.ts";
 import type { Report } from "./report/report.ts";
 
 /** What to check a server against, and how. */
@@ -67,7 +69,11 @@ export type { PlannedCheck } from "./check/check.ts";
  * @throws {ContractError} if the document cannot be read, or an option names what is not in it
  */
 export function planCheck(options: CheckOptions): PlannedCheck {
-  return planOf(options);
+  const { target } = options;
+  if (target === undefined) {
+    return planOf(options, unservedByPrism);
+  }
+  return planOf(options, typeof target === "string" ? isElsewhere : unservedByHandler(target));
 }
 
 export type { Authenticate, Credential } from "./check/send/authenticate.ts";

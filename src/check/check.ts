@@ -18,6 +18,7 @@ import { runPlan } from "./run-plan.ts";
 import { hider } from "./send/serialize.ts";
 import { isResponse, type Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
+import { isElsewhere } from "./unserved.ts";
 import { wasTried } from "./was-tried.ts";
 
 /** What a check is going to send, and how much that is. */
@@ -37,10 +38,11 @@ export interface PlannedCheck {
 /**
  * What a check would send, without sending it. Handed to {@link checkTarget}, it is not made again.
  *
+ * @param unserved What the target does not serve: it is skipped. @default operations with a base path of their own
  * @throws {ContractError} if the document cannot be read, or an operation or a selector is not known
  */
-export function planCheck(options: CheckOptions): PlannedCheck {
-  const { plan, skipped } = prepare(options);
+export function planCheck(options: CheckOptions, unserved = isElsewhere): PlannedCheck {
+  const { plan, skipped } = prepare(options, unserved);
   return {
     plan,
     requests: requestsOf(plan),

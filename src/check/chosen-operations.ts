@@ -2,6 +2,7 @@ import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import type { Contract } from "../openapi/model.ts";
 import { resolve } from "../openapi/references.ts";
+import { methodAndPath, operationsOf } from "../openapi/structure.ts";
 import { globOf } from "../report/glob.ts";
 
 /**
@@ -38,7 +39,7 @@ export function chosenOperations(
   }
   const tagsOf = (id: string): readonly string[] => {
     const operation = contract.operations.find((one) => one.id === id);
-    return declared.get(operation ? `${operation.method.toLowerCase()} ${operation.path}` : id) ?? [];
+    return declared.get(operation ? methodAndPath(operation.method, operation.path) : id) ?? [];
   };
   return known.filter(
     (id) =>
@@ -51,11 +52,11 @@ export function chosenOperations(
 function declaredTags(document: Json): ReadonlyMap<string, readonly string[]> {
   const declared = new Map<string, readonly string[]>();
   for (const [path, item] of Object.entries(isObject(document["paths"]) ? document["paths"] : {})) {
-    for (const [method, operation] of Object.entries(pathItem(document, item))) {
-      if (isObject(operation) && Array.isArray(operation["tags"])) {
+    for (const [method, operation] of operationsOf(pathItem(document, item))) {
+      if (Array.isArray(operation["tags"])) {
         const tags = operation["tags"].map(String);
-        declared.set(`${method} ${path}`, tags);
-        declared.set(String(operation["operationId"] ?? `${method} ${path}`), tags);
+        declared.set(methodAndPath(method, path), tags);
+        declared.set(String(operation["operationId"] ?? methodAndPath(method, path)), tags);
       }
     }
   }

@@ -3,9 +3,11 @@ import { type Contract, type SecurityAlternative, type Skipped, schemesIn } from
 import { readContract } from "../openapi/read-contract.ts";
 import { chosenOperations } from "./chosen-operations.ts";
 import { requireSchemes } from "./credentials.ts";
+import { unjudged } from "./judge/response.ts";
 import type { CheckOptions } from "./options.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { Selection } from "./selection.ts";
+import { servedPart, type Unserved } from "./unserved.ts";
 
 const DEFAULT_REQUESTS = 10_000;
 
@@ -20,10 +22,11 @@ export interface Prepared {
 /**
  * Reads the document and makes the plan.
  *
+ * @param unserved What the target does not serve is skipped.
  * @throws {ContractError} if the document cannot be read, or an option names what is not in it
  */
-export function prepare(options: CheckOptions): Prepared {
-  const contract = withCredentialsFirst(readContract(options.document), options.credentials);
+export function prepare(options: CheckOptions, unserved: Unserved): Prepared {
+  const whole = withCredentialsFirst(readContract(options.document), options.credentials);
   const {
     operations: ids = [],
     tags = [],
@@ -35,8 +38,9 @@ export function prepare(options: CheckOptions): Prepared {
     budget,
   } = options;
   requireSchemes(options.document, options.credentials ?? new Map());
-  requireValues(contract, valuesOf(options));
-  const operations = chosenOperations(contract, options.document, { ids, tags });
+  requireValues(whole, valuesOf(options));
+  const operations = chosenOperations(whole, options.document, { ids, tags });
+  const contract = servedPart(whole, operations, unserved);
   const [stray] = Selection.unknown(contract, [...only, ...except]);
   if (stray !== undefined) {
     throw new ContractError(
@@ -47,7 +51,8 @@ export function prepare(options: CheckOptions): Prepared {
   const selection = new Selection(contract, { operations, only, except });
   const plan = makePlan(contract, { selection, level, requests, rate, budget });
   const unread = contract.skipped.filter(({ operation }) => operations?.includes(operation) ?? true);
-  const skipped = [...unread, ...plan.skipped];
+  const planned = new Map(plan.operations.map(({ operation }) => [operation.id, operation]));
+  const skipped = [...unread, ...plan.skipped, ...[...planned.values()].flatMap(unjudged)];
   return { contract, selection, plan, skipped };
 }
 

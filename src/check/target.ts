@@ -4,8 +4,9 @@ import type { WireRequest } from "../report/request.ts";
 import type { Case } from "./cases/case.ts";
 import type { Violation } from "./cases/violations.ts";
 import type { Failure, HttpResponse } from "./send/response-reader.ts";
+import type { Unserved } from "./unserved.ts";
 
-export type { Case, Failure, HttpResponse, ObservedDeviation, Violation, WireRequest };
+export type { Case, Failure, HttpResponse, ObservedDeviation, Unserved, Violation, WireRequest };
 
 /** What a check sends its requests to. The address alone makes an HTTP server one; a mock may tell more of itself. */
 export interface Target {

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Operation } from "../contract.ts";
 import { reachablePart } from "../openapi/load/reachable.ts";
+import { isUnvalidated, unservedByPrism } from "../prism/unserved.ts";
 import { parseArguments } from "./arguments.ts";
 import { type Io, UsageError } from "./command.ts";
 import { loadContract } from "./load-contract.ts";
@@ -16,7 +18,7 @@ Serves the contract on a local Prism mock, until Ctrl-C.
   --port N          Port on 127.0.0.1; 0 for a free one (default).
                     Example: --port 4010
   --document FILE|URL
-                    Another OpenAPI document, of version 3.0 or 3.1.
+                    Another OpenAPI document, of version 3.0, 3.1 or 3.2.
                     Example: --document next.yaml
   --help, --version
 
@@ -37,9 +39,13 @@ export async function run(argv: string[], io: Io): Promise<number> {
     const loaded = await loadDocument(document);
     await using served = await servedDocument(loaded);
     // An operation whose references cannot be reached is not served, and the others are.
-    requireServable(readContract(reachablePart(loaded.document).document));
+    const contract = readContract(reachablePart(loaded.document).document);
+    requireServable(contract);
     for (const operation of served.removed) {
       io.stderr.write(`Not served, since what it refers to cannot be reached: ${operation}\n`);
+    }
+    for (const line of contract.operations.flatMap(notServed)) {
+      io.stderr.write(`${line}\n`);
     }
     const mock = await startMock({ document: served.file, port: Number(port), signal: io.signal });
     try {
@@ -69,4 +75,13 @@ export async function run(argv: string[], io: Io): Promise<number> {
     }
     throw error;
   }
+}
+
+/** What Prism leaves out of an operation. */
+function notServed(operation: Operation): string[] {
+  const reason = operation.isVariant ? undefined : unservedByPrism(operation, []);
+  const queries = operation.isVariant ? [] : operation.parameters.filter(isUnvalidated);
+  return reason === undefined
+    ? queries.map(({ in: place, name }) => `Not validated by Prism: ${operation.id}/${place}/${name}`)
+    : [`Not served: ${operation.id}: ${reason}`];
 }

@@ -181,6 +181,8 @@ export interface Operation {
   readonly method: string;
   /** The path with its parameters in braces. */
   readonly path: string;
+  /** Where its own servers have it, if that is another base path than the document's. */
+  readonly basePath?: string;
   readonly parameters: readonly Parameter[];
   readonly body?: Body;
   /**

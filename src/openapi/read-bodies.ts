@@ -41,7 +41,7 @@ export function readBodies(reading: Reading, operation: Json, method: string): R
   const owner = resolve(reading.requests, operation["requestBody"], `${reading.id}/body`);
   const isOld = String(reading.requests["openapi"]).startsWith("3.0");
   const read = (): ReadBody[] => readAll(reading, owner);
-  if (["get", "head"].includes(method) || (isOld && method === "delete")) {
+  if (["GET", "HEAD"].includes(method) || (isOld && method === "DELETE")) {
     return reading.optional("body", () => meaningless(method, `${reading.id}/body`)) ?? [];
   }
   return owner["required"] === true ? read() : (reading.optional("body", read) ?? []);
@@ -49,10 +49,7 @@ export function readBodies(reading: Reading, operation: Json, method: string): R
 
 /** What a body means there, HTTP does not say (RFC 9110, section 9.3.1), nor OpenAPI 3.0. */
 function meaningless(method: string, where: string): never {
-  throw new ContractError(
-    "keyword-unsupported",
-    `${where}: what a body of ${method.toUpperCase()} means is not settled.`,
-  );
+  throw new ContractError("keyword-unsupported", `${where}: what a body of ${method} means is not settled.`);
 }
 
 function readAll(reading: Reading, owner: Json): ReadBody[] {

@@ -5,8 +5,8 @@ import type { Contract, Operation, Skipped } from "./model.ts";
 import { normalize } from "./normalize.ts";
 import { OperationReader } from "./read-operation.ts";
 import { resolve } from "./references.ts";
+import { operationsOf } from "./structure.ts";
 import { Validator } from "./validator.ts";
-import { METHODS } from "./vocabulary.ts";
 
 /**
  * Reads an OpenAPI document of version 3.0, 3.1 or 3.2 into operations and constraints. What cannot be read is skipped by name, and the
@@ -25,11 +25,11 @@ export function readContract(document: Json): Contract {
   for (const [path, value] of Object.entries(pathsOf(sides.requests))) {
     const read = (side: Json, value: unknown) => resolve(side, value, `paths/${path}`);
     const item = skipping(skipped, path, "path", () => read(sides.requests, value));
-    for (const method of item ? METHODS.filter((method) => isObject(item[method])) : []) {
+    const others = new Map(item && operationsOf(read(sides.responses, pathsOf(sides.responses)[path])));
+    for (const [method, operation] of item ? operationsOf(item) : []) {
       declared++;
       const taken = operations.map(({ id }) => id);
-      const other = read(sides.responses, pathsOf(sides.responses)[path])[method];
-      const origin = { path, method, item: item ?? {}, responses: isObject(other) ? other : {}, taken };
+      const origin = { path, method, item: item ?? {}, operation, responses: others.get(method) ?? {}, taken };
       const reader = new OperationReader(sides, origin);
       const found = skipping(skipped, reader.id, "operation", () => reader.read());
       skipped.push(...reader.skipped);

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "./document.ts";
+import type { Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import type { Contract, Operation, Skipped } from "./model.ts";
 import { readBodies } from "./read-bodies.ts";
@@ -7,6 +7,8 @@ import { readResponses } from "./read-responses.ts";
 import { SchemaReader } from "./read-schema.ts";
 import { readSecurity } from "./read-security.ts";
 import type { Reading } from "./reading.ts";
+import { ownBasePath } from "./servers.ts";
+import { methodAndPath } from "./structure.ts";
 import type { Validator } from "./validator.ts";
 
 /** The document in both directions, and what validates by it. */
@@ -15,8 +17,10 @@ type Sides = Pick<Contract, "requests" | "responses" | "validator">;
 /** Where an operation stands in a document. */
 interface Origin {
   readonly path: string;
+  /** As it is sent. */
   readonly method: string;
   readonly item: Json;
+  readonly operation: Json;
   /** The operation in the document as responses have to conform to it. */
   readonly responses: Json;
   /** The ids of the operations before it. */
@@ -33,19 +37,17 @@ export class OperationReader implements Reading {
   readonly validator: Validator;
   readonly #sides: Sides;
   readonly #origin: Origin;
-  readonly #operation: Json;
 
   constructor(sides: Sides, origin: Origin) {
     const { requests, validator } = sides;
-    const { path, method, item, taken } = origin;
+    const { path, method, operation, taken } = origin;
     this.validator = validator;
     this.requests = requests;
     this.#sides = sides;
     this.#origin = origin;
-    this.#operation = isObject(item[method]) ? item[method] : {};
-    const id = this.#operation["operationId"];
+    const id = operation["operationId"];
     // An id has to be unique: what uses it again goes by its method and path.
-    this.id = typeof id === "string" && !taken.includes(id) ? id : `${method} ${path}`;
+    this.id = typeof id === "string" && !taken.includes(id) ? id : methodAndPath(method, path);
     this.schemas = new SchemaReader(requests, this.id, validator);
   }
 
@@ -55,16 +57,17 @@ export class OperationReader implements Reading {
    * @throws {ContractError} if no request of the operation can be made from what can be read of it
    */
   read(): Operation[] {
-    const { item } = this.#origin;
-    const parameters = readParameters(this, item, this.#operation);
-    const [first, ...others] = readBodies(this, this.#operation, this.#origin.method);
-    const { security, securityRequired } = readSecurity(this, this.#operation);
-    const { method, path } = this.#origin;
-    const { responses, links } = readResponses(this.#sides, this.id, this.#origin.responses);
+    const { method, path, item, operation: written } = this.#origin;
+    const parameters = readParameters(this, item, written);
+    const [first, ...others] = readBodies(this, written, method);
+    const { security, securityRequired } = readSecurity(this, written);
+    const { responses, links } = readResponses(this, this.#sides.responses, this.#origin.responses);
+    const basePath = ownBasePath(this.requests, item, written);
     const operation = {
       id: this.id,
-      method: method.toUpperCase(),
+      method,
       path,
+      ...(basePath !== undefined && { basePath }),
       parameters,
       ...(first && { body: first.body }),
       security,

@@ -1,39 +1,48 @@
 import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
-import type { Contract, DeclaredHeader, DeclaredResponse, Errors, Link } from "./model.ts";
+import type { DeclaredHeader, DeclaredResponse, Errors, Link } from "./model.ts";
 import { fromFragment } from "./pointer.ts";
+import type { Reading } from "./reading.ts";
 import { resolve } from "./references.ts";
+import { methodAndPath } from "./structure.ts";
 
-/** The responses that an operation declares, by status, and the links that lead from them. */
+/** A response of which the document says nothing that can be read. */
+const UNREAD: DeclaredResponse = { content: new Map(), headers: [] };
+
+/** The responses that an operation declares, by status, and the links that lead from them. What cannot be read is skipped by name. */
 export function readResponses(
-  { responses: document, validator }: Pick<Contract, "responses" | "validator">,
-  id: string,
+  reading: Reading,
+  document: Json,
   operation: Json,
 ): { responses: Map<string, DeclaredResponse>; links: Link[] } {
   const errorsOf = (schema: unknown): Errors | undefined =>
-    isObject(schema) || schema === false ? (value) => validator.errors(schema, value) : undefined;
+    isObject(schema) || schema === false ? (value) => reading.validator.errors(schema, value) : undefined;
   const responses = new Map<string, DeclaredResponse>();
   const links: Link[] = [];
   for (const [status, value] of Object.entries(isObject(operation["responses"]) ? operation["responses"] : {})) {
     if (!/^(?:[1-5](?:\d\d|XX)|default)$/i.test(status)) {
       continue;
     }
-    const response = resolve(document, value, `${id}/responses/${status}`);
-    const content = Object.entries(isObject(response["content"]) ? response["content"] : {});
-    const headers = Object.entries(isObject(response["headers"]) ? response["headers"] : {});
-    responses.set(/^\dxx$/i.test(status) ? status.toUpperCase() : status, {
-      content: new Map(
-        content.map(([mediaType, media]) => [
-          mediaType.toLowerCase(),
-          errorsOf(isObject(media) ? resolve(document, media, `${id}/responses/${status}`)["schema"] : undefined),
-        ]),
-      ),
-      headers: headers.flatMap(([name, header]) =>
-        readHeader(document, name, header, `${id}/responses/${status}`, errorsOf),
-      ),
-    });
-    for (const [name, target] of Object.entries(isObject(response["links"]) ? response["links"] : {})) {
-      links.push(...readLink(document, name, resolve(document, target, `${id}/links/${name}`)));
+    const place = `responses/${status}`;
+    const part = <Read>(name: string, owner: unknown, read: (part: Json) => Read): Read | undefined =>
+      reading.optional(`${place}${name}`, () => read(resolve(document, owner, `${reading.id}/${place}${name}`)));
+    const response = part("", value, (found) => found);
+    const content = Object.entries(isObject(response?.["content"]) ? response["content"] : {});
+    const headers = Object.entries(isObject(response?.["headers"]) ? response["headers"] : {});
+    const declared: DeclaredResponse = response
+      ? {
+          content: new Map(
+            content.map(([mediaType, media]) => [
+              mediaType.toLowerCase(),
+              isObject(media) ? part(`/${mediaType}`, media, ({ schema }) => errorsOf(schema)) : undefined,
+            ]),
+          ),
+          headers: headers.flatMap(([name, header]) => readHeader(name, header, part, errorsOf)),
+        }
+      : UNREAD;
+    responses.set(/^\dxx$/i.test(status) ? status.toUpperCase() : status, declared);
+    for (const [name, target] of Object.entries(isObject(response?.["links"]) ? response["links"] : {})) {
+      links.push(...(part(`/links/${name}`, target, (link) => readLink(document, name, link)) ?? []));
     }
   }
   return { responses, links };
@@ -41,18 +50,19 @@ export function readResponses(
 
 /** A header of a response; `Content-Type` is described by the media types (OpenAPI 3.1, section 4.8.17). */
 function readHeader(
-  document: Json,
   name: string,
   value: unknown,
-  place: string,
+  part: <Read>(name: string, owner: unknown, read: (part: Json) => Read) => Read | undefined,
   errorsOf: (schema: unknown) => Errors | undefined,
 ): DeclaredHeader[] {
   if (name.toLowerCase() === "content-type") {
     return [];
   }
-  const header = resolve(document, value, `${place}/headers/${name}`);
-  const errors = errorsOf(header["schema"]);
-  return [{ name: name.toLowerCase(), required: header["required"] === true, ...(errors && { errors }) }];
+  const header = part(`/headers/${name}`, value, ({ schema, required }) => {
+    const errors = errorsOf(schema);
+    return { name: name.toLowerCase(), required: required === true, ...(errors && { errors }) };
+  });
+  return header ? [header] : [];
 }
 
 /** A link to an operation of the same document, named by its id or by its place. */
@@ -80,13 +90,15 @@ function readLink(document: Json, name: string, link: Json): Link[] {
 
 /** The id of the operation that a reference such as `#/paths/~1items~1{id}/get` leads to; an empty text if it leads elsewhere. */
 function idAt(document: Json, reference: string): string {
-  const [paths, path = "", method = ""] = fromFragment(reference);
+  const [paths, path = "", ...names] = fromFragment(reference);
   if (!reference.startsWith("#/") || paths !== "paths") {
     return "";
   }
   try {
     const operation = resolve(document, { $ref: reference }, reference);
-    return typeof operation["operationId"] === "string" ? operation["operationId"] : `${method} ${path}`;
+    return typeof operation["operationId"] === "string"
+      ? operation["operationId"]
+      : methodAndPath(names.at(-1) ?? "", path);
   } catch (error) {
     if (!(error instanceof ContractError)) {
       throw error;

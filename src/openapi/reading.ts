@@ -18,7 +18,10 @@ export interface Reading {
 /** Values under `example` and `examples` of a parameter or a media type. */
 export function shownExamples({ requests, id }: Reading, owner: Json): unknown[] {
   const named = isObject(owner["examples"]) ? Object.values(owner["examples"]) : [];
-  const values = named.map((example) => resolve(requests, example, `${id}/examples`)["value"]);
+  const values = named.map((example) => {
+    const { value, dataValue = value } = resolve(requests, example, `${id}/examples`);
+    return dataValue;
+  });
   return [...(owner["example"] === undefined ? [] : [owner["example"]]), ...values].filter(
     (value) => value !== undefined,
   );

@@ -35,7 +35,7 @@ export const STRUCTURE: Readonly<Record<Exclude<Kind, "schema">, Readonly<Record
   pathItem: {
     parameters: ["parameter", "list"],
     additionalOperations: ["operation", "map"],
-    ...Object.fromEntries([...METHODS, "query"].map((method): [string, Member] => [method, ["operation"]])),
+    ...Object.fromEntries(METHODS.map((method): [string, Member] => [method, ["operation"]])),
   },
   operation: {
     parameters: ["parameter", "list"],
@@ -54,6 +54,24 @@ export const STRUCTURE: Readonly<Record<Exclude<Kind, "schema">, Readonly<Record
   link: {},
   securityScheme: {},
 };
+
+/**
+ * The operations of a path item by their methods, as these are sent: in capitals, and of `additionalOperations` as they are written. What
+ * these say of a method that has a place of its own has no meaning (OpenAPI 3.2, section 4.9.1).
+ */
+export function operationsOf(item: Json): (readonly [method: string, operation: Json])[] {
+  const others = Object.entries(isObject(item["additionalOperations"]) ? item["additionalOperations"] : {});
+  return [
+    ...METHODS.map((method) => [method.toUpperCase(), item[method]] as const),
+    ...others.filter(([method]) => !METHODS.some((known) => known === method.toLowerCase())),
+  ].flatMap(([method, operation]) => (isObject(operation) ? [[method, operation] as const] : []));
+}
+
+/** What an operation is called that has no `operationId`: `get /items`. */
+export function methodAndPath(method: string, path: string): string {
+  const known = METHODS.find((name) => name === method.toLowerCase());
+  return `${known ?? method} ${path}`;
+}
 
 /** Changes one schema of a document; `path` leads to it from the root. */
 export type ChangeSchema = (schema: unknown, path: readonly string[]) => unknown;

@@ -110,7 +110,9 @@ export class Validator {
     } catch (cause) {
       throw new ContractError(
         "schema-invalid",
-        `Ajv refuses a schema: ${cause instanceof Error ? cause.message : cause}`,
+        `Ajv refuses a schema: ${String(cause instanceof Error ? cause.message : cause)
+          .replace(/ from id \w+$/, "")
+          .replaceAll(/\b(?:requests|responses)#/g, "#")}`,
         { cause },
       );
     }

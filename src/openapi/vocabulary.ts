@@ -3,7 +3,7 @@ export const TYPES = ["string", "integer", "number", "boolean", "array", "object
 export type SchemaType = (typeof TYPES)[number];
 
 /** The HTTP methods that a path item names, in the order in which operations are read. */
-export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
 
 /** Methods that change nothing at a server (RFC 9110, section 9.2.1). */
 export const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"]);

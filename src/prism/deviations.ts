@@ -1,5 +1,5 @@
 import type { Case } from "../check/target.ts";
-import { type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
+import { declares, type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
 import type { Deviation } from "./deviation.ts";
 import {
   accepted,
@@ -26,6 +26,11 @@ const DEPTHS = [3_500, 4_000, 4_500, 5_000, 5_500, 6_000];
 
 const integerQuery = (operation: Operation): Parameter | undefined =>
   find(operation, "query", ({ node }) => node.types.includes("integer"));
+/** Whether each success is in some media type; without any, there is none to ask for. */
+const hasContent = ({ responses }: Operation): boolean =>
+  [...responses].every(
+    ([status, { content }]) => status[0] !== "2" || (content.size > 0 && !declares([...content.keys()], "image/png")),
+  );
 const isEmptyQuery = ({ request, operation }: Case): boolean =>
   operation.parameters.some(({ in: place, name }) => place === "query" && String(request.query[name] ?? "none") === "");
 const isEmptyHeader = ({ request, operation }: Case): boolean =>
@@ -117,6 +122,23 @@ export const DEVIATIONS: readonly Deviation[] = [
     occurs: accepted,
   },
   {
+    id: "whole-query-unchecked",
+    expected: { prism: ["5.14", "5.14"] },
+    request: "a query that breaks what is said of it as a whole (`in: querystring` of OpenAPI 3.2)",
+    contract: "rejected",
+    prism: "accepted: it is not validated",
+    meets: ({ constraint, expected, operation }) =>
+      expected === "rejected" &&
+      constraint?.in === "query" &&
+      operation.parameters.some(({ isWholeQuery }) => isWholeQuery),
+    proof: changed((wire, operation) =>
+      find(operation, "query", ({ isWholeQuery, required }) => isWholeQuery === true && required !== undefined)
+        ? { ...wire, target: wire.target.replace(/\?.*/s, "") }
+        : undefined,
+    ),
+    occurs: accepted,
+  },
+  {
     id: "malformed-json-answer",
     request: "a body that is not JSON",
     contract: "rejected, with an error in the declared shape",
@@ -155,7 +177,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "an `Accept` that names none of the media types of the answers",
     contract: "accepted: HTTP lets a server send what it has",
     prism: "406",
-    proof: changed((wire) => withHeader(wire, "Accept", "image/png")),
+    proof: changed((wire, operation) => (hasContent(operation) ? withHeader(wire, "Accept", "image/png") : undefined)),
     occurs: withStatus(406),
   },
   {

@@ -1,6 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { ContractError } from "../../openapi/errors.ts";
-import { type DeclaredResponse, type Errors, isJsonMediaType, type Operation } from "../../openapi/model.ts";
+import {
+  type DeclaredResponse,
+  type Errors,
+  isJsonMediaType,
+  type Operation,
+  type Skipped,
+} from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { textReadings } from "../cases/meanings.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
@@ -179,4 +185,24 @@ function errorsOf(errors: Errors | undefined, value: unknown): ReturnType<Errors
     }
     return [];
   }
+}
+
+/** What of the responses of an operation is not judged, since its schema cannot be read. */
+export function unjudged({ id, responses }: Operation): Skipped[] {
+  return [...responses].flatMap(([status, { content, headers }]) =>
+    [...content, ...headers.map(({ name, errors }) => [`headers/${name}`, errors] as const)].flatMap(
+      ([name, errors]) => {
+        const place = `responses/${status}/${name}`;
+        try {
+          errors?.(null);
+          return [];
+        } catch (error) {
+          if (!(error instanceof ContractError)) {
+            throw error;
+          }
+          return [{ operation: id, place, reason: `${id}/${place}: ${error.message}`, code: error.code }];
+        }
+      },
+    ),
+  );
 }

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, METHODS, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { isElsewhere, type Unserved } from "../unserved.ts";
 
 /** Answers a request as a web standard has it: Hono, Elysia, workers, and many others. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
@@ -60,11 +61,26 @@ export async function serve(handler: Handler): Promise<Served> {
   };
 }
 
+/** Methods that no `Request` has (Fetch, section 2.2.1). */
+const FORBIDDEN = ["CONNECT", "TRACE", "TRACK"];
+
+/** Why a handler cannot be given an operation: Node has no name for its method, or a `Request` cannot have it. */
+export const unservedByHandler =
+  (handler: Handler): Unserved =>
+  (operation, chosen) => {
+    const { method } = operation;
+    return !METHODS.includes(method) || (isFetchHandler(handler) && FORBIDDEN.includes(method))
+      ? `a handler is never called with the method ${method}.`
+      : isElsewhere(operation, chosen);
+  };
+
+const isFetchHandler = (handler: Handler): boolean => typeof handler === "object" || handler.length < 2;
+
 function listenerOf(handler: Handler): (request: IncomingMessage, response: ServerResponse) => unknown {
   if (typeof handler === "object") {
     return respondBy(handler.fetch.bind(handler));
   }
-  return handler.length >= 2 ? (handler as RequestListener) : respondBy(handler as FetchHandler);
+  return isFetchHandler(handler) ? respondBy(handler as FetchHandler) : (handler as RequestListener);
 }
 
 function respondBy(handler: FetchHandler): (request: IncomingMessage, response: ServerResponse) => Promise<void> {

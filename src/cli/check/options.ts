@@ -6,7 +6,7 @@ export const CHECK_OPTIONS = {
     contract: {
       kind: "text",
       value: "FILE|URL",
-      text: "An OpenAPI document of version 3.0 or 3.1, in YAML or JSON, with what it refers to. Default: the HSS container export.",
+      text: "An OpenAPI document of version 3.0, 3.1 or 3.2, in YAML or JSON, with what it refers to. Default: the HSS container export.",
       example: "--contract openapi.yaml",
     },
     target: {

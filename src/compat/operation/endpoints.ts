@@ -1,7 +1,7 @@
 // Reads the operations of a document with all that they inherit from their path and from the document.
 
 import { isObject, type Json } from "../../openapi/document.ts";
-import { METHODS } from "../../openapi/vocabulary.ts";
+import { operationsOf } from "../../openapi/structure.ts";
 import type { Findings } from "../findings.ts";
 import type { References } from "../read/references.ts";
 import type { Schema } from "../schema/keywords.ts";
@@ -31,7 +31,6 @@ export interface Endpoint {
   readonly callback?: string;
 }
 
-const OPERATIONS = [...METHODS, "query"];
 /** Headers that are described elsewhere and ignored as parameters, as OpenAPI says. */
 const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
 
@@ -56,14 +55,6 @@ function readItems(references: References, items: unknown, above: readonly Json[
       readEndpoint(references, [method, path], [item, written], above),
     );
   });
-}
-
-/** The operations of a path item, by method in capitals. */
-export function operationsOf(item: Json): [string, Json][] {
-  const usual = OPERATIONS.map((method): [string, unknown] => [method.toUpperCase(), item[method]]);
-  return [...usual, ...entriesOf(item["additionalOperations"])].flatMap(([method, operation]): [string, Json][] =>
-    isObject(operation) ? [[method, operation]] : [],
-  );
 }
 
 /** What is called back, by the name of the callback, its address and its method. */

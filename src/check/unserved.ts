@@ -1,0 +1,30 @@
+import type { Contract, Operation } from "../openapi/model.ts";
+
+/** Why a target does not serve an operation, given all that are to be checked there; `undefined` if it does. */
+export type Unserved = (operation: Operation, chosen: readonly Operation[]) => string | undefined;
+
+/** A check has one address: an operation with a base path of its own is not below it, unless all that is checked has the same one. */
+export const isElsewhere: Unserved = ({ basePath }, chosen) =>
+  basePath === undefined || chosen.every((operation) => operation.basePath === basePath)
+    ? undefined
+    : `its own servers have another base path, ${basePath || "/"}. Check it alone, with that in the address of the target.`;
+
+/** A contract without the operations that a target does not serve, which are skipped by name. */
+export function servedPart(contract: Contract, ids: readonly string[] | undefined, unserved: Unserved): Contract {
+  const chosen = contract.operations.filter(({ id }) => ids?.includes(id) ?? true);
+  const reasons = new Map(
+    chosen.flatMap((operation) => {
+      const reason = unserved(operation, chosen);
+      return reason === undefined ? [] : [[operation.id, reason]];
+    }),
+  );
+  const skipped = [...reasons].map(([operation, reason]) => ({
+    ...{ operation, place: "operation", reason: `${operation}: ${reason}` },
+    code: "not-served",
+  }));
+  return {
+    ...contract,
+    operations: contract.operations.filter(({ id }) => !reasons.has(id)),
+    skipped: [...contract.skipped, ...skipped],
+  };
+}

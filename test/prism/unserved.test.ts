@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
+import { check, type Json } from "../../src/contract.ts";
+import { captureIo } from "../cli/capture-io.ts";
+import { inTemporaryFolder } from "../fixtures/temporary-file.ts";
+
+const responses = { "200": { description: "Fine." }, "400": { description: "Not." } };
+const form = { type: "object", required: ["x"], properties: { x: { type: "integer" } } };
+const DOCUMENT: Json = {
+  openapi: "3.2.0",
+  info: { title: "Two", version: "1" },
+  paths: {
+    "/a": {
+      get: {
+        operationId: "search",
+        parameters: [
+          {
+            ...{ name: "all", in: "querystring", required: true },
+            content: { "application/x-www-form-urlencoded": { schema: form } },
+          },
+        ],
+        responses,
+      },
+      query: { operationId: "ask", responses },
+    },
+  },
+};
+
+test("what Prism does not serve of OpenAPI 3.2 is skipped by name, and what it does not validate is a deviation", {
+  timeout: 60_000,
+}, async () => {
+  await inTemporaryFolder(async (write) => {
+    const mockDocument = await write("two.json", JSON.stringify(DOCUMENT));
+    const report = await check({ document: DOCUMENT, mockDocument, level: "boundary", seed: 1 });
+    expect(report.failures).toEqual([]);
+    expect(report.skipped.map(({ operation, place }) => `${operation} ${place}`)).toEqual(["ask operation"]);
+    expect(report.constraints.find(({ constraint }) => constraint.id === "search/query/all/x/type")?.unproven).toMatch(
+      /Prism deviates \(whole-query-unchecked\)/,
+    );
+    expect(report.deviations.find(({ id }) => id === "whole-query-unchecked")?.occurs).toBe(true);
+  });
+});
+
+test("the mock says what it leaves out", { timeout: 60_000 }, async () => {
+  await inTemporaryFolder(async (write) => {
+    const controller = new AbortController();
+    const io = captureIo({ signal: controller.signal });
+    const run = runCommandLine(["mock", "--document", await write("two.json", JSON.stringify(DOCUMENT))], io);
+    await expect.poll(() => io.output(), { timeout: 50_000 }).toMatch(/^http:\/\/127/);
+    controller.abort();
+    expect(await run).toBe(0);
+    expect(io.messages()).toMatch(/^Not validated by Prism: search\/query\/all$/m);
+    expect(io.messages()).toMatch(/^Not served: ask: Prism does not serve the method QUERY\.$/m);
+  });
+});
