@@ -87,8 +87,7 @@ function rowOf(
     skipped: skipped.length,
     unnamed: declared
       .filter((operation) => {
-        const name = `${operation.method.toUpperCase()} ${operation.path}`;
-        return !named.has(name) && !named.has(name.toLowerCase()) && !named.has(String(idOf(operation)));
+        return !named.has(`${operation.method} ${operation.path}`) && !named.has(String(idOf(operation)));
       })
       .map(({ method, path }) => `${method.toUpperCase()} ${path}`),
     constraints: report.constraints.length,
