@@ -1,6 +1,5 @@
 import { isObject, type Json } from "./document.ts";
-import { ContractError } from "./errors.ts";
-import { wholeOf } from "./parts.ts";
+import { readablePart } from "./parts.ts";
 import { mapSchemas, mapSubschemas } from "./structure.ts";
 
 /** A document as requests have to conform to it: a property that is `readOnly` need not be there. */
@@ -37,18 +36,8 @@ function without(document: Json, annotation: "readOnly" | "writeOnly"): Json {
 
 /** The properties of a schema, and of all its parts, that have an annotation. */
 function namesWith(document: Json, schema: Json, annotation: string): string[] {
-  const read = (inner: unknown): Json => {
-    try {
-      return wholeOf(document, inner, "").schema;
-    } catch (error) {
-      if (!(error instanceof ContractError)) {
-        throw error;
-      }
-      return {};
-    }
-  };
-  const { properties } = read(schema);
+  const { properties } = readablePart(document, schema);
   return Object.entries(isObject(properties) ? properties : {}).flatMap(([name, property]) =>
-    read(property)[annotation] === true ? [name] : [],
+    readablePart(document, property)[annotation] === true ? [name] : [],
   );
 }

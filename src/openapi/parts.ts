@@ -62,6 +62,18 @@ export function wholeOf(document: Json, schema: unknown, place: string): Whole {
   return { schema: whole, sources, references, incomplete };
 }
 
+/** What the parts of a schema say together; nothing if a part cannot be read. */
+export function readablePart(document: Json, schema: unknown): Json {
+  try {
+    return wholeOf(document, schema, "").schema;
+  } catch (error) {
+    if (!(error instanceof ContractError)) {
+      throw error;
+    }
+    return {};
+  }
+}
+
 function overlaid(below: unknown, above: unknown): unknown {
   return isObject(below) && isObject(above) ? { ...below, ...above } : above;
 }

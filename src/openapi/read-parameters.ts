@@ -1,6 +1,7 @@
 import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
 import { isJsonMediaType, type Parameter, type SchemaNode, type Style } from "./model.ts";
+import { readablePart } from "./parts.ts";
 import { type Reading, shownExamples } from "./reading.ts";
 import { resolve } from "./references.ts";
 import { schemaExamples } from "./schema-keywords.ts";
@@ -9,6 +10,11 @@ type Place = Parameter["in"];
 
 /** Header parameters that say nothing: other parts of the document speak of them (OpenAPI 3.1, section 4.8.12.2.1). */
 const IGNORED_HEADERS = new Set(["accept", "content-type", "authorization"]);
+
+/** How deep alternatives within alternatives are looked at for the names of their properties. */
+const MOST_ALTERNATIVES = 3;
+/** A name that a header can have (RFC 9110, section 5.6.2). */
+const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** The styles of each place, that which is meant without a word first. */
 const STYLES: Readonly<Record<Place, readonly string[]>> = {
@@ -31,19 +37,39 @@ export function readParameters(reading: Reading, item: Json, operation: Json): P
       byKey.set(`${parameter["in"]} ${parameter["name"]}`, parameter);
     }
   }
-  const names = [...byKey.values()].filter((one) => one["in"] === "query").map((one) => String(one["name"]));
-  return [...byKey.values()].flatMap((parameter) => {
+  const all = [...byKey.values()];
+  return all.flatMap((parameter) => {
     const { in: place, name } = parameter;
     if (place === "header" && IGNORED_HEADERS.has(String(name).toLowerCase())) {
       return [];
     }
-    const read = (): Parameter => readParameter(reading, parameter, names);
+    const others = all.filter((other) => other !== parameter);
+    const read = (): Parameter =>
+      readParameter(reading, parameter, new Set(others.flatMap((one) => queryNames(reading, one))));
     const isNeeded = parameter["required"] === true || place === "path";
     return isNeeded ? [read()] : (reading.optional(`${place}/${name}`, read) ?? []);
   });
 }
 
-function readParameter(reading: Reading, parameter: Json, names: readonly string[]): Parameter {
+/** The names under which a parameter stands in a query: those of its properties as well, where it is an object that is spread. */
+function queryNames(
+  { requests }: Reading,
+  { in: place, name, schema, style = "form", explode = true }: Json,
+): string[] {
+  const isSpread = style === "form" && explode === true && schema !== undefined;
+  return place === "query" ? [String(name), ...(isSpread ? propertyNames(requests, schema) : [])] : [];
+}
+
+function propertyNames(document: Json, schema: unknown, depth = 0): string[] {
+  const { properties, anyOf, oneOf } = depth > MOST_ALTERNATIVES ? {} : readablePart(document, schema);
+  const alternatives = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  return [
+    ...Object.keys(isObject(properties) ? properties : {}),
+    ...alternatives.flatMap((one) => propertyNames(document, one, depth + 1)),
+  ];
+}
+
+function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<string>): Parameter {
   const { schemas } = reading;
   const name = String(parameter["name"]);
   const isWholeQuery = parameter["in"] === "querystring";
@@ -52,6 +78,9 @@ function readParameter(reading: Reading, parameter: Json, names: readonly string
   if (!STYLES[place]) {
     throw new ContractError("keyword-unknown", `${where}: \`in\` must be path, query, querystring, header or cookie.`);
   }
+  if (place === "header" && !FIELD_NAME.test(name)) {
+    throw new ContractError("keyword-unsupported", `${where}: no header can have this name (RFC 9110, section 5.1).`);
+  }
   const { schema, ...written } = isObject(parameter["content"])
     ? readContent(reading, parameter["content"], isWholeQuery, where)
     : { schema: parameter["schema"], ...styleOf(parameter, place, where) };
@@ -59,7 +88,7 @@ function readParameter(reading: Reading, parameter: Json, names: readonly string
   // A parameter's schema often leaves meaning and notes to the parameter.
   const { description, "x-source-note": note } = parameter;
   const node = schemas.node(place, name, schema ?? {}, { description, "x-source-note": note });
-  const refusal = refusalOf(place, written, node, isWholeQuery ? [] : names.filter((other) => other !== name));
+  const refusal = refusalOf(place, written, node, isWholeQuery ? new Set() : others);
   if (refusal !== undefined) {
     throw new ContractError("keyword-unsupported", `${where}: ${refusal}`);
   }
@@ -104,7 +133,7 @@ function refusalOf(
   place: Place,
   { style, explode, isJson }: Style,
   node: SchemaNode,
-  others: readonly string[],
+  others: ReadonlySet<string>,
 ): string | undefined {
   const shapes = [node, ...node.alternatives];
   const isOf = (type: string): boolean => shapes.some(({ types }) => types.includes(type));
@@ -127,8 +156,8 @@ function refusalOf(
     return `\`style\` ${style} does not say how such a value is written.`;
   }
   const isSpread = place === "query" && style === "form" && explode && isOf("object");
-  const shared = isSpread ? shapes.flatMap(({ properties }) => others.filter((name) => properties.has(name))) : [];
-  return shared.length > 0 ? `its property ${shared[0]} is a parameter as well.` : undefined;
+  const shared = shapes.flatMap(({ properties }) => [...properties.keys()]).find((name) => others.has(name));
+  return isSpread && shared !== undefined ? `its property ${shared} belongs to another parameter as well.` : undefined;
 }
 
 function isNested({ types, alternatives }: SchemaNode): boolean {

@@ -93,10 +93,14 @@ export class SchemaReader {
    * The schema of a parameter or of a body, and all below it.
    *
    * @param about What stands around the schema, and says of it what it does not say itself: a description, a note.
+   * @throws {ContractError} if it, or one that it leads to, is no schema
    */
   node(place: Place, name: string | undefined, origin: unknown, about: Json = {}): SchemaNode {
     const path = name === undefined ? [] : [name];
-    return this.#node({ place, path, name: path, above: [] }, origin, about);
+    const at = { place, path, name: path, above: [] };
+    const node = this.#node(at, origin, about);
+    this.#validator.require(origin, this.#where(at));
+    return node;
   }
 
   #node(at: At, origin: unknown, about: Json = {}): SchemaNode {

@@ -98,7 +98,19 @@ export class Validator {
     return isValid ? [] : (validate.errors ?? []).filter(isSure);
   }
 
-  #compile(schema: unknown): ValidateFunction {
+  /**
+   * Makes sure that values can be validated against a schema.
+   *
+   * @param where what a message calls the place of the schema
+   * @throws {ContractError} `schema-invalid` if Ajv cannot read the schema, or one that it refers to
+   */
+  require(schema: unknown, where: string): void {
+    if (!this.#compiled.has(schema)) {
+      this.#compile(schema, `${where}: `);
+    }
+  }
+
+  #compile(schema: unknown, where = ""): ValidateFunction {
     this.#places ??= this.#addDocuments();
     const place = this.#places.get(schema);
     try {
@@ -110,7 +122,7 @@ export class Validator {
     } catch (cause) {
       throw new ContractError(
         "schema-invalid",
-        `Ajv refuses a schema: ${String(cause instanceof Error ? cause.message : cause)
+        `${where}Ajv refuses a schema: ${String(cause instanceof Error ? cause.message : cause)
           .replace(/ from id \w+$/, "")
           .replaceAll(/\b(?:requests|responses)#/g, "#")}`,
         { cause },

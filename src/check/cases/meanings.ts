@@ -15,6 +15,7 @@ export function bodyReadings({ node, kind, fields }: Body, value: unknown): unkn
     case "multipart":
       return isRecord(value) ? objects(node, value, (name) => fields.get(name)?.isFile === true) : [value];
     case "text":
+    case "binary":
       return readingsOf(node, value);
     default:
       return [value];

@@ -52,8 +52,7 @@ function isParameterSettled(parameter: Parameter, all: readonly Parameter[], val
     // No member, or an empty one.
     return false;
   }
-  if (takesNull(node) && texts.some((text) => text === "" || text === "null")) {
-    // Nor does anything say what stands for null.
+  if (takesNull(node) && texts.some(mayBeNull)) {
     return false;
   }
   const delimiters = delimitersOf(parameter, Array.isArray(value));
@@ -66,6 +65,9 @@ function isParameterSettled(parameter: Parameter, all: readonly Parameter[], val
       (place !== "cookie" || COOKIE_TEXT.test(text)),
   );
 }
+
+/** Whether a text may stand for null: nothing says what does. */
+const mayBeNull = (value: unknown): boolean => value === "" || value === "null";
 
 /** Whether null is a value of a parameter, or of a member of it. */
 function takesNull(node: SchemaNode): boolean {
@@ -160,6 +162,9 @@ function isFieldSettled(body: Body, name: string, value: unknown): boolean {
   const isNameSettled = fields.has(name) || /^[\w-]+$/.test(name);
   const isFound = field.isJson || field.isFile || asList(value).every((member) => isPlain(member, children));
   if (!isNameSettled || (isList && !takesLists) || !isFound) {
+    return false;
+  }
+  if (children.some(takesNull) && asList(value).some(mayBeNull)) {
     return false;
   }
   if (kind === "multipart") {

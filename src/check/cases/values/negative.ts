@@ -173,7 +173,7 @@ function rejectedTypes(node: SchemaNode, add: Add): void {
     values.push(...bounds.map(String), ...bounds.map((bound) => [bound]), "1a", " 1", "1.5", "1e3");
     if (node.types.includes("integer")) {
       // What cuts a fraction off finds the bound again, from either side of it.
-      values.push(...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]), least + 0.1);
+      values.push(...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]), Number.isFinite(least) ? least + 0.1 : 0.1);
     }
   }
   if (node.types.includes("boolean")) {
