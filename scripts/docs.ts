@@ -10,7 +10,7 @@ import { parse } from "yaml";
 import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract.ts";
 import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts";
 import { STYLE } from "../src/report/html.ts";
-import { type Facts, layOut, navigation } from "./docs/page.ts";
+import { type Facts, layOut, navigation, WRITTEN } from "./docs/page.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
 import { pointerOf, toOpenApi30 } from "./generate/openapi-3.0.ts";
 
@@ -134,9 +134,7 @@ async function main(): Promise<number> {
   const [report] = await Promise.all([
     checkMock(),
     reference().then((page) => write("reference.html", page)),
-    ...(["index.html", "export.html", "check.html", "regenerate.html"] as const).map(async (file) =>
-      write(file, await layOut(file, facts)),
-    ),
+    ...WRITTEN.map(async (file) => write(file, await layOut(file, facts))),
   ]);
   await write("constraints.html", constraintPage(report));
   const proven = report.constraints.filter((result) => verdictOf(result) === "proven").length;

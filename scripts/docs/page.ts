@@ -1,11 +1,12 @@
 // Lays out the pages of the documentation.
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { REGENERATED } from "../clients/regenerated.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
 import { Terminal } from "./terminal.ts";
 
-/** The pages, in the order of the navigation. */
+/** The pages, in the order of the navigation. One with a file in pages/ needs nothing but its line here. */
 export const PAGES = [
   { file: "index.html", title: "Overview" },
   { file: "export.html", title: "Export in five minutes" },
@@ -16,6 +17,11 @@ export const PAGES = [
 ] as const;
 
 type File = (typeof PAGES)[number]["file"];
+
+const TEXTS = "scripts/docs/pages";
+const written = new Set(readdirSync(TEXTS));
+/** The pages whose text stands in pages/; the others are made from the contract alone. */
+export const WRITTEN: readonly File[] = PAGES.map(({ file }) => file).filter((file) => written.has(file));
 
 /** What a page says about the contract, as text. */
 export type Facts = Readonly<Record<string, string>>;
@@ -34,7 +40,7 @@ export function navigation(current: File): string {
  */
 export async function layOut(file: File, facts: Facts): Promise<string> {
   const title = PAGES.find((page) => page.file === file)?.title ?? "";
-  const text = await readFile(join("scripts/docs/pages", file), "utf8");
+  const text = await readFile(join(TEXTS, file), "utf8");
   const terminal = text.includes("{{run") ? await Terminal.open() : undefined;
   try {
     const body = await fill(text, facts, terminal);

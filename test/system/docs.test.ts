@@ -5,12 +5,13 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { WRITTEN } from "../../scripts/docs/page.ts";
 import { SAMPLES } from "../../scripts/docs/samples.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
 import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
 
 const FOLDER = "dist/docs";
-const OWN = ["index.html", "export.html", "check.html", "regenerate.html", "constraints.html"];
+const OWN = [...WRITTEN, "constraints.html"];
 const address = (page: string) => `${pathToFileURL(FOLDER).href}/${page}`;
 const contract = readContract(await readDocument("openapi/openapi.yaml"));
 const OPERATIONS = contract.operations.map(({ id }) => `reference.html#/container-export/${id.toLowerCase()}`);
