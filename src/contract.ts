@@ -62,6 +62,7 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
 }
 
 export type { PlannedCheck } from "./check/check.ts";
+export type { CheckProgress } from "./check/options.ts";
 /**
  * What a check would send, without sending it.
  *
@@ -97,4 +98,4 @@ export {
   toJsonReport,
   verdictOf,
 } from "./report/report.ts";
-export { toTextReport } from "./report/text.ts";
+export { type TextOptions, toTextReport } from "./report/text.ts";

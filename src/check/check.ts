@@ -12,7 +12,7 @@ import type { CheckOptions } from "./options.ts";
 import { changesByMethod, changesOf, gapsOf, type Plan, requestsOf } from "./plan.ts";
 import { prepare, valuesOf } from "./prepare.ts";
 import { provingOf } from "./proving.ts";
-import { goneDeviations, results, toFindings } from "./results.ts";
+import { goneDeviations, headlineOf, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
 import { hider } from "./send/serialize.ts";
@@ -68,12 +68,19 @@ export async function checkTarget(
   const seed = options.seed ?? randomInt(2 ** 31);
   const total = plan.operations.reduce((count, { cases }) => count + cases.length, plan.random);
   const concurrency = plan.reduced ? 1 : options.concurrency;
+  let told = 0;
   const run = new Run(
     plan.contract,
     target,
     { ...options, known: valuesOf(options), concurrency },
     plan.selection,
-    (done) => options.onProgress?.(Math.min(done, total), total),
+    (done, { operation }) => {
+      const { faults: all } = run.ledger;
+      const faults = all.size > told ? [...all.values()].slice(told) : [];
+      told = all.size;
+      const findings = faults.map((fault) => headlineOf(fault, run.session));
+      options.onProgress?.(Math.min(done, total), total, { operation: operation.id, findings });
+    },
   );
   try {
     const unlinked = await runPlan(run, plan, seed);

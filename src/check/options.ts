@@ -1,6 +1,14 @@
 import type { Json } from "../openapi/document.ts";
-import type { AcceptedEntry } from "../report/report.ts";
+import type { AcceptedEntry, Finding } from "../report/report.ts";
 import type { RunOptions } from "./run.ts";
+
+/** What a check is at. */
+export interface CheckProgress {
+  /** Id of the operation of the last case. */
+  readonly operation: string;
+  /** What showed since the last call. At the end of the check, one of them can have been explained by another, or be accepted. */
+  readonly findings: readonly Pick<Finding, "selector" | "message">[];
+}
 
 /** What to check a target against, and how. With a rate or a budget the fewest requests are sent that cover the most constraints. */
 export interface CheckOptions extends RunOptions {
@@ -26,6 +34,6 @@ export interface CheckOptions extends RunOptions {
   readonly known?: Readonly<Record<string, string>> | undefined;
   /** Findings that are known of: they are listed apart, and are no failures. */
   readonly accepted?: readonly AcceptedEntry[] | undefined;
-  /** Called after each request, with how many are done and how many there will be. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Called after each case, with how many are done, how many there will be, and what is going on. */
+  readonly onProgress?: ((done: number, total: number, now: CheckProgress) => void) | undefined;
 }

@@ -78,14 +78,28 @@ export function toFindings(faults: readonly Fault[], session: Session, seed: num
   return faults.toSorted((one, other) => rank(one) - rank(other)).map((fault) => toFinding(fault, session, seed));
 }
 
-function toFinding({ one, subject, message, exchange, count }: Fault, session: Session, seed: number): Finding {
+/** What a finding is about, and what is wrong. */
+export function headlineOf(
+  { one, subject, message, exchange }: Fault,
+  session: Session,
+): Pick<Finding, "selector" | "message"> {
+  const hide = hider(session.options, exchange.wire);
+  return {
+    selector: selectorOf(one.operation, subject),
+    message: hide(`${message}${one.description === "" ? "" : ` (${one.description})`}`),
+  };
+}
+
+function toFinding(fault: Fault, session: Session, seed: number): Finding {
+  const { one, subject, exchange, count } = fault;
   const { base } = session.options;
   const wire = visible(exchange.wire);
   const hide = hider(session.options, exchange.wire);
   const { result } = exchange;
+  const { selector, message } = headlineOf(fault, session);
   return {
     constraint: typeof subject === "string" ? null : subject,
-    selector: selectorOf(one.operation, subject),
+    selector,
     expected: one.expected,
     request: { method: wire.method, url: base + wire.target, headers: wire.headers, body: wire.body ?? null },
     curl: toCurl(base, exchange.wire),
@@ -97,7 +111,7 @@ function toFinding({ one, subject, message, exchange, count }: Fault, session: S
           body: hide(result.body.toString("utf8")).slice(0, MAX_SHOWN_BODY),
         }
       : null,
-    message: hide(`${message}${one.description === "" ? "" : ` (${one.description})`}`),
+    message,
     seed,
     count,
   };

@@ -62,7 +62,7 @@ export class Run {
   readonly valid = new ValidRequests();
   readonly #target: Target;
   readonly #concurrency: number;
-  readonly #onCase: (done: number) => void;
+  readonly #onCase: (done: number, one: Case) => void;
   readonly #madeUp: MadeUp;
   readonly #fine = new Set<string>();
   #broken = 0;
@@ -75,14 +75,14 @@ export class Run {
 
   /**
    * @param selection What is looked for. @default everything
-   * @param onCase Called after each case, with how many are done.
+   * @param onCase Called after each case, with how many are done, and the case.
    */
   constructor(
     contract: Contract,
     target: Target,
     options: RunOptions = {},
     selection = new Selection(contract, {}),
-    onCase: (done: number) => void = () => undefined,
+    onCase: (done: number, one: Case) => void = () => undefined,
   ) {
     const { credentials, headers = {}, known = {}, timeout = DEFAULT_TIMEOUT, rate, budget, signal } = options;
     const all = withPlaceholders(contract, credentials, target);
@@ -119,7 +119,7 @@ export class Run {
         if (this.selection.sends(next.value)) {
           await this.#case(next.value);
         }
-        this.#onCase(++this.#done);
+        this.#onCase(++this.#done, next.value);
       }
     };
     await Promise.all(Array.from({ length: this.#concurrency }, worker));

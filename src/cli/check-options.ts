@@ -23,6 +23,7 @@ export interface Parsed {
   readonly accepted: string | undefined;
   readonly writeAccepted: string | undefined;
   readonly strict: boolean;
+  readonly verbose: boolean;
   readonly reporters: readonly Reporter[];
   readonly dryRun: boolean;
   readonly confirmed: boolean;
@@ -93,6 +94,7 @@ export function parseCheck(argv: string[], io: Io): Parsed {
     accepted: text("accepted"),
     writeAccepted: text("write-accepted"),
     strict: given.has("strict"),
+    verbose: given.has("verbose"),
     reporters: parseReporters(given.get("reporter") ?? ["text"]),
     dryRun: given.has("dry-run"),
     confirmed: given.has("yes"),

@@ -1,8 +1,11 @@
-import { styleText } from "node:util";
-import type { Report } from "../contract.ts";
+import type { Report, TextOptions } from "../contract.ts";
+import { painter } from "./colours.ts";
 import { type Io, UsageError } from "./command.ts";
 import type { Contract } from "./load-contract.ts";
 import { replaceFile } from "./output-file.ts";
+
+/** Lines longer than this are hard to read, however wide the terminal is. */
+const MAX_WIDTH = 120;
 
 const REPORTERS = ["text", "json", "junit", "html"] as const;
 
@@ -46,45 +49,51 @@ export function parseReporters(texts: readonly string[], names: readonly string[
   return reporters;
 }
 
+/** How a text fits the terminal that it goes to; empty for a file. */
+export type Screen = Pick<TextOptions, "paint" | "width" | "height">;
+
 /** Writes a report in each of its forms. */
 export async function writeReport(
   contract: Contract,
   report: Report,
-  { reporters, replay }: { readonly reporters: readonly Reporter[]; readonly replay: string },
+  {
+    reporters,
+    replay,
+    verbose,
+  }: { readonly reporters: readonly Reporter[]; readonly replay: string; readonly verbose: boolean },
   io: Io,
 ): Promise<void> {
-  await writeForms(reporters, (name, coloured) => render(contract, report, name, replay, coloured), io);
+  const forms = {
+    text: (screen: Screen) => contract.toTextReport(report, { replay, verbose, ...screen }),
+    json: () => `${JSON.stringify(contract.toJsonReport(report), null, 2)}\n`,
+    junit: () => contract.toJunitReport(report, { replay }),
+    html: () => contract.toHtmlReport(report, { replay }),
+  };
+  await writeForms(reporters, (name, screen) => forms[name](screen), io);
 }
 
 /** Writes each form to where it goes. */
 export async function writeForms<Name extends string>(
   reporters: readonly Reporter<Name>[],
-  form: (name: Name, coloured: boolean) => string,
+  form: (name: Name, screen: Screen) => string,
   io: Io,
 ): Promise<void> {
   for (const { name, file } of reporters) {
-    const text = form(name, file === undefined && io.stdout.isTTY === true && !io.environment["NO_COLOR"]);
     if (file === undefined) {
-      io.stdout.write(text);
+      io.stdout.write(form(name, screenOf(io)));
     } else {
-      await replaceFile(file, text);
+      await replaceFile(file, form(name, {}));
       io.stderr.write(`${name} report: ${file}\n`);
     }
   }
 }
 
-function render(contract: Contract, report: Report, name: Reporter["name"], replay: string, coloured: boolean): string {
-  switch (name) {
-    case "json":
-      return `${JSON.stringify(contract.toJsonReport(report), null, 2)}\n`;
-    case "junit":
-      return contract.toJunitReport(report, { replay });
-    case "html":
-      return contract.toHtmlReport(report, { replay });
-    default:
-      return contract.toTextReport(report, {
-        replay,
-        ...(coloured && { paint: (style, text) => styleText(style, text) }),
-      });
-  }
+function screenOf(io: Io): Screen {
+  const { columns, rows } = io.stdout;
+  const paint = painter(io, io.stdout);
+  return {
+    ...(paint && { paint }),
+    ...(columns !== undefined && { width: Math.min(columns, MAX_WIDTH) }),
+    ...(rows !== undefined && { height: rows }),
+  };
 }

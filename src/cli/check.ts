@@ -1,8 +1,8 @@
-import { performance } from "node:perf_hooks";
 import { isLoopback } from "../check/credentials.ts";
 import type { Report } from "../contract.ts";
 import { readAccepted, writeAccepted } from "./check/accepted-file.ts";
 import { CHECK_OPTIONS } from "./check/options.ts";
+import { createCheckProgress } from "./check/progress.ts";
 import { runSetup, type Setup } from "./check/setup.ts";
 import { withHint } from "./check-hints.ts";
 import { type Parsed, parseCheck } from "./check-options.ts";
@@ -67,7 +67,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
       return 2;
     }
     const setup = await setupOf(parsed, io);
-    const progress = showProgress(io);
+    const progress = createCheckProgress(io);
     const report = await contract
       .check({
         ...options,
@@ -109,30 +109,4 @@ function exitCode({ failures, stopped, skipped, operations }: Report, strict: bo
     return 2;
   }
   return failures.length === 0 && stopped === undefined ? 0 : 1;
-}
-
-/** A line that is written again and again on a terminal, and a few lines elsewhere. */
-function showProgress({ stderr }: Io): { update: (done: number, total: number) => void; end: () => void } {
-  const start = performance.now();
-  let shown = 0;
-  let next = 0;
-  return {
-    update(done, total) {
-      const now = performance.now();
-      if (stderr.isTTY) {
-        if (now - shown > 100) {
-          shown = now;
-          stderr.write(`\r${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} cases \u001b[K`);
-        }
-      } else if (done >= next) {
-        next += Math.max(1, Math.ceil(total / 4));
-        stderr.write(`${done} of ${total} cases [${((now - start) / 1000).toFixed(1)} s]\n`);
-      }
-    },
-    end() {
-      if (stderr.isTTY) {
-        stderr.write("\r\u001b[K");
-      }
-    },
-  };
 }

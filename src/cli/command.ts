@@ -4,6 +4,7 @@ export interface Output {
   /** Whether a person watches: live progress and colours only then. */
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** What a command may touch of the world around it; tests pass their own. */

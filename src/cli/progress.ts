@@ -6,7 +6,8 @@ import type { Output } from "./command.ts";
 const REFRESH = 1000;
 /** How long a download may go on without a line, where nobody watches, in milliseconds. */
 const SILENCE = 10_000;
-const ERASE_LINE = "\r\u001b[K";
+/** Takes back what stands in the line of the cursor. */
+export const ERASE_LINE = "\r\u001b[K";
 
 /** Tells how an export goes: one live line on a terminal, plain lines elsewhere, nothing if quiet. */
 export interface Progress {
@@ -19,7 +20,7 @@ export interface Progress {
 }
 
 /** A time in whole seconds, as a person writes it. */
-function elapsed(milliseconds: number): string {
+export function elapsed(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -111,6 +111,7 @@ describe("each option", () => {
     },
     "write-accepted": { good: [["--write-accepted", "known.yaml"]], wrong: [] },
     strict: { good: [["--strict"]], wrong: [[["--strict=yes"], /--strict takes no value/]] },
+    verbose: { good: [["--verbose"]], wrong: [[["--verbose=yes"], /--verbose takes no value/]] },
     "project-id": {
       good: [["--project-id", "p"]],
       wrong: [[["--project-id"], /--project-id needs a value/]],

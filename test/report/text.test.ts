@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { toTextReport } from "../../src/contract.ts";
+import { type Report, toTextReport } from "../../src/contract.ts";
 import { HOSTILE, makeConstraint, makeFinding, makeReport, makeResult } from "../fixtures/make-report.ts";
 
 const replay = "--target http://127.0.0.1:8080";
@@ -118,4 +118,85 @@ describe("the text report", () => {
     expect(coloured).not.toBe(textOf());
     expect(stripVTControlCharacters(coloured)).toBe(textOf());
   });
+});
+
+/** A report on many operations that each have constraints of each verdict. */
+function manyOperations(amount: number, broken: readonly number[] = []): Partial<Parameters<typeof makeReport>[0]> {
+  const constraints = Array.from({ length: amount }, (_, index) => {
+    const operation = `operation${index}`;
+    const constraint = makeConstraint({ operation, keyword: "maxLength" });
+    return [
+      makeResult(constraint, broken.includes(index) ? { accepted: { cases: 2, failures: 1 } } : {}),
+      makeResult(makeConstraint({ operation, keyword: "minLength" }), {
+        unproven: `accepted: ${"a reason ".repeat(20)}${index % 7}`,
+      }),
+    ];
+  }).flat();
+  const skipped = Array.from({ length: amount }, (_, index) => ({
+    ...makeReport().skipped[0],
+    operation: `operation${index}`,
+    reason: `it is not read, for the reason ${index % 9}`,
+  })) as Report["skipped"];
+  return { constraints, skipped, failures: [], excepted: [] };
+}
+const linesOf = (text: string): string[] => text.trimEnd().split("\n");
+
+describe("the text report on more than three operations", () => {
+  test("has a line for each operation, with what is proven and what is not", () => {
+    const text = toTextReport(makeReport(manyOperations(5, [1])), { replay, height: 60 });
+    expect(linesOf(text).filter((line) => /^[✓✗·] operation/.test(line))).toEqual([
+      "✓ operation0  1 proven · 1 unproven",
+      "✗ operation1  1 broken · 1 unproven",
+      "✓ operation2  1 proven · 1 unproven",
+      "✓ operation3  1 proven · 1 unproven",
+      "✓ operation4  1 proven · 1 unproven",
+    ]);
+    expect(text).toContain("--verbose shows each constraint.");
+  });
+
+  test("has a row for each constraint where that is asked for", () => {
+    const text = toTextReport(makeReport(manyOperations(5)), { replay, verbose: true });
+    expect(text.match(/^[✓·] body\/name\/m/gm)).toHaveLength(10);
+    expect(text.match(/^· operation\d+ \(/gm)).toHaveLength(5);
+    expect(text).not.toContain("--verbose");
+  });
+
+  test.each([4, 30, 500])(
+    "is no longer than a screen without a finding, and leaves none out: %d operations",
+    (amount) => {
+      for (const height of [24, 50]) {
+        const { stopped: _, ...report } = makeReport({ ...manyOperations(amount), accepted: [] });
+        const lines = linesOf(toTextReport(report, { replay, height }));
+        expect(lines.length).toBeLessThan(height);
+        expect(lines.filter((line) => line.length > 80)).toEqual([]);
+        const folded = lines.find((line) => / operations? {2}/.test(line)) ?? "0";
+        const listed = lines.filter((line) => /^✓ operation/.test(line)).length;
+        expect(listed + Number(folded.match(/\d+/)?.[0])).toBe(amount);
+      }
+    },
+  );
+
+  test("always lists an operation that is broken", () => {
+    const text = toTextReport(makeReport(manyOperations(500, [250, 499])), { replay });
+    expect(text).toMatch(/^✗ operation250 +1 broken · 1 unproven$/m);
+    expect(text).toMatch(/^✗ operation499 +1 broken · 1 unproven$/m);
+  });
+
+  test("counts what is skipped and unproven by its reason, the most frequent first", () => {
+    const text = toTextReport(makeReport(manyOperations(20)), { replay });
+    expect(text).toContain(
+      "Skipped, and why:\n· 3 × it is not read, for the reason 0\n· 3 × it is not read, for the reason 1\n· 14 × for 7 other reasons",
+    );
+  });
+});
+
+test.each([60, 80, 120])("the text report is as wide as its terminal: %d columns", (width) => {
+  const long = "word ".repeat(60);
+  const text = toTextReport(makeReport({ stopped: long, constraints: [makeResult(makeConstraint())] }), {
+    replay,
+    width,
+  });
+  const lengths = text.split("\n").flatMap((line) => (UNBROKEN.test(line) ? [] : [line.length]));
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(width);
+  expect(Math.max(...lengths)).toBeGreaterThan(width - 10);
 });

@@ -132,6 +132,11 @@ export const CHECK_OPTIONS = {
       text: "text (default), json, junit or html; may be repeated, each with its own file.",
       example: "--reporter html=report.html",
     },
+    verbose: {
+      kind: "switch",
+      text: "The text report has a row for each constraint, and names each part that was skipped. A check of up to three operations always does.",
+      example: "--contract openapi.yaml --verbose",
+    },
     "write-accepted": {
       kind: "text",
       value: "FILE",
