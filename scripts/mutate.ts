@@ -1,4 +1,4 @@
-// Proves that the check would notice: each mutant of the document is served by a mock and held against the original contract.
+// Proves that the check would notice: each mutant of the document is served by a mock and checked against the original contract.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";

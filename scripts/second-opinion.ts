@@ -71,7 +71,7 @@ async function ours(url: string, document: Json): Promise<Opinion> {
   return { findings, details: failures.map(({ message }) => message), requests, time: performance.now() - start };
 }
 
-/** What Schemathesis says of the mock, held against what is known. */
+/** What Schemathesis says of the mock, compared with what is known. */
 async function onMock(workspace: Workspace): Promise<number> {
   const mock = await startMock({ document: DOCUMENT });
   try {

@@ -38,7 +38,7 @@ export async function run(command: string, options: RunOptions, further: string[
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     ended.stderr += text;
   });
-  // A program that ends without reading its input is no failure of ours.
+  // A program that ends without reading its input is not a failure of ours.
   child.stdin.on("error", () => {}).end(input);
   const endGroup = () => {
     try {

@@ -1,4 +1,4 @@
-// The vendor's SDKs as consumers: what they send is held against the contract, and so are their models and what they read.
+// The vendor's SDKs as consumers: what they send is validated against the contract, and so are their models and what they read.
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isObject, type Json } from "../../src/openapi/document.ts";

@@ -70,7 +70,7 @@ function findingsOf({ link, source }: Found, operations: readonly Declared[]): F
         : [
             {
               at,
-              message: `The link sets \`${name}\`, which is no parameter of \`${id}\`.`,
+              message: `The link sets \`${name}\`, which is not a parameter of \`${id}\`.`,
               remedy: `Use one of: ${names.join(", ")}.`,
             },
           ]),
@@ -78,7 +78,7 @@ function findingsOf({ link, source }: Found, operations: readonly Declared[]): F
         ? [
             {
               at,
-              message: `The link reads \`${expression}\`, which is no parameter of its own operation.`,
+              message: `The link reads \`${expression}\`, which is not a parameter of its own operation.`,
               remedy: `Use one of: ${here.join(", ")}.`,
             },
           ]

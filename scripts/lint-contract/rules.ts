@@ -55,7 +55,7 @@ function unknownSources(object: Json): Finding[] {
       .filter(([, source]) => !SOURCES.includes(String(source)))
       .map(([keyword, source]) => ({
         at: ["x-source", keyword],
-        message: `\`${source}\` is no known source.`,
+        message: `\`${source}\` is not a known source.`,
         remedy: `Use one of: ${SOURCES.join(", ")}.`,
       })),
     ...sources

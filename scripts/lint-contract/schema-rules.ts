@@ -146,7 +146,7 @@ function undescribedMembers(schema: Json): Finding[] {
       .filter((name) => !members.includes(name))
       .map((name) => ({
         at: ["x-enumDescriptions", name],
-        message: `\`x-enumDescriptions\` describes \`${name}\`, which is no member of \`enum\`.`,
+        message: `\`x-enumDescriptions\` describes \`${name}\`, which is not a member of \`enum\`.`,
         remedy: "Add the member, or remove the description.",
       })),
   ];

@@ -32,7 +32,7 @@ export interface CheckOptions extends RunOptions {
   readonly values?: Readonly<Record<string, string>> | undefined;
   /** @deprecated The former name of `values`. */
   readonly known?: Readonly<Record<string, string>> | undefined;
-  /** Findings that are known of: they are listed apart, and are no failures. */
+  /** Findings that are known of: they are listed apart, and are not failures. */
   readonly accepted?: readonly AcceptedEntry[] | undefined;
   /** Called after each case, with how many are done, how many there will be, and what is going on. */
   readonly onProgress?: ((done: number, total: number, now: CheckProgress) => void) | undefined;

@@ -8,7 +8,7 @@ import { withPlaceholders } from "./credentials.ts";
 import { decide, isEmptySegment, judge } from "./judge/judge.ts";
 import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
 import { judgedHeaders } from "./judge/response.ts";
-import { MadeUp } from "./judge/unknown-ids.ts";
+import { UnknownIds } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import { Selection } from "./selection.ts";
 import type { Credential } from "./send/authenticate.ts";
@@ -63,7 +63,7 @@ export class Run {
   readonly #target: Target;
   readonly #concurrency: number;
   readonly #onCase: (done: number, one: Case) => void;
-  readonly #madeUp: MadeUp;
+  readonly #unknownIds: UnknownIds;
   readonly #fine = new Set<string>();
   #broken = 0;
   #timeOuts = 0;
@@ -97,7 +97,7 @@ export class Run {
     this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
     this.#onCase = onCase;
     const placeholders = new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme)));
-    this.#madeUp = new MadeUp(this.session, placeholders, this.valid, options.errorCode);
+    this.#unknownIds = new UnknownIds(this.session, placeholders, this.valid, options.errorCode);
   }
 
   /** Closes the connections. */
@@ -178,11 +178,11 @@ export class Run {
   }
 
   #countValid(one: Case, exchange: Exchange, response: HttpResponse): void {
-    if (one.expected === "accepted" && this.#madeUp.of(one).length === 0) {
+    if (one.expected === "accepted" && this.#unknownIds.of(one).length === 0) {
       const decision = decide(one.operation, response);
       this.valid.note(one, exchange, response.status, decision);
       if (decision === "accepted") {
-        this.#madeUp.accepted(one);
+        this.#unknownIds.accepted(one);
       }
     }
   }
@@ -204,7 +204,7 @@ export class Run {
     const unproven =
       target.takesPlaceholders || undecided !== undefined
         ? undecided
-        : await this.#madeUp.explains(one, response, decision);
+        : await this.#unknownIds.explains(one, response, decision);
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...fault };
     }

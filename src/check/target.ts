@@ -20,7 +20,7 @@ export interface Target {
   readonly wrongReason?: (testCase: Case, response: HttpResponse) => string | undefined;
   /** The id of the deviation from the contract that is known of the target and that a case and its response meet, or `undefined`. */
   readonly deviationOf?: (testCase: Case, response: HttpResponse) => string | undefined;
-  /** That a response is an example of the document, which breaks its own schema: that is no fault of the target. */
+  /** That a response is an example of the document, which breaks its own schema: that is not a fault of the target. */
   readonly isOfExample?: (response: HttpResponse) => boolean;
   /** Starts the target again at the same address if it is dead; resolves to whether it was. */
   readonly restart?: () => Promise<boolean>;

@@ -101,7 +101,7 @@ function textOf(value: unknown): string {
   );
 }
 
-/** Whether two values are equal as JSON. The members of most contracts are no objects, and are not written out. */
+/** Whether two values are equal as JSON. The members of most contracts are not objects, and are not written out. */
 function isSame(member: unknown, value: unknown): boolean {
   return member === value || (typeof member === "object" && textOf(member) === textOf(value));
 }

@@ -194,7 +194,7 @@ export class SchemaReader {
     ];
   }
 
-  /** What stands around a branch, its condition included: that is no constraint, and is not noted. */
+  /** What stands around a branch, its condition included: that is not a constraint, and is not noted. */
   #given(at: At, among: Around, condition: unknown): Around {
     const origin = { ...among.schema, allOf: [condition] };
     const { schema, properties, patternProperties, prefixItems, items, additionalProperties, required } = this.#whole(

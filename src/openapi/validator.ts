@@ -54,7 +54,7 @@ export class Validator {
       messages: false,
       inlineRefs: false,
       logger: false,
-      // What an object inherits is no property of it.
+      // What an object inherits is not a property of it.
       ownProperties: true,
       code: { regExp: Object.assign(lenientPattern, { code: "lenientPattern" }) },
     });
@@ -92,7 +92,7 @@ export class Validator {
     const numbers = new Map<string, Exact>();
     this.#numbers = numbers;
     const isValid = validate(isExact(value) ? rounded(value, numbers) : value);
-    // Members that differ only beyond the digits of a double are no duplicates.
+    // Members that differ only beyond the digits of a double are not duplicates.
     const isSure = ({ keyword, instancePath }: ErrorObject): boolean =>
       keyword !== "uniqueItems" || ![...numbers.keys()].some((pointer) => pointer.startsWith(`${instancePath}/`));
     return isValid ? [] : (validate.errors ?? []).filter(isSure);

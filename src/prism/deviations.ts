@@ -193,7 +193,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   },
   {
     id: "unparsable-content-type",
-    request: "a Content-Type that is no media type (`foo`)",
+    request: "a Content-Type that is not a media type (`foo`)",
     contract: "rejected",
     prism: "500",
     proof: changed((wire) => (wire.body === undefined ? undefined : withHeader(wire, "Content-Type", "foo"))),

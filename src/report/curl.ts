@@ -48,7 +48,7 @@ export function toCurl(base: string, wire: WireRequest): string {
 /** Characters that a terminal does not show, or takes for commands. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** JSON with its hidden characters escaped, which says the same; `undefined` for what is no JSON. */
+/** JSON with its hidden characters escaped, which says the same; `undefined` for what is not JSON. */
 function spelled(body: string): string | undefined {
   try {
     JSON.parse(body);

@@ -20,7 +20,7 @@ export interface JunitOptions {
 }
 
 /**
- * A report as JUnit XML: a test case a constraint, and one for each finding that is no constraint's.
+ * A report as JUnit XML: a test case a constraint, and one for each finding that is not a constraint's.
  *
  * It is valid against the strict schema (windyroad) and the one of Jenkins.
  * Characters that XML forbids, and such that cannot be seen, stand as `\u{…}`.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check, readDocument } from "../../src/contract.ts";
-import { firstFault } from "../fixtures/hold.ts";
+import { firstFault } from "../fixtures/first-fault.ts";
 import { CORRECT_SERVERS } from "../fixtures/servers/correct.ts";
 import { SIGNATURE, TOKEN } from "../fixtures/servers/exchange.ts";
 import type { Fault } from "../fixtures/servers/fault.ts";

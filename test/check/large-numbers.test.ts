@@ -180,7 +180,7 @@ describe("a response with numbers beyond 2^53", () => {
     }
   };
   test.each<[what: string, schema: Json, text: string]>([
-    ["are no duplicates", { type: "array", uniqueItems: true }, "[9223372036854775806, 9223372036854775807]"],
+    ["are not duplicates", { type: "array", uniqueItems: true }, "[9223372036854775806, 9223372036854775807]"],
     ["are at their limit", { type: "integer", maximum: MAX }, "9223372036854775807"],
     ["are multiples", { type: "integer", multipleOf: 7 }, "9223372036854775807"],
     ["are multiples of a fraction", { type: "number", multipleOf: 0.1 }, "0.3"],

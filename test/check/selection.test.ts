@@ -28,7 +28,7 @@ describe("a selector", () => {
     ["an id", `${create.id}/query/export_size/maximum`, /^\w+\/query\/export_size\/maximum$/],
     ["any text for *", "*/export_size/*", /\/export_size\//],
     ["* in the middle of a word", "*/export_*/max*", /\/export_.*\/max/],
-    ["what is no constraint", "*/answer", /\/answer$/],
+    ["what is not a constraint", "*/answer", /\/answer$/],
     ["the characters of expressions as they are", "get.*", /^get\./],
     ["a whole id, not a part of one", "export_size", /^export_size$/],
   ])("means %s", (_, only, pattern) => {

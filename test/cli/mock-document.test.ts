@@ -46,7 +46,7 @@ test("the mock serves a 3.0 document from an address, but for what refers to not
   }
 });
 
-test("a mock of what is no document of version 3 says so", async () => {
+test("a mock of what is not a document of version 3 says so", async () => {
   await inTemporaryFolder(async (write) => {
     const io = captureIo();
     expect(await runCommandLine(["mock", "--document", await write("a.yaml", "swagger: '2.0'")], io)).toBe(2);

@@ -771,7 +771,7 @@ describe("what an error shows", () => {
     expect(inspect(error)).not.toContain("quotes");
   });
 
-  test("has the project ID, which is no secret, though a signed request carries it in a header", async () => {
+  test("has the project ID, which is not a secret, though a signed request carries it in a header", async () => {
     await using service = await startService({ task: json(403, { error_msg: "no access to project-1234" }) });
     const auth = akSkAuth({ accessKey: "the-access-key", secretKey: "the-secret-key" });
     const error = await caught(clientOf(service, { auth, projectId: "project-1234" }).getExportTask("t"));

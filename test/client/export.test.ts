@@ -348,7 +348,7 @@ describe("the stream of a file", () => {
 
   test.each([
     { description: "no body", body: null, headers: {}, text: "" },
-    { description: "a length that is no number", body: "PK", headers: { "Content-Length": "2, 2" }, text: "PK" },
+    { description: "a length that is not a number", body: "PK", headers: { "Content-Length": "2, 2" }, text: "PK" },
     { description: "an empty length", body: "PK", headers: { "Content-Length": "" }, text: "PK" },
   ])("is read to its end with $description", async ({ body, headers, text }) => {
     const fetch: typeof globalThis.fetch = async () => new Response(body, { headers });

@@ -122,7 +122,11 @@ describe("save", () => {
       problem: "got no complete response",
     },
     { trouble: "is always damaged", step: bytes(BROKEN), problem: /is damaged: entry "容器.csv"/ },
-    { trouble: "is no archive", step: json(200, { error_code: "x" }), problem: "is damaged: it is not a ZIP archive" },
+    {
+      trouble: "is not an archive",
+      step: json(200, { error_code: "x" }),
+      problem: "is damaged: it is not a ZIP archive",
+    },
     { trouble: "is refused", step: json(403, {}), problem: "returned 403" },
   ])(
     "leaves nothing behind, and an existing file as it was, if the file $trouble",

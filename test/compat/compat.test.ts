@@ -728,9 +728,9 @@ describe("parseVersion", () => {
     ["an anchor within itself", "openapi: 3.1.0\npaths: &a { b: *a }", /an anchor contains itself/],
     ["OpenAPI 4", "openapi: 4.0.0", /found `openapi: 4.0.0`/],
     ["OpenAPI 2", "swagger: '2.0'", /found OpenAPI 2.0/],
-    ["no version", "info: {}", /no document of OpenAPI 3/],
-    ["a list", "- 1", /no document of OpenAPI 3/],
-    ["nothing", "", /no document of OpenAPI 3/],
+    ["no version", "info: {}", /not a document of OpenAPI 3/],
+    ["a list", "- 1", /not a document of OpenAPI 3/],
+    ["nothing", "", /not a document of OpenAPI 3/],
   ])("refuses %s", (_, text, message) => {
     expect(() => parseVersion(text, "a.yaml")).toThrow(message);
   });

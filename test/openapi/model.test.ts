@@ -229,7 +229,7 @@ describe("reading a document", () => {
   it.each([
     ["that is not there", undefined, "document-unreadable", "there is no such file"],
     ["that is not YAML", "openapi: [3.1", "document-invalid", "is not YAML"],
-    ["that is no OpenAPI document", "title: hello", "document-invalid", "no version"],
+    ["that is not an OpenAPI document", "title: hello", "document-invalid", "no version"],
   ])("refuses a file %s", async (_, text, code, words) => {
     await inTemporaryFolder(async (write) => {
       const file = await write("document.yaml", text);

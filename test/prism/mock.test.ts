@@ -140,7 +140,7 @@ test("the mock says which http-server of Prism it runs, and on which Node", asyn
 });
 
 describe("another document", () => {
-  test("is held against the contract even if it says what the check does not read", async () => {
+  test("is validated against the contract even if it says what the check does not read", async () => {
     const next = await readDocument(FILE);
     const { ContainerExportRequest } = (next as { components: { schemas: Record<string, object> } }).components.schemas;
     Object.assign(ContainerExportRequest ?? {}, { not: { required: ["pod_name", "image_name"] } });

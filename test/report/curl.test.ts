@@ -88,7 +88,7 @@ describe("a curl line", () => {
     ["a percent sign and backslashes", inJson("%s %% \\n \\0 \\\\")],
     ["an at sign at the beginning", post("@/etc/hostname")],
     ["a dash at the beginning", post("-d x")],
-    ["raw line breaks and controls, which are no JSON", post('{"a\n\u0001%s\\\'\u200b":1}')],
+    ["raw line breaks and controls, which are not JSON", post('{"a\n\u0001%s\\\'\u200b":1}')],
     ["raw NUL, which is not JSON", post("{\u0000")],
     ["white space only", post(" \n")],
     ["an empty body", post("")],

@@ -270,7 +270,7 @@ const FAULTS: readonly Fault[] = [
     "        - Paused\n",
     "",
     "Paused:",
-    "is no member of `enum`",
+    "is not a member of `enum`",
     "Add the member",
   ),
   fault(
@@ -315,7 +315,7 @@ const FAULTS: readonly Fault[] = [
     "minItems: api-definition",
     "minItems: rumour",
     "minItems: rumour",
-    "`rumour` is no known source",
+    "`rumour` is not a known source",
     "documentation, api-definition, project",
   ),
   fault(
@@ -369,7 +369,7 @@ const FAULTS: readonly Fault[] = [
     "project_id: $request.path.project_id",
     "project_id: $request.path.project",
     "project_id: $request.path.project\n",
-    "no parameter of its own operation",
+    "not a parameter of its own operation",
     "$request.path.project_id",
   ),
   fault(

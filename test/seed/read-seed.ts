@@ -4,7 +4,7 @@ const [LEAST, GREATEST] = [-(2 ** 31), 2 ** 31 - 1];
  * Reads the variable `FC_SEED`.
  *
  * @returns `undefined` if it is not set or empty
- * @throws {RangeError} if it is no whole number of 32 bits
+ * @throws {RangeError} if it is not a whole number of 32 bits
  */
 export function readSeed(text: string | undefined): number | undefined {
   if (text === undefined || text === "") {

@@ -2,7 +2,7 @@ import { Missing } from "../../scripts/clients/command.ts";
 import { provideBun, provideDeno, provideNode, RUNTIMES } from "../../scripts/runtimes/provide.ts";
 import { CHROMIUM, isInstalled } from "./chromium.ts";
 
-/** Ends the run with exit code 2 before any test, if a program is missing: that is no failure of the code. */
+/** Ends the run with exit code 2 before any test, if a program is missing: that is not a failure of the code. */
 export default async function requirePrograms(): Promise<void> {
   const missing = isInstalled()
     ? []

@@ -9,7 +9,7 @@ import { lossReason } from "./values/large-numbers.ts";
 import type { Scenario } from "./values/values.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
 
-/** Writes down the cases of one operation: each is held against the contract first, and none is written twice. */
+/** Writes down the cases of one operation: each is validated against the contract first, and none is written twice. */
 export class CaseWriter {
   readonly operation: Operation;
   /** The smallest request, on which every case stands. */

@@ -22,10 +22,10 @@ interface Probe {
 }
 
 /** Knows which values of a case were made up, so that a server may refuse them for not knowing them. */
-export class MadeUp {
+export class UnknownIds {
   readonly #probes = new Map<string, Promise<Probe | undefined>>();
   readonly #session: Session;
-  /** Schemes whose credential is a placeholder, so that another made-up one does as well. */
+  /** Schemes whose credential is a placeholder, so that another one does as well. */
   readonly #placeholders: ReadonlySet<string>;
   /** Schemes whose credential was accepted. */
   readonly #taken = new Set<string>();
@@ -145,7 +145,7 @@ export class MadeUp {
     }
   }
 
-  /** Whether a made-up value of ordinary length gets the same response in the same place. Undecided counts as yes: nobody is accused without a look. */
+  /** Whether an unknown id of ordinary length gets the same response in the same place. Undecided counts as yes: nobody is accused without a look. */
   async #sameAsProbe(one: Case, name: string, response: HttpResponse): Promise<boolean> {
     const probe = await this.#probe(one, name);
     if (probe === "spent") {
@@ -154,13 +154,13 @@ export class MadeUp {
     return probe?.status === response.status && probe.code === this.#codeOf(response) && response.status >= 400;
   }
 
-  /** Whether a request with a made-up value of ordinary length is accepted. */
+  /** Whether a request with an unknown id of ordinary length is accepted. */
   async #isAccepted(one: Case, name: string): Promise<boolean> {
     const probe = await this.#probe(one, name);
     return probe !== undefined && probe !== "spent" && probe.decision === "accepted";
   }
 
-  /** Sends the smallest request of an operation, with a made-up credential or path value if one is named. */
+  /** Sends the smallest request of an operation, with a placeholder credential or an unknown id if one is named. */
   async #probe({ operation, request }: Case, name: string): Promise<Probe | "spent" | undefined> {
     const scheme = name === "credential" ? replacedScheme(operation, request) : undefined;
     const key = [operation.id, name, request.security, scheme?.name].join(" ");

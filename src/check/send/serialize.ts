@@ -15,7 +15,7 @@ import { writeBody } from "./body.ts";
 import { encode } from "./encode.ts";
 import { headerText, pairsOf, pathSegment } from "./styles.ts";
 
-/** Below this a text is no secret, and too likely a part of other words. */
+/** Below this a text is not a secret, and too likely a part of other words. */
 const MIN_SECRET = 4;
 
 /**

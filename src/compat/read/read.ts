@@ -158,7 +158,7 @@ function checked(document: unknown, name: string): Json {
         : `\`openapi: ${version ?? ""}\``;
     throw new ContractError(
       "version-unsupported",
-      `${name} is no document of OpenAPI 3: found ${found}. Convert it to OpenAPI 3 first.`,
+      `${name} is not a document of OpenAPI 3: found ${found}. Convert it to OpenAPI 3 first.`,
     );
   }
   const references = new References(document);

@@ -237,7 +237,7 @@ export class Inclusion {
     const [own = Infinity, theirs = Infinity] = [source, target].map(({ counts }) =>
       Number(counts.get("maxItems") ?? Infinity),
     );
-    // What is beyond the length of either is no member, but one too many.
+    // What is beyond the length of either is not a member, but one too many.
     const most = Math.min(own, theirs);
     const length = Math.max(source.prefix.length, target.prefix.length);
     const found: Gap[] = [];

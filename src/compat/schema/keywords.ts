@@ -127,7 +127,7 @@ function withNegation(schema: Json): Json {
     return and(rest, ...parts.map((part) => ({ not: hasOnly(not, ["anyOf"]) ? part : { const: part } })));
   }
   const [name, ...others] = requiredOf(not);
-  // What is no object lacks no property.
+  // What is not an object lacks no property.
   return typeof name === "string" && others.length === 0
     ? and(rest, { type: "object", properties: { [name]: false } })
     : schema;

@@ -4,7 +4,7 @@ import type { Alternative } from "./alternative.ts";
 import { isEmpty, rangeOf } from "./numbers.ts";
 import { COUNTED, type Range, rangesOf, text, withRange } from "./union.ts";
 
-/** The ranges that alternatives take from a type, which `free` allows without a limit; nothing if they are no ranges. */
+/** The ranges that alternatives take from a type, which `free` allows without a limit; nothing if they are not ranges. */
 export function holesIn(free: Alternative, alternatives: readonly Alternative[]): Range[] | undefined {
   const { type } = free;
   const types = type === "number" || type === "integer" ? ["number", "integer"] : [type];

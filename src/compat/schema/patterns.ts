@@ -8,7 +8,7 @@ export function isTrivial(pattern: string): boolean {
   return TRIVIAL.test(pattern);
 }
 
-/** Whether a name matches a pattern; one that is no expression matches nothing. */
+/** Whether a name matches a pattern; one that is not an expression matches nothing. */
 export function matches(pattern: string, name: string): boolean {
   try {
     return new RegExp(pattern, "u").test(name);

@@ -141,7 +141,7 @@ describe("a connection", () => {
   });
 
   it.each([GET, { ...GET, method: "POST", body: "{}" }])(
-    "that closes as it is used again is no fault of the $method: it is sent once more on another",
+    "that closes as it is used again is not a fault of the $method: it is sent once more on another",
     async (request) => {
       const { results, server } = await exchange(
         (socket, _, count) => (count === 2 ? socket.end() : socket.write(answer(String(count)))),
@@ -289,12 +289,12 @@ describe("an answer", () => {
   });
 
   it.each<[string, string, Failure["failure"], RegExp]>([
-    ["a chunk whose size is no number", `${CHUNKED}zz\r\n`, "malformed", /the size of a chunk is "zz"/],
+    ["a chunk whose size is not a number", `${CHUNKED}zz\r\n`, "malformed", /the size of a chunk is "zz"/],
     ["a chunk that is longer than it says", `${CHUNKED}1\r\nabc\r\n0\r\n\r\n`, "malformed", /longer than it says/],
     ["a size that does not end", `${CHUNKED}${"1".repeat(100_000)}`, "malformed", /no size/],
     ["no last chunk", `${CHUNKED}1\r\na\r\n`, "closed", /in the middle of the response/],
     ["fewer bytes than it says", `${OK}Content-Length: 9\r\n\r\nabc`, "closed", /in the middle of the response/],
-    ["a length that is no number", `${OK}Content-Length: many\r\n\r\n`, "malformed", /Content-Length is "many"/],
+    ["a length that is not a number", `${OK}Content-Length: many\r\n\r\n`, "malformed", /Content-Length is "many"/],
     ["a length below 0", `${OK}Content-Length: -1\r\n\r\n`, "malformed", /Content-Length is "-1"/],
     ["two lengths", `${OK}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`, "malformed", /Content-Length is "1, 2"/],
     ["an encoding that nobody asked for", `${OK}Transfer-Encoding: gzip\r\n\r\n`, "malformed", /Encoding is gzip/],

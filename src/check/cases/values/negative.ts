@@ -63,7 +63,7 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
   candidates.push(...rejectedConditions(node));
   if (members(node).length > 0) {
     for (const value of lookAlikes(members(node), names, node.in)) {
-      add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is no member`);
+      add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is not a member`);
     }
     return candidates;
   }
