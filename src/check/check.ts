@@ -9,7 +9,7 @@ import { smallestRequest } from "./cases/base-request.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
 import type { CheckOptions } from "./options.ts";
-import { changesByMethod, changesOf, gapsOf, type Plan, requestsOf } from "./plan.ts";
+import { changesByMethod, changesOf, expectedCases, gapsOf, type Plan, requestsOf, skippedOf } from "./plan.ts";
 import { prepare, valuesOf } from "./prepare.ts";
 import { provingOf } from "./proving.ts";
 import { goneDeviations, headlineOf, results, toFindings } from "./results.ts";
@@ -21,7 +21,7 @@ import type { Target } from "./target.ts";
 import { isElsewhere } from "./unserved.ts";
 import { wasTried } from "./was-tried.ts";
 
-/** What a check is going to send, and how much that is. */
+/** What a check is going to send, and how much that is. But for `plan`, asked for it makes all cases, which takes a while. */
 export interface PlannedCheck {
   readonly plan: Plan;
   readonly requests: number;
@@ -42,14 +42,24 @@ export interface PlannedCheck {
  * @throws {ContractError} if the document cannot be read, or an operation or a selector is not known
  */
 export function planCheck(options: CheckOptions, unserved = isElsewhere): PlannedCheck {
-  const { plan, skipped } = prepare(options, unserved);
+  const { plan, unread } = prepare(options, unserved);
   return {
     plan,
-    requests: requestsOf(plan),
-    changes: changesOf(plan),
-    changesByMethod: changesByMethod(plan),
-    gaps: gapsOf(plan),
-    skipped,
+    get requests() {
+      return requestsOf(plan);
+    },
+    get changes() {
+      return changesOf(plan);
+    },
+    get changesByMethod() {
+      return changesByMethod(plan);
+    },
+    get gaps() {
+      return gapsOf(plan);
+    },
+    get skipped() {
+      return [...unread, ...skippedOf(plan)];
+    },
   };
 }
 
@@ -66,7 +76,6 @@ export async function checkTarget(
 ): Promise<Report> {
   const { plan } = planned;
   const seed = options.seed ?? randomInt(2 ** 31);
-  const total = plan.operations.reduce((count, { cases }) => count + cases.length, plan.random);
   const concurrency = plan.reduced ? 1 : options.concurrency;
   let told = 0;
   const run = new Run(
@@ -79,7 +88,7 @@ export async function checkTarget(
       const faults = all.size > told ? [...all.values()].slice(told) : [];
       told = all.size;
       const findings = faults.map((fault) => headlineOf(fault, run.session));
-      options.onProgress?.(Math.min(done, total), total, { operation: operation.id, findings });
+      options.onProgress?.(done, Math.max(done, expectedCases(plan)), { operation: operation.id, findings });
     },
   );
   try {
@@ -97,13 +106,14 @@ export async function checkTarget(
 
 async function reportOf(
   run: Run,
-  { plan, skipped }: PlannedCheck,
+  planned: PlannedCheck,
   unlinked: ReadonlyMap<Operation, string>,
   target: Target,
   options: CheckOptions,
   seed: number,
 ): Promise<Report> {
   const { session, ledger, valid } = run;
+  const { plan, skipped } = planned;
   const { contract } = plan;
   // To prove them takes other mocks, and longer than the few requests of a finding that is replayed.
   const deviations =
@@ -127,7 +137,7 @@ async function reportOf(
     constraints,
     failures,
     operations: {
-      checked: plan.operations.length,
+      checked: plan.operations.filter(({ isPossible }) => isPossible).length,
       skipped: new Set(skipped.map(({ operation }) => operation).filter((id) => !isPlanned(plan, id))).size,
     },
     skipped,
@@ -140,7 +150,7 @@ async function reportOf(
 }
 
 const isPlanned = ({ operations }: Plan, id: string): boolean =>
-  operations.some(({ operation }) => operation.id === id);
+  operations.some(({ operation, isPossible }) => operation.id === id && isPossible);
 
 /** The operations that accept a request: what deviates from the contract shows on no other. */
 async function acceptedBy(session: Session, contract: Contract): Promise<Operation[]> {

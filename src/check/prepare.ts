@@ -3,7 +3,6 @@ import { type Contract, type SecurityAlternative, type Skipped, schemesIn } from
 import { readContract } from "../openapi/read-contract.ts";
 import { chosenOperations } from "./chosen-operations.ts";
 import { requireSchemes } from "./credentials.ts";
-import { unjudged } from "./judge/response.ts";
 import type { CheckOptions } from "./options.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { Selection } from "./selection.ts";
@@ -13,10 +12,9 @@ const DEFAULT_REQUESTS = 10_000;
 
 /** What a document and the options of a check come to, before anything is sent. */
 export interface Prepared {
-  readonly contract: Contract;
-  readonly selection: Selection;
   readonly plan: Plan;
-  readonly skipped: readonly Skipped[];
+  /** What of the chosen operations could not be read. */
+  readonly unread: readonly Skipped[];
 }
 
 /**
@@ -51,9 +49,7 @@ export function prepare(options: CheckOptions, unserved: Unserved): Prepared {
   const selection = new Selection(contract, { operations, only, except });
   const plan = makePlan(contract, { selection, level, requests, rate, budget });
   const unread = contract.skipped.filter(({ operation }) => operations?.includes(operation) ?? true);
-  const planned = new Map(plan.operations.map(({ operation }) => [operation.id, operation]));
-  const skipped = [...unread, ...plan.skipped, ...[...planned.values()].flatMap(unjudged)];
-  return { contract, selection, plan, skipped };
+  return { plan, unread };
 }
 
 /** The values of path parameters that are given. */

@@ -19,8 +19,9 @@ export function results(
   unlinked: ReadonlyMap<Operation, string>,
   stopped: string | undefined,
 ): ConstraintResult[] {
-  const gaps = new Map(plan.operations.map(({ operation, unproven }) => [operation, unproven]));
-  const isPlanned = (operation: Operation): boolean => gaps.has(operation);
+  const possible = plan.operations.filter(({ isPossible }) => isPossible);
+  const entries = new Map(possible.map((entry) => [entry.operation, entry]));
+  const isPlanned = (operation: Operation): boolean => entries.has(operation);
   return plan.contract.operations.filter(isPlanned).flatMap((operation) =>
     operation.constraints
       .filter((constraint) => run.selection.includes(operation, constraint))
@@ -30,7 +31,7 @@ export function results(
           const reason = missing(
             tally,
             side,
-            gaps.get(operation)?.get(constraint)?.[side],
+            () => entries.get(operation)?.notes.unproven.get(constraint)?.[side],
             unlinked.get(operation),
             stopped,
           );
@@ -57,7 +58,7 @@ export function results(
 function missing(
   tally: Tally,
   side: "accepted" | "rejected",
-  gap: string | undefined,
+  gap: () => string | undefined,
   unlinked: string | undefined,
   stopped: string | undefined,
 ): string | undefined {
@@ -67,7 +68,7 @@ function missing(
   return (
     unlinked ??
     tally.reasons[side] ??
-    gap ??
+    gap() ??
     (stopped === undefined ? "not part of this plan" : `not checked: ${stopped}`)
   );
 }

@@ -2,6 +2,7 @@ import { type Operation, schemesIn } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
 import { randomCases } from "./cases/random-cases.ts";
 import type { Plan } from "./plan.ts";
+import type { PlannedOperation } from "./planned-operation.ts";
 import type { Run } from "./run.ts";
 import { MAX_ASK_TIME } from "./send/session.ts";
 
@@ -17,26 +18,31 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
   const { session } = run;
   const unlinked = new Map<Operation, string>();
   const reached = new Set<Operation>();
-  const late: Plan["operations"][number][] = [];
-  // The same random cases, whatever is selected and whichever links resolve.
-  const operations = plan.operations.map(({ operation }) => operation);
+  const late: PlannedOperation[] = [];
   const schemes = (operation: Operation) =>
     operation.security
       .filter((one) => schemesIn(one).every(({ scheme }) => session.options.credentials.has(scheme.name)))
       .map(({ name }) => name);
   const takeRandom = async (chosen: ReadonlySet<Operation>): Promise<void> => {
     if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
+      // The same random cases, whatever is selected and whichever links resolve.
+      const operations = plan.operations.filter(({ isPossible }) => isPossible).map(({ operation }) => operation);
       await run.take(firstOf(randomCases(contract, { seed, operations, schemes }), plan.random, chosen));
     }
   };
 
   // Nothing is asked for what is not sent.
-  for (const entry of plan.operations.filter(({ cases }) => cases.length > 0)) {
-    const { operation, cases } = entry;
+  for (const entry of plan.operations) {
+    const { operation } = entry;
+    const cases = entry.each();
+    const first = cases.next();
+    if (first.done) {
+      continue;
+    }
     const open = await session.follow(contract, operation, A_MOMENT);
     if (open === undefined) {
       reached.add(operation);
-      await run.take(cases);
+      await run.take(withFirst(first.value, cases));
     } else if (open.again) {
       late.push(entry);
     } else {
@@ -57,11 +63,16 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
     }
   };
   await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(reached)]);
-  for (const { operation, cases } of late) {
-    await run.take(found.has(operation) ? cases : []);
+  for (const entry of late) {
+    await run.take(found.has(entry.operation) ? entry.each() : []);
   }
   await takeRandom(found);
   return unlinked;
+}
+
+function* withFirst<Item>(first: Item, others: Iterable<Item>): Generator<Item, void> {
+  yield first;
+  yield* others;
 }
 
 /** Of the first cases those of some operations. */

@@ -19,14 +19,18 @@ export function planText(contract: Contract, options: CheckOptions): string {
     anySelected
       ? "accepted rejected  constraint = limit (source)"
       : "No constraint is selected: only responses are judged.",
-    ...plan.operations.flatMap(({ constraints, cases }) =>
-      constraints.map((constraint) => {
-        const shown = (side: string): number =>
-          cases.filter((one) => one.expected === side && one.shows.includes(constraint)).length;
-        const limit = Array.isArray(constraint.value) ? `${constraint.value.length} values` : String(constraint.value);
-        return `${String(shown("accepted")).padStart(8)} ${String(shown("rejected")).padStart(8)}  ${constraint.id} = ${limit} (${constraint.source})`;
+    ...plan.operations
+      .filter(({ isPossible }) => isPossible)
+      .flatMap((entry) => {
+        const counts = entry.casesByConstraint();
+        return entry.constraints.map((constraint) => {
+          const { accepted = 0, rejected = 0 } = counts.get(constraint) ?? {};
+          const limit = Array.isArray(constraint.value)
+            ? `${constraint.value.length} values`
+            : String(constraint.value);
+          return `${String(accepted).padStart(8)} ${String(rejected).padStart(8)}  ${constraint.id} = ${limit} (${constraint.source})`;
+        });
       }),
-    ),
     ...(anySelected ? ["", gaps.size === 0 ? "Every constraint is shown on both sides." : "Stays unproven:"] : []),
     ...[...gaps].map(([constraint, reason]) => `  ${constraint.id}: ${reason}`),
     ...(skipped.length > 0 ? ["", "Skipped, and why:"] : []),

@@ -58,24 +58,28 @@ export async function run(argv: string[], io: Io): Promise<number> {
     }
     const elsewhere = target !== undefined && !isLoopback(target);
     // Also finds out before the setup what is wrong with the options.
-    const { changes, changesByMethod } = contract.planCheck(options);
-    if (elsewhere && !parsed.confirmed && changes > 0) {
+    const planned = contract.planCheck(options);
+    if (elsewhere && !parsed.confirmed && planned.changes > 0) {
       const reduced = options.rate !== undefined || options.budget !== undefined;
       io.stderr.write(
-        `hss-container-export check: ${changes} valid requests may change something at ${target}: ${methodCounts(changesByMethod)}.\nLook at the plan with --dry-run, then add --yes${reduced ? "" : "; --rate or --budget need far fewer"}.\n`,
+        `hss-container-export check: ${planned.changes} valid requests may change something at ${target}: ${methodCounts(planned.changesByMethod)}.\nLook at the plan with --dry-run, then add --yes${reduced ? "" : "; --rate or --budget need far fewer"}.\n`,
       );
       return 2;
     }
     const setup = await setupOf(parsed, io);
     const progress = createCheckProgress(io);
     const report = await contract
-      .check({
-        ...options,
-        // What is given by name counts more than what the setup says.
-        values: { ...setup?.values, ...options.values },
-        credentials: new Map([...(setup?.credentials ?? []), ...(options.credentials ?? [])]),
-        onProgress: progress.update,
-      })
+      .check(
+        {
+          ...options,
+          // What is given by name counts more than what the setup says.
+          values: { ...setup?.values, ...options.values },
+          credentials: new Map([...(setup?.credentials ?? []), ...(options.credentials ?? [])]),
+          onProgress: progress.update,
+        },
+        // The ways to authenticate that the setup opens come first in a plan of their own.
+        setup ? undefined : planned,
+      )
       .finally(progress.end);
     await writeReport(contract, report, parsed, io);
     if (parsed.writeAccepted !== undefined) {

@@ -35,8 +35,8 @@ export async function measure({ file, reading, mutants, seed }: MeasureOptions, 
     if (typeof outcome === "string") {
       say({ refused: outcome });
     } else {
-      const read = planned.plan.operations.map(({ operation }) => operation.id);
-      const left = planned.plan.skipped.filter(({ place }) => place === "operation").map(({ operation }) => operation);
+      const read = planned.plan.operations.filter(({ isPossible }) => isPossible).map(({ operation }) => operation.id);
+      const left = planned.skipped.filter(({ place }) => place === "operation").map(({ operation }) => operation);
       say(rowOf(document, outcome, read, left, api, served));
     }
   }

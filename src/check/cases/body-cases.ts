@@ -8,8 +8,8 @@ import { routesOf } from "./values/set-at.ts";
 import { full } from "./values/values.ts";
 import { formText, MALFORMED, multipartText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
 
-/** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas. */
-export function bodyCases(writer: CaseWriter, body: Body, words: readonly string[]): void {
+/** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas, one after the other. */
+export function* bodyCases(writer: CaseWriter, body: Body, words: readonly string[]): Generator<void> {
   const { node, kind } = body;
   const root = smallestBody(writer.operation, body);
   // The body may be optional; here it is the point.
@@ -30,8 +30,10 @@ export function bodyCases(writer: CaseWriter, body: Body, words: readonly string
       ...(kind === "json" && { exact: isExact(value) }),
     }),
   };
+  yield;
   for (const [inner, route] of routesOf(node)) {
     nodeCases(writer, target, inner, route, words);
+    yield;
   }
 }
 

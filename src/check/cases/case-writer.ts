@@ -1,7 +1,7 @@
 import { isLossy, toJson } from "../../openapi/json.ts";
 import type { Constraint, Operation, Skipped } from "../../openapi/model.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
-import type { Case, CaseList } from "./case.ts";
+import type { Case } from "./case.ts";
 import type { RequestValues } from "./request.ts";
 import { reservedIn } from "./reserved.ts";
 import { isSettled } from "./settled.ts";
@@ -14,34 +14,45 @@ export class CaseWriter {
   readonly operation: Operation;
   /** The smallest request, on which every case stands. */
   readonly base: RequestValues;
-  readonly #cases: Case[] = [];
+  readonly isInFull: boolean;
+  /** The sides of constraints that no case shows, and why. */
+  readonly unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
+  /** What of the operation is left out. */
+  readonly skipped: Skipped[] = [];
   readonly #written = new Set<string>();
-  readonly #unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
-  readonly #skipped: Skipped[] = [];
+  readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
+  #pending: Case[] = [];
 
-  constructor(operation: Operation) {
+  /** @param isInFull Whether every candidate is written, and not only the first of each constraint that can be. */
+  constructor(operation: Operation, isInFull: boolean) {
     this.operation = operation;
+    this.isInFull = isInFull;
     this.base = smallestRequest(operation);
   }
 
-  /** What was written. */
-  get list(): CaseList {
-    return { cases: this.#cases, unproven: this.#unproven, skipped: this.#skipped };
+  /** What was written since it was last taken. */
+  take(): readonly Case[] {
+    const cases = this.#pending;
+    this.#pending = [];
+    return cases;
   }
 
   /** Notes what of the operation is left out. */
   skip(place: string, code: string, reason: string): void {
-    this.#skipped.push({ operation: this.operation.id, place, reason, code });
+    this.skipped.push({ operation: this.operation.id, place, reason, code });
   }
 
-  /** A request that conforms; a case that does not is left out, and noted if it is an example of the document. */
+  /**
+   * A request that conforms; a case that does not is left out, and noted if it is an example of the document. Returns whether it is
+   * written.
+   */
   accept(
     scenario: Scenario,
     description: string,
     constraint: Constraint | undefined,
     request: RequestValues,
     shows = constraint ? [constraint] : [],
-  ): void {
+  ): boolean {
     const violations = violationsOf(this.operation, fillPath(this.operation, request));
     if (violations.length > 0) {
       const [first] = violations;
@@ -53,12 +64,12 @@ export class CaseWriter {
           `${description} does not conform: ${first.keyword} at ${place}. Correct the example or the schema.`,
         );
       }
-      return;
+      return false;
     }
     // What is refused for its characters tells nothing of its length.
     const reserved = reservedIn(this.operation, request);
     const subject = reserved ?? constraint;
-    this.#add({
+    return this.#add({
       operation: this.operation,
       scenario,
       description,
@@ -70,53 +81,56 @@ export class CaseWriter {
     });
   }
 
-  /** A request that breaks `constraint`, if what it breaks is at one place only and the constraint is part of it. */
+  /** A request that breaks `constraint`, if what it breaks is at one place only and the constraint is part of it. Returns whether it is. */
   reject(
     scenario: Scenario,
     description: string,
     constraint: Constraint,
     request: RequestValues,
     also: readonly Constraint[] = [],
-  ): void {
+  ): boolean {
     const violations = violationsOf(this.operation, fillPath(this.operation, request));
-    if (
+    const isMeant =
       isAtOnePlace(violations) &&
-      (violations.some(({ keyword }) => keyword === constraint.keyword) || isImplied(constraint, scenario))
-    ) {
-      const shows = [constraint, ...also];
+      (violations.some(({ keyword }) => keyword === constraint.keyword) || isImplied(constraint, scenario));
+    return (
+      isMeant &&
       this.#add({
         operation: this.operation,
         scenario,
         description,
         expected: "rejected",
         constraint,
-        shows,
+        shows: [constraint, ...also],
         request,
         violations,
-      });
-    }
+      })
+    );
   }
 
   /** Keeps a case, unless the same request shows the same already, or it is not settled how it is written. */
-  #add(one: Case): void {
+  #add(one: Case): boolean {
     const key = `${one.constraint?.id} ${toJson(one.request)}`;
-    if (!this.#written.has(key) && isSettled(one.operation, one.request) && !isLossy(one.request)) {
-      this.#written.add(key);
-      this.#cases.push(one);
+    if (this.#written.has(key) || !isSettled(one.operation, one.request) || isLossy(one.request)) {
+      return false;
     }
+    this.#written.add(key);
+    this.#pending.push(one);
+    for (const constraint of one.shows) {
+      this.#shown[one.expected].add(constraint);
+    }
+    return true;
   }
 
   /** Says of a constraint without a case on one side why there can be none. */
   explain(constraint: Constraint): void {
-    const side = (expected: string): boolean =>
-      this.#cases.some((one) => one.expected === expected && one.shows.includes(constraint));
     const loss = lossReason(constraint.keyword, constraint.value);
-    const acceptedReason = side("accepted")
+    const acceptedReason = this.#shown.accepted.has(constraint)
       ? undefined
       : (loss ?? "no request can be made that sits at this limit and conforms");
-    const rejectedReason = side("rejected") ? undefined : (loss ?? impossible(constraint));
+    const rejectedReason = this.#shown.rejected.has(constraint) ? undefined : (loss ?? impossible(constraint));
     if (acceptedReason !== undefined || rejectedReason !== undefined) {
-      this.#unproven.set(constraint, {
+      this.unproven.set(constraint, {
         ...(acceptedReason && { accepted: acceptedReason }),
         ...(rejectedReason && { rejected: rejectedReason }),
       });

@@ -20,10 +20,15 @@ export interface Case {
   readonly violations: readonly Violation[];
 }
 
-/** The cases of an operation, and the sides of constraints that no request can show. */
-export interface CaseList {
-  readonly cases: readonly Case[];
+/** What is known of the cases of an operation once all of them are made. */
+export interface CaseNotes {
+  /** The sides of constraints that no request can show, and why. */
   readonly unproven: ReadonlyMap<Constraint, { accepted?: string; rejected?: string }>;
   /** What of the operation is left out: examples that do not conform, or all of it if no valid request can be made. */
   readonly skipped: readonly Skipped[];
+}
+
+/** The cases of an operation, and the sides of constraints that no request can show. */
+export interface CaseList extends CaseNotes {
+  readonly cases: readonly Case[];
 }

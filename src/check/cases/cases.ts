@@ -2,9 +2,10 @@ import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
 import { schemaExamples } from "../../openapi/schema-keywords.ts";
-import { fillPath, withParameter } from "./base-request.ts";
+import { isInFull } from "./amount.ts";
+import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
 import { bodyCases } from "./body-cases.ts";
-import type { CaseList } from "./case.ts";
+import type { Case, CaseList, CaseNotes } from "./case.ts";
 import { CaseWriter } from "./case-writer.ts";
 import { combinations } from "./combinations.ts";
 import { carriedCredential } from "./credentials.ts";
@@ -26,38 +27,75 @@ export function deterministicCases(
   operation: Operation,
   words: readonly string[] = wordsOf(contract),
 ): CaseList {
-  const writer = new CaseWriter(operation);
-  const reason = whyInvalid(operation, writer.base);
+  const cases: Case[] = [];
+  const iterator = caseGenerator(contract, operation, words);
+  for (let next = iterator.next(); ; next = iterator.next()) {
+    if (next.done) {
+      return { cases, ...next.value };
+    }
+    cases.push(next.value);
+  }
+}
+
+/**
+ * The same, each made as it is asked for.
+ *
+ * @param all Whether every candidate becomes a case, and not only the first of each side of a constraint
+ */
+export function* caseGenerator(
+  contract: Contract,
+  operation: Operation,
+  words: readonly string[],
+  all = isInFull(operation),
+): Generator<Case, CaseNotes> {
+  const writer = new CaseWriter(operation, all);
+  for (const _ of writeCases(contract, writer, words)) {
+    yield* writer.take();
+  }
+  return { unproven: writer.unproven, skipped: writer.skipped };
+}
+
+/** Writes the cases part by part. */
+function* writeCases(contract: Contract, writer: CaseWriter, words: readonly string[]): Generator<void> {
+  const { operation } = writer;
+  const reason = whyImpossible(operation);
   if (reason !== undefined) {
     writer.skip("operation", "keyword-unsupported", reason);
-    return writer.list;
+    return;
   }
   writer.accept("smallest-request", "the smallest request", undefined, writer.base);
+  yield;
   exampleCases(writer);
+  yield;
   if (!operation.isVariant) {
     securityCases(writer);
     for (const parameter of operation.parameters) {
       parameterCases(contract, writer, parameter, words);
+      yield;
     }
   }
   if (operation.body) {
     const broken = whyInvalid(operation, { ...writer.base, body: smallestBody(operation, operation.body) });
     if (broken === undefined) {
-      bodyCases(writer, operation.body, words);
+      yield* bodyCases(writer, operation.body, words);
     } else {
       writer.skip("body", "keyword-unsupported", broken);
     }
   }
   for (const { description, request } of combinations(operation, writer.base)) {
     writer.accept("combination", description, undefined, request, atLimits(operation, request));
+    yield;
   }
   for (const constraint of operation.constraints) {
     writer.explain(constraint);
   }
-  return writer.list;
 }
 
-/** Why a request is not valid; `undefined` if it is. Every case stands on the smallest request. */
+/** Why no valid request of an operation can be made; `undefined` if one can. Every case stands on the smallest one. */
+export const whyImpossible = (operation: Operation): string | undefined =>
+  whyInvalid(operation, smallestRequest(operation));
+
+/** Why a request is not valid; `undefined` if it is. */
 function whyInvalid(operation: Operation, request: RequestValues): string | undefined {
   const [violation] = violationsOf(operation, fillPath(operation, request));
   return violation === undefined

@@ -1,6 +1,6 @@
 import { isObject } from "../../openapi/document.ts";
 import type { SchemaNode } from "../../openapi/model.ts";
-import { chosenOf, isInFull } from "./amount.ts";
+import { writeEach } from "./amount.ts";
 import type { CaseWriter } from "./case-writer.ts";
 import type { RequestValues } from "./request.ts";
 import { rejected } from "./values/negative.ts";
@@ -28,52 +28,37 @@ export function nodeCases(
   words: readonly string[],
 ): void {
   const complete = top.properties.size > 0 ? full(top) : root;
-  for (const { keyword, scenario, value, description } of chosenOf(writer.operation, accepted(node))) {
+  writeEach(accepted(node), writer.isInFull, ({ keyword, scenario, value, description }) => {
     const constraint = node.constraints.get(keyword);
     const shows = constraint ? [constraint] : [];
     // Every property at once: if that is refused, any of them may be the reason.
     const blamed = keyword === "additionalProperties" ? undefined : constraint;
-    writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, send(plant(route, root, value).value), shows);
-  }
+    const request = send(plant(route, root, value).value);
+    return writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, request, shows);
+  });
   const shown = new Set<string>();
-  for (const { keyword, scenario, value, description, blamed = node } of chosenOf(
-    writer.operation,
-    rejected(node, words),
-  )) {
+  writeEach(rejected(node, words), writer.isInFull, ({ keyword, scenario, value, description, blamed = node }) => {
     const constraint = blamed.constraints.get(keyword);
     if (!constraint) {
-      continue;
+      return false;
     }
-    writer.reject(scenario, `${pointer(node)}: ${description}`, constraint, send(plant(route, root, value).value));
-    if (shown.has(keyword + scenario) || !isInFull(writer.operation)) {
-      continue;
+    const reject = (more: string, planted: { value: unknown }): boolean =>
+      writer.reject(scenario, `${pointer(node)}: ${description}${more}`, constraint, send(planted.value));
+    const isWritten = reject("", plant(route, root, value));
+    if (!writer.isInFull || shown.has(keyword + scenario)) {
+      return isWritten;
     }
     // The first of each kind also in company, and deep inside and at the end of a long list.
     shown.add(keyword + scenario);
-    const unlisted = keyword === "additionalProperties";
-    writer.reject(
-      scenario,
-      `${pointer(node)}: ${description}, beside everything else`,
-      constraint,
-      send(
-        plant(
-          route,
-          complete,
-          unlisted ? (present: unknown) => ({ ...full(node), ...Object(present), ...Object(value) }) : value,
-        ).value,
-      ),
-    );
+    const beside = (present: unknown): unknown => ({ ...full(node), ...Object(present), ...Object(value) });
+    reject(", beside everything else", plant(route, complete, keyword === "additionalProperties" ? beside : value));
     if (route.some((step) => step.path.at(-1) === "*")) {
       for (const place of ["second", "middle", "last"] as const) {
-        writer.reject(
-          scenario,
-          `${pointer(node)}: ${description}, ${place} in a long list`,
-          constraint,
-          send(plant(route, root, value, longList(place)).value),
-        );
+        reject(`, ${place} in a long list`, plant(route, root, value, longList(place)));
       }
     }
-  }
+    return isWritten;
+  });
   for (const [name, constraint] of node.required) {
     const { [name]: _, ...others } = isObject(smallest(node)) ? (smallest(node) as Record<string, unknown>) : {};
     const there = plant(route, root, smallest(node)).value;

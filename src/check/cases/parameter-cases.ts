@@ -1,10 +1,11 @@
 import { type Contract, type Parameter, type SchemaNode, schemeOf } from "../../openapi/model.ts";
-import { chosenOf, isInFull } from "./amount.ts";
+import { writeEach } from "./amount.ts";
 import { withParameter } from "./base-request.ts";
 import type { CaseWriter } from "./case-writer.ts";
 import { companiesOf } from "./combinations.ts";
 import { isOtherPath } from "./empty-segment.ts";
 import { nodeCases } from "./node-cases.ts";
+import type { RequestValues } from "./request.ts";
 import { fullWritten, smallestValue } from "./smallest.ts";
 import { rejected } from "./values/negative.ts";
 import { accepted } from "./values/positive.ts";
@@ -55,41 +56,37 @@ export function parameterCases(
     return;
   }
   const companies = companiesOf(writer.operation, parameter, writer.base);
+  const hasCompany = writer.isInFull && schemeOf(writer.operation, parameter) === undefined;
   for (const target of routes.keys()) {
-    const shown = new Set<string>();
-    for (const { keyword, scenario, value, description } of chosenOf(writer.operation, accepted(target))) {
+    writeEach(accepted(target), writer.isInFull, ({ keyword, scenario, value, description }) =>
       writer.accept(
         scenario,
         `${parameter.name}: ${description}`,
         target.constraints.get(keyword),
         withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
-      );
-    }
-    for (const { keyword, scenario, value, description } of chosenOf(writer.operation, rejected(target, words))) {
+      ),
+    );
+    const shown = new Set<string>();
+    writeEach(rejected(target, words), writer.isInFull, ({ keyword, scenario, value, description }) => {
       const constraint = target.constraints.get(keyword);
-      if (constraint && !(parameter.in === "path" && value === "")) {
+      if (!constraint || (parameter.in === "path" && value === "")) {
+        return false;
+      }
+      const reject = (more: string, request: RequestValues): boolean =>
         writer.reject(
           scenario,
-          `${parameter.name}: ${description}`,
+          `${parameter.name}: ${description}${more}`,
           constraint,
-          withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
+          withParameter(writer.operation, request, parameter, wrap(target, value)),
         );
-        if (
-          !shown.has(keyword + scenario) &&
-          isInFull(writer.operation) &&
-          schemeOf(writer.operation, parameter) === undefined
-        ) {
-          shown.add(keyword + scenario);
-          for (const [company, request] of companies) {
-            writer.reject(
-              scenario,
-              `${parameter.name}: ${description}, beside ${company}`,
-              constraint,
-              withParameter(writer.operation, request, parameter, wrap(target, value)),
-            );
-          }
+      const isWritten = reject("", writer.base);
+      if (hasCompany && !shown.has(keyword + scenario)) {
+        shown.add(keyword + scenario);
+        for (const [company, request] of companies) {
+          reject(`, beside ${company}`, request);
         }
       }
-    }
+      return isWritten;
+    });
   }
 }
