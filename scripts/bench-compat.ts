@@ -4,7 +4,7 @@ import { compareDocuments } from "../src/compat.ts";
 import type { Json } from "../src/openapi/document.ts";
 
 /** Operations that make a document of about one megabyte. */
-const MEGABYTE = 230;
+const MEGABYTE = 255;
 
 const schema = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 
@@ -78,7 +78,7 @@ function seconds(work: () => unknown): number {
   return (performance.now() - start) / 1_000;
 }
 
-const COLUMNS = ["document", "the same", "one edit", "each schema edited"];
+const COLUMNS = ["document", "the same", "one edit", "each schema edited", "memory"];
 
 function print(row: readonly string[]): void {
   process.stdout.write(
@@ -89,13 +89,24 @@ function print(row: readonly string[]): void {
   );
 }
 
-// The times for what is the same, for one edit and for an edit of everything, at each size.
+// The times for what is the same, for one edit and for an edit of everything, at each size, and how they grow from one size to the next.
 print(COLUMNS);
-for (const size of [0.25, 0.5, 1]) {
+let before: readonly number[] = [];
+for (const size of [1, 2, 4, 10]) {
   const old = largeDocument(Math.round(size * MEGABYTE));
   const text = JSON.stringify(old);
   const one = JSON.parse(text.replace('"maxLength":100', '"maxLength":99'));
   const all = largeDocument(Math.round(size * MEGABYTE), { limit: 99 });
   const times = [JSON.parse(text), one, all].map((next) => seconds(() => compareDocuments(old, next)));
-  print([`${(text.length / 1e6).toFixed(2)} MB`, ...times.map((time) => `${time.toFixed(2)} s`)]);
+  const growth = (time: number, index: number): string => {
+    const known = before[index];
+    return known === undefined ? "" : ` (× ${(time / known).toFixed(1)})`;
+  };
+  const memory = `${Math.round(process.memoryUsage().rss / 1e6)} MB`;
+  print([
+    `${(text.length / 1e6).toFixed(1)} MB`,
+    ...times.map((time, index) => `${time.toFixed(2)} s${growth(time, index)}`),
+    memory,
+  ]);
+  before = times;
 }

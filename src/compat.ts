@@ -1,9 +1,11 @@
 // The comparison of documents, for programs: what it needs of the check is handed to it here.
 import * as fc from "fast-check";
 import { validRequests } from "./check/cases/arbitraries.ts";
-import { fillPath } from "./check/cases/base-request.ts";
-import { deterministicCases } from "./check/cases/cases.ts";
+import { fillPath, smallestRequest, withParameter } from "./check/cases/base-request.ts";
 import type { RequestValues } from "./check/cases/request.ts";
+import { smallestBody } from "./check/cases/smallest.ts";
+import { accepted } from "./check/cases/values/positive.ts";
+import { plant, routesOf } from "./check/cases/values/set-at.ts";
 import { type Violation, violationsOf } from "./check/cases/violations.ts";
 import type { Comparison } from "./compat/change.ts";
 import { type CompareOptions, compareDocuments as compare } from "./compat/compare.ts";
@@ -11,6 +13,7 @@ import type { Witness } from "./compat/counterexamples.ts";
 import type { Json } from "./openapi/document.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { toJson } from "./openapi/json.ts";
+import type { Operation, SchemaNode } from "./openapi/model.ts";
 import { readContract } from "./openapi/read-contract.ts";
 
 export type { Change, Comparison, Level, Place } from "./compat/change.ts";
@@ -20,8 +23,8 @@ export { RULES } from "./compat/rules/rules.ts";
 export { ContractError } from "./openapi/errors.ts";
 
 const SEED = 1;
-/** Random requests of each operation and each response, besides those at the limits. */
-const RANDOM_CASES = 200;
+/** Requests at limits, and as many random ones: so many of each operation and each response, or of all together. */
+const MOST_REQUESTS = { each: 200, all: 2_000 };
 const LONGEST_VALUE = 200;
 
 /**
@@ -41,24 +44,24 @@ export function compareDocuments(old: Json, next: Json, options: CompareOptions 
   return compare(old, next, options, witnesses);
 }
 
-/** What requests that `source` accepts break of `target`, each document of one operation. */
-function witnesses(source: Json, target: Json): Witness[] {
-  // A property that is only read, or only written, is none of the other side; the model does not tell them apart.
-  if (/"(?:readOnly|writeOnly)":true/.test(toJson([source, target]))) {
-    return [];
-  }
+/** What requests that the operations of `source` accept break of those of `target`. */
+function witnesses(source: Json, target: Json): ReadonlyMap<string, readonly Witness[]> {
+  const { operations } = readContract(source);
+  const targets = new Map(readContract(target).operations.map((operation) => [operation.id, operation]));
+  const most = Math.min(MOST_REQUESTS.each, Math.ceil(MOST_REQUESTS.all / operations.length));
+  return new Map(
+    operations.map((from): [string, Witness[]] => {
+      const to = targets.get(from.id);
+      return [from.id, to ? witnessesOf(from, to, most) : []];
+    }),
+  );
+}
+
+function witnessesOf(from: Operation, to: Operation, most: number): Witness[] {
   try {
-    const contract = readContract(source);
-    const [from] = contract.operations;
-    const [to] = readContract(target).operations;
-    if (!from || !to) {
-      return [];
-    }
-    const atLimits = deterministicCases(contract, from).cases.filter(({ expected }) => expected === "accepted");
-    const drawn = fc.sample(validRequests(from, []), { seed: SEED, numRuns: RANDOM_CASES });
     return (
-      [...atLimits.map(({ request }) => request), ...drawn]
-        // What is drawn at random keeps to most rules, and not to all that stand beside each other.
+      [...atLimits(from, most), ...fc.sample(validRequests(from, []), { seed: SEED, numRuns: most })]
+        // What is made by rule keeps to most rules, and not to all that stand beside each other.
         .filter((request) => violationsOf(from, request).length === 0)
         .flatMap((request) =>
           violationsOf(to, fillPath(from, request)).map((violation) => witnessOf(request, violation)),
@@ -71,6 +74,30 @@ function witnesses(source: Json, target: Json): Witness[] {
     }
     throw error;
   }
+}
+
+/** Requests of which one value is at a limit of its own, and the rest is as small as it may be; of too many, as many of each part. */
+function atLimits(operation: Operation, most: number): RequestValues[] {
+  const base = smallestRequest(operation);
+  const { body, parameters } = operation;
+  const root = body && smallestBody(operation, body);
+  const requests: (() => RequestValues)[] = [
+    () => base,
+    ...parameters.flatMap((parameter) =>
+      limitsOf(parameter.node).map((value) => () => withParameter(operation, base, parameter, value)),
+    ),
+    ...(body ? [...routesOf(body.node)] : []).flatMap(([node, route]) =>
+      limitsOf(node).map((value) => () => ({ ...base, body: plant(route, root, value).value })),
+    ),
+  ];
+  const share = Math.min(1, most / requests.length);
+  return requests
+    .filter((_, index) => Math.ceil(index * share) < Math.ceil((index + 1) * share))
+    .map((request) => request());
+}
+
+function limitsOf(node: SchemaNode): unknown[] {
+  return accepted(node).flatMap(({ scenario, value }) => (scenario === "telling-value" ? [] : [value]));
 }
 
 function witnessOf(request: RequestValues, { in: place, location: path, keyword }: Violation): Witness {

@@ -1,12 +1,11 @@
 // The semantic property: what the old contract accepts, the new one accepts; what the new one responds, the old one's readers understand.
 import { isObject, type Json } from "../openapi/document.ts";
 import { isJsonMediaType } from "../openapi/model.ts";
-import { fromFragment } from "../openapi/pointer.ts";
 import type { Finding, Findings } from "./findings.ts";
 import { type Endpoint, entriesOf } from "./operation/endpoints.ts";
 import { isSame } from "./operation/operations.ts";
+import { Excerpt } from "./read/excerpt.ts";
 import { canonical, type References } from "./read/references.ts";
-import { referencesIn } from "./read/sameness.ts";
 import type { Side } from "./schema/alternative.ts";
 import { wirePath } from "./wording.ts";
 
@@ -19,8 +18,8 @@ export interface Witness {
   readonly value: string;
 }
 
-/** Makes requests to the only operation of `source`, and tells what each that it accepts breaks of that of `target`. */
-export type Witnesses = (source: Json, target: Json) => readonly Witness[];
+/** Makes requests that the operations of `source` accept, and tells by `operationId` what they break of those of `target`. */
+export type Witnesses = (source: Json, target: Json) => ReadonlyMap<string, readonly Witness[]>;
 
 /** A request or a response that one contract allows and the other does not. */
 export interface Counterexample {
@@ -32,8 +31,8 @@ export interface Counterexample {
   readonly value: string;
 }
 
-/** Of so many requests and responses that changed, examples are drawn; where more did, the first tell enough. */
-const MOST_PAIRS = 200;
+/** Examples are drawn of the requests, and of the responses, of so many objects: first of those of which no break is known. */
+const MOST_OBJECTS = 400;
 
 type Endpoints = ReadonlyMap<string, Endpoint>;
 
@@ -43,74 +42,67 @@ export function counterexamples(
   [before, after]: readonly [Endpoints, Endpoints],
   witnesses: Witnesses,
 ): Counterexample[] {
-  const found = new Map<string, Counterexample>();
-  // Most operations share their errors.
-  const judged = new Map<string, readonly Witness[]>();
-  const witnessesOnce = ({ key, source, target }: Pair): readonly Witness[] => {
-    const known = judged.get(key) ?? (judged.size < MOST_PAIRS ? witnesses(source(), target()) : []);
-    judged.set(key, known);
-    return known;
+  const { all, old, next } = findings;
+  const broken = new Set(
+    all.filter(({ change }) => change.level !== "compatible").map(({ change }) => change.operation),
+  );
+  const pairs = [...before].flatMap(([key, from]): Pair[] => {
+    const to = after.get(key);
+    return to && !isSame(findings, from, to)
+      ? [...requestPair(findings, from, to), ...responsePairs(findings, from, to)]
+      : [];
+  });
+  pairs.sort((one, other) => Number(broken.has(one.operation)) - Number(broken.has(other.operation)));
+  const drawn = {
+    request: examplesOf(pairs, [old, next], "request", witnesses),
+    response: examplesOf(pairs, [next, old], "response", witnesses),
   };
-  for (const [key, old] of before) {
-    const next = after.get(key);
-    if (!next || isSame(findings, old, next)) {
-      continue;
-    }
-    for (const pair of [...requestPair(findings, old, next), ...responsePairs(findings, old, next)]) {
-      for (const witness of witnessesOnce(pair)) {
-        const isBody = witness.in === "body";
-        const place = isBody ? pair.location || "body" : `${witness.in} ${witness.path[0]}`;
-        const location = [place, wirePath(isBody ? witness.path : witness.path.slice(1))].filter(Boolean).join(" ");
-        const example = { operation: old.id, location, side: pair.side, ...witness };
-        if (!found.has(`${old.id} ${location}`)) {
-          found.set(`${old.id} ${location}`, example);
-        }
+  const found = new Map<string, Counterexample>();
+  for (const { operation, side, place, key } of pairs) {
+    for (const witness of drawn[side].get(key) ?? []) {
+      const isBody = witness.in === "body";
+      const root = isBody ? place || "body" : `${witness.in} ${witness.path[0]}`;
+      const location = [root, wirePath(isBody ? witness.path : witness.path.slice(1))].filter(Boolean).join(" ");
+      if (!found.has(`${operation} ${location}`)) {
+        found.set(`${operation} ${location}`, { operation, location, side, ...witness });
       }
     }
   }
   return [...found.values()];
 }
 
-/** Documents of one operation each: what the first accepts, the second must accept. */
+/** What changed of an operation, as operations of which the target must accept what the source accepts. */
 interface Pair {
+  readonly operation: string;
   readonly side: Side;
-  readonly location: string;
-  /** The same for pairs that are written the same. */
+  readonly place: string;
+  /** The same for pairs that are written the same: most operations share their errors. */
   readonly key: string;
-  readonly source: () => Json;
-  readonly target: () => Json;
+  readonly path: string;
+  readonly method: string;
+  readonly source: Json;
+  readonly target: Json;
 }
 
-function only(references: References, path: string, method: string, operation: Json): Json {
-  // What is compared here is the same in all versions that the model reads.
-  const { security: _, webhooks: __, components, ...others } = references.document;
-  return {
-    ...others,
-    paths: { [path]: { [method]: operation } },
-    components: isObject(components) ? reachedComponents(references, components, operation) : {},
-  };
-}
-
-/** The components that a part of the document reaches: of a large document, an operation needs few. */
-function reachedComponents(references: References, components: Json, part: unknown): Json {
-  const reached = new Set(referencesIn(part));
-  const kept = new Map<string, Map<string, unknown>>();
-  for (const reference of reached) {
-    const [, section = "", name = ""] = /^#\/components\/([^/]+)\/([^/]+)/.exec(reference) ?? [];
-    if (section === "" && !reference.startsWith("#/")) {
-      // An anchor can be anywhere, and so can what extends a schema.
-      return components;
-    }
-    const component = references.at(section === "" ? reference : `#/components/${section}/${name}`);
-    for (const inner of referencesIn(component)) {
-      reached.add(inner);
-    }
-    if (section !== "") {
-      const [, , token = ""] = fromFragment(`#/components/${section}/${name}`);
-      kept.set(section, (kept.get(section) ?? new Map()).set(token, component));
+/** The witnesses of the pairs of one side, by their keys. */
+function examplesOf(
+  pairs: readonly Pair[],
+  [sources, targets]: readonly [References, References],
+  side: Side,
+  witnesses: Witnesses,
+): ReadonlyMap<string, readonly Witness[]> {
+  const [from, to] = [new Excerpt(sources), new Excerpt(targets)];
+  const distinct = new Map(pairs.filter((pair) => pair.side === side).map((pair) => [pair.key, pair]));
+  const keys: string[] = [];
+  for (const { key, path, method, source, target } of distinct.values()) {
+    if (from.size < MOST_OBJECTS && from.fits(source) && to.fits(target)) {
+      from.add(String(keys.length), path, method, source);
+      to.add(String(keys.length), path, method, target);
+      keys.push(key);
     }
   }
-  return Object.fromEntries([...kept].map(([section, parts]) => [section, Object.fromEntries(parts)]));
+  const found = keys.length > 0 ? witnesses(from.document, to.document) : new Map<string, readonly Witness[]>();
+  return new Map(keys.map((key, index) => [key, found.get(String(index)) ?? []]));
 }
 
 /** Requests of what differs: the rest would be accepted and refused alike. */
@@ -125,13 +117,13 @@ function requestPair(findings: Findings, old: Endpoint, next: Endpoint): Pair[] 
   if (changed.length === 0 && !hasBody) {
     return [];
   }
-  const requestOf = (references: References, { path, method, parameters, body }: Endpoint): Json =>
-    only(references, path, method.toLowerCase(), {
-      parameters: changed.map((key) => parameters.get(key)).filter((parameter) => parameter !== undefined),
-      ...(hasBody && body && { requestBody: body }),
-    });
-  const [source, target] = [() => requestOf(findings.old, old), () => requestOf(findings.next, next)];
-  return [{ side: "request", location: "", key: `${old.method} ${old.path}`, source, target }];
+  const [source, target] = [old, next].map(({ parameters, body }) => ({
+    parameters: changed.map((key) => parameters.get(key)).filter((parameter) => parameter !== undefined),
+    ...(hasBody && body && { requestBody: body }),
+  }));
+  const { id: operation, path, method } = old;
+  const key = `${method} ${path}`;
+  return [{ operation, side: "request", place: "", key, path, method: method.toLowerCase(), source, target } as Pair];
 }
 
 /** Each JSON response as the request body of an operation that stands for it: only requests are drawn. */
@@ -142,19 +134,27 @@ function responsePairs(findings: Findings, old: Endpoint, next: Endpoint): Pair[
         isJsonMediaType(type) && isObject(media) && isObject(media["schema"]) ? [[type, media["schema"]]] : [],
       ),
     );
-  const asBody = (references: References, type: string, schema: Json): Json =>
-    only(references, "/", "post", { requestBody: { required: true, content: { [type]: { schema } } } });
+  const asBody = (type: string, schema: Json): Json => ({
+    requestBody: { required: true, content: { [type]: { schema } } },
+  });
   return [...next.responses].flatMap(([status, response]) => {
     const known = schemasOf(old.responses.get(status));
     return [...schemasOf(response)].flatMap(([type, schema]): Pair[] => {
       const before = known.get(type);
-      if (!before || findings.areSame(before, schema)) {
-        return [];
-      }
-      const source = (): Json => asBody(findings.next, type, schema);
-      const target = (): Json => asBody(findings.old, type, before);
-      const key = `${type} ${canonical(schema)} ${canonical(before)}`;
-      return [{ side: "response", location: `response ${status}`, key, source, target }];
+      return before && !findings.areSame(before, schema)
+        ? [
+            {
+              operation: old.id,
+              side: "response",
+              place: `response ${status}`,
+              key: `${type} ${canonical(schema)} ${canonical(before)}`,
+              path: "",
+              method: "post",
+              source: asBody(type, schema),
+              target: asBody(type, before),
+            },
+          ]
+        : [];
     });
   });
 }

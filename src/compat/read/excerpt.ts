@@ -1,0 +1,80 @@
+// Takes single operations out of a large document, with what they refer to.
+import type { Json } from "../../openapi/document.ts";
+import { fromFragment } from "../../openapi/pointer.ts";
+import type { References } from "./references.ts";
+import { referencesIn } from "./sameness.ts";
+
+/** A document of some operations, with the components that they reach: of a large document, they need few. */
+export class Excerpt {
+  readonly #references: References;
+  readonly #components = new Map<string, Map<string, unknown>>();
+  readonly #paths: Record<string, Json> = {};
+  #isWhole = false;
+  /** How many objects and lists it holds. */
+  size = 0;
+
+  constructor(references: References) {
+    this.#references = references;
+  }
+
+  /** Whether an operation can be judged: a property that is only read, or only written, is none of the other side. */
+  fits(operation: Json): boolean {
+    return ![operation, ...this.#reached(operation).values()].some(isDirected);
+  }
+
+  add(operationId: string, path: string, method: string, operation: Json): void {
+    this.#paths[`/${operationId}${path}`] = { [method]: { ...operation, operationId } };
+    this.size += sizeOf(operation);
+    for (const [reference, component] of this.#reached(operation)) {
+      const [kind, section = "", name = "", ...inner] = fromFragment(reference);
+      if (kind === "components" && inner.length === 0) {
+        const known = this.#components.get(section) ?? new Map<string, unknown>();
+        this.size += known.has(name) ? 0 : sizeOf(component);
+        this.#components.set(section, known.set(name, component));
+      } else if (!reference.startsWith("#/")) {
+        // An anchor can be anywhere, and so can what extends a schema.
+        this.#isWhole = true;
+      }
+    }
+  }
+
+  get document(): Json {
+    // What is compared here is the same in all versions that the model reads.
+    const { security: _, webhooks: __, components, ...others } = this.#references.document;
+    const reached = Object.fromEntries(
+      [...this.#components].map(([section, parts]) => [section, Object.fromEntries(parts)]),
+    );
+    return { ...others, paths: this.#paths, components: this.#isWhole ? components : reached };
+  }
+
+  /** What a part of the document refers to, directly or not; of a place within a component, the whole component. */
+  #reached(part: unknown): ReadonlyMap<string, unknown> {
+    const reached = new Map<string, unknown>();
+    const open = [...referencesIn(part)];
+    for (let reference = open.pop(); reference !== undefined; reference = open.pop()) {
+      const [whole = reference] = /^#\/components\/[^/]+\/[^/]+/.exec(reference) ?? [];
+      if (!reached.has(whole)) {
+        const component = this.#references.at(whole);
+        reached.set(whole, component);
+        open.push(...referencesIn(component));
+      }
+    }
+    return reached;
+  }
+}
+
+function sizeOf(value: unknown): number {
+  return typeof value === "object" && value !== null
+    ? Object.values(value).reduce((sum, inner) => sum + sizeOf(inner), 1)
+    : 0;
+}
+
+function isDirected(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).some(
+      ([key, inner]) => ((key === "readOnly" || key === "writeOnly") && inner === true) || isDirected(inner),
+    )
+  );
+}
