@@ -6,6 +6,7 @@ import type { RequestValues } from "./check/cases/request.ts";
 import { smallestBody } from "./check/cases/smallest.ts";
 import { accepted } from "./check/cases/values/positive.ts";
 import { plant, routesOf } from "./check/cases/values/set-at.ts";
+import { smallest } from "./check/cases/values/values.ts";
 import { type Violation, violationsOf } from "./check/cases/violations.ts";
 import type { Comparison } from "./compat/change.ts";
 import { type CompareOptions, compareDocuments as compare } from "./compat/compare.ts";
@@ -13,7 +14,7 @@ import type { Witness } from "./compat/counterexamples.ts";
 import type { Json } from "./openapi/document.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { toJson } from "./openapi/json.ts";
-import type { Operation, SchemaNode } from "./openapi/model.ts";
+import { nodesOf, type Operation, type Place, type SchemaNode } from "./openapi/model.ts";
 import { readContract } from "./openapi/read-contract.ts";
 
 export type { Change, Comparison, Level, Place } from "./compat/change.ts";
@@ -60,11 +61,13 @@ function witnesses(source: Json, target: Json): ReadonlyMap<string, readonly Wit
 function witnessesOf(from: Operation, to: Operation, most: number): Witness[] {
   try {
     return (
-      [...atLimits(from, most), ...fc.sample(validRequests(from, []), { seed: SEED, numRuns: most })]
+      [...atLimits(from, most), ...drawn(from, most)]
         // What is made by rule keeps to most rules, and not to all that stand beside each other.
         .filter((request) => violationsOf(from, request).length === 0)
         .flatMap((request) =>
-          violationsOf(to, fillPath(from, request)).map((violation) => witnessOf(request, violation)),
+          violationsOf(to, fillPath(from, request))
+            .filter(({ in: place, location: [name] }) => isRuledOut(from, to, request, place, name))
+            .map((violation) => witnessOf(request, violation)),
         )
     );
   } catch (error) {
@@ -74,6 +77,21 @@ function witnessesOf(from: Operation, to: Operation, most: number): Witness[] {
     }
     throw error;
   }
+}
+
+/** Random requests; none where nothing can be drawn, as of a pattern and a length that rule each other out. */
+function drawn(operation: Operation, numRuns: number): RequestValues[] {
+  const nodes = [...operation.parameters.map(({ node }) => node), ...(operation.body ? [operation.body.node] : [])];
+  const isPossible = nodes.flatMap(nodesOf).every((node) => smallest(node) !== undefined);
+  return isPossible ? fc.sample(validRequests(operation, []), { seed: SEED, numRuns }) : [];
+}
+
+/** Whether the value of a parameter is ruled out by its schema as well, and not only by what a text of it is taken for. */
+function isRuledOut(from: Operation, to: Operation, request: RequestValues, place: Place, name: unknown): boolean {
+  const nodeOf = ({ parameters }: Operation): SchemaNode | undefined =>
+    parameters.find((parameter) => parameter.in === place && parameter.name === name)?.node;
+  const value = place === "body" || place === "security" ? undefined : request[place][String(name)];
+  return value === undefined || (nodeOf(from)?.errors(value).length === 0 && nodeOf(to)?.errors(value).length !== 0);
 }
 
 /** Requests of which one value is at a limit of its own, and the rest is as small as it may be; of too many, as many of each part. */

@@ -1,5 +1,6 @@
 // Writes a document so that its references can be followed, whatever is compared of it.
 import { isObject, type Json } from "../../openapi/document.ts";
+import { normalize } from "../../openapi/normalize.ts";
 import { References } from "./references.ts";
 import { referencesIn } from "./sameness.ts";
 
@@ -8,7 +9,8 @@ export const PATHS = "x-paths";
 
 /** A document whose references can be followed. */
 export function prepare(document: Json): References {
-  return new References(relocated(withStaticReferences(document)));
+  const isOld = String(document["openapi"]).startsWith("3.0");
+  return new References(relocated(isOld ? document : normalize(document)));
 }
 
 /** The same document with its paths at a second place, where references to them lead: whoever looks at one operation replaces them. */
@@ -31,39 +33,4 @@ function relocated(document: Json): Json {
         : value;
   const copy = rewritten(document) as Json;
   return { ...copy, [PATHS]: copy["paths"] };
-}
-
-/**
- * The same document with `$ref` for each `$dynamicRef` that cannot lead elsewhere: to a pointer, or to the only schema with that name.
- */
-function withStaticReferences(document: Json): Json {
-  const counts = new Map<unknown, number>();
-  let isDynamic = false;
-  const count = (value: unknown): void => {
-    if (isObject(value)) {
-      isDynamic ||= typeof value["$dynamicRef"] === "string";
-      const name = value["$dynamicAnchor"];
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    if (isObject(value) || Array.isArray(value)) {
-      Object.values(value).forEach(count);
-    }
-  };
-  count(document);
-  const isStatic = (reference: unknown): boolean =>
-    typeof reference === "string" && (reference.startsWith("#/") || counts.get(reference.replace(/^#/, "")) === 1);
-  const rewritten = (value: unknown): unknown => {
-    if (Array.isArray(value)) {
-      return value.map(rewritten);
-    }
-    if (!isObject(value)) {
-      return value;
-    }
-    const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
-      key === "$dynamicRef" && value["$ref"] === undefined && isStatic(inner) ? "$ref" : key,
-      rewritten(inner),
-    ]);
-    return Object.fromEntries(entries);
-  };
-  return isDynamic ? (rewritten(document) as Json) : document;
 }

@@ -5,7 +5,8 @@ import { ContractError } from "../../openapi/errors.ts";
 import { isNumber } from "../../openapi/numbers.ts";
 import { fromFragment, valueAt } from "../../openapi/pointer.ts";
 import { resolve } from "../../openapi/references.ts";
-import { isAnnotation } from "../schema/keywords.ts";
+import { mapSubschemas } from "../../openapi/structure.ts";
+import { bare } from "../schema/keywords.ts";
 
 /** JSON with sorted keys. */
 export function canonical(value: unknown): string {
@@ -18,10 +19,6 @@ export function canonical(value: unknown): string {
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
 }
-
-/** Keys below which names stand, and not keywords. */
-const NAMED = ["properties", "patternProperties", "dependentSchemas", "$defs", "content", "headers"];
-const LITERAL = ["enum", "const", "required", "dependentRequired"];
 
 /** A document whose references can be followed; each place is looked up once, since large documents refer to the same ones thousands of times. */
 export class References {
@@ -64,28 +61,26 @@ export class References {
     }
   }
 
-  /** A part of the document with its references followed and without annotations. */
-  plain(value: unknown, areNames = false, above: readonly unknown[] = []): unknown {
+  /** Schemas with their references followed and without what limits nothing: one, a list of them, or several by name. */
+  plain(value: unknown, above: readonly unknown[] = []): unknown {
     if (Array.isArray(value)) {
-      return value.map((inner) => this.plain(inner, false, above));
+      return value.map((inner) => this.plain(inner, above));
     }
     if (!isObject(value) || above.includes(value)) {
       return value;
     }
-    const target = areNames ? undefined : this.target(value);
-    const { $ref: _, ...beside } = value;
-    const whole = target === undefined ? value : isObject(target) ? { ...target, ...beside } : target;
-    if (!isObject(whole)) {
-      return whole;
+    const schema = bare(value);
+    const target = isObject(schema) ? this.target(schema) : undefined;
+    if (!isObject(schema) || above.includes(target)) {
+      return schema;
     }
-    const kept = Object.entries(whole).filter(([key]) => areNames || !isAnnotation(key));
-    const within = [...above, value, target];
-    return Object.fromEntries(
-      kept.map(([key, inner]) => [
-        key,
-        !areNames && LITERAL.includes(key) ? inner : this.plain(inner, !areNames && NAMED.includes(key), within),
-      ]),
-    );
+    if (target === undefined) {
+      return mapSubschemas(schema, (inner) => this.plain(inner, [...above, value]));
+    }
+    const { $ref: _, ...beside } = schema;
+    return Object.keys(beside).length === 0 || !isObject(target)
+      ? this.plain(target, [...above, value])
+      : this.plain({ ...target, ...beside }, [...above, value, target]);
   }
 }
 

@@ -1,36 +1,53 @@
 // Writes a schema in the fewest kinds of keywords, so that two ways to write the same become the same.
 import { isObject, type Json } from "../../openapi/document.ts";
+import { KEYWORDS } from "../../openapi/vocabulary.ts";
 import { isTrivial } from "./patterns.ts";
 
 /** A schema as it is written: an object of keywords, or whether anything is allowed at all. */
 export type Schema = Json | boolean;
 
-const ANNOTATIONS = new Set([
-  ...["title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment"],
-  ...[
-    "externalDocs",
-    "xml",
-    "discriminator",
-    "$schema",
-    "$id",
-    "$anchor",
-    "$dynamicAnchor",
-    "$defs",
-    "definitions",
-    "nullable",
-  ],
-]);
 /** Keywords that name values. */
 export const LITERAL_VALUES = ["enum", "const"];
 
-/** Whether a keyword limits nothing. */
+/** Keywords that say nothing by themselves: of OpenAPI 3.0, and those whose schemas only references lead to. */
+const SILENT = ["nullable", "$defs", "definitions", "$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary"];
+
+/** Whether a keyword limits nothing, whatever it says. */
 export function isAnnotation(key: string): boolean {
-  return ANNOTATIONS.has(key) || key.startsWith("x-");
+  const kind = KEYWORDS.get(key)?.kind;
+  return (kind === "annotation" && !key.startsWith("content")) || SILENT.includes(key) || key.startsWith("x-");
+}
+
+/** Whether an argument of a keyword limits nothing. */
+function isIdle(key: string, argument: unknown): boolean {
+  switch (key) {
+    case "minLength":
+    case "minItems":
+    case "minProperties":
+      return argument === 0;
+    case "uniqueItems":
+      return argument === false;
+    case "required":
+      return Array.isArray(argument) && argument.length === 0;
+    default:
+      return argument === undefined || isAnnotation(key);
+  }
+}
+
+/** The same schema without what limits nothing; a single part of it, or a single alternative, stands for it. */
+export function bare(schema: unknown): unknown {
+  if (!isObject(schema)) {
+    return schema;
+  }
+  const kept = Object.entries(schema).filter(([key, argument]) => !isIdle(key, argument));
+  const [[key, argument] = [], ...others] = kept;
+  const isSingle = others.length === 0 && ["allOf", "anyOf", "oneOf"].includes(String(key));
+  return isSingle && Array.isArray(argument) && argument.length === 1 ? bare(argument[0]) : Object.fromEntries(kept);
 }
 
 /** Whether a schema allows everything, whatever it says in words. */
 export function isFree(schema: unknown): boolean {
-  return schema === true || (isObject(schema) && Object.keys(schema).every(isAnnotation));
+  return schema === true || (isObject(schema) && Object.entries(schema).every(([key, value]) => isIdle(key, value)));
 }
 
 /** A value as a schema; what is none allows everything, and what allows nothing is `false`. */
@@ -43,17 +60,24 @@ export function asSchema(value: unknown): Schema {
 
 /** Whether a schema limits by these keywords only, and by one of them at least. */
 export function hasOnly(schema: unknown, keywords: readonly string[]): schema is Json {
-  const limits = isObject(schema) ? Object.keys(schema).filter((key) => !isAnnotation(key)) : [];
+  const limits = isObject(schema) ? Object.keys(schema).filter((key) => !isIdle(key, schema[key])) : [];
   return limits.length > 0 && limits.every((key) => keywords.includes(key));
 }
 
 /** The same schema without keywords that say nothing, and with those that others can say said by them. */
 export function simplified(schema: Json): Json {
+  const inner = BARE.filter((keyword) => schema[keyword] !== undefined).map((keyword): [string, unknown] => [
+    keyword,
+    bare(schema[keyword]),
+  ]);
   return [withoutIdleKeywords, withCondition, withNegation, withDependencies, withNames].reduce(
     (result, rewrite) => rewrite(result),
-    schema,
+    inner.length === 0 ? schema : { ...schema, ...Object.fromEntries(inner) },
   );
 }
+
+/** Keywords whose schemas are looked at as they are written. */
+const BARE = ["if", "then", "else", "not", "contains", "propertyNames"];
 
 function and(schema: Json, ...parts: readonly unknown[]): Json {
   return { ...schema, allOf: [...(Array.isArray(schema["allOf"]) ? schema["allOf"] : []), ...parts] };

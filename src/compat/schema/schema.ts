@@ -65,6 +65,7 @@ export class SchemaReader {
   /** Whether this is OpenAPI 3.0: it has `nullable`, boolean `exclusiveMinimum`, and ignores what stands beside `$ref`. */
   readonly isOld: boolean;
   readonly #read = new Map<Schema, readonly Alternative[]>();
+  readonly #simple = new Map<Schema, Json>();
   /** The schemas that others were put together to. */
   readonly #made = new Map<string, Schema>();
   readonly #numbers = new Map<Schema, number>();
@@ -102,19 +103,25 @@ export class SchemaReader {
   }
 
   /** An annotation of a schema, where it stands, behind references and in `allOf`. */
-  annotation(schema: Schema, keyword: string, above: readonly Schema[] = []): unknown {
+  annotation(schema: Schema, keyword: string): unknown {
+    return this.#holder(schema, keyword)?.[keyword];
+  }
+
+  /** The schema that says a keyword of another: that one, or what it consists of. */
+  #holder(schema: Schema, keyword: string, above: readonly Schema[] = []): Json | undefined {
     if (!isObject(schema) || above.includes(schema)) {
       return undefined;
     }
     if (schema[keyword] !== undefined && !(this.isOld && schema["$ref"] !== undefined)) {
-      return schema[keyword];
+      return schema;
     }
     const target = this.#target(schema);
-    const parts = Array.isArray(schema["allOf"]) ? (schema["allOf"] as Schema[]) : [];
-    for (const part of target ? [target, ...parts] : parts) {
-      const value = this.annotation(part, keyword, [...above, schema]);
-      if (value !== undefined) {
-        return value;
+    // Of several alternatives, one says nothing of the others; the only one says it of all.
+    const only = ["oneOf", "anyOf"].map((name) => listOf(schema[name])).filter(({ length }) => length === 1);
+    for (const part of [...(target ? [target] : []), ...listOf(schema["allOf"]), ...only.flat()]) {
+      const holder = this.#holder(part, keyword, [...above, schema]);
+      if (holder) {
+        return holder;
       }
     }
     return undefined;
@@ -131,8 +138,9 @@ export class SchemaReader {
   }
 
   #readDiscriminator(schema: Schema): Discriminator | undefined {
-    const parts = ["oneOf", "anyOf"].flatMap((keyword) => listOf(this.annotation(schema, keyword)));
-    const value = this.annotation(schema, "discriminator");
+    const holder = this.#holder(schema, "discriminator") ?? schema;
+    const parts = ["oneOf", "anyOf"].flatMap((keyword) => listOf(this.annotation(holder, keyword)));
+    const value = this.annotation(holder, "discriminator");
     if (!isObject(value)) {
       // It stands at a part where that is one of several, as next to null.
       const found = parts.map((part) => this.discriminator(part)).filter((one) => one !== undefined);
@@ -237,7 +245,10 @@ export class SchemaReader {
     if (target !== undefined && this.isOld) {
       return this.#branches(target, within);
     }
-    const { $ref, allOf, anyOf, oneOf, ...own } = simplified(schema);
+    // The same for each reading: a schema that rules itself out is read again within itself.
+    const simple = this.#simple.get(schema) ?? simplified(schema);
+    this.#simple.set(schema, simple);
+    const { $ref, allOf, anyOf, oneOf, ...own } = simple;
     const external = $ref !== undefined && target === undefined ? { $ref } : {};
     const parts = listOf(oneOf);
     // A value that meets several of them is refused.
@@ -368,9 +379,7 @@ export class SchemaReader {
     }
     const opaque = branch.flatMap((flat) =>
       OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword): [string, Json] => {
-        // A consequence means nothing without its condition.
-        const written =
-          keyword === "then" || keyword === "else" ? { if: flat["if"], [keyword]: flat[keyword] } : flat[keyword];
+        const written = flat[keyword];
         if (keyword === "oneOf" && isCompound(type)) {
           return [
             `oneOf ${listOf(written)
@@ -379,9 +388,18 @@ export class SchemaReader {
             { oneOf: written },
           ];
         }
-        const value = this.#references.plain(written);
-        const members = keyword === "oneOf" && Array.isArray(value) ? value.map(canonical).sort() : value;
-        return [canonical({ [keyword]: members }), { [keyword]: written }];
+        if (keyword === "then" || keyword === "else") {
+          // A consequence means nothing without its condition.
+          const both = { if: flat["if"], [keyword]: written };
+          return [this.canonical(both), { [keyword]: both }];
+        }
+        const members =
+          keyword === "oneOf"
+            ? listOf(written)
+                .map((part) => this.canonical(part))
+                .sort()
+            : undefined;
+        return [members?.join() ?? this.canonical({ [keyword]: written }), { [keyword]: written }];
       }),
     );
     return {

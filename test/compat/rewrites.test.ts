@@ -1,0 +1,112 @@
+// A document that is written otherwise, and means the same, is no change at all.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { compareDocuments as compareWritten } from "../../src/compat/compare.ts";
+import { openVersion, parseVersion } from "../../src/compat/read/read.ts";
+import { compareDocuments } from "../../src/compat.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
+import { toJson } from "../../src/openapi/json.ts";
+import { NOTHING, OLD_THINGS, THINGS } from "./documents.ts";
+import { REWRITES } from "./rewrites.ts";
+
+const FOLDERS = ["openapi", "test/fixtures/documents", "test/fixtures/corpus"];
+const DOCUMENTS: readonly (readonly [name: string, document: Json])[] = [
+  ["THINGS", THINGS],
+  ["OLD_THINGS", OLD_THINGS],
+  ...FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    // One refers to what nobody can read.
+    .filter((file) => file.endsWith(".yaml") && !file.endsWith("references.yaml"))
+    .map((file): [string, Json] => [file, parseVersion(readFileSync(file, "utf8"), file)]),
+];
+
+describe.each(DOCUMENTS)("%s", (_, document) => {
+  test.each(Object.entries(REWRITES))("is the same with %s", (_, rewrite) => {
+    const rewritten = rewrite(document);
+    expect(compareWritten(document, rewritten)).toEqual(NOTHING);
+    expect(compareWritten(rewritten, document)).toEqual(NOTHING);
+  });
+
+  test("is the same with all that at once, by requests and responses too", () => {
+    const rewritten = Object.values(REWRITES).reduce((result, rewrite) => rewrite(result), document);
+    expect(compareDocuments(document, rewritten)).toEqual(NOTHING);
+    expect(compareDocuments(rewritten, document)).toEqual(NOTHING);
+  }, 60_000);
+});
+
+test.each(Object.entries(REWRITES))("some document is written otherwise by %s", (_, rewrite) => {
+  expect(DOCUMENTS.some(([, document]) => toJson(rewrite(document)) !== toJson(document))).toBe(true);
+});
+
+const folder = mkdtempSync(join(tmpdir(), "compat-rewrites-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(file: string, value: unknown): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), file.endsWith(".json") ? toJson(value) : stringify(value));
+}
+
+/** Writes each component and each path into a file of its own. */
+function split(document: Json): string {
+  const relocate = (value: unknown, base: string): unknown =>
+    Array.isArray(value)
+      ? value.map((inner) => relocate(inner, base))
+      : isObject(value)
+        ? Object.fromEntries(
+            Object.entries(value).map(([key, inner]) => [
+              key,
+              key === "$ref" || (key === "mapping" && isObject(inner))
+                ? isObject(inner)
+                  ? Object.fromEntries(Object.entries(inner).map(([tag, target]) => [tag, moved(target, base)]))
+                  : moved(inner, base)
+                : relocate(inner, base),
+            ]),
+          )
+        : value;
+  const moved = (reference: unknown, base: string): string =>
+    String(reference)
+      .replace(
+        /^#\/components\/(?!securitySchemes)([^/]+)\/([^/]+)/,
+        (_, section, name) => `${base}parts/${section}/${name}.yaml#`,
+      )
+      .replace(/#$/, "");
+  const components = Object.entries(isObject(document["components"]) ? document["components"] : {}).map(
+    ([section, parts]): [string, unknown] => [
+      section,
+      section === "securitySchemes" || !isObject(parts)
+        ? parts
+        : Object.fromEntries(
+            Object.entries(parts).map(([name, part]) => {
+              write(`parts/${section}/${name}.yaml`, relocate(part, "../../"));
+              return [name, { $ref: `parts/${section}/${name}.yaml` }];
+            }),
+          ),
+    ],
+  );
+  const paths = isObject(document["paths"]) ? document["paths"] : {};
+  const items = Object.entries(paths).map(([path, item], index): [string, unknown] => {
+    write(`paths/path ${index}.json`, relocate(item, "../"));
+    return [path, { $ref: `paths/path%20${index}.json` }];
+  });
+  write("split.yaml", { ...document, paths: Object.fromEntries(items), components: Object.fromEntries(components) });
+  return join(folder, "split.yaml");
+}
+
+describe.each(DOCUMENTS)("%s", (_, document) => {
+  test.each([
+    ["JSON", (value: Json) => toJson(value)],
+    ["YAML", (value: Json) => stringify(value)],
+    ["YAML with quotes", (value: Json) => stringify(value, { defaultStringType: "QUOTE_SINGLE" })],
+    ["YAML in braces", (value: Json) => stringify(value, { collectionStyle: "flow" })],
+  ])("is the same as %s", (_, textOf) => {
+    expect(compareWritten(document, parseVersion(textOf(document), "rewritten"))).toEqual(NOTHING);
+  });
+
+  test("is the same in files of its own for each path and component", () => {
+    const { document: rewritten } = openVersion(split(document));
+    expect(compareWritten(document, rewritten)).toEqual(NOTHING);
+    expect(compareWritten(rewritten, document)).toEqual(NOTHING);
+  });
+});
