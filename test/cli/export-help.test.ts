@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
-import { type ContractFlag, readChoices } from "../../src/cli/filters.ts";
+import { type ContractFlag, readChoices } from "../../src/cli/export/filters.ts";
 import { captureIo } from "./capture-io.ts";
 
 const { filters, exportSize, enterpriseProjectId, columns } = await readChoices();

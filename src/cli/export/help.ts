@@ -1,7 +1,7 @@
-import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../generated/rate-limit.ts";
-import { CREDENTIALS_TEXT } from "./credentials.ts";
+import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../../generated/rate-limit.ts";
+import { CREDENTIALS_TEXT } from "../credentials.ts";
+import { wrap } from "../wrap.ts";
 import { type ContractFlag, readChoices } from "./filters.ts";
-import { wrap } from "./wrap.ts";
 
 const WIDTH = 96;
 const INDENT = "      ";

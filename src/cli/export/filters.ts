@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { nearest } from "../client/nearest.ts";
-import type { Json } from "../openapi/document.ts";
-import { resolve } from "../openapi/references.ts";
-import { type Given, type OptionKind, quoted } from "./arguments.ts";
-import { UsageError } from "./command.ts";
+import { nearest } from "../../client/nearest.ts";
+import type { Json } from "../../openapi/document.ts";
+import { resolve } from "../../openapi/references.ts";
+import { type Given, type OptionKind, quoted } from "../arguments.ts";
+import { UsageError } from "../command.ts";
 
 /** What the command line reads of a schema of the contract. */
 interface Schema {
@@ -83,7 +83,7 @@ interface Operation {
 /** Reads from the contract what a user may choose. */
 export async function readChoices(): Promise<Choices> {
   // Beside the sources as well as beside the compiled code.
-  const document: Json = JSON.parse(await readFile(new URL("../generated/openapi.json", import.meta.url), "utf8"));
+  const document: Json = JSON.parse(await readFile(new URL("../../generated/openapi.json", import.meta.url), "utf8"));
   const paths = Object.values(document["paths"] as Readonly<Record<string, Readonly<Record<string, Operation>>>>);
   const found = paths.flatMap(Object.values).find(({ operationId }) => operationId === "createContainerExportTask");
   // The generated copy of the contract, whose shape `npm run generate` has checked.
