@@ -6,6 +6,7 @@ import { ContractError } from "./openapi/errors.ts";
 import { startMockTarget } from "./prism/target.ts";
 import { unservedByPrism } from "./prism/unserved.ts";
 import type { Report } from "./report/report.ts";
+import { declareTests, type TestRunner } from "./report/tests.ts";
 
 /** What to check a server against, and how. */
 export interface CheckOptions extends BaseOptions {
@@ -30,7 +31,7 @@ export interface CheckOptions extends BaseOptions {
  * await check({ document, target: app, level: "boundary" }); // an Express app, say, or the `fetch` of a Hono app
  * ```
  * @throws {ContractError} if the check could not run: the document cannot be read, the mock cannot be started, the target does not
- * response, or denies every valid request.
+ * respond, or denies every valid request.
  */
 export async function check(options: CheckOptions, planned?: PlannedCheck): Promise<Report> {
   const { target, mockDocument, signal } = options;
@@ -77,6 +78,53 @@ export function planCheck(options: CheckOptions): PlannedCheck {
   return planOf(options, typeof target === "string" ? isElsewhere : unservedByHandler(target));
 }
 
+/** What the tests of a contract check, and how. */
+export interface ContractTestOptions extends CheckOptions {
+  /**
+   * What goes behind `hss-container-export check` to reach the same target, for the command that a failure shows:
+   * `--contract openapi.yaml --target http://127.0.0.1:8080`. Absent: the address of the target; of a handler, that a command cannot
+   * reach, a failure shows the options.
+   */
+  readonly replay?: string | undefined;
+}
+
+/**
+ * Declares a check as tests of a runner: a suite for each operation, a test for each constraint, with its id and its limit as the title.
+ * What is found beside the constraints fails a test as well. The first test that runs does the check, for all of them.
+ *
+ * A constraint that is unproven is skipped, with the reason. Jest and Bun cannot skip a test that runs: there it passes, and the reason
+ * goes to standard error.
+ *
+ * @param runner `describe` and `it` of vitest, Jest, Mocha, Bun or `node:test`.
+ * @example
+ * ```ts
+ * import { describe, it } from "node:test"; // or "vitest", "@jest/globals", "mocha", "bun:test"
+ * import { contractTests, readDocument } from "hss-container-export/contract";
+ * import { app } from "./app.js";
+ *
+ * contractTests({ describe, it }, { document: await readDocument("openapi.yaml"), target: app });
+ * ```
+ * @throws {TypeError} if `describe` or `it` is missing
+ * @throws {ContractError} if the document cannot be read, or an option names what is not in it. What else keeps the check from running
+ * fails the tests.
+ */
+export function contractTests(runner: TestRunner, options: ContractTestOptions): void {
+  if (typeof runner?.describe !== "function" || typeof runner.it !== "function") {
+    throw new TypeError(
+      "`describe` and `it` are required: contractTests({ describe, it }, options), with those of your test runner.",
+    );
+  }
+  const { target, replay = typeof target === "string" ? `--contract FILE --target ${target}` : undefined } = options;
+  const planned = planCheck(options);
+  const { contract, operations } = planned.plan;
+  declareTests(
+    runner,
+    { contract: `${contract.title} ${contract.version}`, operations, skipped: planned.skipped },
+    () => check(options, planned),
+    replay,
+  );
+}
+
 export type { Authenticate, Credential } from "./check/send/authenticate.ts";
 export type { FetchHandler, Handler } from "./check/send/serve.ts";
 export type { Rate } from "./check/send/session.ts";
@@ -98,4 +146,5 @@ export {
   toJsonReport,
   verdictOf,
 } from "./report/report.ts";
+export type { TestRunner } from "./report/tests.ts";
 export { type TextOptions, toTextReport } from "./report/text.ts";

@@ -40,3 +40,26 @@ for (const peer of ["fast-check", "ajv", "yaml", "@stoplight/prism-cli"]) {
 
 /** The same from CommonJS, where only a dynamic import reaches the package. */
 export const COMMON_JS = `(async () => {${exportFrom(NAME)}})();`;
+
+/** Tests of a server that lets `MOST` books through, where its contract says 100, by a test runner. */
+export const suiteOf = (runner: string, entry = `${NAME}/contract`): string => `
+import { describe, it } from "${runner}";
+import { contractTests } from "${entry}";
+
+const parameters = [
+  { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 100 } },
+  { name: "title", in: "query", schema: { type: "string", minLength: 0 } },
+];
+const responses = { 200: { description: "Books." }, default: { description: "None." } };
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Books", version: "1.0.0" },
+  paths: { "/books": { get: { operationId: "listBooks", parameters, responses } } },
+};
+const target = (request) => {
+  const limit = new URL(request.url).searchParams.get("limit") ?? "1";
+  const fits = /^-?\\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= Number(process.env.MOST);
+  return new Response(null, { status: fits ? 200 : 400 });
+};
+contractTests({ describe, it }, { document, target, level: "boundary", seed: 1 });
+`;

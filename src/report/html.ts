@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { toJson } from "../openapi/json.ts";
 import type { Constraint } from "../openapi/model.ts";
 import { acceptedSentence } from "./accepted.ts";
-import { quote } from "./curl.ts";
+import { replayCommand } from "./finding.ts";
 import { printable, printableParts } from "./printable.ts";
 import {
   type ConstraintResult,
@@ -102,9 +102,9 @@ ${excepted.length === 0 ? "" : exceptedSection(excepted)}
 }
 
 function findingOf(finding: Finding, number: number, replay: string, isListed: boolean): Markup {
-  const { constraint, selector, message, request, response, curl, seed, count, expected } = finding;
+  const { constraint, selector, message, request, response, curl, count, expected } = finding;
   const id = `finding-${number}`;
-  const again = `${TOOL} check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`;
+  const again = replayCommand(finding, replay);
   return html`<article class="finding" id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${number}. ${isListed ? html`<a href="#${anchor(selector)}"><code>${selector}</code></a>` : html`<code>${selector}</code>`}</h3>
 <p>${message}</p>

@@ -1,5 +1,5 @@
 import { acceptedSentence } from "./accepted.ts";
-import { quote } from "./curl.ts";
+import { replayCommand, subjectOf } from "./finding.ts";
 import { printable } from "./printable.ts";
 import {
   type AcceptedFindings,
@@ -109,24 +109,18 @@ function acceptedCase(finding: Finding, entry: AcceptedFindings): TestCase {
   return testCase(operation, name, "skipped", `accepted: ${acceptedSentence(entry)}`, "");
 }
 
-/** What a finding is about: an operation, and something of it. */
-function subjectOf({ constraint, selector }: Finding): { operation: string; name: string } {
-  // The name of an operation may have slashes of its own; what follows it in a selector without a constraint has none.
-  const operation = constraint?.operation ?? selector.slice(0, Math.max(0, selector.lastIndexOf("/")));
-  return { operation, name: selector.slice(operation.length + 1) };
-}
-
 function otherCase(finding: Finding, replay: string): TestCase {
   const { operation, name } = subjectOf(finding);
   return testCase(operation, `${name}: ${finding.message}`, "failure", finding.message, details(finding, replay));
 }
 
-function details({ message, selector, seed, curl, response }: Finding, replay: string): string {
+function details(finding: Finding, replay: string): string {
+  const { message, curl, response } = finding;
   return [
     message,
     ...(curl === "" ? [] : [curl]),
     response ? `Response: ${response.status} ${response.body}` : "Response: none",
-    `${TOOL} check ${replay === "" ? "" : `${replay} `}--only ${quote(selector)} --seed ${seed}`,
+    replayCommand(finding, replay),
   ].join("\n");
 }
 

@@ -1,11 +1,11 @@
 import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
+import { replayCommand } from "./finding.ts";
 import { printable } from "./printable.ts";
 import { type Finding, operationCounts, type Report, refusedText } from "./report.ts";
 import { excerpt, groupBy, type Layout, plural, wrap } from "./text/lines.ts";
 import { countOf, limitOf, operationLines, table } from "./text/operations.ts";
 import { section, skippedText, unprovenText } from "./text/reasons.ts";
-import { TOOL } from "./tool.ts";
 
 const MAX_SHOWN_CURL = 2_000;
 const MAX_SHOWN_BODY = 160;
@@ -68,7 +68,7 @@ function heading(report: Report, { paint, width }: Layout): string {
 }
 
 function findingText(finding: Finding, number: number, replay: string, { paint, width }: Layout): string {
-  const { constraint, selector, message, curl, response, seed, count } = finding;
+  const { constraint, selector, message, curl, response, count } = finding;
   const about = constraint
     ? [`Limit: ${limitOf(constraint)}, from ${constraint.source}.`, ...(constraint.note ? [constraint.note] : [])]
     : [];
@@ -83,7 +83,7 @@ function findingText(finding: Finding, number: number, replay: string, { paint, 
     paint("bold", `${number}. ${selector}`),
     ...lines.flatMap((line) => wrap(line, width, "   ")),
     ...(curl === "" ? [] : [`   ${command}`]),
-    paint("dim", `   ${TOOL} check ${replay ? `${replay} ` : ""}--only ${quote(selector)} --seed ${seed}`),
+    paint("dim", `   ${replayCommand(finding, replay)}`),
   ].join("\n");
 }
 

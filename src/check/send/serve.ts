@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, METHODS, type RequestListener, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server } from "node:net";
 import { Readable } from "node:stream";
+import { isObject } from "../../openapi/document.ts";
+import { ContractError } from "../../openapi/errors.ts";
 import { isElsewhere, type Unserved } from "../unserved.ts";
 
 /** Answers a request as a web standard has it: Hono, Elysia, workers, and many others. */
@@ -25,6 +27,8 @@ const MAX_HEADER_SIZE = 1_048_576;
 
 /**
  * Serves a handler, so that everything that the wire can carry reaches it. A handler that throws responds with 500.
+ *
+ * @throws {ContractError} if it is none
  *
  * @example
  * ```ts
@@ -77,7 +81,13 @@ export const unservedByHandler =
 const isFetchHandler = (handler: Handler): boolean => typeof handler === "object" || handler.length < 2;
 
 function listenerOf(handler: Handler): (request: IncomingMessage, response: ServerResponse) => unknown {
-  if (typeof handler === "object") {
+  if (typeof handler !== "function") {
+    if (typeof handler?.fetch !== "function") {
+      throw new ContractError(
+        "target-invalid",
+        "The target must be an address, a function that handles requests, or an object with such a function under fetch.",
+      );
+    }
     return respondBy(handler.fetch.bind(handler));
   }
   return isFetchHandler(handler) ? respondBy(handler as FetchHandler) : (handler as RequestListener);
@@ -85,13 +95,30 @@ function listenerOf(handler: Handler): (request: IncomingMessage, response: Serv
 
 function respondBy(handler: FetchHandler): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (message, response) => {
-    const result = await handler(toRequest(message));
+    const result: unknown = await handler(toRequest(message));
+    if (result instanceof Server) {
+      // A handler that starts a server of its own: nobody else would close it.
+      result.close();
+    }
+    if (!isResponse(result)) {
+      response.writeHead(500, { "content-type": "text/plain" }).end("The handler returned no Response.");
+      return;
+    }
     response.writeHead(result.status, [...result.headers].flat());
     for await (const chunk of result.body ?? []) {
       response.write(chunk);
     }
     response.end();
   };
+}
+
+/** Not by its class: a library may bring its own. */
+function isResponse(value: unknown): value is Response {
+  return (
+    isObject(value) &&
+    typeof value["status"] === "number" &&
+    typeof Object(value["headers"])[Symbol.iterator] === "function"
+  );
 }
 
 function toRequest(message: IncomingMessage): Request {
