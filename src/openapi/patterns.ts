@@ -3,12 +3,18 @@
  * have written is valid only so (`[\w-.]`, `\-`). `undefined` if it is neither.
  */
 export function patternOf(pattern: string): RegExp | undefined {
-  for (const flags of ["u", ""]) {
-    try {
-      return new RegExp(pattern, flags);
-    } catch {
-      // The next flags may do.
-    }
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    return legacyPatternOf(pattern);
   }
-  return undefined;
+}
+
+/** A hyphen beside a class (`[\w-.]`) is itself there (ECMAScript, annex B.1.2): written so, whoever makes texts of it reads it too. */
+function legacyPatternOf(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern.replaceAll(/(?<!\\)(\\[dswDSW])-|(?<!\\)-(?=\\[dswDSW])/g, "$1\\-"));
+  } catch {
+    return undefined;
+  }
 }

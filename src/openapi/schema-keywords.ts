@@ -19,6 +19,7 @@ export function bare(schema: Json): Json {
 /** Whether a keyword with this argument limits anything at all. */
 export function limits(keyword: string, argument: unknown, schema: Json): boolean {
   switch (keyword) {
+    case "items":
     case "additionalProperties":
     case "unevaluatedProperties":
     case "unevaluatedItems":

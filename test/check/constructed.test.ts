@@ -10,6 +10,7 @@ const documentOf = (operation: Json, more: Json = {}): Json => ({
   paths: { "/a": { post: { operationId: "a", responses: RESPONSES, ...operation } } },
   ...more,
 });
+const ofQuery = (schema: Json): Json => documentOf({ parameters: [{ name: "q", in: "query", schema }] });
 const ofBody = (schema: Json, mediaType = "application/json"): Json =>
   documentOf({ requestBody: { required: true, content: { [mediaType]: { schema } } } });
 
@@ -67,5 +68,37 @@ describe("a server that is right by construction is not accused", () => {
     expect(messages(report)).toEqual([]);
     expect(report.skipped.map((skipped) => skipped.place)).toContain(place);
     expect(report.constraints.map(({ constraint }) => constraint.id)).toContain("a/query/sound/minimum");
+  });
+});
+
+describe("a server of another document is found", () => {
+  const OPEN = { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } };
+  const PAIR = { type: "array", prefixItems: [{ type: "integer" }, { type: "integer" }], items: false };
+  const { items: _, ...unbounded } = PAIR;
+  const TAGS = { type: "array", items: { type: "string", minLength: 1 }, contains: { const: "a" }, uniqueItems: true };
+  const WORD = { type: "string", pattern: "^[\\w-.]+$", maxLength: 16 };
+  const CODE = { type: "string", pattern: "^(DE|FR)$", minLength: 2, maxLength: 2 };
+  const NEVER = { type: "string", pattern: "^a$", minLength: 3 };
+
+  test.for<readonly [fault: string, document: Json, served: Json]>([
+    ["closed where it should be open", ofBody(OPEN), ofBody({ ...OPEN, additionalProperties: false })],
+    [
+      "closed where its form should be open",
+      ofBody(OPEN, "multipart/form-data"),
+      ofBody({ ...OPEN, additionalProperties: false }, "multipart/form-data"),
+    ],
+    ["taking members beyond a tuple", ofBody(PAIR), ofBody(unbounded)],
+    ["taking members twice that a list must contain", ofBody(TAGS), ofBody({ ...TAGS, uniqueItems: false })],
+    [
+      "refusing the greatest integer of a double",
+      ofBody({ type: "integer", maximum: Number.MAX_SAFE_INTEGER }),
+      ofBody({ type: "integer", maximum: Number.MAX_SAFE_INTEGER - 1 }),
+    ],
+    ["shorter than a pattern of classes allows", ofQuery(WORD), ofQuery({ ...WORD, maxLength: 15 })],
+    ["taking other texts of the same length", ofQuery(CODE), ofQuery({ ...CODE, pattern: "" })],
+    ["taking texts where none conforms", ofQuery(NEVER), ofQuery({ ...NEVER, pattern: "" })],
+  ])("%s", async ([, document, served]) => {
+    expect(messages(await checkOn(document))).toEqual([]);
+    expect(messages(await checkOn(document, served))).not.toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { patternOf } from "../../../openapi/patterns.ts";
 import { rejectedConditions } from "./conditions.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { camelCase, changed, lookAlikes } from "./near-misses.ts";
-import { count, LONG_TEXT, PLAIN, scriptsOf, write } from "./string-patterns.ts";
+import { count, DIGITS, LONG_TEXT, PLAIN, scriptsOf, write } from "./string-patterns.ts";
 import {
   type Add,
   type Candidate,
@@ -26,6 +26,7 @@ import {
   smallestObject,
   textOfLength,
   unlisted,
+  withoutNoise,
   withProperty,
 } from "./values.ts";
 
@@ -246,6 +247,9 @@ function rejectedMatches(node: SchemaNode, add: Add): void {
     ` ${text}`,
     `${text} `,
     text.toUpperCase(),
+    text.toLowerCase(),
+    `!${text.slice(1)}`,
+    `${text.slice(0, -1)}!`,
     text.slice(1),
     text.slice(0, -1),
     `${text}${text}`,
@@ -255,7 +259,12 @@ function rejectedMatches(node: SchemaNode, add: Add): void {
   const fits = (text: string): boolean =>
     count(text) >= (limit(node, "minLength") ?? 0) &&
     count(text) <= (limit(node, "maxLength") ?? Number.POSITIVE_INFINITY);
-  const candidates = [...twisted, "", "a", "0", "-", "😀", ...(known?.rejected ?? []).map(String)].filter(fits);
+  // Texts of the right length, and one that stands for null to careless eyes.
+  const plain = ["minLength", "maxLength"].flatMap((bound) =>
+    [PLAIN, DIGITS].map((script) => write(script, limit(node, bound) ?? 0) ?? ""),
+  );
+  const free = ["", "a", "0", "-", "😀", "null", ...plain, ...(known?.rejected ?? []).map(String)];
+  const candidates = [...[...twisted, ...free].filter(fits), ...(node.in === "body" ? [] : ["null"])];
   const keyword = expression ? "pattern" : "format";
   for (const text of new Set(candidates)) {
     if (expression ? !expression.test(text) : known?.validate(text as never) === false) {
@@ -286,7 +295,7 @@ function rejectedNumbers(node: SchemaNode, note: Add): void {
     // Next to the bound there may be no multiple of what has to be one: those behind the last one break the bound alone.
     const last = sign > 0 ? greatest : least;
     const behind = node.schema["multipleOf"] === undefined ? [] : [last + sign * step, last + 2 * sign * step];
-    for (const value of new Set([first, ...behind].map((one) => Number(one.toPrecision(15))))) {
+    for (const value of new Set([first, ...behind].map(withoutNoise))) {
       add(keyword, "beyond-limit", value, `${value}`);
     }
     if (inclusive && integer && Number.isInteger(bound)) {
@@ -349,7 +358,7 @@ function rejectedNumbers(node: SchemaNode, note: Add): void {
     const [first = 0] = distinctNumbers(node, 1);
     for (const part of node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4]) {
       if (part % step !== 0) {
-        add("multipleOf", "beyond-limit", Number((first + part).toPrecision(15)), `${first + part}`);
+        add("multipleOf", "beyond-limit", withoutNoise(first + part), `${first + part}`);
       }
     }
   }
@@ -405,7 +414,17 @@ function rejectedLists(node: SchemaNode, add: Add): void {
     const value = node.prefixItems.map(smallest);
     add("prefixItems", "wrong-order", value.toReversed(), "its members in reverse order");
   }
+  if (node.schema["items"] === false) {
+    const whole = node.prefixItems.map(smallest);
+    for (const value of ["a", null]) {
+      add("items", "beyond-limit", [...whole, value], `${whole.length + 1} members, of which none is allowed`);
+    }
+  }
   if (node.schema["uniqueItems"] === true) {
+    const valid = smallest(node);
+    if (Array.isArray(valid) && valid.length > 0) {
+      add("uniqueItems", "beyond-limit", [...valid, valid[0]], "its first member again");
+    }
     const values =
       list(node, Math.min(Math.max(least, LONG_LIST), most ?? LONG_LIST)) ?? list(node, Math.max(least, 2)) ?? [];
     if (values.length > 1) {

@@ -202,6 +202,9 @@ function acceptedLists(node: SchemaNode, add: Add): void {
       add("type", "telling-value", value, `${length} members`);
     }
   }
+  if (node.schema["items"] === false) {
+    add("items", "at-limit", node.prefixItems.map(smallest), "a value for each place");
+  }
   if (node.schema["prefixItems"] !== undefined) {
     add("prefixItems", "at-limit", smallest(node), "each member in its place");
     const [one] = node.prefixItems.flatMap((member) => members(member)).filter((value) => typeof value === "string");
@@ -242,6 +245,10 @@ function acceptedObjects(node: SchemaNode, add: Add): void {
   const value = smallestObject(node);
   if (node.schema["additionalProperties"] === false) {
     add("additionalProperties", "at-limit", full(node), "every property that is listed, and no other");
+  } else if (!node.additionalProperties) {
+    // Nothing is said of it: a server that is closed refuses it.
+    const extended = (present: unknown) => ({ ...(isObject(present) ? present : value), ...unlisted(node, 1) });
+    add("additionalProperties", "telling-value", extended, "a property that is not listed");
   }
   if (node.schema["minProperties"] !== undefined) {
     add("minProperties", "at-limit", value, `${Object.keys(value).length} properties`);

@@ -15,6 +15,7 @@ export interface Script {
 const script = (name: string, fill: string, start = "", end = ""): Script => ({ name, start, fill, end });
 
 export const PLAIN = script("plain", "a");
+export const DIGITS = script("digits", "0");
 const ASTRAL = script("astral", "😀");
 
 /** Texts that are longer, in other units or after a change, than they are in code points; never shorter. */
@@ -109,7 +110,7 @@ function allScriptsOf(place: Place, effect?: "longer" | "shorter"): readonly Scr
       return [PLAIN, ...longer, ...CHANGING, ...shorter];
     default:
       // A header drops spaces around its value, and carries no character outside ASCII without doubt.
-      return [PLAIN, script("digits", "0"), script("mixed case", "aB"), script("punctuation", "a-._~")];
+      return [PLAIN, DIGITS, script("mixed case", "aB"), script("punctuation", "a-._~")];
   }
 }
 

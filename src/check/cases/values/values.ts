@@ -33,6 +33,7 @@ export type Scenario =
 
 /** A value for one node, and the keyword of that node that it shows. */
 export interface Candidate {
+  /** The value, or what a function makes of the one that is there. */
   readonly value: unknown;
   readonly keyword: string;
   readonly scenario: Scenario;
@@ -213,13 +214,17 @@ function roundUp(bound: number, step: number, beyond = false): number {
   }
   const quotient = bound / step;
   const multiples = beyond ? Math.floor(quotient + 1e-9) + 1 : Math.ceil(quotient - 1e-9);
-  return Number((multiples * step).toPrecision(15));
+  return withoutNoise(multiples * step);
 }
+
+/** A number without what the arithmetic of doubles adds to a fraction: 0.3 for 0.1 + 0.2. */
+export const withoutNoise = (value: number): number =>
+  Number.isInteger(value) ? value : Number(value.toPrecision(15));
 
 export function distinctNumbers(node: SchemaNode, amount: number): number[] {
   const { least, greatest, step } = numberRange(node);
   const start = Number.isFinite(least) ? least : Number.isFinite(greatest) ? greatest - step * (amount - 1) : 0;
-  return Array.from({ length: amount }, (_, index) => Number((start + index * step).toPrecision(15))).filter(
+  return Array.from({ length: amount }, (_, index) => withoutNoise(start + index * step)).filter(
     (value) => value <= greatest,
   );
 }
