@@ -1,5 +1,5 @@
 // Who may import whom: a folder of `src/` sees those that are listed, and no other.
-const MAY_IMPORT = {
+export const MAY_IMPORT = {
   generated: [],
   openapi: [],
   client: ["generated"],

@@ -9,9 +9,12 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract.ts";
 import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts";
+import { endpoints } from "../src/generated/regions.ts";
 import { STYLE } from "../src/report/html.ts";
 import { type Facts, layOut, navigation, WRITTEN } from "./docs/page.ts";
+import { makePictures, PICTURES } from "./docs/pictures/pictures.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
+import { searchScript } from "./docs/search.ts";
 import { pointerOf, toOpenApi30 } from "./generate/openapi-3.0.ts";
 
 const SOURCE = "openapi/openapi.yaml";
@@ -42,12 +45,25 @@ function constraintPage(report: Report): string {
     .replace("</h1>", () => `</h1>\n${about}`);
 }
 
+/** The servers by what they have in common: a line for each region stands in the way of the operations. */
+function servers(): unknown[] {
+  return Object.entries(endpoints).map(([endpoint, [first, ...rest]]) =>
+    rest.length === 0
+      ? { url: endpoint.replace("*", first), description: first }
+      : {
+          url: endpoint.replace("*", "{region}"),
+          description: `${rest.length + 1} regions`,
+          variables: { region: { default: first, enum: [first, ...rest] } },
+        },
+  );
+}
+
 /** The reference, in which no address leads a browser to another host unasked. */
 async function reference(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "hss-reference-"));
   try {
     const [input, output] = [join(folder, "openapi.json"), join(folder, "reference.html")];
-    await writeFile(input, JSON.stringify(await withSamples({ ...(await readDocument(SOURCE)) })));
+    await writeFile(input, JSON.stringify(await withSamples({ ...(await readDocument(SOURCE)), servers: servers() })));
     const redocly = join(require.resolve("@redocly/cli/package.json"), "../bin/cli.js");
     // Of languages that are not named here, the reference knows no TypeScript.
     const languages = SAMPLES.map(({ lang, label }) => ({ lang, label }));
@@ -131,12 +147,23 @@ async function main(): Promise<number> {
     documented: String(constraints.filter(({ source }) => source === "documentation").length),
   };
   const write = (file: string, text: string): Promise<void> => writeFile(join(TARGET, file), text);
-  const [report] = await Promise.all([
+  const [report, pictures] = await Promise.all([
     checkMock(),
+    makePictures(),
     reference().then((page) => write("reference.html", page)),
-    ...WRITTEN.map(async (file) => write(file, await layOut(file, facts))),
+    Promise.all(
+      WRITTEN.map(async (file) => {
+        const page = await layOut(file, facts);
+        await write(file, page.html);
+        return page;
+      }),
+    ).then(async (pages) => write("search.js", await searchScript(pages, contract))),
   ]);
   await write("constraints.html", constraintPage(report));
+  await cp(PICTURES, join(TARGET, "pictures"), { recursive: true, filter: (file) => !file.endsWith(".ts") });
+  for (const file of pictures) {
+    process.stdout.write(`${file} has changed: commit it\n`);
+  }
   const proven = report.constraints.filter((result) => verdictOf(result) === "proven").length;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   process.stdout.write(

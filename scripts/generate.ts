@@ -1,4 +1,4 @@
-// Writes src/generated/ from openapi/openapi.yaml; with --check it only says which file is stale.
+// Writes src/generated/ from openapi/openapi.yaml; with --check it only says which file is stale, pictures of the documentation included.
 
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import type { Json } from "../src/openapi/document.ts";
+import { PICTURES, stalePictures } from "./docs/pictures/pictures.ts";
 import { clientSchema } from "./generate/client-schema.ts";
 import { toOpenApi30 } from "./generate/openapi-3.0.ts";
 import { rateLimitConstants } from "./generate/rate-limit.ts";
@@ -70,7 +71,11 @@ async function main(check: boolean): Promise<number> {
     for (const name of stale) {
       process.stderr.write(`${TARGET}${name} is stale. Run \`npm run generate\` and commit the result.\n`);
     }
-    return stale.length === 0 ? 0 : 1;
+    const pictures = stalePictures();
+    for (const file of pictures) {
+      process.stderr.write(`${PICTURES}/${file} is stale. Run \`npm run docs\` and commit the result.\n`);
+    }
+    return stale.length + pictures.length === 0 ? 0 : 1;
   }
   for (const name of stale) {
     await (files[name] === undefined ? rm(TARGET + name) : writeFile(TARGET + name, files[name]));

@@ -3,17 +3,22 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { REGENERATED } from "../clients/regenerated.ts";
+import { PICTURES } from "./pictures/pictures.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
+import type { LaidOut } from "./search.ts";
 import { Terminal } from "./terminal.ts";
 
 /** The pages, in the order of the navigation. One with a file in pages/ needs nothing but its line here. */
 export const PAGES = [
   { file: "index.html", title: "Overview" },
-  { file: "export.html", title: "Export in five minutes" },
+  { file: "export.html", title: "Export the list" },
   { file: "check.html", title: "Check your server" },
   { file: "regenerate.html", title: "Regenerate a client" },
   { file: "constraints.html", title: "Constraints" },
   { file: "reference.html", title: "API reference" },
+  { file: "quality.html", title: "How good is it?" },
+  { file: "not-checked.html", title: "What we do not check" },
+  { file: "search.html", title: "Search" },
 ] as const;
 
 type File = (typeof PAGES)[number]["file"];
@@ -36,16 +41,17 @@ export function navigation(current: File): string {
 
 /**
  * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of examples/, `{{consumer FILE}}` a
- * whole file of it, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, and `{{run [EXIT CODE]}}…{{end}}` a command with its output.
+ * whole file of it, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, `{{run [EXIT CODE]}}…{{end}}` a command with its output,
+ * and `{{picture NAME}}` a picture of pictures/.
  */
-export async function layOut(file: File, facts: Facts): Promise<string> {
+export async function layOut(file: File, facts: Facts): Promise<LaidOut> {
   const title = PAGES.find((page) => page.file === file)?.title ?? "";
   const text = await readFile(join(TEXTS, file), "utf8");
   const terminal = text.includes("{{run") ? await Terminal.open() : undefined;
   try {
     const body = await fill(text, facts, terminal);
     const name = file === "index.html" ? "hss-container-export" : `${title}: hss-container-export`;
-    return `<!DOCTYPE html>
+    const html = `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -63,6 +69,7 @@ ${body}</main>
 </body>
 </html>
 `;
+    return { file, title, html };
   } finally {
     await terminal?.close();
   }
@@ -104,6 +111,8 @@ async function directive(
       return code(await readFile(join(CONSUMERS, argument), "utf8"));
     case "clients":
       return clients();
+    case "picture":
+      return picture(argument);
     case "file": {
       const content = await readFile(join("scripts/docs/samples", argument), "utf8");
       await terminal?.write(basename(argument), content);
@@ -131,6 +140,13 @@ function clients(): string {
       `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Install"><code>${unbroken(install)}</code></td><td role="cell" data-label="Command"><code>${unbroken(generate)}</code></td></tr>`,
   );
   return `<table role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Generator</th><th role="columnheader" scope="col">Install</th><th role="columnheader" scope="col">Command</th></tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
+}
+
+/** A picture that `npm run docs` made. */
+async function picture(name: string): Promise<string> {
+  const text = await readFile(join(PICTURES, `${name}.svg`), "utf8");
+  const [, size = "", title = ""] = /(width="[\d.]+" height="[\d.]+").*\n<title[^>]*>(.*)<\/title>/.exec(text) ?? [];
+  return `<p class="picture" tabindex="0"><img src="pictures/${name}.svg" alt="${title}" ${size}></p>`;
 }
 
 /** A box of code. */

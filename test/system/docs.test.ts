@@ -88,6 +88,21 @@ describe("the documentation", () => {
     }
   });
 
+  test("is searched by itself: all words, headings first, links that lead there", async () => {
+    const { page, requests } = await open(browser, address("search.html"));
+    await page.getByRole("searchbox").fill("export_size maximum");
+    const links = page.locator("#results a");
+    expect(await links.first().textContent()).toMatch(/export_size\/maximum$/);
+    await page.getByRole("searchbox").fill("junit");
+    await page.getByRole("link", { name: "Check your server: In CI" }).click();
+    expect(page.url()).toMatch(/check\.html#ci$/);
+    await page.goBack();
+    expect(await page.locator("#found").textContent()).toMatch(/^[1-9]\d* found/);
+    await page.getByRole("searchbox").fill("no such word anywhere");
+    expect(await page.locator("#found").textContent()).toBe("0 found.");
+    expect(requests).toEqual([]);
+  });
+
   test("says on each of its own pages that it is unofficial", () => {
     for (const file of OWN) {
       expect(readFileSync(join(FOLDER, file), "utf8"), file).toContain("Unofficial");
