@@ -123,7 +123,7 @@ async function reportOf(
   const shrunk = options.rate || run.stopped ? [...ledger.faults.values()] : await shrinkFaults(run, session);
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked, stopped);
-  const findings = [...toFindings(shrunk, session, seed), ...goneDeviations(deviations, target, seed)];
+  const findings = [...toFindings(shrunk, run, seed), ...goneDeviations(deviations, target, seed)];
   const { failures, accepted } = sortAccepted(findings, options.accepted ?? [], {
     today: new Date().toISOString().slice(0, 10),
     isTried: (selector) => stopped === undefined && wasTried(contract, plan.selection, constraints, selector),

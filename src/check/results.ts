@@ -74,9 +74,17 @@ function missing(
 }
 
 /** Faults as the report shows them: constraints first, then what valid values do together, then responses. */
-export function toFindings(faults: readonly Fault[], session: Session, seed: number): Finding[] {
+export function toFindings(faults: readonly Fault[], { session, ledger }: Run, seed: number): Finding[] {
   const rank = ({ subject }: Fault): number => (typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0);
-  return faults.toSorted((one, other) => rank(one) - rank(other)).map((fault) => toFinding(fault, session, seed));
+  return faults
+    .toSorted((one, other) => rank(one) - rank(other))
+    .map((fault) => {
+      const smallest = ledger.smallestAccepted(fault.one.operation);
+      return {
+        ...toFinding(fault, session, seed),
+        ...(smallest && { smallestAccepted: requestOf(smallest, session) }),
+      };
+    });
 }
 
 /** What a finding is about, and what is wrong. */
@@ -91,10 +99,15 @@ export function headlineOf(
   };
 }
 
+/** A request as a report shows it: credentials stand as variables. */
+function requestOf(wire: WireRequest, { options }: Session): Finding["request"] {
+  const { method, target, headers, body } = visible(wire);
+  return { method, url: options.base + target, headers, body: body ?? null };
+}
+
 function toFinding(fault: Fault, session: Session, seed: number): Finding {
   const { one, subject, exchange, count } = fault;
   const { base } = session.options;
-  const wire = visible(exchange.wire);
   const hide = hider(session.options, exchange.wire);
   const { result } = exchange;
   const { selector, message } = headlineOf(fault, session);
@@ -102,7 +115,7 @@ function toFinding(fault: Fault, session: Session, seed: number): Finding {
     constraint: typeof subject === "string" ? null : subject,
     selector,
     expected: one.expected,
-    request: { method: wire.method, url: base + wire.target, headers: wire.headers, body: wire.body ?? null },
+    request: requestOf(exchange.wire, session),
     curl: toCurl(base, exchange.wire),
     response: isResponse(result)
       ? {

@@ -39,6 +39,8 @@ export interface Finding {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   } | null;
+  /** The smallest request that the target accepted at the same operation, to compare with; not in the JSON. */
+  readonly smallestAccepted?: Finding["request"];
   readonly message: string;
   readonly seed: number;
   /** How many requests showed it. */
@@ -104,9 +106,43 @@ export interface Report {
   readonly stopped?: string;
 }
 
+/** What a check came to on a constraint. */
+export type Verdict = "broken" | "proven" | "unproven";
+
 /** The verdict on a constraint in one word. */
-export function verdictOf({ accepted, rejected, unproven }: ConstraintResult): "proven" | "broken" | "unproven" {
+export function verdictOf({ accepted, rejected, unproven }: ConstraintResult): Verdict {
   return accepted.failures + rejected.failures > 0 ? "broken" : unproven === undefined ? "proven" : "unproven";
+}
+
+/** How many constraints have each verdict. */
+export function verdictCounts(results: readonly ConstraintResult[]): Record<Verdict, number> {
+  const counts = { broken: 0, proven: 0, unproven: 0 };
+  for (const result of results) {
+    counts[verdictOf(result)]++;
+  }
+  return counts;
+}
+
+/** A number with its noun. */
+export function plural(amount: number, noun: string): string {
+  return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
+}
+
+/** Rows by a text that they share, in the order in which it first comes. */
+export function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string | undefined): [string, Row[]][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const name = key(row);
+    if (name !== undefined) {
+      const group = groups.get(name);
+      if (group) {
+        group.push(row);
+      } else {
+        groups.set(name, [row]);
+      }
+    }
+  }
+  return [...groups];
 }
 
 /** A value for JSON that others read: numbers that JavaScript cannot hold are text. */
@@ -164,6 +200,6 @@ export function toJsonReport(report: Report): unknown {
   };
 }
 
-function toJsonFinding({ constraint, ...finding }: Finding): unknown {
+function toJsonFinding({ constraint, smallestAccepted: _, ...finding }: Finding): unknown {
   return { constraint: constraint?.id ?? null, ...finding };
 }

@@ -2,8 +2,8 @@ import type { Constraint, Skipped } from "../openapi/model.ts";
 import { acceptedSentence } from "./accepted.ts";
 import { replayCommand, subjectOf } from "./finding.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, type Report, refusedText, verdictOf } from "./report.ts";
-import { excerpt, groupBy } from "./text/lines.ts";
+import { type ConstraintResult, type Finding, groupBy, type Report, refusedText, verdictOf } from "./report.ts";
+import { excerpt } from "./text/lines.ts";
 import { limitOf } from "./text/operations.ts";
 
 /** The functions of a test runner: vitest, Jest, Mocha, Bun or `node:test`. */

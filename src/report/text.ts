@@ -2,9 +2,9 @@ import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { replayCommand } from "./finding.ts";
 import { printable } from "./printable.ts";
-import { type Finding, operationCounts, type Report, refusedText } from "./report.ts";
-import { excerpt, groupBy, type Layout, plural, wrap } from "./text/lines.ts";
-import { countOf, limitOf, operationLines, table } from "./text/operations.ts";
+import { type Finding, groupBy, operationCounts, plural, type Report, refusedText, verdictCounts } from "./report.ts";
+import { excerpt, type Layout, wrap } from "./text/lines.ts";
+import { limitOf, operationLines, table } from "./text/operations.ts";
 import { section, skippedText, unprovenText } from "./text/reasons.ts";
 
 const MAX_SHOWN_CURL = 2_000;
@@ -109,10 +109,8 @@ function deviationsText({ deviations }: Report, inFull: boolean, { width }: Layo
 
 function counts(report: Report, { width }: Layout): string {
   const { constraints, requests, seed } = report;
-  const verdicts = (["proven", "unproven", "broken"] as const).map(
-    (verdict) => `${countOf(constraints, verdict)} ${verdict}`,
-  );
-  const text = `${constraints.length} constraints: ${verdicts.join(", ")}. ${plural(requests, "request")}, seed ${seed}.`;
+  const { proven, unproven, broken } = verdictCounts(constraints);
+  const text = `${constraints.length} constraints: ${proven} proven, ${unproven} unproven, ${broken} broken. ${plural(requests, "request")}, seed ${seed}.`;
   return [...wrap(text, width), `${operationCounts(report)}.`].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toHtmlReport } from "../../src/contract.ts";
+import { type Finding, toHtmlReport } from "../../src/contract.ts";
 import { HOSTILE, makeConstraint, makeFinding, makeReport, makeResult } from "../fixtures/make-report.ts";
 
 describe("the HTML report", () => {
@@ -20,6 +20,43 @@ describe("the HTML report", () => {
     ]) {
       expect(page).toContain(text);
     }
+  });
+
+  test("opens with the result: a bar of the verdicts, and a cell a constraint that leads to its row", () => {
+    const [opening = ""] = toHtmlReport(makeReport()).split('id="findings"');
+    expect(opening).toContain('<rect class="broken" x="0" width="1" height="1"/><rect class="unproven" x="1"');
+    for (const { constraint } of makeReport().constraints) {
+      expect(opening).toMatch(
+        new RegExp(`class="cell \\w+" href="#${constraint.id}" tabindex="-1" title="[^"]+: \\w+"`),
+      );
+    }
+    expect(opening.indexOf("getThing</a>"), "the operation with a finding comes first").toBeLessThan(
+      opening.indexOf("createThing</a>"),
+    );
+  });
+
+  test.each([
+    { url: "/things?limit=101", other: "/things?limit=1", shown: "limit=<mark>101</mark>" },
+    { url: "/things?limit=101&page=1", other: "/things?page=1", shown: "?<mark>limit=101&amp;</mark>page=1" },
+    { url: "/things?name=a<b", other: "/things?name=a", shown: "name=a<mark>&lt;b</mark>" },
+    { url: "/things", other: "/things?limit=1", shown: "/things<del>?limit=1</del>" },
+    { url: "/things", other: "/things", shown: "GET /things</pre>" },
+    { url: "/things/\u{1f600}", other: "/things/\u{1f601}", shown: "/things/<mark>\u{1f600}</mark>" },
+  ])("marks in a request what differs from the smallest that was accepted: $url", ({ url, other, shown }) => {
+    const request = { method: "GET", url, headers: {}, body: null };
+    const finding = makeFinding(null, { request, smallestAccepted: { ...request, url: other } });
+    expect(toHtmlReport(makeReport({ failures: [finding] }))).toContain(shown);
+  });
+
+  test("marks in headers and body too, and nothing where no request was accepted", () => {
+    const request = { method: "POST", url: "/things", headers: { "X-Id": "12" }, body: '{"name":"aaaa"}' };
+    const smallestAccepted = { ...request, headers: { "X-Id": "1" }, body: '{"name":"a"}' };
+    const pageOf = (changes: Partial<Finding>): string =>
+      toHtmlReport(makeReport({ failures: [makeFinding(null, { request, ...changes })] }));
+    expect(pageOf({ smallestAccepted })).toContain(
+      "X-Id: <mark>12</mark>\n\n{&quot;name&quot;:&quot;<mark>aaaa</mark>&quot;}",
+    );
+    expect(pageOf({})).not.toContain("<mark>");
   });
 
   test("says that no response came", () => {

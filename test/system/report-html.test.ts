@@ -108,6 +108,13 @@ describe("the filter of the HTML report", () => {
 });
 
 describe("the HTML report", () => {
+  test("leads from a cell to its constraint, also to one that the filter hides", async () => {
+    const { page } = await open(browser, address);
+    await page.getByLabel("Verdict").selectOption("broken");
+    await page.locator(`.cell[href="#${ID}"]`).click();
+    await expect(page.locator(`[id="${ID}"]`).isVisible()).resolves.toBe(true);
+  });
+
   test("scrolls to the constraint that its address names", async () => {
     const { page } = await open(browser, `${address}#${ID}`, { viewport: { width: 1280, height: 300 } });
     expect(await page.locator(`[id="${ID}"]`).evaluate((row) => row.getBoundingClientRect().top)).toBeLessThan(300);
@@ -145,6 +152,7 @@ describe("the HTML report", () => {
       expect(await page.getByRole(landmark).count(), landmark).toBe(1);
     }
     expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toEqual([
+      "At a glance",
       "Findings",
       "Constraints",
       "Skipped",

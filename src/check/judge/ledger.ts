@@ -1,4 +1,4 @@
-import type { Constraint } from "../../openapi/model.ts";
+import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Side } from "../../report/report.ts";
 import type { WireRequest } from "../../report/request.ts";
 import type { Case } from "../cases/case.ts";
@@ -105,6 +105,14 @@ export class Ledger {
     } else {
       this.faults.set(key, { one, subject, message, exchange: withoutMore(exchange), count });
     }
+  }
+
+  /** The smallest request of an operation that was accepted as it had to be. */
+  smallestAccepted({ id }: Operation): WireRequest | undefined {
+    const accepted = [...this.tallies].flatMap(([{ operation }, { examples }]) =>
+      operation === id && examples.accepted !== undefined ? [examples.accepted] : [],
+    );
+    return accepted.toSorted((left, right) => size(left) - size(right))[0];
   }
 
   /** Notes why a case proved nothing. */

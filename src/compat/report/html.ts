@@ -1,4 +1,5 @@
-import { hash, html, Markup, STYLE } from "../../report/html.ts";
+import { hash, html, Markup } from "../../report/html/markup.ts";
+import { STYLE } from "../../report/html.ts";
 import type { Change } from "../change.ts";
 import { acceptedSentence, byOperation, type CompatReport, counts, operationName, placesText } from "./report.ts";
 

@@ -19,12 +19,23 @@ function one(selector, type) {
 const form = one("form", HTMLFormElement);
 const count = one("#count", HTMLElement);
 const copied = one("#copied", HTMLElement);
-/** @type {NodeListOf<HTMLTableRowElement>} */
-const rowList = document.querySelectorAll("tr[data-verdict]");
-const rows = [...rowList].map((row) => ({
-  row,
-  text: [row.id, ...[...row.cells].slice(0, -1).map((cell) => cell.textContent)].join(" ").toLowerCase(),
+/** @type {NodeListOf<HTMLTableSectionElement>} */
+const groupList = document.querySelectorAll("tbody[data-operation]");
+const groups = [...groupList].map((group) => ({
+  group,
+  rows: [...group.rows]
+    .filter((row) => row.dataset["verdict"] !== undefined)
+    .map((row) => ({
+      row,
+      values: {
+        operation: row.dataset["operation"],
+        source: row.dataset["source"],
+        verdict: row.dataset["verdict"] ?? "",
+      },
+      text: [row.id, ...[...row.cells].slice(0, -1).map((cell) => cell.textContent)].join(" ").toLowerCase(),
+    })),
 }));
+const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
 /** @type {NodeListOf<HTMLButtonElement>} */
 const copyButtons = document.querySelectorAll("button[data-of]");
 
@@ -32,25 +43,33 @@ function filter() {
   const data = new FormData(form);
   /** @param {string} name */
   const field = (name) => String(data.get(name) ?? "");
+  const [operation, source, verdict] = [field("operation"), field("source"), field("verdict")];
   const words = field("text").toLowerCase().split(/\s+/);
   /** @type {Record<string, number>} */
   const counts = { broken: 0, unproven: 0, proven: 0 };
   let shown = 0;
-  for (const { row, text } of rows) {
-    const fits = ["operation", "source", "verdict"].every((name) => ["", row.dataset[name]].includes(field(name)));
-    row.hidden = !fits || !words.every((word) => text.includes(word));
-    if (!row.hidden) {
-      const verdict = row.dataset["verdict"] ?? "";
-      counts[verdict] = (counts[verdict] ?? 0) + 1;
-      shown++;
+  for (const { group, rows } of groups) {
+    const fitting = rows.filter(
+      ({ values, text }) =>
+        (operation === "" || values.operation === operation) &&
+        (source === "" || values.source === source) &&
+        (verdict === "" || values.verdict === verdict) &&
+        words.every((word) => text.includes(word)),
+    );
+    for (const { values } of fitting) {
+      counts[values.verdict] = (counts[values.verdict] ?? 0) + 1;
+    }
+    shown += fitting.length;
+    group.hidden = fitting.length === 0;
+    // The rows of a group that is hidden stay as they are: thousands of changes take time.
+    if (!group.hidden) {
+      const fits = new Set(fitting);
+      for (const entry of rows) {
+        entry.row.hidden = !fits.has(entry);
+      }
     }
   }
-  /** @type {NodeListOf<HTMLTableSectionElement>} */
-  const groups = document.querySelectorAll("tbody[data-operation]");
-  for (const group of groups) {
-    group.hidden = !group.querySelector("tr[data-verdict]:not([hidden])");
-  }
-  const amount = shown === rows.length ? `${shown}` : `${shown} of ${rows.length}`;
+  const amount = shown === total ? `${shown}` : `${shown} of ${total}`;
   const { proven, unproven, broken } = counts;
   count.textContent = `${amount} constraints: ${proven} proven, ${unproven} unproven, ${broken} broken.`;
 }
@@ -67,7 +86,7 @@ function decoded(text) {
 function lead() {
   const id = location.hash.slice(1);
   const row = document.getElementById(id) ?? document.getElementById(decoded(id));
-  if (row?.hidden) {
+  if (row?.closest("[hidden]")) {
     form.reset();
     filter();
     row.scrollIntoView();
@@ -93,7 +112,7 @@ async function copy(button) {
   }
 }
 
-form.hidden = rows.length === 0;
+form.hidden = total === 0;
 form.addEventListener("input", filter);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(filter));

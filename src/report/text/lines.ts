@@ -8,11 +8,6 @@ export interface Layout {
   readonly width: number;
 }
 
-/** A number with its noun. */
-export function plural(amount: number, noun: string): string {
-  return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
-}
-
 /** The lines of a text, broken between words; continued lines stand two columns in. */
 export function wrap(text: string, width: number, indent = ""): string[] {
   const lines: string[] = [];
@@ -32,21 +27,4 @@ export function wrap(text: string, width: number, indent = ""): string[] {
 export function excerpt(text: string, length: number): string {
   const shown = printable(text.replace(/\s+/g, " "));
   return shown.length > length ? `${shown.slice(0, length - 1)}…` : shown;
-}
-
-/** Rows by a text that they share, in the order in which it first comes. */
-export function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string | undefined): [string, Row[]][] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const name = key(row);
-    if (name !== undefined) {
-      const group = groups.get(name);
-      if (group) {
-        group.push(row);
-      } else {
-        groups.set(name, [row]);
-      }
-    }
-  }
-  return [...groups];
 }

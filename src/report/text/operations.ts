@@ -1,18 +1,12 @@
 import type { Constraint } from "../../openapi/model.ts";
-import { type ConstraintResult, verdictOf } from "../report.ts";
-import { type Layout, plural } from "./lines.ts";
+import { type ConstraintResult, plural, verdictCounts, verdictOf } from "../report.ts";
+import type { Layout } from "./lines.ts";
 
-type Verdict = ReturnType<typeof verdictOf>;
 /** An operation with the results of its constraints. */
 type Group = readonly [operation: string, results: readonly ConstraintResult[]];
 
 const MARKS = { proven: "✓", broken: "✗", unproven: "·" } as const;
 const COLOURS = { proven: "green", broken: "red", unproven: "dim" } as const;
-
-/** How many constraints have a verdict. */
-export function countOf(results: readonly ConstraintResult[], verdict: Verdict): number {
-  return results.filter((result) => verdictOf(result) === verdict).length;
-}
 
 /** Each constraint of an operation in a row. */
 export function table([operation, results]: Group, { paint, width }: Layout): string {
@@ -34,7 +28,7 @@ export function table([operation, results]: Group, { paint, width }: Layout): st
 
 /** Each operation in a line, if there is room; else the broken ones, and as many of the others as there is room for. */
 export function operationLines(groups: readonly Group[], room: number, layout: Layout): string {
-  const isBroken = ([, results]: Group): boolean => countOf(results, "broken") > 0;
+  const isBroken = ([, results]: Group): boolean => verdictCounts(results).broken > 0;
   const fine = groups.filter((group) => !isBroken(group));
   const shown = fine.length <= room ? fine : fine.slice(0, Math.max(room - 1, 0));
   const folded = fine.slice(shown.length);
@@ -49,8 +43,9 @@ export function operationLines(groups: readonly Group[], room: number, layout: L
 }
 
 function line(name: string, results: readonly ConstraintResult[], { paint }: Layout): string {
+  const all = verdictCounts(results);
   const counts = (["broken", "proven", "unproven"] as const)
-    .map((verdict) => ({ verdict, count: countOf(results, verdict) }))
+    .map((verdict) => ({ verdict, count: all[verdict] }))
     .filter(({ count }) => count > 0);
   const verdict = counts[0]?.verdict ?? "unproven";
   const words = counts.map((one) => `${one.count.toLocaleString("en-US")} ${one.verdict}`).join(" · ");

@@ -1,6 +1,6 @@
 import { printable } from "../printable.ts";
-import type { Report } from "../report.ts";
-import { excerpt, groupBy, type Layout, plural, wrap } from "./lines.ts";
+import { groupBy, plural, type Report } from "../report.ts";
+import { excerpt, type Layout, wrap } from "./lines.ts";
 
 /** So many reasons are named where not everything is listed. */
 const MAX_REASONS = 3;
