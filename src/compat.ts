@@ -48,14 +48,17 @@ export function compareDocuments(old: Json, next: Json, options: CompareOptions 
 /** What requests that the operations of `source` accept break of those of `target`. */
 function witnesses(source: Json, target: Json): ReadonlyMap<string, readonly Witness[]> {
   const { operations } = readContract(source);
-  const targets = new Map(readContract(target).operations.map((operation) => [operation.id, operation]));
+  const targets = readContract(target).operations;
   const most = Math.min(MOST_REQUESTS.each, Math.ceil(MOST_REQUESTS.all / operations.length));
-  return new Map(
-    operations.map((from): [string, Witness[]] => {
-      const to = targets.get(from.id);
-      return [from.id, to ? witnessesOf(from, to, most) : []];
-    }),
-  );
+  const found = new Map<string, Witness[]>();
+  for (const from of operations) {
+    // A body in several media types is read as several operations.
+    const to = targets.find(
+      ({ id, body }) => id === from.id && (!body || !from.body || body.mediaType === from.body.mediaType),
+    );
+    found.set(from.id, [...(found.get(from.id) ?? []), ...(to ? witnessesOf(from, to, most) : [])]);
+  }
+  return found;
 }
 
 function witnessesOf(from: Operation, to: Operation, most: number): Witness[] {

@@ -40,6 +40,49 @@ test.each(Object.entries(REWRITES))("some document is written otherwise by %s", 
   expect(DOCUMENTS.some(([, document]) => toJson(rewrite(document)) !== toJson(document))).toBe(true);
 });
 
+test("a body in two media types is the same with the other one first", () => {
+  const media = {
+    "application/json": { schema: { type: "object", required: ["a"], properties: { a: { type: "integer" } } } },
+    "application/x-www-form-urlencoded": { schema: { type: "object", properties: { b: { type: "string" } } } },
+  };
+  const documentOf = (content: Json): Json => ({
+    openapi: "3.1.0",
+    info: { title: "Bodies", version: "1" },
+    paths: { "/a": { post: { requestBody: { content }, responses: { "204": { description: "" } } } } },
+  });
+  const reversed = Object.fromEntries(Object.entries(media).reverse());
+  expect(compareDocuments(documentOf(media), documentOf(reversed))).toEqual(NOTHING);
+});
+
+test("a negation, a condition and a tag are the same in other words", () => {
+  const documentOf = (schema: Json, tag: string): Json => ({
+    openapi: "3.0.3",
+    info: { title: "Words", version: "1" },
+    paths: {
+      "/a": {
+        post: {
+          requestBody: {
+            content: {
+              "application/json": { schema: { type: "object", properties: { kind: {}, one: schema } } },
+              "text/plain": {
+                schema: {
+                  oneOf: [{ $ref: `#/components/schemas/${tag}` }],
+                  discriminator: { propertyName: "kind" },
+                },
+              },
+            },
+          },
+          responses: { "204": { description: "" } },
+        },
+      },
+    },
+    components: { schemas: { One: { type: "object", required: ["kind"], properties: { kind: { type: "string" } } } } },
+  });
+  const one = { not: { required: ["x"] }, deprecated: true };
+  const other = { not: { allOf: [{ required: ["x"], minLength: 0, summary: "Not known" }] }, deprecated: true };
+  expect(compareDocuments(documentOf(one, "One"), documentOf(other, "%4fne"))).toEqual(NOTHING);
+});
+
 const folder = mkdtempSync(join(tmpdir(), "compat-rewrites-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 

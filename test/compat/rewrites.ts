@@ -175,7 +175,7 @@ export const REWRITES: Readonly<Record<string, Rewrite>> = {
       (_, start, letter) => `${start}%${letter.charCodeAt(0).toString(16)}`,
     ),
   ),
-  "references over others": redirected,
+  "references over others": only((document) => !hasTags(document), redirected),
   "schemas instead of references": only(isPlain, inlined),
   "schemas moved into components": only(
     isPlain,
@@ -308,9 +308,19 @@ export const REWRITES: Readonly<Record<string, Rewrite>> = {
     isModern,
     schemas((schema) => {
       const { type, ...others } = schema;
-      const isPlain = ["enum", "const", "default", "allOf", "oneOf", "anyOf", "not", "if"].every(
-        (key) => !(key in schema),
-      );
+      const isPlain = [
+        "enum",
+        "const",
+        "default",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "not",
+        "if",
+      ].every((key) => !(key in schema));
       const rest = Array.isArray(type) ? type.filter((one) => one !== "null") : [];
       return Array.isArray(type) && rest.length === 1 && type.length === 2 && isPlain
         ? { oneOf: [{ ...others, type: rest[0] }, { type: "null" }] }

@@ -1,9 +1,10 @@
 // Finds the two documents that the arguments of `compat` name.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import {
   lastTag,
   openVersion,
   DOCUMENT as REPOSITORY_DOCUMENT,
+  readText,
   type Version,
   versionOf,
   versionOfText,
@@ -21,7 +22,7 @@ async function open(name: string): Promise<Version> {
   if (isAddress(name)) {
     return versionOf(name, (await loadDocument(name)).document);
   }
-  return name === "-" ? versionOfText(readFileSync(0, "utf8"), "standard input") : openVersion(name);
+  return name === "-" ? versionOfText(readText(name, "standard input"), "standard input") : openVersion(name);
 }
 
 /** The new document where only the old one is named: the file of the same path in the work tree, else the contract of this package. */

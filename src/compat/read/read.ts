@@ -1,13 +1,15 @@
 // Finds a document in a file or in a revision of the repository, and reads it.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, posix, relative, resolve as resolvePath } from "node:path";
 import * as yaml from "yaml";
 import { isObject, type Json } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
+import { LIMITS } from "../../openapi/load/read-text.ts";
 import { parseJson, parseYaml } from "../../openapi/parse.ts";
 import { fromPointer, toPointer } from "../../openapi/pointer.ts";
-import { resolve } from "../../openapi/references.ts";
+import { resolve, UNREACHABLE } from "../../openapi/references.ts";
+import { mapSchemas, mapSubschemas } from "../../openapi/structure.ts";
 import type { Place } from "../change.ts";
 import { linesOf } from "./lines.ts";
 import { gathered, isOutside, KEPT, refersOutside } from "./outside.ts";
@@ -18,8 +20,13 @@ export const DOCUMENT = "openapi/openapi.yaml";
 
 function git(...words: string[]): string | undefined {
   try {
-    return execFileSync("git", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 2 ** 28 });
-  } catch {
+    // One byte more, so that a text that is too long is told from one that is not there.
+    const maxBuffer = LIMITS.bytes + 1;
+    return execFileSync("git", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOBUFS") {
+      throw tooLarge(words.at(-1) ?? "");
+    }
     return undefined;
   }
 }
@@ -67,6 +74,12 @@ export function openVersion(name: string): Version {
   if (existsSync(name)) {
     return whole(readText(name), name, (path) => {
       const file = join(dirname(name), path);
+      if (![dirname(name), "."].some((folder) => isBelow(file, folder))) {
+        throw new ContractError(
+          "reference-invalid",
+          `${name}: cannot follow $ref ${path}: it leaves the folder of the document, and the working directory. Move the file below one of them, or bundle the document into one file.`,
+        );
+      }
       return existsSync(file) ? readText(file) : undefined;
     });
   }
@@ -82,12 +95,35 @@ export function openVersion(name: string): Version {
   return whole(text, object, (path) => textAt(revision, posix.join(posix.dirname(file), path)));
 }
 
-function readText(file: string): string {
+function isBelow(file: string, folder: string): boolean {
+  return !relative(resolvePath(folder), resolvePath(file)).startsWith("..");
+}
+
+function tooLarge(name: string): ContractError {
+  const limit = `${LIMITS.bytes / 1024 / 1024} MiB`;
+  return new ContractError(
+    "document-unreadable",
+    `Cannot read ${name}: a document may have ${limit}, and it is larger. Split it, and compare the parts.`,
+  );
+}
+
+/** Reads a file, or standard input if that is named. */
+export function readText(file: string, name = file): string {
   try {
-    return readFileSync(file, "utf8");
+    if (file !== "-" && statSync(file).size > LIMITS.bytes) {
+      throw tooLarge(name);
+    }
+    const text = readFileSync(file === "-" ? 0 : file, "utf8");
+    if (Buffer.byteLength(text) > LIMITS.bytes) {
+      throw tooLarge(name);
+    }
+    return text;
   } catch (cause) {
+    if (cause instanceof ContractError) {
+      throw cause;
+    }
     const reason = cause instanceof Error ? cause.message : cause;
-    throw new ContractError("document-unreadable", `Cannot read ${file}: ${reason}.`, { cause });
+    throw new ContractError("document-unreadable", `Cannot read ${name}: ${reason}.`, { cause });
   }
 }
 
@@ -162,11 +198,13 @@ function checked(document: unknown, name: string): Json {
     );
   }
   const references = new References(document);
-  for (const $ref of referencesOf(document[KEPT], referencesOf(document))) {
+  const reasons = isObject(document[UNREACHABLE]) ? document[UNREACHABLE] : {};
+  for (const $ref of referencesOf(document)) {
     if ($ref.startsWith("#/") && references.at($ref) === undefined) {
       resolve(document, { $ref }, name);
     } else if (isOutside($ref) && references.target({ $ref }) === undefined) {
-      const reason = /^[a-z]+:/i.test($ref) ? "only files are read, not addresses" : "there is no such file";
+      const usual = /^[a-z]+:/i.test($ref) ? "only files are read, not addresses" : "there is no such file";
+      const reason = reasons[$ref.split("#")[0] ?? ""] ?? usual;
       throw new ContractError(
         "reference-dangling",
         `${name}: cannot follow $ref ${$ref}: ${reason}. Correct the reference, or bundle the document into one file.`,
@@ -176,17 +214,28 @@ function checked(document: unknown, name: string): Json {
   return document;
 }
 
-/** Keys below which `$ref` is a name like any other. */
-const LITERAL = /^(?:x-.*|example|examples|default|enum|const|value)$/;
-
-/** The references of a document. */
-function referencesOf(value: unknown, found = new Set<string>()): Set<string> {
-  for (const [key, inner] of typeof value === "object" && value !== null ? Object.entries(value) : []) {
-    if (key === "$ref" && typeof inner === "string") {
-      found.add(inner);
-    } else if (!LITERAL.test(key)) {
-      referencesOf(inner, found);
+/** The references of a document, where OpenAPI has them; of other files it is not known what stands where. */
+function referencesOf(document: Json): Set<string> {
+  const found = new Set(referencesBelow(document[KEPT]));
+  const note = (object: Json): Json => {
+    const { $ref: reference } = object;
+    if (typeof reference === "string") {
+      found.add(reference);
     }
-  }
+    return object;
+  };
+  // Within a schema with an `$id`, references start there.
+  const deep = (schema: unknown): unknown =>
+    isObject(schema) && schema["$id"] === undefined ? mapSubschemas(note(schema), deep) : schema;
+  mapSchemas(document, deep, note);
   return found;
+}
+
+/** Keys below which `$ref` is a value like any other. */
+const LITERAL = /^(?:x-.*|example|examples|enum|const|value)$/;
+
+function referencesBelow(value: unknown): string[] {
+  return Object.entries(typeof value === "object" && value !== null ? value : {}).flatMap(([key, inner]) =>
+    key === "$ref" && typeof inner === "string" ? [inner] : LITERAL.test(key) ? [] : referencesBelow(inner),
+  );
 }

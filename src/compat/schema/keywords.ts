@@ -9,13 +9,13 @@ export type Schema = Json | boolean;
 /** Keywords that name values. */
 export const LITERAL_VALUES = ["enum", "const"];
 
-/** Keywords that say nothing by themselves: of OpenAPI 3.0, and those whose schemas only references lead to. */
-const SILENT = ["nullable", "$defs", "definitions", "$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary"];
+/** Keywords of structure whose schemas only references lead to, or that are only names. */
+const SILENT = ["$defs", "definitions", "$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary"];
 
-/** Whether a keyword limits nothing, whatever it says. */
+/** Whether a keyword limits nothing, whatever it says: what JSON Schema does not know is an annotation. */
 export function isAnnotation(key: string): boolean {
-  const kind = KEYWORDS.get(key)?.kind;
-  return (kind === "annotation" && !key.startsWith("content")) || SILENT.includes(key) || key.startsWith("x-");
+  const kind = KEYWORDS.get(key)?.kind ?? "annotation";
+  return (kind === "annotation" && !key.startsWith("content")) || SILENT.includes(key);
 }
 
 /** Whether an argument of a keyword limits nothing. */

@@ -1,6 +1,7 @@
 // Reads schemas of OpenAPI 3.0 and 3.1 as what they allow, so that two ways to write the same become the same.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { type Exact, greatestOf, isInteger, isNumber, leastOf } from "../../openapi/numbers.ts";
+import { fromFragment } from "../../openapi/pointer.ts";
 import { canonical, type References } from "../read/references.ts";
 import {
   type Alternative,
@@ -157,17 +158,17 @@ export class SchemaReader {
       tag,
       /[#/]/.test(String(reference)) ? String(reference) : `#/components/schemas/${reference}`,
     ]);
-    const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
+    const nameOf = (reference: string): string => fromFragment(reference).at(-1) ?? reference;
     const isBase = references.length === 0;
     const heirs = isBase ? this.#heirs(schema) : references;
-    const mapped = named.map(([, reference]) => reference);
+    const mapped = named.map(([, reference]) => nameOf(reference));
     const implied = heirs.map((reference): [string, string] => [nameOf(reference), reference]);
     const tags = [...implied, ...named].map(([tag, $ref], index): [string, Tagged] => [
       tag,
       {
         name: nameOf($ref),
         schema: asSchema(this.#references.at($ref)),
-        isUsed: index >= implied.length || !mapped.includes($ref),
+        isUsed: index >= implied.length || !mapped.includes(nameOf($ref)),
       },
     ]);
     return { property: String(propertyName), isBase, tags: new Map(tags) };
@@ -481,7 +482,8 @@ export class SchemaReader {
   #union(schemas: readonly Schema[]): Schema | undefined {
     const parts = [...new Set(schemas)];
     const isAnnotated = (schema: Schema): boolean =>
-      ["default", "deprecated", "xml"].some((keyword) => this.annotation(schema, keyword) !== undefined);
+      this.annotation(schema, "deprecated") === true ||
+      ["default", "xml"].some((keyword) => this.annotation(schema, keyword) !== undefined);
     if (parts.length === 1 || parts.some(isAnnotated)) {
       return parts.length === 1 ? parts[0] : undefined;
     }
