@@ -1,80 +1,13 @@
-// Starts the server, checks it, shows what was found, and stops the server: the main step of the action.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+// Starts the server, checks it, shows what was found, and stops the server.
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { failsOnFindings, interruption, prepare, runCommand, splitWords } from "./command.mjs";
 import { annotations, summary } from "./report.mjs";
-import { ActionError, addTo, errorCommand, runStep, setOutputs, stopCommands, variable } from "./runner.mjs";
+import { ActionError, addTo, errorCommand, setOutputs, variable } from "./runner.mjs";
 import { parseDuration, startServer } from "./server.mjs";
 
-/** What a word of a shell consists of. */
-const PART = String.raw`[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*"`;
-
-/**
- * The words of some lines, quoted as in a shell; nothing is expanded.
- *
- * @param {string} text
- */
-function splitWords(text) {
-  const line = text.replaceAll("\\\n", "");
-  if (!new RegExp(`^(?:\\s|${PART})*$`, "s").test(line)) {
-    throw new ActionError("arguments has a quote that is not closed, or a backslash at its end.");
-  }
-  const words = line.match(new RegExp(`(?:${PART})+`, "gs")) ?? [];
-  return words.map((word) =>
-    word.replace(
-      /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs,
-      (_, single, double, escaped) => single ?? double?.replace(/\\(["\\$`])/g, "$1") ?? escaped,
-    ),
-  );
-}
-
-/** Whether findings fail the step. */
-function failsOnFindings() {
-  const text = variable("INPUT_FAIL_ON_FINDINGS");
-  if (!/^(?:true|false)$/i.test(text)) {
-    throw new ActionError(`fail-on-findings must be true or false; it is ${JSON.stringify(text)}.`);
-  }
-  return text.toLowerCase() === "true";
-}
-
-/**
- * Makes place for reports.
- *
- * @param {string} folder
- * @param {string[]} files what an earlier run may have left
- */
-function prepare(folder, files) {
-  try {
-    mkdirSync(folder, { recursive: true });
-    for (const file of files) {
-      rmSync(file, { force: true });
-    }
-  } catch (error) {
-    throw new ActionError(`report-folder cannot be used: ${error instanceof Error ? error.message : error}.`);
-  }
-}
-
-/**
- * Runs `check`, its words on the log.
- *
- * @param {string[]} words
- * @param {AbortSignal} signal ends it
- * @returns {Promise<number>} its exit code
- */
-async function runCheck(words, signal) {
-  const resume = stopCommands();
-  // Both into one stream, so that nothing is read after the runner reads commands again.
-  const child = spawn(process.execPath, words, { stdio: ["ignore", 1, 1] });
-  const stop = () => child.kill("SIGTERM");
-  signal.addEventListener("abort", stop);
-  const [code] = await once(child, "close");
-  signal.removeEventListener("abort", stop);
-  resume();
-  return code ?? 2;
-}
-
-await runStep(async () => {
+/** Starts the server, checks it, and stops it. */
+export async function check() {
   const target = variable("INPUT_TARGET");
   const { protocol, username, password } = URL.canParse(target) ? new URL(target) : {};
   if (!/^https?:$/.test(protocol ?? "") || username !== "" || password !== "") {
@@ -99,18 +32,15 @@ await runStep(async () => {
     ...splitWords(variable("INPUT_ARGUMENTS")),
   ];
   prepare(folder, Object.values(files));
-  const interruption = new AbortController();
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-    process.on(signal, () => interruption.abort());
-  }
+  const signal = interruption();
   const log = join(variable("RUNNER_TEMP"), "hss-container-export-server.log");
-  const server = await startServer({ target, command: variable("INPUT_START"), timeout, log }, interruption.signal);
+  const server = await startServer({ target, command: variable("INPUT_START"), timeout, log }, signal);
   /** @type {string | undefined} */
   let died;
-  const code = await runCheck(words, interruption.signal).finally(async () => {
+  const code = await runCommand(words, signal).finally(async () => {
     died = await server.stop();
   });
-  if (interruption.signal.aborted) {
+  if (signal.aborted) {
     throw new ActionError("The step was interrupted.");
   }
   if (died !== undefined) {
@@ -125,4 +55,4 @@ await runStep(async () => {
   setOutputs({ findings: report.failures.length, requests: report.requests, ...files });
   // A check that ended early tells nothing of what it did not send.
   return failOnFindings || code !== 1 || report.stopped !== undefined ? code : 0;
-});
+}

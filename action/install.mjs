@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ActionError, runStep, setOutputs, variable } from "./runner.mjs";
 
-/** What a check of a target needs beside the package itself. */
-const PEERS = ["fast-check", "ajv"];
+/** What a check of a target, and a comparison, need beside the package itself. */
+const PEERS = ["fast-check", "ajv", "yaml"];
 
 /** @param {string} file */
 function readManifest(file) {

@@ -228,6 +228,65 @@ describe("the action", { timeout: 60_000 }, () => {
   });
 });
 
+describe("the action as a comparison", { timeout: 60_000 }, () => {
+  const documentOf = (maximum: number, name = "size"): string => {
+    const parameters = [{ name, in: "query", schema: { type: "integer", maximum } }];
+    const responses = { "200": { description: "d" } };
+    const paths = { "/a": { get: { operationId: "other", parameters, responses } } };
+    return JSON.stringify({ openapi: "3.0.3", info: { title: "Other", version: "1" }, paths }, null, 2);
+  };
+  const compare = async (next: string, inputs: Readonly<Record<string, string>> = {}): Promise<Outcome> => {
+    await using folder = await temporaryFolder();
+    const [compat, contract] = [join(folder.path, "old.json"), join(folder.path, "new.json")];
+    await writeFile(compat, documentOf(7));
+    await writeFile(contract, next);
+    return await runAction({ compat, contract, "package-folder": resolve("."), ...inputs });
+  };
+
+  test("passes what breaks nobody, and writes its reports", async () => {
+    const { code, log, summary, outputs, uploaded } = await compare(documentOf(8));
+    expect(log).not.toContain("::error");
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ findings: "0", breaking: "0", risky: "0" });
+    expect(uploaded).toEqual([outputs["html"]]);
+    expect(summary).toMatch(/^## Changes of the contract: 0 breaking, 0 risky, 1 compatible\n/);
+  });
+
+  test("fails what breaks, with an annotation at the line of the new document, and a summary", async () => {
+    const { code, log, summary, outputs } = await compare(documentOf(6));
+    expect(code).toBe(1);
+    expect(log).toMatch(
+      /^::error file=\S+\/new\.json,line=\d+,title=request-parameter-max-decreased::other, query size: /m,
+    );
+    expect(outputs).toMatchObject({ findings: "1", breaking: "1", risky: "0" });
+    expect(summary).toContain("request-parameter-max-decreased");
+  });
+
+  test("takes arguments, and leaves the verdict to the job if findings shall not fail it", async () => {
+    const accepted = await compare(documentOf(6), { arguments: "--except 'request-*-decreased'" });
+    expect([accepted.code, accepted.outputs["findings"]]).toEqual([0, "0"]);
+    const left = await compare(documentOf(6), { "fail-on-findings": "false" });
+    expect([left.code, left.outputs["findings"]]).toEqual([0, "1"]);
+  });
+
+  test("shows no command that a document holds", async () => {
+    const { log } = await compare(documentOf(7, "x\n::add-mask::y"));
+    expect(log.replace(/::stop-commands::([\w-]+)[\s\S]*?\n::\1::\n/, "")).not.toMatch(/^::add-mask::/m);
+  });
+
+  test.each([
+    ["a target as well", documentOf(7), { target: "http://127.0.0.1:1" }, "compat compares two documents"],
+    ["a command that starts a server", documentOf(7), { start: "node server.js" }, "compat compares two documents"],
+    ["a document that is none", "{}", {}, "ended without a report"],
+    ["neither a target nor an old document", documentOf(7), { compat: "" }, "target must be an address"],
+  ])("says why it could not run: %s", async (_, next, inputs, reason) => {
+    const { code, log } = await compare(next, inputs);
+    expect(log).toContain("::error title=The contract check could not run::");
+    expect(log).toContain(reason);
+    expect(code).toBe(2);
+  });
+});
+
 describe("an annotation", () => {
   test("keeps commands of others, line breaks and separators as text", () => {
     expect(errorCommand("a:b,c%\n::", "100 %\r\n::set-output::x")).toBe(
