@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { type Level, RULES } from "../../src/compat.ts";
 import { REGENERATED } from "../clients/regenerated.ts";
 import { PICTURES } from "./pictures/pictures.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
@@ -13,6 +14,7 @@ export const PAGES = [
   { file: "index.html", title: "Overview" },
   { file: "export.html", title: "Export the list" },
   { file: "check.html", title: "Check your server" },
+  { file: "publish.html", title: "Publish a contract" },
   { file: "regenerate.html", title: "Regenerate a client" },
   { file: "constraints.html", title: "Constraints" },
   { file: "reference.html", title: "API reference" },
@@ -41,7 +43,7 @@ export function navigation(current: File): string {
 
 /**
  * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of examples/, `{{consumer FILE}}` a
- * whole file of it, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, `{{run [EXIT CODE]}}…{{end}}` a command with its output,
+ * whole file of it, `{{rules}}` the rules of the comparison, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, `{{run [EXIT CODE]}}…{{end}}` a command with its output,
  * and `{{picture NAME}}` a picture of pictures/.
  */
 export async function layOut(file: File, facts: Facts): Promise<LaidOut> {
@@ -111,6 +113,8 @@ async function directive(
       return code(await readFile(join(CONSUMERS, argument), "utf8"));
     case "clients":
       return clients();
+    case "rules":
+      return rules();
     case "picture":
       return picture(argument);
     case "file": {
@@ -133,13 +137,31 @@ async function directive(
   }
 }
 
+/** The rules of the comparison, those of a level in a box. */
+function rules(): string {
+  const cell = (heading: string, content: string): string => `<td role="cell" data-label="${heading}">${content}</td>`;
+  const tableOf = (level: Level): string => {
+    const rows = RULES.filter((rule) => rule.level === level).map(
+      ({ id, side, breaks, migrate }) =>
+        `<tr role="row"><th role="rowheader" scope="row"><code>${unbroken(id)}</code></th>${cell("Side", side)}${cell("What it breaks", escapeHtml(breaks))}${cell("What to do", escapeHtml(migrate))}</tr>`,
+    );
+    return `<details><summary>${level}: ${rows.length}</summary>${table(["Rule", "Side", "What it breaks", "What to do"], rows)}</details>`;
+  };
+  return (["breaking", "risky", "compatible"] as const).map(tableOf).join("\n");
+}
+
+function table(headings: readonly string[], rows: readonly string[]): string {
+  const head = headings.map((heading) => `<th role="columnheader" scope="col">${heading}</th>`).join("");
+  return `<table role="table"><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
+}
+
 /** How each client is made; `npm run clients` runs these commands as they stand. */
 function clients(): string {
   const rows = REGENERATED.filter(({ generate }) => generate !== undefined).map(
     ({ name, folder, install = "", generate = "" }) =>
       `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Install"><code>${unbroken(install)}</code></td><td role="cell" data-label="Command"><code>${unbroken(generate)}</code></td></tr>`,
   );
-  return `<table role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Generator</th><th role="columnheader" scope="col">Install</th><th role="columnheader" scope="col">Command</th></tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
+  return table(["Generator", "Install", "Command"], rows);
 }
 
 /** A picture that `npm run docs` made. */
