@@ -116,7 +116,8 @@ export function contractTests(runner: TestRunner, options: ContractTestOptions):
   }
   const { target, replay = typeof target === "string" ? `--contract FILE --target ${target}` : undefined } = options;
   const planned = planCheck(options);
-  const { contract, operations } = planned.plan;
+  const { contract } = planned.plan;
+  const operations = planned.plan.operations.filter(({ isPossible }) => isPossible);
   declareTests(
     runner,
     { contract: `${contract.title} ${contract.version}`, operations, skipped: planned.skipped },
@@ -125,6 +126,14 @@ export function contractTests(runner: TestRunner, options: ContractTestOptions):
   );
 }
 
+export type { RequestValues } from "./check/cases/request.ts";
+export {
+  type NegativeRequest,
+  negativeRequests,
+  type PositiveRequest,
+  positiveRequests,
+  toRequest,
+} from "./check/requests.ts";
 export type { Authenticate, Credential } from "./check/send/authenticate.ts";
 export type { FetchHandler, Handler } from "./check/send/serve.ts";
 export type { Rate } from "./check/send/session.ts";

@@ -55,11 +55,12 @@ function numbersOf(node: SchemaNode): fc.Arbitrary<unknown> {
     return fc.constantFrom(...large);
   }
   const { least, greatest, step } = numberRange(node);
-  const min = Number.isFinite(least) ? least : -SAFE * step;
-  const most = Math.min(SAFE, Math.floor((Math.min(greatest, SAFE) - min) / step + 1e-9));
+  // The value nearest to zero: what is drawn shrinks towards it.
+  const origin = Math.min(Math.max(0, least), greatest);
+  const steps = (distance: number): number => Math.min(SAFE, Math.floor(distance / step + 1e-9));
   return fc
-    .integer({ min: 0, max: most })
-    .map((steps) => (step === 1 ? min + steps : Number((min + steps * step).toPrecision(15))));
+    .integer({ min: -steps(origin - Math.max(least, -SAFE)), max: steps(Math.min(greatest, SAFE) - origin) })
+    .map((count) => (step === 1 ? origin + count : Number((origin + count * step).toPrecision(15))));
 }
 
 function textsOf(node: SchemaNode): fc.Arbitrary<string> {

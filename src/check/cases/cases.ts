@@ -23,7 +23,7 @@ import { violationsOf } from "./violations.ts";
  * @param words The words of the contract. To plan many operations, gather them once.
  */
 export function deterministicCases(
-  contract: Contract,
+  contract: Pick<Contract, "operations" | "requests">,
   operation: Operation,
   words: readonly string[] = wordsOf(contract),
 ): CaseList {
@@ -43,7 +43,7 @@ export function deterministicCases(
  * @param all Whether every candidate becomes a case, and not only the first of each side of a constraint
  */
 export function* caseGenerator(
-  contract: Contract,
+  contract: Pick<Contract, "requests">,
   operation: Operation,
   words: readonly string[],
   all = isInFull(operation),
@@ -56,7 +56,11 @@ export function* caseGenerator(
 }
 
 /** Writes the cases part by part. */
-function* writeCases(contract: Contract, writer: CaseWriter, words: readonly string[]): Generator<void> {
+function* writeCases(
+  contract: Pick<Contract, "requests">,
+  writer: CaseWriter,
+  words: readonly string[],
+): Generator<void> {
   const { operation } = writer;
   const reason = whyImpossible(operation);
   if (reason !== undefined) {

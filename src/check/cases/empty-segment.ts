@@ -4,7 +4,7 @@ import type { Contract, Operation } from "../../openapi/model.ts";
  * Whether a path of the document may be meant by an operation's path in which a parameter is empty: servers merge double slashes and
  * drop the last one, so that `/items/` is `/items` to many.
  */
-export function isOtherPath({ requests }: Contract, { path }: Operation, parameter: string): boolean {
+export function isOtherPath({ requests }: Pick<Contract, "requests">, { path }: Operation, parameter: string): boolean {
   const segments = segmentsOf(path.replace(`{${parameter}}`, ""));
   return Object.keys(Object(requests["paths"])).some((other) => {
     const names = segmentsOf(other);

@@ -14,7 +14,7 @@ import { full, limit, smallest } from "./values/values.ts";
 
 /** Writes the cases of each constraint of a parameter. */
 export function parameterCases(
-  contract: Contract,
+  contract: Pick<Contract, "requests">,
   writer: CaseWriter,
   parameter: Parameter,
   words: readonly string[],

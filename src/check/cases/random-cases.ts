@@ -17,13 +17,14 @@ import { isAtOnePlace, violationsOf } from "./violations.ts";
 const SAMPLE_SIZE = 100;
 
 /** How one constraint is broken in a request that was valid. */
-interface Break {
+export interface Break {
   readonly constraint: Constraint;
   readonly values: fc.Arbitrary<{ value: unknown; scenario: Scenario }>;
   readonly apply: (request: RequestValues, value: unknown, random: number) => RequestValues;
 }
 
-function breaksOf(operation: Operation, words: readonly string[]): Break[] {
+/** The ways to break a constraint of an operation in random company. */
+export function breaksOf(operation: Operation, words: readonly string[]): Break[] {
   const breaks: Break[] = [];
   for (const parameter of operation.parameters) {
     if (parameter.in !== "path" && !parameter.node.items) {
@@ -182,7 +183,8 @@ export function* randomCases(contract: Contract, options: RandomOptions): Genera
   }
 }
 
-function brokenCase(
+/** A valid request with one constraint broken. */
+export function brokenCase(
   operation: Operation,
   request: RequestValues,
   { constraint, apply }: Break,
@@ -202,7 +204,7 @@ function toCase(
 }
 
 /** The case with what it breaks, or `undefined` if that is not what was meant (an alternative of `oneOf` that accepts it, say). */
-function withViolations(drawn: Case): Case | undefined {
+export function withViolations(drawn: Case): Case | undefined {
   if (!isSettled(drawn.operation, drawn.request) || isLossy(drawn.request)) {
     return undefined;
   }

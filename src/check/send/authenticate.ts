@@ -40,7 +40,7 @@ export interface Draft {
   readonly headers: Record<string, string>;
   readonly cookies: Piece[];
   readonly shown: Record<string, string>;
-  readonly body: string;
+  readonly body: string | undefined;
 }
 
 /** A path with its query. */
@@ -62,6 +62,30 @@ export async function authenticate(
   { base, credentials }: { readonly base: string; readonly credentials: ReadonlyMap<string, Credential> },
   draft: Draft,
 ): Promise<void> {
+  // A signature covers the rest of the request.
+  for (const sign of addTexts(operation, request, credentials, draft)) {
+    const { path, query, headers, shown, body = "" } = draft;
+    const url =
+      base +
+      targetOf(
+        path,
+        query.map(({ sent }) => sent),
+      );
+    const made = await sign({ method: operation.method, url, headers: { ...headers }, body });
+    for (const name of Object.keys(made)) {
+      headers[name] = made[name] ?? "";
+      shown[name] = placeholderOf(name);
+    }
+  }
+}
+
+/** Adds the credentials that are texts; returns those that the rest of the request is needed for. */
+export function addTexts(
+  operation: Operation,
+  request: RequestValues,
+  credentials: ReadonlyMap<string, Credential>,
+  draft: Draft,
+): Authenticate[] {
   const replaced = replacedScheme(operation, request);
   const signatures: Authenticate[] = [];
   const done: SecurityScheme[] = [];
@@ -81,21 +105,7 @@ export async function authenticate(
       signatures.push(value);
     }
   }
-  // A signature covers the rest of the request.
-  for (const sign of signatures) {
-    const { path, query, headers, shown, body } = draft;
-    const url =
-      base +
-      targetOf(
-        path,
-        query.map(({ sent }) => sent),
-      );
-    const made = await sign({ method: operation.method, url, headers: { ...headers }, body });
-    for (const name of Object.keys(made)) {
-      headers[name] = made[name] ?? "";
-      shown[name] = placeholderOf(name);
-    }
-  }
+  return signatures;
 }
 
 function add(scheme: SecurityScheme, value: string, placeholder: string | undefined, draft: Draft): void {

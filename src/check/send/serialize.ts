@@ -1,9 +1,12 @@
 import type { Operation } from "../../openapi/model.ts";
 import type { WireRequest } from "../../report/request.ts";
+import { placeholderCredential, schemesOf } from "../cases/credentials.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import {
+  addTexts,
   authenticate,
   type Credential,
+  type Draft,
   isSecret,
   type Piece,
   placeholderOf,
@@ -87,6 +90,26 @@ export async function toWire(
   request: RequestValues,
   destination: Destination,
 ): Promise<WireRequest> {
+  const draft = draftOf(operation, request, destination.headers);
+  await authenticate(operation, request, destination, draft);
+  return wireOf(operation, draft);
+}
+
+/** The same at once, with made-up credentials. */
+export function toPlaceholderWire(operation: Operation, request: RequestValues): WireRequest {
+  const draft = draftOf(operation, request, {});
+  const schemes = schemesOf(operation, request);
+  addTexts(
+    operation,
+    request,
+    new Map(schemes.map((scheme) => [scheme.name, { value: placeholderCredential(scheme) }])),
+    draft,
+  );
+  return wireOf(operation, draft);
+}
+
+/** Writes all of a request but for what it authenticates with. */
+function draftOf(operation: Operation, request: RequestValues, added: Destination["headers"]): Draft {
   const inPath = new Map(operation.parameters.flatMap((one) => (one.in === "path" ? [[one.name, one]] : [])));
   const path = operation.path.replace(/\{([^}]+)\}|[^{]+/g, (literal, name?: string) =>
     name === undefined
@@ -111,21 +134,22 @@ export async function toWire(
     }
   }
   const content = writeBody(operation.body, request);
-  const body = content?.text;
   if (content !== undefined) {
     headers["Content-Type"] = content.mediaType;
   }
   const shown: Record<string, string> = {};
   const own = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-  for (const name of Object.keys(destination.headers)) {
+  for (const name of Object.keys(added)) {
     // What a request says itself is its point.
     if (!own.has(name.toLowerCase())) {
-      headers[name] = destination.headers[name] ?? "";
+      headers[name] = added[name] ?? "";
       shown[name] = placeholderOf(name);
     }
   }
-  const draft = { path, query, headers, cookies, shown, body: body ?? "" };
-  await authenticate(operation, request, destination, draft);
+  return { path, query, headers, cookies, shown, body: content?.text };
+}
+
+function wireOf({ method }: Operation, { path, query, headers, cookies, shown, body }: Draft): WireRequest {
   if (cookies.length > 0) {
     headers["Cookie"] = cookies.map(({ sent }) => sent).join("; ");
     if (cookies.some(isSecret)) {
@@ -133,7 +157,7 @@ export async function toWire(
     }
   }
   return {
-    method: operation.method,
+    method,
     target: targetOf(
       path,
       query.map(({ sent }) => sent),

@@ -95,6 +95,19 @@ describe("random values", () => {
     }
   });
 
+  it.each([
+    [{ type: "integer" }, 0, 1_000_000],
+    [{ type: "integer", maximum: 9, multipleOf: 4 }, 0, 8],
+    [{ type: "number", minimum: -2.5, maximum: -1.5 }, -1.5, -1.5],
+  ])("are numbers %j on both sides of zero, and shrink to the one next to it", (schema, nearest, greatest) => {
+    const { operation } = makeContract(makeDocument({ body: schema }));
+    const numbers = operation.body ? valuesOf(operation.body.node) : fc.constant(0);
+    expect(fc.check(fc.property(numbers, () => false)).counterexample).toEqual([nearest]);
+    const drawn = fc.sample(numbers, { seed: 1, numRuns: 1_000 }).map(Number);
+    expect(Math.max(...drawn)).toBeGreaterThanOrEqual(greatest);
+    expect(Math.min(...drawn)).toBeLessThan(-1.5);
+  });
+
   it("are measured in code points, and meet both limits", () => {
     const { operation } = makeContract(makeDocument({ body: { type: "string", minLength: 1, maxLength: 40 } }));
     const texts = operation.body ? fc.sample(valuesOf(operation.body.node), { seed: 1, numRuns: 1_000 }) : [];
