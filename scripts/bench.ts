@@ -11,14 +11,18 @@ import { randomCases } from "../src/check/cases/random-cases.ts";
 import { Run } from "../src/check/run.ts";
 import { toWire } from "../src/check/send/serialize.ts";
 import { examplePath } from "../src/check/send/session.ts";
+import { check, contractTests } from "../src/contract.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import { readContract } from "../src/openapi/read-contract.ts";
 import { startMock } from "../src/prism/mock.ts";
 import type { WireRequest } from "../src/report/request.ts";
+import { Runner } from "../test/fixtures/runner.ts";
+import { startServer } from "../test/fixtures/servers/reference.ts";
 
 const DOCUMENT = "openapi/openapi.yaml";
 const REQUESTS = 10_000;
 const SEED = 1;
+const ROUNDS = 5;
 const CONNECTIONS = [1, 4, 8, 16, 32];
 const HEADER_END = Buffer.from("\r\n\r\n");
 
@@ -165,6 +169,31 @@ async function memory(): Promise<string> {
   return `${stdout.trim()} MB`;
 }
 
+/** A check, and the same as tests of a runner that starts at once: of each the fastest of some, in turn. */
+async function compareTests(): Promise<void> {
+  const server = await startServer();
+  const options = { document, target: server.url, seed: SEED, requests: REQUESTS };
+  const seconds = { check: Number.POSITIVE_INFINITY, tests: Number.POSITIVE_INFINITY };
+  const measure = async (name: keyof typeof seconds, work: () => Promise<unknown>): Promise<void> => {
+    const start = performance.now();
+    await work();
+    seconds[name] = Math.min(seconds[name], (performance.now() - start) / 1_000);
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    await measure("check", () => check(options));
+    await measure("tests", () => {
+      const runner = new Runner();
+      contractTests(runner, options);
+      return runner.run();
+    });
+  }
+  await server.close();
+  const [alone, tests] = [seconds.check.toFixed(2), seconds.tests.toFixed(2)];
+  process.stdout.write(
+    `\nAs tests: ${tests} s; the check alone ${alone} s: ${(seconds.tests / seconds.check).toFixed(2)} of it\n`,
+  );
+}
+
 const start = performance.now();
 const mock = await startMock({ document: DOCUMENT });
 const bare = spawn(process.execPath, ["-e", BARE_SERVER], { stdio: ["ignore", "pipe", "inherit"] });
@@ -174,6 +203,7 @@ try {
   const [port] = (await once(bare.stdout, "data")) as [Buffer];
   const target = `http://127.0.0.1:${String(port).trim()}`;
   await compare("\nA bare Node server that responds at once", target, REQUESTS);
+  await compareTests();
   process.stdout.write(`\nPeak memory of a check with 100,000 random requests: ${await memory()}\n`);
 } finally {
   bare.kill();

@@ -5,14 +5,15 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { run } from "./clients/command.ts";
+import { suiteOf } from "./check-package/consumers.ts";
+import { Missing, run } from "./clients/command.ts";
 import { Finding, onEachNode } from "./runtimes/on-each-node.ts";
 import type { Toolchain } from "./runtimes/provide.ts";
 
 const USAGE = `Usage: npm run check:installed -- [NODE…]
 
 Installs the packed package in an empty project by the README's lines, which take the newest of each peer,
-and runs check (on the mock), mock, and export (against the mock) there.`;
+and runs check (on the mock), mock, export (against the mock), and a contract as tests of several runners there.`;
 
 const NAME = "hss-container-export";
 
@@ -27,6 +28,36 @@ async function expectRun({ env }: Toolchain, project: string, command: string, t
   const { code, stdout, stderr } = await run(command, { cwd: project, env, timeout: 240_000 });
   if (code !== 0 || !stdout.includes(text)) {
     throw new Finding(`${command} ends with ${code}${text && `, expected "${text}"`}.\n${stdout}${stderr}`);
+  }
+}
+
+/** Test runners, what brings them, and how each runs one file. */
+const RUNNERS = [
+  { module: "node:test", command: "node --test" },
+  { module: "vitest", install: "vitest", command: "npx vitest run" },
+  { module: "mocha", install: "mocha", command: "npx mocha" },
+  { module: "@jest/globals", install: "jest", command: "node --experimental-vm-modules node_modules/jest/bin/jest.js" },
+];
+
+/** Declares a contract as tests of each runner, for a server that keeps it and for one that does not. */
+async function testWithEach({ env }: Toolchain, project: string, say: (step: string) => void): Promise<void> {
+  const packages = RUNNERS.flatMap(({ install = [] }) => install).join(" ");
+  const installed = await run(`npm install --save-dev --no-audit --no-fund ${packages}`, { cwd: project, env });
+  if (installed.code !== 0) {
+    throw new Missing(`${packages} cannot be had: ${installed.stderr.split("\n")[0]}.\nLet npm reach its registry.`);
+  }
+  for (const [index, { module, command }] of RUNNERS.entries()) {
+    const file = `runner-${index}.test.mjs`;
+    writeFileSync(join(project, file), suiteOf(module));
+    for (const most of [100, 101]) {
+      const options = { cwd: project, env: { ...env, MOST: String(most) }, timeout: 240_000 };
+      const { code, stdout, stderr } = await run(`${command} ${file}`, options);
+      const isRight = most === 100 ? code === 0 : code === 1 && `${stdout}${stderr}`.includes("books?limit=101");
+      if (!isRight) {
+        throw new Finding(`${command} with a limit of ${most} ends with ${code}.\n${stdout}${stderr}`);
+      }
+    }
+    say(`a contract as tests of ${module}`);
   }
 }
 
@@ -83,6 +114,7 @@ async function main(): Promise<number> {
       say("check");
       await exportFromMock(toolchain, project);
       say("mock and export");
+      await testWithEach(toolchain, project, say);
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

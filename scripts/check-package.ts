@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startServer } from "../test/fixtures/servers/reference.ts";
-import { COMMON_JS, ESM, TYPES } from "./check-package/consumers.ts";
+import { COMMON_JS, ESM, suiteOf, TYPES } from "./check-package/consumers.ts";
 import { run } from "./clients/command.ts";
 
 const NAME = "hss-container-export";
@@ -96,6 +96,7 @@ async function check(project: string, url: string): Promise<void> {
   for (const peer of ["fast-check", "ajv"]) {
     symlinkSync(join(ROOT, "node_modules", peer), join(project, "node_modules", peer));
   }
+  await suite(project);
   await expectRun("check without Prism says what to install", here, command, 2, "@stoplight/prism-cli");
   const target = (address: string): string[] => [...command, "--target", address, ...SELECTION];
   await expectRun("check of a server that keeps the contract", here, target(url), 0, "No finding");
@@ -106,6 +107,21 @@ async function check(project: string, url: string): Promise<void> {
     await faulty.close();
   }
   await expectRun("check of no server", here, target("http://127.0.0.1:1"), 2, "Cannot reach");
+}
+
+/** A contract as tests, of a server that keeps it and of one that does not. */
+async function suite(project: string): Promise<void> {
+  const file = "contract.test.mjs";
+  writeFileSync(join(project, file), suiteOf("node:test"));
+  const under = (most: number) => ({ cwd: project, env: { MOST: String(most) } });
+  await expectRun(
+    "a contract as tests that pass",
+    under(100),
+    ["--test", file],
+    0,
+    "listBooks/query/limit/maximum: 100",
+  );
+  await expectRun("a contract as tests, one of which fails", under(101), ["--test", file], 1, "books?limit=101");
 }
 
 async function compile(project: string): Promise<void> {

@@ -6,13 +6,21 @@ const NAME = "hss-container-export";
 export const TYPES = `
 import { createHssClient, tokenAuth, type ContainerExportRequest } from "${NAME}";
 import { save } from "${NAME}/node";
-import { check, type Report } from "${NAME}/contract";
+import { describe, it } from "node:test";
+import { check, contractTests, type NegativeRequest, negativeRequests, positiveRequests, readContract, type Report, toRequest } from "${NAME}/contract";
 
 const body: ContainerExportRequest = { export_headers: [["container_name", "Name"]] };
 const client = createHssClient({ region: "cn-north-4", projectId: "p", auth: tokenAuth("t") });
 export const task: Promise<{ task_id: string }> = client.createContainerExportTask(body);
 export const report: Promise<Report> = check({ document: {}, target: "http://127.0.0.1:1" });
 export { save };
+contractTests({ describe, it }, { document: {}, target: (request: Request) => new Response(request.url) });
+export const requests = readContract({}).operations.map((operation) => ({
+  positive: positiveRequests(operation).map((values) => toRequest(values, "http://127.0.0.1:1")),
+  broken: negativeRequests(operation).map(({ constraint }: NegativeRequest) => constraint.id),
+}));
+// @ts-expect-error a runner without it
+contractTests({ describe }, { document: {} });
 // @ts-expect-error a key that the contract does not know
 export const wrong: ContainerExportRequest = { export_headers: [["no_such_key", "Name"]] };
 `;

@@ -15,6 +15,7 @@ export const PAGES = [
   { file: "export.html", title: "Export the list" },
   { file: "check.html", title: "Check your server" },
   { file: "publish.html", title: "Publish a contract" },
+  { file: "tests.html", title: "Tests of your own" },
   { file: "regenerate.html", title: "Regenerate a client" },
   { file: "constraints.html", title: "Constraints" },
   { file: "reference.html", title: "API reference" },

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { access, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -39,6 +39,7 @@ export class Terminal {
     }
     await symlink(resolve(BINARY), join(modules, ".bin/hss-container-export"));
     await symlink(resolve("node_modules/.bin/tsx"), join(modules, ".bin/tsx"));
+    await symlink(resolve("node_modules/fast-check"), join(modules, "fast-check"));
     await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
     return new Terminal(folder);
   }
@@ -110,9 +111,20 @@ export class Terminal {
   }
 
   #shown(text: string): string {
-    return [...this.#ports]
-      .reduce((changed, [shown, free]) => changed.replaceAll(free, shown), text)
-      .replaceAll(this.#folder, SHOWN_FOLDER);
+    // What is installed there leads into the clone.
+    const clones = [
+      [relative(this.#folder, resolve(".")), ""],
+      [resolve("."), `${SHOWN_FOLDER}/`],
+    ];
+    const places = clones.flatMap(([clone = "", project = ""]) => [
+      [join(clone, "dist"), `${project}node_modules/hss-container-export/dist`],
+      [join(clone, "node_modules"), `${project}node_modules`],
+    ]);
+    const ports = [...this.#ports].map(([shown, free]) => [free, shown]);
+    return [...ports, ...places, [this.#folder, SHOWN_FOLDER]].reduce(
+      (changed, [real = "", shown = ""]) => changed.replaceAll(real, shown),
+      text,
+    );
   }
 }
 

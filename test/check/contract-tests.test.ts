@@ -92,6 +92,17 @@ describe("contractTests", () => {
     );
   });
 
+  test("skips by name an operation that no valid request can be made for", async () => {
+    const impossible = { ...limit, required: true, schema: { type: "integer", minimum: 5, maximum: 3 } };
+    const runner = new Runner();
+    contractTests(runner, { ...options, document: makeDocument({ parameters: [impossible] }), target: upTo(100) });
+    const titles = [...(await runner.run()).keys()];
+    expect(titles).toEqual([
+      "Things 1.0.0 > the check runs to its end",
+      expect.stringMatching(/^make > make \(operation\): no valid request could be made: /),
+    ]);
+  });
+
   test("sends nothing before a test runs", async () => {
     let requests = 0;
     const runner = new Runner();

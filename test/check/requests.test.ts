@@ -8,10 +8,12 @@ import {
   negativeRequests,
   type Operation,
   positiveRequests,
+  type RequestValues,
   readContract,
   readDocument,
   toRequest,
 } from "../../src/contract.ts";
+import { toJson } from "../../src/openapi/json.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 import { startServer } from "../fixtures/servers/reference.ts";
 
@@ -90,6 +92,23 @@ describe("negative requests", () => {
       query: {},
       body: { title: "aaaaaaaaaa" },
     });
+  });
+
+  test("shrink to one that is as small as any of a check", async () => {
+    const contract = readContract(await readDocument("test/fixtures/documents/library.yaml"));
+    const size = ({ path: _, ...request }: RequestValues): number => toJson(request).length;
+    for (const operation of contract.operations.filter(({ id }) => id === "arrangeShelf")) {
+      const { cases } = deterministicCases(contract, operation);
+      for (const one of new Set(fc.sample(negativeRequests(operation), 50).map(({ constraint }) => constraint))) {
+        const known = cases.filter(({ expected, constraint }) => expected === "rejected" && constraint === one);
+        const {
+          operation: __,
+          constraint,
+          ...found
+        } = smallestOf(negativeRequests(operation), (values) => values.constraint === one);
+        expect(size(found), constraint.id).toBeLessThanOrEqual(Math.min(...known.map(({ request }) => size(request))));
+      }
+    }
   });
 
   test("cannot be made where nothing is constrained", () => {
