@@ -52,6 +52,7 @@ export function* caseGenerator(
   for (const _ of writeCases(contract, writer, words)) {
     yield* writer.take();
   }
+  yield* writer.take();
   return { unproven: writer.unproven, skipped: writer.skipped };
 }
 
