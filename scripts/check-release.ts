@@ -4,9 +4,10 @@ import { pathToFileURL } from "node:url";
 import { parse, SemVer } from "semver";
 import { DOCUMENT, lastTag, readVersion, textAt } from "../src/compat/read/read.ts";
 import { canonical } from "../src/compat/read/references.ts";
-import { type Comparison, compareDocuments } from "../src/compat.ts";
+import type { Comparison } from "../src/compat.ts";
 import { isObject, type Json } from "../src/openapi/document.ts";
 import { ContractError } from "../src/openapi/errors.ts";
+import { main as compat } from "./compat.ts";
 
 const CHANGELOG = "CHANGELOG.md";
 
@@ -96,7 +97,13 @@ async function main(): Promise<number> {
   }
   const old = readVersion(tag);
   const changelog = { old: textAt(tag, CHANGELOG) ?? "", next: await readFile(CHANGELOG, "utf8").catch(() => "") };
-  const comparison = compareDocuments(old, next);
+  let report = "";
+  const collected = { write: (text: string) => (report += text) };
+  const code = await compat([tag, DOCUMENT, "--reporter", "json"], { stdout: collected, stderr: process.stderr });
+  if (code === 2) {
+    return code;
+  }
+  const comparison: Comparison = JSON.parse(report);
   const faults = releaseFaults({ old, next, comparison, changelog });
   for (const fault of faults) {
     process.stderr.write(`${fault}\n`);
