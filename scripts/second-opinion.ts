@@ -1,4 +1,5 @@
-// Schemathesis as a second opinion: on the mock, or side by side with our check on the family of faulty servers.
+// Other tools as a second opinion: Schemathesis on the mock, or side by side with our check on the family of faulty servers; with
+// --compat, lists of rules side by side with our comparison.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { type Definition, startServer } from "../test/fixtures/servers/reference
 import { Missing, run } from "./clients/command.ts";
 import { table } from "./clients/table.ts";
 import { DOCUMENT, prepare, type Workspace } from "./clients/toolchains.ts";
+import { onEdits } from "./second-opinion-compat.ts";
 
 const SEED = 1;
 
@@ -170,15 +172,23 @@ async function onServers(every: number, workspace: Workspace): Promise<number> {
 }
 
 const { values } = parseArgs({
-  options: { servers: { type: "boolean", default: false }, every: { type: "string", default: "1" } },
+  options: {
+    servers: { type: "boolean", default: false },
+    every: { type: "string", default: "1" },
+    compat: { type: "boolean", default: false },
+  },
 });
 const folder = await mkdtemp(join(tmpdir(), "second-opinion-"));
 try {
   if (!/^[1-9]\d*$/.test(values.every)) {
     throw new Missing(`--every must be a whole number, 1 or more; it is ${JSON.stringify(values.every)}.`);
   }
-  const workspace = await prepare(folder, "python", ["python"]);
-  process.exitCode = values.servers ? await onServers(Number(values.every), workspace) : await onMock(workspace);
+  if (values.compat) {
+    process.exitCode = await onEdits(folder);
+  } else {
+    const workspace = await prepare(folder, "python", ["python"]);
+    process.exitCode = values.servers ? await onServers(Number(values.every), workspace) : await onMock(workspace);
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 2;
