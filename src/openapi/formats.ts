@@ -1,3 +1,6 @@
+import { isIPv4, isIPv6 } from "node:net";
+import { patternOf } from "./patterns.ts";
+
 /** A format that the check knows: what it allows, and texts on both sides of it. */
 export interface Format {
   /** Whether it limits a value, or only describes it. */
@@ -7,6 +10,8 @@ export interface Format {
   /** The least and the greatest of the integers that it allows. */
   readonly range?: readonly [number, number];
   readonly validate: (value: never) => boolean;
+  /** Whether no reader doubts a text that is valid; absent where none does. */
+  readonly isSure?: (text: string) => boolean;
   readonly accepted: readonly unknown[];
   readonly rejected: readonly unknown[];
 }
@@ -40,9 +45,14 @@ function isDateTime(text: string): boolean {
 const DAY = 24 * 60;
 
 /** A format of texts, with what every reader takes and what none takes. Where readers disagree, a text is taken. */
-function texts(validate: (text: string) => boolean, accepted: readonly string[], rejected: readonly string[]): Format {
+function texts(
+  validate: (text: string) => boolean,
+  accepted: readonly string[],
+  rejected: readonly string[],
+  isSure = validate,
+): Format {
   const isRejected = (text: string): boolean => !validate(text);
-  return { limits: true, type: "string", validate, accepted, rejected: [...rejected, ""].filter(isRejected) };
+  return { limits: true, type: "string", validate, isSure, accepted, rejected: [...rejected, ""].filter(isRejected) };
 }
 
 const like =
@@ -60,6 +70,19 @@ const isIpv4 = like(/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.|$)){4}(?<!\.)$/);
 function isIpv6(text: string): boolean {
   return /^[\da-f:.]+(%.+)?$/i.test(text) && text.includes(":") && !/:::|[\da-f]{5}|::.*::/i.test(text);
 }
+
+/** Texts of which no reader doubts that they are of a format: what most documents show is one. */
+const SURE = {
+  time: like(/^([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/),
+  duration: like(/^P(\d+[DW]|T\d+[HMS])$/),
+  email: like(/^[\w.+-]+@[a-z\d-]+(\.[a-z\d-]+)+$/i),
+  hostname: like(/^[a-z\d]+(-[a-z\d]+)*(\.[a-z\d]+(-[a-z\d]+)*)*$/i),
+  uri: like(/^[a-z][a-z\d+.-]*:\/\/[\w.-]+(:\d+)?(\/[\w.~/-]*)?(\?[\w.~=&-]*)?(#[\w-]*)?$/i),
+};
+const isSureReference = (text: string): boolean => /^\/[\w.~/?=&-]*$/.test(text) || SURE.uri(text);
+/** JSON pointers (RFC 6901), and those that begin elsewhere. */
+const isPointer = like(/^(\/([^/~]|~[01])*)*$/);
+const isRelativePointer = (text: string): boolean => /^(0|[1-9]\d*)([+-]\d+)?(#$|\/|$)/.test(text);
 
 function isUri(text: string): boolean {
   return isUriText(text) && /^[a-z][\w+.-]*:/i.test(text);
@@ -111,30 +134,66 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
       ],
     },
   ],
-  ["time", texts(isTime, ["23:59:59Z", "00:00:00.123+08:00"], ["25:00:00Z", "12:60:00Z", "12:00", "noon"])],
-  ["duration", texts(like(/^P[\d.,YMWDTHS]+$/), ["P1D", "PT36H"], ["1D", "P", "one day"])],
+  ["time", texts(isTime, ["23:59:59Z", "00:00:00.123+08:00"], ["25:00:00Z", "12:60:00Z", "12:00", "noon"], SURE.time)],
+  ["duration", texts(like(/^P[\d.,YMWDTHS]+$/), ["P1D", "PT36H"], ["1D", "P", "one day"], SURE.duration)],
   [
     "email",
     texts(
       like(/^[^@]+@[^@\s]+$|"/),
       ["a@example.com", "first.last@mail.example.org"],
       ["example.com", "a@", "@example.com", "a b"],
+      SURE.email,
     ),
   ],
-  ["hostname", texts(isHostname, ["example.com", "a-1.example.org"], ["a b", ".example.com", "a..b", "a/b"])],
-  ["ipv4", texts(isIpv4, ["192.0.2.1", "255.255.255.255"], ["256.0.0.1", "192.0.2", "192.0.2.1.1", "::1", "a.b.c.d"])],
-  ["ipv6", texts(isIpv6, ["2001:db8::1", "::1"], ["192.0.2.1", "2001:db8::1::1", "2001:db8:::1", "g::1", "12345::"])],
+  [
+    "hostname",
+    texts(isHostname, ["example.com", "a-1.example.org"], ["a b", ".example.com", "a..b", "a/b"], SURE.hostname),
+  ],
+  [
+    "ipv4",
+    texts(isIpv4, ["192.0.2.1", "255.255.255.255"], ["256.0.0.1", "192.0.2", "192.0.2.1.1", "::1", "a.b.c.d"], isIPv4),
+  ],
+  [
+    "ipv6",
+    texts(
+      isIpv6,
+      ["2001:db8::1", "::1"],
+      ["192.0.2.1", "2001:db8::1::1", "2001:db8:::1", "g::1", "12345::"],
+      (text) => isIPv6(text) && !/[.%]/.test(text),
+    ),
+  ],
   [
     "uri",
     texts(
       isUri,
       ["https://example.com/a?b=c#d", "https://example.org"],
       ["example", "/a/b", "https://example.com/a b", "//example.com/a"],
+      SURE.uri,
     ),
   ],
   [
     "uri-reference",
-    texts(isUriText, ["/a/b?c=d", "https://example.com/a"], ["https://example.com/a b", "\\\\a\\b", "a<b>"]),
+    texts(
+      isUriText,
+      ["/a/b?c=d", "https://example.com/a"],
+      ["https://example.com/a b", "\\\\a\\b", "a<b>"],
+      isSureReference,
+    ),
+  ],
+  [
+    "uri-template",
+    texts(
+      like(/^([^{}]|\{[^{}]+\})*$/),
+      ["https://example.com/{a}", "/a/{b}"],
+      ["{a", "a}", "{}"],
+      like(/^[\w:/.-]*(\{\w+\})?$/),
+    ),
+  ],
+  ["json-pointer", texts(isPointer, ["/a/b", "/a~1b"], ["a", "/~", "/~2"])],
+  ["relative-json-pointer", texts(isRelativePointer, ["1/a", "0"], ["/a", "a", "-1/a"], like(/^\d(\/\w+)*$/))],
+  [
+    "regex",
+    texts((text) => patternOf(text) !== undefined, ["^a+$", "[a-z]{2}"], ["(", "[a", "*"], like(/^[\^\w[\]{}$+-]*$/)),
   ],
   ...["binary", "byte", "password", "float", "double"].map((name): [string, Format] => [
     name,

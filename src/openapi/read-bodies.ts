@@ -14,6 +14,7 @@ import { SchemaReader } from "./read-schema.ts";
 import { type Reading, shownExamples } from "./reading.ts";
 import { resolve } from "./references.ts";
 import { schemaExamples } from "./schema-keywords.ts";
+import { isSure } from "./sure.ts";
 
 /** A body in one media type, with what its schema says there. */
 export interface ReadBody {
@@ -130,7 +131,9 @@ function readBody(reading: Reading, schemas: SchemaReader, shared: Shared, media
   if (isForm && !shapesOf(node).some(({ types }) => types.length === 0 || types.includes("object"))) {
     throw new ContractError("schema-invalid", `${reading.id}/body: the schema of ${sent.mediaType} must be an object.`);
   }
-  const examples = [...shownExamples(reading, media), ...schemaExamples(node.schema)];
+  const examples = [...shownExamples(reading, media), ...schemaExamples(node.schema)].filter((value) =>
+    isSure(node, value),
+  );
   return {
     ...shared,
     ...sent,

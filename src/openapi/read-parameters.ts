@@ -5,6 +5,7 @@ import { readablePart } from "./parts.ts";
 import { type Reading, shownExamples } from "./reading.ts";
 import { resolve } from "./references.ts";
 import { schemaExamples } from "./schema-keywords.ts";
+import { isSure } from "./sure.ts";
 
 type Place = Parameter["in"];
 
@@ -101,7 +102,9 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
     ...(parameter["allowEmptyValue"] === true && place === "query" && { allowsEmpty: true }),
     ...(isWholeQuery && { isWholeQuery }),
     node,
-    examples: [...shownExamples(reading, parameter), ...schemaExamples(node.schema)],
+    examples: [...shownExamples(reading, parameter), ...schemaExamples(node.schema)].filter((value) =>
+      isSure(node, value),
+    ),
   };
 }
 

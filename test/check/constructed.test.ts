@@ -30,6 +30,11 @@ const SPREAD = { type: "object", properties: { shared: { type: "integer" } } };
 
 describe("a server that is right by construction is not accused", () => {
   test.for<readonly [kind: string, document: Json]>([
+    [
+      "of refusing an example that some readers of its format refuse",
+      ofQuery({ type: "string", format: "time", example: "23:20:50.52" }),
+    ],
+    ["of refusing a text that is not a pointer", ofQuery({ type: "string", format: "json-pointer" })],
     ["of taking any bytes", ofBody({ type: "string" }, "application/octet-stream")],
     [
       "of reading the text null as null in a form",
@@ -78,6 +83,9 @@ describe("a server of another document is found", () => {
   const TAGS = { type: "array", items: { type: "string", minLength: 1 }, contains: { const: "a" }, uniqueItems: true };
   const WORD = { type: "string", pattern: "^[\\w-.]+$", maxLength: 16 };
   const CODE = { type: "string", pattern: "^(DE|FR)$", minLength: 2, maxLength: 2 };
+  const LISTED = { type: "object", properties: { a: { type: "string" } } };
+  const OTHER = { type: "object", properties: { b: { type: "object", properties: { c: { type: "string" } } } } };
+  const KEYED = { components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } } };
   const NEVER = { type: "string", pattern: "^a$", minLength: 3 };
 
   test.for<readonly [fault: string, document: Json, served: Json]>([
@@ -87,6 +95,12 @@ describe("a server of another document is found", () => {
       ofBody(OPEN, "multipart/form-data"),
       ofBody({ ...OPEN, additionalProperties: false }, "multipart/form-data"),
     ],
+    [
+      "taking for both of two alternatives what is but one",
+      ofBody({ oneOf: [LISTED, OTHER] }),
+      ofBody({ oneOf: [LISTED, { type: "object", properties: { b: { type: "object" } } }] }),
+    ],
+    ["asking for no credential", documentOf({ security: [{ key: [] }] }, KEYED), documentOf({}, KEYED)],
     ["taking members beyond a tuple", ofBody(PAIR), ofBody(unbounded)],
     ["taking members twice that a list must contain", ofBody(TAGS), ofBody({ ...TAGS, uniqueItems: false })],
     [

@@ -161,6 +161,9 @@ async function measureMutants(mutants: readonly Mutant[], seed: number, say: Tel
 async function originalOf({ original }: Mutant, seed: number) {
   const api = new ConstructedApi(original);
   const report = await checkOn(original, api, seed);
+  if (typeof report !== "string" && report.skipped.some(({ place }) => place === "operation")) {
+    return { api, accused: "the operation is skipped" };
+  }
   return {
     api,
     accused:

@@ -5,7 +5,7 @@ export interface MutantCounts {
   unserved: number;
   /** No drawn request tells it from its original. */
   equal: number;
-  /** The engine refuses the original. */
+  /** The engine refuses the original, or skips its operation by name. */
   refused: number;
   found: number;
   /** Told by a request, and not found: with the reason. */

@@ -2,6 +2,7 @@ import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
 import { schemaExamples } from "../../openapi/schema-keywords.ts";
+import { isSure, partsOf } from "../../openapi/sure.ts";
 import { isInFull } from "./amount.ts";
 import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
 import { bodyCases } from "./body-cases.ts";
@@ -142,7 +143,7 @@ function exampleCases(writer: CaseWriter): void {
   if (body) {
     const routes = routesOf(body.node);
     for (const [node, route] of routes) {
-      for (const value of node === body.node ? [] : schemaExamples(node.schema)) {
+      for (const value of node === body.node ? [] : schemaExamples(node.schema).filter((one) => isSure(node, one))) {
         writer.accept("example", `the example ${toJson(value)}`, node.constraints.get("type"), {
           ...writer.base,
           body: plant(route, smallestBody(writer.operation, body), value).value,
@@ -195,17 +196,7 @@ function constraintsAt(node: SchemaNode, value: unknown): Constraint[] {
         return true;
     }
   });
-  const below = Array.isArray(value)
-    ? value.flatMap((member, index) => {
-        const child = node.prefixItems[index] ?? node.items;
-        return child ? constraintsAt(child, member) : [];
-      })
-    : isObject(value)
-      ? Object.entries(value).flatMap(([name, member]) => {
-          const child = node.properties.get(name) ?? node.additionalProperties;
-          const required = node.required.get(name);
-          return [...(required ? [required] : []), ...(child ? constraintsAt(child, member) : [])];
-        })
-      : [];
-  return [...own, ...below];
+  const names = isObject(value) ? Object.keys(value) : [];
+  const present = names.flatMap((name) => node.required.get(name) ?? []);
+  return [...own, ...present, ...partsOf(node, value).flatMap(([child, member]) => constraintsAt(child, member))];
 }

@@ -4,6 +4,7 @@ import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { acceptedConditions } from "./conditions.ts";
 import { largeLimits } from "./large-numbers.ts";
+import { plant, routesOf } from "./set-at.ts";
 import { count, scriptsOf, TELLING_WORDS, write } from "./string-patterns.ts";
 import {
   type Add,
@@ -14,6 +15,7 @@ import {
   distinctTexts,
   full,
   isNumeric,
+  isObjectNode,
   LONG_LIST,
   limit,
   list,
@@ -22,6 +24,7 @@ import {
   type Scenario,
   smallest,
   smallestObject,
+  spoilt,
   textOfLength,
   unlisted,
 } from "./values.ts";
@@ -65,7 +68,7 @@ export function accepted(node: SchemaNode): Candidate[] {
 
 function acceptedAlternatives(node: SchemaNode): Candidate[] {
   const keyword = node.schema["oneOf"] ? "oneOf" : "anyOf";
-  return node.alternatives.flatMap((alternative, index) =>
+  const own = node.alternatives.flatMap((alternative, index) =>
     distinct(alternative, 2).map((value) => ({
       keyword,
       scenario: "at-limit" as const,
@@ -73,6 +76,37 @@ function acceptedAlternatives(node: SchemaNode): Candidate[] {
       description: `alternative ${index + 1}`,
     })),
   );
+  const others = keyword === "oneOf" ? node.alternatives.flatMap((alternative) => almost(node, alternative)) : [];
+  return [
+    ...own,
+    ...others.map((value) => ({
+      keyword,
+      scenario: "telling-value" as const,
+      value,
+      description: "all but another alternative",
+    })),
+  ];
+}
+
+/** How many values are made that are all but one of several alternatives. */
+const MOST_SPOILT = 30;
+
+/** Objects that are one of several alternatives, and would be another as well but for one part: whoever overlooks that takes both. */
+function almost(node: SchemaNode, other: SchemaNode): unknown[] {
+  if (!isObjectNode(other)) {
+    return [];
+  }
+  const parts = [...routesOf(other)].slice(1, MOST_SPOILT);
+  const values = node.alternatives
+    .filter((alternative) => alternative !== other && isObjectNode(alternative))
+    .flatMap((alternative) => {
+      const both = { ...smallestObject(other), ...smallestObject(alternative), ...spoilt(node, [alternative, other]) };
+      return parts.map(([part, route]) => {
+        const wrong = [null, true, ""].find((value) => part.errors(value).length > 0);
+        return plant(route, both, wrong).value;
+      });
+    });
+  return values.filter((value) => node.errors(value).length === 0).slice(0, MOST_SPOILT);
 }
 
 function acceptedTexts(node: SchemaNode, add: Add): void {

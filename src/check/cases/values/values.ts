@@ -128,6 +128,7 @@ function* attempts(node: SchemaNode): Generator<unknown> {
     yield* distinct(view, LONG_LIST);
     if (isObjectNode(view)) {
       yield full(view);
+      yield { ...smallestObject(view), ...spoilt(node, [view]) };
     }
   }
   if (isObjectNode(node)) {
@@ -152,6 +153,14 @@ function* attempts(node: SchemaNode): Generator<unknown> {
       yield [member, ...(list(node, length) ?? []).slice(1)];
     }
   }
+}
+
+/** Properties of the alternatives of a node but for some: null, which most of them do not take. */
+export function spoilt({ alternatives }: SchemaNode, kept: readonly SchemaNode[]): Record<string, null> {
+  const names = alternatives.flatMap(({ properties }) => [...properties.keys()]);
+  return Object.fromEntries(
+    names.filter((name) => !kept.some(({ properties }) => properties.has(name))).map((name) => [name, null]),
+  );
 }
 
 export const isObjectNode = (node: SchemaNode): boolean => node.types.includes("object") || node.properties.size > 0;
