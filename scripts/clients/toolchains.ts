@@ -109,6 +109,17 @@ async function install(language: Language, folder: string): Promise<string> {
   return target;
 }
 
+/**
+ * What the pins of a folder name, installed.
+ *
+ * @returns the folder that holds it, and the environment in which its programs run
+ * @throws {Missing} if the tool chain cannot be had
+ */
+export async function provide(language: Language, folder: string): Promise<Workspace> {
+  const cwd = await install(language, resolve(folder));
+  return { cwd, env: environment({ [language]: cwd }) };
+}
+
 /** A folder in which the commands of a consumer run. */
 export interface Workspace {
   cwd: string;
