@@ -142,6 +142,7 @@ async function reportOf(
     },
     skipped,
     accepted,
+    missingValues: [...run.unknownIds.missing],
     deviations,
     excepted: options.except ?? [],
     ...(stopped !== undefined && { stopped }),

@@ -63,7 +63,8 @@ export class Run {
   readonly #target: Target;
   readonly #concurrency: number;
   readonly #onCase: (done: number, one: Case) => void;
-  readonly #unknownIds: UnknownIds;
+  /** Tells what of a case nobody said exists. */
+  readonly unknownIds: UnknownIds;
   readonly #fine = new Set<string>();
   #broken = 0;
   #timeOuts = 0;
@@ -97,7 +98,7 @@ export class Run {
     this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
     this.#onCase = onCase;
     const placeholders = new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme)));
-    this.#unknownIds = new UnknownIds(this.session, placeholders, this.valid, options.errorCode);
+    this.unknownIds = new UnknownIds(this.session, placeholders, this.valid, options.errorCode);
   }
 
   /** Closes the connections. */
@@ -178,11 +179,11 @@ export class Run {
   }
 
   #countValid(one: Case, exchange: Exchange, response: HttpResponse): void {
-    if (one.expected === "accepted" && this.#unknownIds.of(one).length === 0) {
+    if (one.expected === "accepted" && this.unknownIds.of(one).length === 0) {
       const decision = decide(one.operation, response);
       this.valid.note(one, exchange, response.status, decision);
       if (decision === "accepted") {
-        this.#unknownIds.accepted(one);
+        this.unknownIds.accepted(one);
       }
     }
   }
@@ -204,7 +205,7 @@ export class Run {
     const unproven =
       target.takesPlaceholders || undecided !== undefined
         ? undecided
-        : await this.#unknownIds.explains(one, response, decision);
+        : await this.unknownIds.explains(one, response, decision);
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...fault };
     }

@@ -5,7 +5,7 @@ import { hash, html, Markup } from "./html/markup.ts";
 import { countsText, resultBar, tiles } from "./html/overview.ts";
 import { acceptedSection, deviationSection, exceptedSection, skippedSection } from "./html/sections.ts";
 import { printable } from "./printable.ts";
-import { groupBy, plural, type Report, refusedText } from "./report.ts";
+import { groupBy, missingText, plural, type Report, refusedText } from "./report.ts";
 import { TOOL } from "./tool.ts";
 
 /** How an HTML report is written. */
@@ -31,6 +31,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
   const { failures, constraints, deviations, excepted, skipped } = report;
   const accepted = report.accepted.filter(({ status }) => status !== "not checked");
   const refused = refusedText(report);
+  const missing = missingText(report);
   const listed = new Set(constraints.map(({ constraint }) => constraint.id));
   const groups = groupBy(constraints, ({ constraint }) => constraint.operation);
   const title = heading ?? (failures.length === 0 ? "No finding" : plural(failures.length, "finding"));
@@ -57,6 +58,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
 </dl>
 ${constraints.length === 0 ? "" : resultBar(constraints)}
 ${refused === undefined ? "" : html`<p class="note"><strong>${refused}</strong></p>`}
+${missing === undefined ? "" : html`<p class="note">${missing}</p>`}
 ${report.stopped === undefined ? "" : html`<p class="note"><strong>The check ended early:</strong> ${report.stopped}. What was not sent by then is unproven.</p>`}
 </header>
 <nav aria-label="Sections"><ul>

@@ -102,6 +102,8 @@ export interface Report {
   readonly skipped: readonly Skipped[];
   /** What became of the entries of accepted findings. */
   readonly accepted: readonly AcceptedFindings[];
+  /** The path parameters of which no value is known that exists at the target: with one, more could be proven. */
+  readonly missingValues: readonly string[];
   /** Why the check ended before it had sent everything. */
   readonly stopped?: string;
 }
@@ -163,6 +165,12 @@ export function refusedText({ refused }: Report): string | undefined {
   return `No valid request was accepted; they were answered ${parts.join(", ")}.`;
 }
 
+/** What would prove more, in a sentence; `undefined` if nothing is missing. */
+export function missingText({ missingValues }: Report): string | undefined {
+  const options = missingValues.map((name) => `--value ${name}=VALUE`).join(" ");
+  return options === "" ? undefined : `More could be proven with values that exist at the target: ${options}.`;
+}
+
 /** How many operations were checked and skipped, in words. */
 export function operationCounts({ operations: { checked, skipped } }: Report): string {
   return `operations: ${checked} checked, ${skipped} skipped`;
@@ -195,6 +203,7 @@ export function toJsonReport(report: Report): unknown {
     accepted: report.accepted.map(({ findings, ...entry }) => ({ ...entry, findings: findings.map(toJsonFinding) })),
     deviations: report.deviations,
     excepted: report.excepted,
+    missingValues: report.missingValues,
     ...(report.refused !== undefined && { refused: report.refused }),
     ...(report.stopped !== undefined && { stopped: report.stopped }),
   };

@@ -2,7 +2,16 @@ import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
 import { replayCommand } from "./finding.ts";
 import { printable } from "./printable.ts";
-import { type Finding, groupBy, operationCounts, plural, type Report, refusedText, verdictCounts } from "./report.ts";
+import {
+  type Finding,
+  groupBy,
+  missingText,
+  operationCounts,
+  plural,
+  type Report,
+  refusedText,
+  verdictCounts,
+} from "./report.ts";
 import { excerpt, type Layout, wrap } from "./text/lines.ts";
 import { limitOf, operationLines, table } from "./text/operations.ts";
 import { section, skippedText, unprovenText } from "./text/reasons.ts";
@@ -35,6 +44,7 @@ export function toTextReport(report: Report, options: TextOptions): string {
   ];
   const after = [
     unprovenText(report, inFull, layout),
+    wrap(missingText(report) ?? "", layout.width).join("\n"),
     skippedText(report, inFull, layout),
     acceptedText(report, layout),
     deviationsText(report, inFull, layout),

@@ -61,6 +61,7 @@ describe("a server that refuses what it does not know", () => {
       try {
         const report = await check({ document: INVENTORY, target: server.url, requests: 300, seed: 1 });
         expect(report.failures).toEqual([]);
+        expect(report.missingValues).toContain("shelf");
         const reasonOf = (id: string) => report.constraints.find(({ constraint }) => constraint.id === id)?.unproven;
         expect(reasonOf("listItems/query/limit/maximum")).toBeUndefined();
         expect(reasonOf("listItems/query/owner/maxLength")).toBe(

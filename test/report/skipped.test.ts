@@ -15,6 +15,12 @@ describe.each(Object.entries(WRITERS))("the %s report", (name, write) => {
     expect(write()).toMatch(/putThing.*operation.*multipart\/form-data.*is not read/s);
   });
 
+  it.skipIf(name === "junit")("says which value would prove more", () => {
+    expect(write()).toMatch(
+      name === "json" ? /"missingValues":\["thing_id"\]/ : /More could be proven .* --value thing_id=VALUE/,
+    );
+  });
+
   it("counts operations", () => {
     const counts = {
       json: /"checked":2,"skipped":1/,

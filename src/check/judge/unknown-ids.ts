@@ -23,6 +23,8 @@ interface Probe {
 
 /** Knows which values of a case were made up, so that a server may refuse them for not knowing them. */
 export class UnknownIds {
+  /** The path parameters of which no value is known that exists: with one, more could be proven. */
+  readonly missing = new Set<string>();
   readonly #probes = new Map<string, Promise<Probe | undefined>>();
   readonly #session: Session;
   /** Schemes whose credential is a placeholder, so that another one does as well. */
@@ -102,9 +104,11 @@ export class UnknownIds {
       return known ? undefined : `the target knows no ${own} of this kind (${status})`;
     }
     const [name] = unknown;
-    return name !== undefined && OF_EXISTENCE.has(status) && !(await this.#isAccepted(one, ""))
-      ? `no ${name} is known that exists at the target (${status})`
-      : undefined;
+    if (name === undefined || !OF_EXISTENCE.has(status) || (await this.#isAccepted(one, ""))) {
+      return undefined;
+    }
+    this.missing.add(name);
+    return `no ${name} is known that exists at the target (${status})`;
   }
 
   /** A credential that is made up, and that no operation has accepted. */
