@@ -111,6 +111,8 @@ export interface Body {
   /** How the properties of a form are written, by name. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly node: SchemaNode;
+  /** That a discriminator names some alternatives in it whose own schemas leave open what it is. */
+  readonly hasDiscriminator?: boolean;
   readonly examples: readonly unknown[];
 }
 

@@ -139,6 +139,7 @@ function readBody(reading: Reading, schemas: SchemaReader, shared: Shared, media
     ...sent,
     fields: isForm ? readFields(node, kind, media) : new Map(),
     node,
+    ...(schemas.hasDiscriminator && { hasDiscriminator: true }),
     // What the document shows of another media type may be a text of it.
     examples: kind === "json" ? examples : examples.filter((value) => node.errors(value).length === 0),
   };

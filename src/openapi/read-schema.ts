@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { discriminated } from "./discriminator.ts";
 import { isObject, type Json } from "./document.ts";
 import type { Constraint, Place, SchemaNode } from "./model.ts";
 import { UNSETTLED } from "./normalize.ts";
@@ -41,6 +42,8 @@ const MAX_PLACES = 8;
 export class SchemaReader {
   /** All that were noted so far, in the order of the document. */
   readonly constraints: Constraint[] = [];
+  /** Whether a discriminator has named an alternative whose own schema leaves open what it is. */
+  hasDiscriminator = false;
   readonly #document: Json;
   readonly #operation: string;
   readonly #validator: Validator;
@@ -172,7 +175,9 @@ export class SchemaReader {
       ...node,
       alternatives: ["oneOf", "anyOf"].flatMap((keyword) =>
         (Array.isArray(schema[keyword]) ? schema[keyword] : []).flatMap((child: unknown, index: number) =>
-          isObject(child) && child[UNSETTLED] === true ? [] : [this.#alternative(at, among, [child], [keyword, index])],
+          isObject(child) && child[UNSETTLED] === true
+            ? []
+            : [this.#alternative(at, among, this.#named(at, child, schema), [keyword, index])],
         ),
       ),
       branches: this.#branches(at, among, schema),
@@ -180,6 +185,12 @@ export class SchemaReader {
       ...aside("contains"),
       ...aside("propertyNames"),
     };
+  }
+
+  #named(at: At, child: unknown, { discriminator }: Json): readonly unknown[] {
+    const parts = isObject(child) ? discriminated(this.#document, child, discriminator, this.#where(at)) : [child];
+    this.hasDiscriminator ||= parts.length > 1;
+    return parts;
   }
 
   /** What holds where a condition is met, or is not. */
@@ -248,7 +259,7 @@ export class SchemaReader {
         for (const property of names.filter((one) => !around?.required.has(one))) {
           required.set(property, note(true, origin, property));
         }
-      } else if (limits(keyword, argument, schema)) {
+      } else if (limits(keyword, argument, schema) && !(keyword === "enum" && schema[UNSETTLED] === true)) {
         constraints.set(keyword, note(argument, schema));
       }
     }

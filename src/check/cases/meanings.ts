@@ -79,7 +79,14 @@ function objects(
 /** An object within an object is JSON, and its text may be meant as well. */
 function memberReadings(children: readonly SchemaNode[], member: unknown): unknown[] {
   if (isRecord(member)) {
-    return [member, [member], ...children.flatMap((child) => readingsOf(child, toJson(member))), toJson(member)];
+    const inside = children.flatMap((child) => objects(child, member));
+    return [
+      member,
+      [member],
+      ...inside,
+      ...children.flatMap((child) => readingsOf(child, toJson(member))),
+      toJson(member),
+    ];
   }
   const meanings = children.flatMap((child) => readingsOf(child, member));
   return meanings.length > 0 ? meanings : [member];

@@ -25,8 +25,32 @@ const COOKIE_TEXT = /^[\w.~-]*$/;
  */
 export function isSettled({ parameters, body }: Operation, request: RequestValues): boolean {
   return (
+    (!body?.hasDiscriminator || isDiscriminated(body.node, request.body)) &&
     parameters.every((parameter) => isParameterSettled(parameter, parameters, request[parameter.in][parameter.name])) &&
     (!body || isBodySettled(body, request))
+  );
+}
+
+/**
+ * Whether each object is an alternative that its discriminator names. Of another value some readers look at the schemas alone, and others
+ * at the name.
+ */
+function isDiscriminated(node: SchemaNode, value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.every((member, index) => {
+      const child = node.prefixItems[index] ?? node.items;
+      return !child || isDiscriminated(child, member);
+    });
+  }
+  if (!isRecord(value)) {
+    return true;
+  }
+  const isNamed = (): boolean => node.alternatives.some(({ errors }) => errors(value).length === 0);
+  return (
+    (!isRecord(node.schema["discriminator"]) || node.errors(value).length > 0 || isNamed()) &&
+    Object.entries(value).every(([name, member]) =>
+      propertiesOf(node, name).every((child) => isDiscriminated(child, member)),
+    )
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Operation, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
+import { nodesOf, type Operation, type SchemaNode, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
@@ -72,7 +72,12 @@ export class UnknownIds {
     if (OF_STATE.has(status)) {
       return `the target may refuse it for the state that it is in (${status})`;
     }
-    return (await this.#path(one, response)) ?? (await this.#placeholder(one, status)) ?? this.#text(one, status);
+    return (
+      (await this.#path(one, response)) ??
+      (await this.#placeholder(one, status)) ??
+      this.#text(one, status) ??
+      this.#body(one, status)
+    );
   }
 
   async #credential(one: Case, response: HttpResponse): Promise<string | undefined> {
@@ -138,6 +143,21 @@ export class UnknownIds {
         schemeOf(operation, parameter) === undefined,
     );
     return named ? `the target knows no ${named.name} of this kind (${status})` : undefined;
+  }
+
+  /** What a body has to name, and nothing is known that exists: its smallest is refused alike. */
+  async #body(one: Case, status: number): Promise<string | undefined> {
+    const { operation, request } = one;
+    const isNaming = ({ types, schema }: SchemaNode): boolean =>
+      types.some((type) => type === "string" || type === "integer") &&
+      !["enum", "const"].some((keyword) => keyword in schema);
+    return OF_EXISTENCE.has(status) &&
+      request.body !== undefined &&
+      operation.body &&
+      nodesOf(operation.body.node).some(isNaming) &&
+      !(await this.#isAccepted(one, ""))
+      ? `the target may not know what the body names (${status})`
+      : undefined;
   }
 
   /** The code of an error, where it is said to stand, or `undefined`. */

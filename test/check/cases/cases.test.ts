@@ -239,6 +239,15 @@ describe("authentication", () => {
   });
 });
 
+describe("an operation without parameters and body", () => {
+  it("has the cases of its security", () => {
+    const { contract, operation } = makeContract(makeDocument());
+    expect(deterministicCases(contract, operation).cases.map(({ scenario }) => scenario)).toEqual([
+      ...["smallest-request", "no-credential", "at-limit", "empty-credential"],
+    ]);
+  });
+});
+
 describe("the cases of a document", () => {
   it("are more when it gains a constraint, and lack all of it when it loses one", () => {
     const keywords = (schema: Json) => new Set(ofProperty(schema).map(({ constraint }) => constraint?.keyword));

@@ -27,7 +27,7 @@ func main() {
 		log.Fatal(err)
 	}
 	// What a security scheme asks for is part of a request, and formats are promises here.
-	requests, problems := validator.NewValidator(document, config.WithFormatAssertion(), config.WithContentAssertions())
+	requests, problems := validator.NewValidator(document, config.WithFormatAssertions())
 	if len(problems) > 0 {
 		log.Fatal(problems)
 	}
