@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Level, RULES } from "../../src/compat.ts";
 import { REGENERATED } from "../clients/regenerated.ts";
+import { checkedOf, samples } from "./checked.ts";
 import { PICTURES } from "./pictures/pictures.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
 import type { LaidOut } from "./search.ts";
@@ -20,6 +21,7 @@ export const PAGES = [
   { file: "constraints.html", title: "Constraints" },
   { file: "reference.html", title: "API reference" },
   { file: "quality.html", title: "How good is it?" },
+  { file: "checked.html", title: "What is checked" },
   { file: "not-checked.html", title: "What we do not check" },
   { file: "search.html", title: "Search" },
 ] as const;
@@ -44,7 +46,7 @@ export function navigation(current: File): string {
 
 /**
  * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of examples/, `{{consumer FILE}}` a
- * whole file of it, `{{rules}}` the rules of the comparison, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, `{{run [EXIT CODE]}}…{{end}}` a command with its output,
+ * whole file of it, `{{rules}}` the rules of the comparison, `{{checked}}` what is checked, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, `{{run [EXIT CODE]}}…{{end}}` a command with its output,
  * and `{{picture NAME}}` a picture of pictures/.
  */
 export async function layOut(file: File, facts: Facts): Promise<LaidOut> {
@@ -116,6 +118,8 @@ async function directive(
       return clients();
     case "rules":
       return rules();
+    case "checked":
+      return checked();
     case "picture":
       return picture(argument);
     case "file": {
@@ -136,6 +140,23 @@ async function directive(
       }
       return escapeHtml(facts[name]);
   }
+}
+
+/** What a check does with each part of OpenAPI, a table for each kind of part. */
+function checked(): string {
+  const parts = samples().map(checkedOf);
+  return [...new Set(parts.map(({ group }) => group))]
+    .map((group) => {
+      const rows = parts
+        .filter((part) => part.group === group)
+        .map(
+          ({ name, verdict, reason = "" }) =>
+            `<tr role="row"><th role="rowheader" scope="row"><code>${escapeHtml(name)}</code></th><td role="cell" data-label="Verdict">${verdict}</td><td role="cell" data-label="Why">${escapeHtml(reason)}</td></tr>`,
+        );
+      const id = group.toLowerCase().replaceAll(" ", "-");
+      return `<h2 id="${id}">${group}</h2>\n${table(["Part", "Verdict", "Why"], rows)}`;
+    })
+    .join("\n");
 }
 
 /** The rules of the comparison, those of a level in a box. */

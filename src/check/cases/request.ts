@@ -39,7 +39,7 @@ export function textOf(value: unknown): string {
       ? String(value)
       : Array.isArray(value)
         ? value.map(textOf).join(",")
-        : JSON.stringify(value);
+        : toJson(value);
 }
 
 /** Whether a value is an object of JSON: not a number that is an object here. */
