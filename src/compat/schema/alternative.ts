@@ -59,6 +59,11 @@ export function typeOf(value: unknown): Type {
   return isNumber(value) ? (isInteger(value) ? "integer" : "number") : (typeof value as Type);
 }
 
+/** Whether values of a type have parts. */
+export function isCompound(type: Type): boolean {
+  return type === "array" || type === "object";
+}
+
 /** The values that `enum` and `const` leave, if there is one. */
 export function fixedValues(branch: readonly Json[]): unknown[] | undefined {
   const lists = branch.flatMap((flat) => [

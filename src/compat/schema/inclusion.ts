@@ -1,24 +1,23 @@
 // Tells what one schema allows and another does not.
-import { isObject } from "../../openapi/document.ts";
-import { canonical } from "../read/references.ts";
 import type { Sameness } from "../read/sameness.ts";
 import { type Alternative, admits, type Gap, type Scalar, type Side } from "./alternative.ts";
-import { asSchema, isFree, type Schema } from "./keywords.ts";
+import { isFree, MEMBER, type Schema } from "./keywords.ts";
 import { limitGaps, text } from "./limits.ts";
-import { overlaps } from "./overlap.ts";
-import type { Discriminator, SchemaReader } from "./schema.ts";
+import { markupGaps, meaningGaps, type Newer } from "./meaning.ts";
+import type { SchemaReader } from "./schema.ts";
+import type { Sides } from "./sides.ts";
+import { tagGaps } from "./tags.ts";
+import { writtenGaps } from "./written.ts";
 
 interface Options {
-  /** Which of the two documents is the newer one, whose deprecations are news; absent, they are none. */
-  readonly newer?: "source" | "target";
+  /** Absent, deprecations are no news. */
+  readonly newer?: Newer;
   /** Whether values are written in XML. */
   readonly isXml?: boolean;
   /** What the two documents have in common. */
   readonly same?: Sameness;
 }
 
-/** Any member of an array. */
-export const MEMBER = "[]";
 /** Any property that is not listed. */
 const ANY_NAME = "*";
 /** An alternative of a union that the other side has not. */
@@ -30,6 +29,7 @@ export class Inclusion {
   readonly #target: SchemaReader;
   readonly #side: Side;
   readonly #options: Options;
+  readonly #sides: Sides;
   readonly #open = new Set<string>();
   readonly #known = new Map<string, readonly Gap[]>();
 
@@ -38,6 +38,12 @@ export class Inclusion {
     this.#target = target;
     this.#side = side;
     this.#options = options;
+    this.#sides = {
+      readers: [source, target],
+      side,
+      gaps: (from, to) => this.gaps(from, to),
+      reversed: (from, to) => new Inclusion(target, source, side).gaps(from, to),
+    };
   }
 
   /** {@link gaps} of two schemas that nothing contains. */
@@ -47,7 +53,7 @@ export class Inclusion {
 
   /** Why a value of `source` may not be one of `target`; empty if each of them is. */
   gaps(source: Schema, target: Schema, optional = true): readonly Gap[] {
-    const key = `${this.#source.id(source)} ${this.#target.id(target)} ${optional}`;
+    const key = `${this.#source.assembly.id(source)} ${this.#target.assembly.id(target)} ${optional}`;
     const known = this.#known.get(key);
     if (known || this.#open.has(key)) {
       // A schema that contains itself is included if all that it adds to itself is.
@@ -58,70 +64,18 @@ export class Inclusion {
     }
     this.#open.add(key);
     const values = this.#values(source, target);
-    const found = [...this.#meaning(source, target, optional), ...this.#tags(source, target, values), ...values].map(
-      (gap): Gap => ({ parts: [source, target], ...gap }),
-    );
+    const found = [
+      ...meaningGaps(this.#sides, this.#options.newer, source, target, optional),
+      ...tagGaps(this.#sides, source, target, values),
+      ...values,
+    ].map((gap): Gap => ({ parts: [source, target], ...gap }));
     this.#open.delete(key);
     this.#known.set(key, found);
     return found;
   }
 
-  /** What a value that is left out means, and which is better left out. */
-  #meaning(source: Schema, target: Schema, optional: boolean): Gap[] {
-    const found: Gap[] = [];
-    const said = (keyword: string): [unknown, unknown] => [
-      this.#source.annotation(source, keyword),
-      this.#target.annotation(target, keyword),
-    ];
-    const [from, to] = said("default");
-    if (this.#side === "request" && optional && canonical(from) !== canonical(to)) {
-      found.push({ path: [], keyword: "default", source: text(from), target: text(to) });
-    }
-    const [deprecated, other] = this.#options.newer === "source" ? said("deprecated") : said("deprecated").reverse();
-    if (this.#options.newer && deprecated === true && other !== true) {
-      found.push({ path: [], keyword: "deprecated", source: "", target: "" });
-    }
-    return found;
-  }
-
-  /** How alternatives are told apart: by which property, and which tag leads to which of them. */
-  #tags(source: Schema, target: Schema, values: readonly Gap[]): Gap[] {
-    const [from, to] = [this.#source.discriminator(source), this.#target.discriminator(target)];
-    const gap = (before: string | undefined, after: string | undefined): Gap[] => [
-      { path: [], keyword: "discriminator", source: text(before), target: text(after) },
-    ];
-    if (!from || !to) {
-      // Values that carry the tag of their own accord are told apart by it as before.
-      const isHarmless =
-        this.#side === "response"
-          ? !to
-          : (!from || isTagged(this.#target, target, from)) && (!to || isTagged(this.#source, source, to));
-      return isHarmless ? [] : gap(from?.property, to?.property);
-    }
-    if (from.property !== to.property) {
-      return gap(from.property, to.property);
-    }
-    const used = [...from.tags].filter(([, { isUsed }]) => isUsed);
-    return used.flatMap(([tag, one]) => {
-      const other = to.tags.get(tag);
-      if (!other) {
-        return values.length === 0 ? gap(`${tag}: ${one.name}`, `${tag}: none`) : [];
-      }
-      // What extends a base is said nowhere else.
-      const isBase = from.isBase && to.isBase;
-      const differences = isBase || one.name !== other.name ? this.gaps(one.schema, other.schema) : [];
-      return isBase || differences.length === 0 ? differences : gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`);
-    });
-  }
-
-  /** How a value is written in XML. */
   #markup(segment: string | number, source: Schema, target: Schema): Gap[] {
-    if (!this.#options.isXml) {
-      return [];
-    }
-    const name = segment === MEMBER ? "" : String(segment);
-    const [from, to] = [this.#source.markup(source, name), this.#target.markup(target, name)].map(canonical);
-    return from === to ? [] : [{ path: [], keyword: "xml", source: from ?? "", target: to ?? "" }];
+    return this.#options.isXml ? markupGaps(this.#sides, segment, source, target) : [];
   }
 
   #values(source: Schema, target: Schema): Gap[] {
@@ -139,7 +93,7 @@ export class Inclusion {
       const rivals = rivalsOf(alternative, to);
       const left = alternative.members?.filter((value) => !to.some((other) => admits(other, value)));
       if (left?.length === 0) {
-        found.push(...fewest(rivals.map((rival) => this.#opaque(alternative, rival))));
+        found.push(...fewest(rivals.map((rival) => writtenGaps(this.#sides, alternative, rival))));
       } else if (rivals.length === 0) {
         foreign.push(alternative);
       } else if (left && rivals.every(({ members }) => members)) {
@@ -172,7 +126,7 @@ export class Inclusion {
   }
 
   #alternative(source: Alternative, target: Alternative): Gap[] {
-    const found = [...this.#opaque(source, target), ...limitGaps(source, target)];
+    const found = [...writtenGaps(this.#sides, source, target), ...limitGaps(source, target)];
     switch (source.type) {
       case "array":
         return [...found, ...this.#arrays(source, target)];
@@ -180,51 +134,6 @@ export class Inclusion {
         return [...found, ...this.#objects(source, target)];
       default:
         return found;
-    }
-  }
-
-  /** What only the keywords that are compared as they are written keep from being of the target. */
-  #opaque(source: Alternative, target: Alternative): Gap[] {
-    const written = (alternative: Alternative, keyword: string): unknown[] =>
-      [...alternative.opaque.values()].filter((value) => keyword in value).map((value) => value[keyword]);
-    return [...target.opaque].flatMap(([key, value]): Gap[] => {
-      const [keyword = ""] = Object.keys(value);
-      const known = written(source, keyword);
-      if (keyword === "oneOf" && (source.type === "array" || source.type === "object")) {
-        const pairs = (reader: SchemaReader, parts: unknown): number =>
-          overlaps(reader, Array.isArray(parts) ? parts.map(asSchema) : [], source.type);
-        const before = known.reduce<number>((sum, parts) => sum + pairs(this.#source, parts), 0);
-        const isMore = pairs(this.#target, value[keyword]) > before;
-        return isMore ? [{ path: [], keyword, source: "", target: "" }] : [];
-      }
-      if (source.opaque.has(key) || known.some((one) => this.#implies(keyword, one, value[keyword], target))) {
-        return [];
-      }
-      return [{ path: [], keyword, source: known.map(text).join(" and ") || "none", target: text(value[keyword]) }];
-    });
-  }
-
-  /** Whether a keyword surely leaves no more than another of its kind. */
-  #implies(keyword: string, from: unknown, to: unknown, target: Alternative): boolean {
-    const within = (one: unknown, other: unknown): boolean => this.gaps(asSchema(one), asSchema(other)).length === 0;
-    switch (keyword) {
-      case "contains":
-        return !target.counts.has("maxContains") && within(from, to);
-      case "propertyNames":
-      case "contentSchema":
-        return within(from, to);
-      case "not":
-        return new Inclusion(this.#target, this.#source, this.#side).gaps(asSchema(to), asSchema(from)).length === 0;
-      default: {
-        // The same condition, or the same name, with a consequence that leaves less.
-        const names = keyword === "dependentSchemas" && isObject(to) ? Object.keys(to) : ["then", "else"];
-        const consequence = names.find((name) => isObject(to) && name in to);
-        if (consequence === undefined || !isObject(from) || !isObject(to) || !(consequence in from)) {
-          return false;
-        }
-        const isAlike = this.#source.canonical(from["if"]) === this.#target.canonical(to["if"]);
-        return (keyword === "dependentSchemas" || isAlike) && within(from[consequence], to[consequence]);
-      }
     }
   }
 
@@ -295,8 +204,8 @@ export class Inclusion {
   /** When a property that is only on one side was to go. */
   #sunset(source: Schema | undefined, target: Schema | undefined): unknown {
     const [reader, schema] = source === undefined ? [this.#target, target] : [this.#source, source];
-    return schema !== undefined && reader.annotation(schema, "deprecated") === true
-      ? reader.annotation(schema, "x-sunset")
+    return schema !== undefined && reader.annotations.of(schema, "deprecated") === true
+      ? reader.annotations.of(schema, "x-sunset")
       : undefined;
   }
 
@@ -327,19 +236,6 @@ export class Inclusion {
 /** The alternatives that values of this one can be of. */
 function rivalsOf({ type }: Alternative, others: readonly Alternative[]): Alternative[] {
   return others.filter((other) => other.type === type || (other.type === "number" && type === "integer"));
-}
-
-/** Whether each value carries a tag of its own accord, so that nothing else tells what it leads to. */
-function isTagged(reader: SchemaReader, schema: Schema, { property, tags }: Discriminator): boolean {
-  return reader
-    .alternatives(schema)
-    .every(
-      (alternative) =>
-        alternative.required.has(property) &&
-        reader
-          .alternatives(reader.property(alternative, property))
-          .every(({ members }) => members?.every((member) => tags.has(String(member)))),
-    );
 }
 
 function fewest(lists: readonly Gap[][]): Gap[] {

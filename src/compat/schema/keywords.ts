@@ -6,6 +6,9 @@ import { isTrivial } from "./patterns.ts";
 /** A schema as it is written: an object of keywords, or whether anything is allowed at all. */
 export type Schema = Json | boolean;
 
+/** Any member of an array, in paths. */
+export const MEMBER = "[]";
+
 /** Keywords that name values. */
 export const LITERAL_VALUES = ["enum", "const"];
 
@@ -56,6 +59,11 @@ export function asSchema(value: unknown): Schema {
     return value !== false;
   }
   return hasOnly(value, ["not"]) && isFree(value["not"]) ? false : value;
+}
+
+/** The members of a list as schemas; none if it is not there. */
+export function schemasIn(value: unknown): Schema[] {
+  return Array.isArray(value) ? value.map(asSchema) : [];
 }
 
 /** Whether a schema limits by these keywords only, and by one of them at least. */

@@ -1,0 +1,205 @@
+// Puts together what several schemas that all hold allow of a type.
+import { isObject, type Json } from "../../openapi/document.ts";
+import { type Exact, greatestOf, isNumber, leastOf } from "../../openapi/numbers.ts";
+import { canonical, type References } from "../read/references.ts";
+import { type Alternative, isCompound, type Side, type Type } from "./alternative.ts";
+import type { Annotations } from "./annotations.ts";
+import { asSchema, isFree, type Schema, schemasIn } from "./keywords.ts";
+import { commonSteps, rangeOf } from "./numbers.ts";
+import { isTrivial, matches, spelled } from "./patterns.ts";
+
+/** Conjunctive keywords: adding one narrows, removing one widens, changing one does either. */
+const OPAQUE = [
+  ...["not", "then", "else", "allOf", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
+  ...[
+    "propertyNames",
+    "unevaluatedItems",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$dynamicRef",
+    "$ref",
+  ],
+];
+const COUNTS = [
+  ...["minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains"],
+  ...["minProperties", "maxProperties"],
+];
+/** Formats that tell generators nothing about the value itself. */
+const MEANINGLESS_FORMATS = ["password", "byte"];
+
+/** Puts schemas of one document together, for one side of an exchange. */
+export class Assembly {
+  readonly #references: References;
+  readonly #annotations: Annotations;
+  readonly #side: Side;
+  /** The schemas that others were put together to. */
+  readonly #made = new Map<string, Schema>();
+  readonly #numbers = new Map<Schema, number>();
+
+  constructor(references: References, annotations: Annotations, side: Side) {
+    this.#references = references;
+    this.#annotations = annotations;
+    this.#side = side;
+  }
+
+  /** A number for a schema, for keys. */
+  id(schema: Schema): number {
+    const known = this.#numbers.get(schema) ?? this.#numbers.size;
+    this.#numbers.set(schema, known);
+    return known;
+  }
+
+  /** A part of the document as text, references followed. */
+  canonical(value: unknown): string {
+    return canonical(this.#references.plain(value));
+  }
+
+  /** What a branch, of which all schemas hold, allows of a type. */
+  alternative(branch: readonly Json[], type: Type): Alternative {
+    const numbers = (keyword: string): Exact[] => branch.map((flat) => flat[keyword]).filter(isNumber);
+    const texts = (keyword: string): string[] =>
+      branch.map((flat) => flat[keyword]).filter((value) => typeof value === "string");
+    const formats = texts("format").filter((format) => !MEANINGLESS_FORMATS.includes(format));
+    const counts = new Map<string, Exact>();
+    for (const keyword of COUNTS) {
+      const [first, ...others] = numbers(keyword);
+      if (first !== undefined) {
+        counts.set(keyword, (keyword.startsWith("min") ? greatestOf : leastOf)([first, ...others]));
+      }
+    }
+    const arrays = this.#arrays(branch);
+    if (arrays.rest === false) {
+      const { length } = arrays.prefix;
+      counts.set("maxItems", leastOf([counts.get("maxItems") ?? length, length]));
+    }
+    const opaque = branch.flatMap((flat) =>
+      OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword): [string, Json] => {
+        const written = flat[keyword];
+        if (keyword === "oneOf" && isCompound(type)) {
+          return [
+            `oneOf ${schemasIn(written)
+              .map((part) => this.id(part))
+              .join(" ")}`,
+            { oneOf: written },
+          ];
+        }
+        if (keyword === "then" || keyword === "else") {
+          // A consequence means nothing without its condition.
+          const both = { if: flat["if"], [keyword]: written };
+          return [this.canonical(both), { [keyword]: both }];
+        }
+        const members =
+          keyword === "oneOf"
+            ? schemasIn(written)
+                .map((part) => this.canonical(part))
+                .sort()
+            : undefined;
+        return [members?.join() ?? this.canonical({ [keyword]: written }), { [keyword]: written }];
+      }),
+    );
+    return {
+      type,
+      ...(type === "boolean" && { members: [false, true] }),
+      ...(type === "null" && { members: [null] }),
+      ...(type === "integer" || type === "number" ? rangeOf(branch, type === "integer") : {}),
+      multiples: commonSteps([...(type === "integer" ? [1] : []), ...numbers("multipleOf")]).filter(
+        (step) => type !== "integer" || step !== 1,
+      ),
+      formats,
+      patterns: texts("pattern")
+        .filter((pattern) => !isTrivial(pattern))
+        .map(spelled),
+      counts,
+      ...arrays,
+      unique: branch.some((flat) => flat["uniqueItems"] === true),
+      ...this.#objects(branch),
+      opaque: new Map(opaque.filter(([, value]) => concerns(Object.keys(value)[0] ?? "", type))),
+    };
+  }
+
+  #arrays(branch: readonly Json[]): Pick<Alternative, "prefix" | "rest"> {
+    const length = Math.max(0, ...branch.map((flat) => schemasIn(flat["prefixItems"]).length));
+    const at = (flat: Json, index: number): Schema => schemasIn(flat["prefixItems"])[index] ?? asSchema(flat["items"]);
+    const prefix = Array.from({ length }, (_, index) => this.conjunction(branch.map((flat) => at(flat, index))));
+    return { prefix, rest: this.conjunction(branch.map((flat) => asSchema(flat["items"]))) };
+  }
+
+  #objects(branch: readonly Json[]): Pick<Alternative, "properties" | "patternProperties" | "additional" | "required"> {
+    const parts = branch.map((flat) => ({
+      properties: new Map(Object.entries(isObject(flat["properties"]) ? flat["properties"] : {})),
+      patterns: Object.entries(isObject(flat["patternProperties"]) ? flat["patternProperties"] : {}),
+      additional: asSchema(flat["additionalProperties"]),
+    }));
+    const unevaluated = branch.map((flat) => asSchema(flat["unevaluatedProperties"]));
+    const unlisted = this.conjunction([...parts.map(({ additional }) => additional), ...unevaluated]);
+    const hidden = this.#side === "request" ? "readOnly" : "writeOnly";
+    const names = new Set(parts.flatMap(({ properties }) => [...properties.keys()]));
+    const properties = new Map<string, Schema>();
+    const dropped = new Set<string>();
+    for (const name of names) {
+      const views = parts.map(({ properties: listed, patterns, additional }) => {
+        const matching = patterns.filter(([pattern]) => matches(pattern, name));
+        return asSchema(listed.get(name) ?? (matching.length > 0 ? true : additional));
+      });
+      const schema = this.conjunction(views);
+      if (this.#annotations.of(schema, hidden) === true) {
+        dropped.add(name);
+      } else if (schema !== false || unlisted !== false) {
+        properties.set(name, schema);
+      }
+    }
+    const required = branch.flatMap((flat) => (Array.isArray(flat["required"]) ? flat["required"].map(String) : []));
+    return {
+      properties,
+      patternProperties: new Map(
+        parts.flatMap(({ patterns }) => patterns.map(([pattern, schema]) => [pattern, asSchema(schema)])),
+      ),
+      additional: unlisted,
+      required: new Set(required.filter((name) => !dropped.has(name))),
+    };
+  }
+
+  /** A schema that all of these allow; always the same one for the same schemas. */
+  conjunction(schemas: readonly Schema[]): Schema {
+    const limiting = [...new Set(schemas)].filter((schema) => !isFree(schema) || this.#says(schema));
+    const [first = true, ...others] = limiting;
+    if (limiting.includes(false) || others.length === 0) {
+      return limiting.includes(false) ? false : first;
+    }
+    const key = limiting.map((schema) => this.id(schema)).join(" ");
+    const known = this.#made.get(key) ?? { allOf: limiting };
+    this.#made.set(key, known);
+    return known;
+  }
+
+  /** A schema that any of these allows, if nothing else is said of them; always the same one for the same schemas. */
+  union(schemas: readonly Schema[]): Schema | undefined {
+    const parts = [...new Set(schemas)];
+    const isAnnotated = (schema: Schema): boolean =>
+      this.#annotations.of(schema, "deprecated") === true ||
+      ["default", "xml"].some((keyword) => this.#annotations.of(schema, keyword) !== undefined);
+    if (parts.length === 1 || parts.some(isAnnotated)) {
+      return parts.length === 1 ? parts[0] : undefined;
+    }
+    const key = `any ${parts.map((schema) => this.id(schema)).join(" ")}`;
+    const known = this.#made.get(key) ?? { anyOf: parts };
+    this.#made.set(key, known);
+    return known;
+  }
+
+  #says(schema: Schema): boolean {
+    return isObject(schema) && ["default", "readOnly", "writeOnly"].some((key) => schema[key] !== undefined);
+  }
+}
+
+/** Whether a keyword that is only compared as written limits values of a type. */
+function concerns(keyword: string, type: Type): boolean {
+  if (keyword.startsWith("content")) {
+    return type === "string";
+  }
+  if (/^(?:dependent|propertyNames)/.test(keyword)) {
+    return type === "object";
+  }
+  return type === "array" || !/^(?:contains|unevaluatedItems)$/.test(keyword);
+}

@@ -1,0 +1,50 @@
+// Compares how alternatives are told apart by a tag on the wire.
+import type { Gap } from "./alternative.ts";
+import type { Discriminator } from "./annotations.ts";
+import type { Schema } from "./keywords.ts";
+import { text } from "./limits.ts";
+import type { SchemaReader } from "./schema.ts";
+import type { Sides } from "./sides.ts";
+
+/** How alternatives are told apart: by which property, and which tag leads to which of them. */
+export function tagGaps({ readers, side, gaps }: Sides, source: Schema, target: Schema, values: readonly Gap[]): Gap[] {
+  const [from, to] = [readers[0].annotations.discriminator(source), readers[1].annotations.discriminator(target)];
+  const gap = (before: string | undefined, after: string | undefined): Gap[] => [
+    { path: [], keyword: "discriminator", source: text(before), target: text(after) },
+  ];
+  if (!from || !to) {
+    // Values that carry the tag of their own accord are told apart by it as before.
+    const isHarmless =
+      side === "response"
+        ? !to
+        : (!from || isTagged(readers[1], target, from)) && (!to || isTagged(readers[0], source, to));
+    return isHarmless ? [] : gap(from?.property, to?.property);
+  }
+  if (from.property !== to.property) {
+    return gap(from.property, to.property);
+  }
+  const used = [...from.tags].filter(([, { isUsed }]) => isUsed);
+  return used.flatMap(([tag, one]) => {
+    const other = to.tags.get(tag);
+    if (!other) {
+      return values.length === 0 ? gap(`${tag}: ${one.name}`, `${tag}: none`) : [];
+    }
+    // What extends a base is said nowhere else.
+    const isBase = from.isBase && to.isBase;
+    const differences = isBase || one.name !== other.name ? gaps(one.schema, other.schema) : [];
+    return isBase || differences.length === 0 ? differences : gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`);
+  });
+}
+
+/** Whether each value carries a tag of its own accord, so that nothing else tells what it leads to. */
+function isTagged(reader: SchemaReader, schema: Schema, { property, tags }: Discriminator): boolean {
+  return reader
+    .alternatives(schema)
+    .every(
+      (alternative) =>
+        alternative.required.has(property) &&
+        reader
+          .alternatives(reader.property(alternative, property))
+          .every(({ members }) => members?.every((member) => tags.has(String(member)))),
+    );
+}

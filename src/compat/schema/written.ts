@@ -1,0 +1,60 @@
+// Compares keywords as they are written, where no other way is known to compare what they mean.
+import { isObject } from "../../openapi/document.ts";
+import type { Alternative, Gap } from "./alternative.ts";
+import { asSchema } from "./keywords.ts";
+import { text } from "./limits.ts";
+import { overlaps } from "./overlap.ts";
+import type { SchemaReader } from "./schema.ts";
+import type { Sides } from "./sides.ts";
+
+/** What only the keywords that are compared as they are written keep from being of the target. */
+export function writtenGaps(sides: Sides, source: Alternative, target: Alternative): Gap[] {
+  const { readers } = sides;
+  const written = (alternative: Alternative, keyword: string): unknown[] =>
+    [...alternative.opaque.values()].filter((value) => keyword in value).map((value) => value[keyword]);
+  return [...target.opaque].flatMap(([key, value]): Gap[] => {
+    const [keyword = ""] = Object.keys(value);
+    const known = written(source, keyword);
+    if (keyword === "oneOf" && (source.type === "array" || source.type === "object")) {
+      const pairs = (reader: SchemaReader, parts: unknown): number =>
+        overlaps(reader, Array.isArray(parts) ? parts.map(asSchema) : [], source.type);
+      const before = known.reduce<number>((sum, parts) => sum + pairs(readers[0], parts), 0);
+      const isMore = pairs(readers[1], value[keyword]) > before;
+      return isMore ? [{ path: [], keyword, source: "", target: "" }] : [];
+    }
+    if (source.opaque.has(key) || known.some((one) => implies(sides, keyword, one, value[keyword], target))) {
+      return [];
+    }
+    return [{ path: [], keyword, source: known.map(text).join(" and ") || "none", target: text(value[keyword]) }];
+  });
+}
+
+/** Whether a keyword surely leaves no more than another of its kind. */
+function implies(
+  { readers, gaps, reversed }: Sides,
+  keyword: string,
+  from: unknown,
+  to: unknown,
+  target: Alternative,
+): boolean {
+  const within = (one: unknown, other: unknown): boolean => gaps(asSchema(one), asSchema(other)).length === 0;
+  switch (keyword) {
+    case "contains":
+      return !target.counts.has("maxContains") && within(from, to);
+    case "propertyNames":
+    case "contentSchema":
+      return within(from, to);
+    case "not":
+      return reversed(asSchema(to), asSchema(from)).length === 0;
+    default: {
+      // The same condition, or the same name, with a consequence that leaves less.
+      const names = keyword === "dependentSchemas" && isObject(to) ? Object.keys(to) : ["then", "else"];
+      const consequence = names.find((name) => isObject(to) && name in to);
+      if (consequence === undefined || !isObject(from) || !isObject(to) || !(consequence in from)) {
+        return false;
+      }
+      const isAlike = readers[0].assembly.canonical(from["if"]) === readers[1].assembly.canonical(to["if"]);
+      return (keyword === "dependentSchemas" || isAlike) && within(from[consequence], to[consequence]);
+    }
+  }
+}
