@@ -23,7 +23,10 @@ const COOKIE_TEXT = /^[\w.~-]*$/;
  * stands between delimiters, null, lists and objects where a style says nothing of them, spaces at the ends of a header, what a cookie
  * may hold beyond unreserved characters, and texts beyond ASCII where no charset is said.
  */
-export function isSettled({ parameters, body }: Operation, request: RequestValues): boolean {
+export function isSettled(
+  { parameters, body }: Pick<Operation, "parameters" | "body">,
+  request: RequestValues,
+): boolean {
   return (
     (!body?.hasDiscriminator || isDiscriminated(body.node, request.body)) &&
     parameters.every((parameter) => isParameterSettled(parameter, parameters, request[parameter.in][parameter.name])) &&
