@@ -3,8 +3,10 @@ import type { CheckOptions as BaseOptions } from "./check/options.ts";
 import { type Handler, serve, unservedByHandler } from "./check/send/serve.ts";
 import { isElsewhere } from "./check/unserved.ts";
 import { ContractError } from "./openapi/errors.ts";
+import { type Mock, type MockOptions, startMock as startPlainMock } from "./prism/mock.ts";
 import { startMockTarget } from "./prism/target.ts";
 import { unservedByPrism } from "./prism/unserved.ts";
+import { type RecordingMock, type RecordOptions, startRecordingMock } from "./record/mock.ts";
 import type { Report } from "./report/report.ts";
 import { declareTests, type TestRunner } from "./report/tests.ts";
 
@@ -60,6 +62,29 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
     signal?.removeEventListener("abort", stop);
     await mock.stop();
   }
+}
+
+/**
+ * Starts the real Prism mock as a child process and waits until it answers. With `record`, every request that arrives is judged by the
+ * contract, and with a `sequence` an operation gives its responses one after the other, for clients that poll.
+ *
+ * @example
+ * ```ts
+ * const mock = await startMock({ document: "openapi.yaml", record: true, sequence: { getTask: ["running", "running", "success"] } });
+ * await runMyClient(mock.url);
+ * expect(mock.recording().broken).toEqual([]);
+ * await mock.stop();
+ * ```
+ * @throws {ContractError} if Prism is not installed, the port is in use, the document cannot be served, the mock is not ready in time, or
+ *   a sequence names what is not in the contract; the reason of `signal` if that is aborted before.
+ */
+export function startMock(options: RecordOptions & { readonly record: true }): Promise<RecordingMock>;
+export function startMock(options: MockOptions & { readonly record?: false | undefined }): Promise<Mock>;
+export function startMock({
+  record,
+  ...options
+}: RecordOptions & { readonly record?: boolean | undefined }): Promise<Mock> {
+  return record ? startRecordingMock(options) : startPlainMock(options);
 }
 
 export type { PlannedCheck } from "./check/check.ts";
@@ -142,7 +167,21 @@ export { ContractError } from "./openapi/errors.ts";
 export { isAddress, type LoadedDocument, loadDocument, readDocument } from "./openapi/load/load.ts";
 export type { Constraint, Contract, Operation, Skipped } from "./openapi/model.ts";
 export { readContract, requireServable } from "./openapi/read-contract.ts";
-export { type Mock, type MockOptions, startMock } from "./prism/mock.ts";
+export type { Mock, MockOptions } from "./prism/mock.ts";
+export type { RecordingMock, RecordOptions } from "./record/mock.ts";
+export {
+  type BrokenRequest,
+  type Coverage,
+  hasUntouched,
+  type LimitMet,
+  type Noted,
+  type Recording,
+  toJsonRecording,
+} from "./record/recording.ts";
+export { toHtmlRecording } from "./record/report/html.ts";
+export { toJunitRecording } from "./record/report/junit.ts";
+export { toTextRecording } from "./record/report/text.ts";
+export type { Sequences } from "./record/sequence.ts";
 export { acceptedText, parseAccepted } from "./report/accepted.ts";
 export { toHtmlReport } from "./report/html.ts";
 export { toJunitReport } from "./report/junit.ts";

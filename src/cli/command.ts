@@ -16,6 +16,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborts on SIGINT and SIGTERM: the command then cleans up and returns soon. */
   readonly signal: AbortSignal;
+  /** Called by a command that is to end by a signal: its exit code is then its own, and not that of the signal. */
+  readonly endBySignal?: () => void;
   /** @default the global `fetch` */
   readonly fetch?: typeof fetch;
 }

@@ -7,6 +7,8 @@ const GRACE = 5000;
 
 const controller = new AbortController();
 let interrupted: number | undefined;
+/** Whether a signal is how the command is to end. */
+let isEndedBySignal = false;
 for (const [signal, code] of Object.entries(EXIT_CODES)) {
   process.on(signal, () => {
     // A second one changes nothing: npm and npx hand on what the terminal has sent already.
@@ -40,8 +42,11 @@ try {
     stderr: process.stderr,
     environment: process.env,
     signal: controller.signal,
+    endBySignal: () => {
+      isEndedBySignal = true;
+    },
   });
-  process.exitCode = interrupted ?? (code || lost);
+  process.exitCode = (isEndedBySignal ? undefined : interrupted) ?? (code || lost);
 } catch (error) {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const debug = process.env["HSS_DEBUG"] ? stack : "Set HSS_DEBUG=1 to see where it happened.";

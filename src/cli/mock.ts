@@ -3,9 +3,11 @@ import { fileURLToPath } from "node:url";
 import type { Operation } from "../contract.ts";
 import { reachablePart } from "../openapi/load/reachable.ts";
 import { isUnvalidated, unservedByPrism } from "../prism/unserved.ts";
-import { parseArguments } from "./arguments.ts";
-import { type Io, UsageError } from "./command.ts";
+import type { Io } from "./command.ts";
 import { loadContract } from "./load-contract.ts";
+import { MOCK_OPTIONS, readMockArguments } from "./mock/options.ts";
+import { reportRecording } from "./mock/report.ts";
+import { optionHelp } from "./option-table.ts";
 import { servedDocument } from "./served-document.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", import.meta.url));
@@ -13,27 +15,28 @@ const DOCUMENT = fileURLToPath(new URL("../generated/openapi.json", import.meta.
 /** Text of `--help`. */
 export const help = `Usage: hss-container-export mock [options]
 
-Serves the contract on a local Prism mock, until Ctrl-C.
+Serves the contract on a local Prism mock, until Ctrl-C or SIGTERM.
 
-  --port N          Port on 127.0.0.1; 0 for a free one (default).
-                    Example: --port 4010
-  --document FILE|URL
-                    Another OpenAPI document, of version 3.0, 3.1 or 3.2.
-                    Example: --document next.yaml
+${optionHelp(MOCK_OPTIONS)}
   --help, --version
 
-Prints the address of the mock on standard output once it responds.
+Prints the address of the mock on standard output once it responds; on standard
+error if a report goes to standard output that is for programs.
+
+Exit codes: 130 after Ctrl-C, and 143 after SIGTERM; with --reporter or
+--fail-on 0, or 1 if a request broke the contract. 1 if the mock ended by
+itself, and 2 if it could not be started.
 `;
 
-/** Runs `mock` until the signal. Resolves to 2 if the mock could not be started, and to 1 if it ended by itself. */
+/**
+ * Runs `mock` until the signal. Resolves to 2 if the mock could not be started, and to 1 if it ended by itself, or what was recorded is a
+ * failure.
+ */
 export async function run(argv: string[], io: Io): Promise<number> {
-  const given = parseArguments(argv, { port: "text", document: "text" });
-  const port = given.get("port")?.at(-1) ?? "0";
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    throw new UsageError(`--port must be a number from 0 to 65535; it is ${JSON.stringify(port)}`);
-  }
-  const { ContractError, loadDocument, readContract, requireServable, startMock } = await loadContract("mock");
-  const document = given.get("document")?.at(-1) ?? DOCUMENT;
+  const given = await readMockArguments(argv);
+  const { port, document = DOCUMENT, sequence, reporters } = given;
+  const engine = await loadContract("mock");
+  const { ContractError, loadDocument, readContract, requireServable, startMock } = engine;
   try {
     // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
     const loaded = await loadDocument(document);
@@ -47,24 +50,36 @@ export async function run(argv: string[], io: Io): Promise<number> {
     for (const line of contract.operations.flatMap(notServed)) {
       io.stderr.write(`${line}\n`);
     }
-    const mock = await startMock({ document: served.file, port: Number(port), signal: io.signal });
+    const options = { document: served.file, port, signal: io.signal };
+    const recorded =
+      reporters.length > 0 || Object.keys(sequence).length > 0
+        ? await startMock({ ...options, sequence, contract: loaded.document, record: true })
+        : undefined;
+    const mock = recorded ?? (await startMock(options));
+    let hasEnded = false;
     try {
-      io.stdout.write(`${mock.url}\n`);
-      io.stderr.write(`Serving ${given.has("document") ? document : "the contract"}. Press Ctrl-C to stop.\n`);
+      const isForPrograms = reporters.some(({ name, file }) => file === undefined && name !== "text");
+      io[isForPrograms ? "stderr" : "stdout"].write(`${mock.url}\n`);
+      io.stderr.write(`Serving ${given.document ?? "the contract"}. Press Ctrl-C to stop.\n`);
       const ended = mock.exited.then(() => "ended" as const);
       const interrupted = io.signal.aborted
         ? Promise.resolve("aborted" as const)
         : once(io.signal, "abort").then(() => "aborted" as const);
-      if ((await Promise.race([ended, interrupted])) === "ended") {
-        io.stderr.write(
-          "hss-container-export mock: the mock ended by itself. Start it again; if it recurs, look at the last request.\n",
-        );
-        return 1;
-      }
-      return 0;
+      hasEnded = (await Promise.race([ended, interrupted])) === "ended";
     } finally {
       await mock.stop();
     }
+    if (hasEnded) {
+      io.stderr.write(
+        "hss-container-export mock: the mock ended by itself. Start it again; if it recurs, look at the last request.\n",
+      );
+    }
+    if (!recorded || reporters.length === 0) {
+      return hasEnded ? 1 : 0;
+    }
+    // The signal is how a recording ends: what it found is the result.
+    io.endBySignal?.();
+    return (await reportRecording(engine, recorded.recording(), given, io)) || Number(hasEnded);
   } catch (error) {
     if (io.signal.aborted) {
       return 0;

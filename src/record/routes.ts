@@ -1,7 +1,8 @@
-import { isObject } from "../openapi/document.ts";
+import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import type { Contract, Operation } from "../openapi/model.ts";
 import { resolve } from "../openapi/references.ts";
+import { methodAndPath, operationsOf } from "../openapi/structure.ts";
 import { METHODS } from "../openapi/vocabulary.ts";
 
 /** A method of a path that the document declares. */
@@ -66,19 +67,14 @@ export class Routes {
 }
 
 function routesOf({ requests, operations }: Contract, path: string, value: unknown): Route[] {
-  const item = itemOf(requests, path, value);
-  // Of OpenAPI 3.2 more methods may be declared than are read.
-  const others = isObject(item["additionalOperations"]) ? item["additionalOperations"] : {};
-  const methods = [...METHODS, "query"].filter((method) => isObject(item[method]));
-  return [...methods, ...Object.keys(others)].map((method) => {
-    const own = operations.filter((one) => one.path === path && one.method === method.toUpperCase());
-    const declared = Object(item[method])["operationId"];
-    const id = own[0]?.id ?? (typeof declared === "string" ? declared : `${method} ${path}`);
-    return { id, method: method.toUpperCase(), path, operations: own };
+  return operationsOf(itemOf(requests, path, value)).map(([method, { operationId: declared }]) => {
+    const own = operations.filter((one) => one.path === path && one.method === method);
+    const id = own[0]?.id ?? (typeof declared === "string" ? declared : methodAndPath(method, path));
+    return { id, method, path, operations: own };
   });
 }
 
-function itemOf(requests: Contract["requests"], path: string, value: unknown): Contract["requests"] {
+function itemOf(requests: Json, path: string, value: unknown): Json {
   try {
     return resolve(requests, value, `paths/${path}`);
   } catch (error) {

@@ -51,19 +51,30 @@ export function toJunitReport(report: Report, { date = new Date(), replay = "" }
     ...report.skipped.map(({ operation, place, reason }) => testCase(operation, place, "skipped", reason, "")),
     ...(stopped === undefined ? [] : [testCase("check", "runs to its end", "failure", `it stopped: ${stopped}`, "")]),
   ];
-  const failures = cases.filter(({ outcome }) => outcome === "failure").length;
-  const skipped = cases.filter(({ outcome }) => outcome === "skipped").length;
   const properties = { contract, target, seed, requests, version, excepted: excepted.join(", "), stopped };
+  return junitSuite({ name: contract, hostname: hostOf(target), date, properties }, cases);
+}
+
+/** A suite as JUnit XML. */
+export function junitSuite(
+  about: {
+    readonly name: string;
+    readonly hostname: string;
+    readonly date: Date;
+    readonly properties: Readonly<Record<string, string | number | undefined>>;
+  },
+  cases: readonly TestCase[],
+): string {
   const suite = {
-    name: contract,
+    name: about.name,
     package: TOOL,
     id: 0,
-    timestamp: date.toISOString().slice(0, 19),
-    hostname: hostOf(target),
+    timestamp: about.date.toISOString().slice(0, 19),
+    hostname: about.hostname,
     tests: cases.length,
-    failures,
+    failures: cases.filter(({ outcome }) => outcome === "failure").length,
     errors: 0,
-    skipped,
+    skipped: cases.filter(({ outcome }) => outcome === "skipped").length,
     time: 0,
   };
   return [
@@ -71,7 +82,7 @@ export function toJunitReport(report: Report, { date = new Date(), replay = "" }
     "<testsuites>",
     `  <testsuite${attributes(suite)}>`,
     "    <properties>",
-    ...Object.entries(properties)
+    ...Object.entries(about.properties)
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([name, value]) => `      <property${attributes({ name, value })}/>`),
     "    </properties>",
@@ -84,7 +95,8 @@ export function toJunitReport(report: Report, { date = new Date(), replay = "" }
   ].join("\n");
 }
 
-interface TestCase {
+/** A test case, written. */
+export interface TestCase {
   readonly outcome: "passed" | "failure" | "skipped";
   readonly xml: string;
 }
@@ -124,7 +136,8 @@ function details(finding: Finding, replay: string): string {
   ].join("\n");
 }
 
-function testCase(
+/** Writes a test case. */
+export function testCase(
   classname: string,
   name: string,
   outcome: TestCase["outcome"],

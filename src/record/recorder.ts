@@ -1,0 +1,85 @@
+import type { Contract } from "../openapi/model.ts";
+import { VERSION } from "../report/tool.ts";
+import type { Arrived } from "./arrived.ts";
+import { Judge } from "./judge.ts";
+import type { Judgement } from "./judgement.ts";
+import type { Replied } from "./proxy.ts";
+import type { BrokenRequest, Noted, Recording } from "./recording.ts";
+import { shownRequest } from "./shown.ts";
+import { Touched } from "./touched.ts";
+
+/** Judges requests as they arrive, and keeps what came of them: of each breach the first request, and never a secret. */
+export class Recorder {
+  readonly judge: Judge;
+  readonly #contract: Contract;
+  readonly #touched: Touched;
+  readonly #broken = new Map<string, BrokenRequest>();
+  readonly #unjudged = new Map<string, Noted>();
+  readonly #undeclared = new Map<string, Noted>();
+  #requests = 0;
+  #aborted = 0;
+
+  constructor(contract: Contract) {
+    this.#contract = contract;
+    this.judge = new Judge(contract);
+    this.#touched = new Touched(this.judge.routes.all);
+  }
+
+  /**
+   * Judges a request.
+   *
+   * @param base Where it was sent: scheme, host and port.
+   */
+  note(base: string, arrived: Arrived, replied: Replied | undefined): Judgement {
+    this.#requests++;
+    const judgement = this.judge.judge(arrived);
+    this.#touched.note(judgement, replied?.status);
+    const operation = judgement.route?.id ?? null;
+    const shown = judgement.breaches.length > 0 ? shownRequest(base, arrived, judgement) : undefined;
+    for (const { constraint, place, keyword, message } of judgement.breaches) {
+      const key = JSON.stringify([operation ?? message, place.replaceAll(/\/\d+(?=\/|$)/g, "/*"), keyword]);
+      const known = this.#broken.get(key);
+      if (known) {
+        this.#broken.set(key, { ...known, count: known.count + 1 });
+      } else if (shown) {
+        const { method, target, headers, body = null } = shown.request;
+        const about = { operation, constraint: constraint?.id ?? null, place, keyword, message };
+        const request = { method, target, headers, body };
+        this.#broken.set(key, { ...about, request, curl: shown.curl, status: replied?.status ?? null, count: 1 });
+      }
+    }
+    for (const { place, reason } of judgement.unjudged) {
+      count(this.#unjudged, { operation, place, reason });
+    }
+    for (const place of judgement.undeclared) {
+      count(this.#undeclared, { operation, place, reason: "it is not declared" });
+    }
+    return judgement;
+  }
+
+  /** Counts a request that did not arrive whole. */
+  noteAborted(): void {
+    this.#aborted++;
+  }
+
+  /** What was recorded by now. */
+  get recording(): Recording {
+    const { title, version, skipped } = this.#contract;
+    return {
+      version: VERSION,
+      contract: `${title} ${version}`,
+      requests: this.#requests,
+      aborted: this.#aborted,
+      broken: [...this.#broken.values()],
+      ...this.#touched.coverage,
+      unjudged: [...this.#unjudged.values()],
+      undeclared: [...this.#undeclared.values()],
+      skipped,
+    };
+  }
+}
+
+function count(notes: Map<string, Noted>, note: Omit<Noted, "count">): void {
+  const key = JSON.stringify(note);
+  notes.set(key, { ...note, count: (notes.get(key)?.count ?? 0) + 1 });
+}

@@ -1,0 +1,90 @@
+import { hash, html, Markup, STYLE } from "../../report/html.ts";
+import { TOOL } from "../../report/tool.ts";
+import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
+import { summaryOf, valueText } from "./words.ts";
+
+/** A recording as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
+export function toHtmlRecording(recording: Recording): string {
+  const { contract, requests, version, broken, coverage, limits, unjudged, undeclared, skipped } = recording;
+  const policy = `default-src 'none'; style-src '${hash(STYLE)}'; base-uri 'none'; form-action 'none'`;
+  const title = broken.length === 0 ? "No request broke the contract" : `${broken.length} broken`;
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<title>${title}: requests against ${contract}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<header>
+<p class="eyebrow">What clients sent</p>
+<h1>${title}</h1>
+<dl class="facts">
+<dt>Contract</dt><dd>${contract}</dd>
+<dt>Requests</dt><dd>${requests}</dd>
+</dl>
+<p>${summaryOf(recording)}.</p>
+</header>
+<main>
+<section aria-labelledby="broken"><h2 id="broken">Broken</h2>
+${broken.length === 0 ? html`<p>None.</p>` : broken.map(brokenOf)}
+</section>
+<section aria-labelledby="untouched"><h2 id="untouched">Never touched</h2>
+${Object.entries(KINDS).map(([kind, name]) => {
+  const { declared, untouched } = coverage[kind as keyof typeof KINDS];
+  return html`<h3>${declared - untouched.length} of ${declared} ${name} touched</h3>
+${listOf(untouched)}`;
+})}
+</section>
+<section aria-labelledby="limits"><h2 id="limits">Limits</h2>
+${(["at", "inside", "never"] as const).map(
+  (met) => html`<h3>${{ at: "Met exactly", inside: "Met from inside only", never: "Never near" }[met]}</h3>
+${listOf(limits.filter((limit) => limit.met === met).map(({ id, value }) => `${id} (${valueText(value)})`))}`,
+)}
+</section>
+${notesOf("unjudged", "Not judged", unjudged)}
+${notesOf("undeclared", "Sent, and not declared", undeclared)}
+${notesOf(
+  "skipped",
+  "Not read of the document",
+  skipped.map((one) => ({ ...one, count: 1 })),
+)}
+</main>
+<footer><p>Written by ${TOOL} ${version}.</p></footer>
+</body>
+</html>
+`.text;
+}
+
+function brokenOf({ operation, constraint, place, keyword, message, curl, status, count }: BrokenRequest): Markup {
+  return html`<article class="finding">
+<h3><code>${constraint ?? [operation, place, keyword].filter(Boolean).join("/")}</code></h3>
+<p>${message}</p>
+<dl class="facts">
+<dt>Place</dt><dd><code>${place}</code></dd>
+<dt>Keyword</dt><dd><code>${keyword}</code></dd>
+<dt>Response</dt><dd>${status ?? "none"}</dd>
+<dt>Requests</dt><dd>${count}</dd>
+</dl>
+<pre>${curl}</pre>
+</article>
+`;
+}
+
+function listOf(items: readonly string[]): Markup {
+  return items.length === 0
+    ? html`<p>None.</p>`
+    : html`<ul>${items.map((item) => html`<li><code>${item}</code></li>`)}</ul>`;
+}
+
+function notesOf(id: string, title: string, notes: readonly Noted[]): Markup | string {
+  const items = notes.map(
+    ({ operation, place, reason, count }) =>
+      html`<li><code>${[operation, place].filter(Boolean).join("/")}</code>: ${reason}${count > 1 ? ` (${count} times)` : ""}</li>`,
+  );
+  return notes.length === 0
+    ? ""
+    : html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${items}</ul></section>`;
+}

@@ -1,0 +1,65 @@
+import { printable } from "../../report/printable.ts";
+import { type Layout, plural, wrap } from "../../report/text/lines.ts";
+import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
+import { summaryOf, valueText } from "./words.ts";
+
+/** A recording for a terminal: what broke the contract first, then what no request touched. */
+export function toTextRecording(recording: Recording, options: Partial<Layout> = {}): string {
+  const { paint = (_, text) => text, width = 80 } = options;
+  const layout = { paint, width };
+  const { broken, coverage, limits, unjudged, undeclared, skipped } = recording;
+  const verdict = summaryOf(recording);
+  const sections = [
+    wrap(broken.length === 0 ? paint("green", verdict) : paint("red", verdict), width).join("\n"),
+    ...broken.map((one, index) => brokenText(one, index + 1, layout)),
+    ...Object.entries(KINDS).map(([kind, name]) => {
+      const { declared, untouched } = coverage[kind as keyof typeof KINDS];
+      const title = paint("bold", `${declared - untouched.length} of ${declared} ${name} touched`);
+      return [`${title}${untouched.length > 0 ? "; not:" : ""}`, ...untouched.map((one) => `  ${one}`)].join("\n");
+    }),
+    limitsText(limits, layout),
+    notesText("Not judged, and why:", unjudged, width),
+    notesText("Sent, and not declared:", undeclared, width),
+    notesText(
+      "Not read of the document, and why:",
+      skipped.map((one) => ({ ...one, count: 1 })),
+      width,
+    ),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function brokenText(one: BrokenRequest, number: number, { paint, width }: Layout): string {
+  const { operation, constraint, place, keyword, message, curl, status, count } = one;
+  const lines = [
+    printable(message),
+    `Response: ${status ?? "none"}.${count > 1 ? ` Broken by ${plural(count, "request")}; this is the first.` : ""}`,
+  ];
+  return [
+    paint("bold", `${number}. ${constraint ?? printable([operation, place, keyword].filter(Boolean).join("/"))}`),
+    ...lines.flatMap((line) => wrap(line, width, "   ")),
+    `   ${curl}`,
+  ].join("\n");
+}
+
+function limitsText(limits: Recording["limits"], { paint }: Layout): string {
+  const rows = (["at", "inside", "never"] as const).map((met) => limits.filter((limit) => limit.met === met));
+  const [at = [], inside = [], never = []] = rows;
+  const list = (title: string, some: Recording["limits"]): string[] =>
+    some.length === 0 ? [] : [title, ...some.map(({ id, value }) => `  ${id} (${valueText(value)})`)];
+  return limits.length === 0
+    ? ""
+    : [
+        paint("bold", `${at.length} of ${limits.length} limits met exactly, ${inside.length} from inside only`),
+        ...list("From inside only:", inside),
+        ...list("Never near:", never),
+      ].join("\n");
+}
+
+function notesText(title: string, notes: readonly Noted[], width: number): string {
+  const lines = notes.flatMap(({ operation, place, reason, count }) => {
+    const about = [operation, place].filter(Boolean).join("/");
+    return wrap(printable(`· ${about}: ${reason}${count > 1 ? ` (${count} times)` : ""}`), width);
+  });
+  return lines.length === 0 ? "" : [title, ...lines].join("\n");
+}

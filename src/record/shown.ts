@@ -1,0 +1,147 @@
+import { propertiesOf } from "../check/cases/meanings.ts";
+import { isRecord } from "../check/cases/request.ts";
+import { placeholderOf } from "../check/send/authenticate.ts";
+import { hider } from "../check/send/serialize.ts";
+import { toJson } from "../openapi/json.ts";
+import { type Operation, type SchemaNode, schemesIn } from "../openapi/model.ts";
+import { toCurl } from "../report/curl.ts";
+import { visible, type WireRequest } from "../report/request.ts";
+import { type Arrived, cookiesOf, pathOf, queryOf } from "./arrived.ts";
+import type { Judgement } from "./judgement.ts";
+import { credentialOf } from "./security.ts";
+
+/** Headers without which a request is another one, and which hold no secret. */
+const PLAIN_HEADERS: Readonly<Record<string, string>> = {
+  accept: "Accept",
+  "content-type": "Content-Type",
+  prefer: "Prefer",
+};
+/** Names of members that hold a secret, whatever the document says of them. */
+const SECRET_NAME =
+  /passw|passphrase|secret|credential|authorization|api[-_]?key|private[-_]?key|(?:access|refresh|auth|id)[-_]?token/i;
+
+/** A request as a report shows it: without secrets, and without the headers that the contract does not speak of. */
+export interface Shown {
+  readonly request: Omit<WireRequest, "shown">;
+  readonly curl: string;
+}
+
+/** Puts placeholders in the place of secrets: of credentials, of what is not declared, and of members that are passwords by name or format. */
+export function shownRequest(base: string, arrived: Arrived, { operation, values }: Judgement): Shown {
+  const secrets = new Map<string, string>();
+  const hidden = (name: string, value: string): string => {
+    secrets.set(value, placeholderOf(name));
+    return placeholderOf(name);
+  };
+  const schemes = (operation?.security ?? []).flatMap(schemesIn).map(({ scheme }) => scheme);
+  for (const scheme of schemes) {
+    const credential = credentialOf(scheme, arrived);
+    if (credential !== undefined) {
+      hidden(scheme.parameter, credential);
+    }
+  }
+  const body = values.find(({ node }) => node.in === "body");
+  for (const { name, text } of body ? secretsIn([body.node], body.value) : []) {
+    hidden(name, text);
+  }
+  const isPlain = (place: "header" | "query" | "cookie", name: string): boolean =>
+    operation !== undefined &&
+    !schemes.some((one) => one.in === place && one.parameter.toLowerCase() === name.toLowerCase()) &&
+    isDeclared(operation, place, name);
+  const target = shownTarget(arrived, (name, raw) => (isPlain("query", name) ? raw : hidden(name, raw)));
+  const headers: Record<string, string> = {};
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(arrived.headers)) {
+    const declared = operation?.parameters.find((one) => one.in === "header" && one.name.toLowerCase() === name);
+    const scheme = schemes.find((one) => one.in === "header" && one.parameter.toLowerCase() === name);
+    const title = PLAIN_HEADERS[name] ?? declared?.name ?? scheme?.parameter;
+    if (title !== undefined) {
+      headers[title] = value;
+      if (scheme) {
+        shown[title] = scheme.prefix + hidden(scheme.parameter, value.slice(scheme.prefix.length).trim());
+      }
+    }
+  }
+  const cookies = cookiesOf(arrived).map(
+    ([name, raw]) => `${name}=${isPlain("cookie", name) ? raw : hidden(name, raw)}`,
+  );
+  if (cookies.length > 0) {
+    headers["Cookie"] = cookies.join("; ");
+  }
+  // What no operation takes, nobody says of what it holds.
+  const text = operation === undefined ? "" : shownBody(arrived, body, hidden);
+  const wire: WireRequest = {
+    method: arrived.method,
+    target,
+    headers,
+    ...(text !== "" && { body: text }),
+    shown: { headers: shown, ...(target.includes("$") && { target }) },
+  };
+  const credentials = new Map(
+    [...secrets].map(([value, placeholder], index) => [String(index), { value, placeholder }]),
+  );
+  const hide = hider({ base, credentials, headers: {} });
+  const request = visible(wire);
+  return {
+    request: {
+      ...request,
+      target: hide(request.target),
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, hide(value)])),
+      ...(request.body !== undefined && { body: hide(request.body) }),
+    },
+    curl: hide(toCurl(base, wire)),
+  };
+}
+
+function isDeclared({ parameters }: Operation, place: "header" | "query" | "cookie", name: string): boolean {
+  return parameters.some(
+    (one) =>
+      one.in === place &&
+      one.node.schema["format"] !== "password" &&
+      !SECRET_NAME.test(name) &&
+      (one.name.toLowerCase() === name.toLowerCase() ||
+        one.isWholeQuery ||
+        (one.style === "deepObject" && name.startsWith(`${one.name}[`)) ||
+        propertiesOf(one.node, name).length > 0),
+  );
+}
+
+function shownTarget(arrived: Arrived, show: (name: string, raw: string) => string): string {
+  const pairs = queryOf(arrived).map(([name, raw]) => `${encodeURIComponent(name)}=${show(name, raw)}`);
+  return pathOf(arrived) + (pairs.length > 0 ? `?${pairs.join("&")}` : "");
+}
+
+/** The members that hold a secret, by their names or their format. */
+function secretsIn(nodes: readonly SchemaNode[], value: unknown, name = ""): { name: string; text: string }[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((member) => secretsIn(nodes, member, name));
+  }
+  if (isRecord(value)) {
+    return Object.entries(value).flatMap(([key, inner]) =>
+      secretsIn(
+        nodes.flatMap((node) => propertiesOf(node, key)),
+        inner,
+        SECRET_NAME.test(name) ? name : key,
+      ),
+    );
+  }
+  const isSecret = SECRET_NAME.test(name) || nodes.some(({ schema }) => schema["format"] === "password");
+  return isSecret && (typeof value === "string" || typeof value === "number") ? [{ name, text: String(value) }] : [];
+}
+
+function shownBody(
+  { body }: Arrived,
+  read: Judgement["values"][number] | undefined,
+  hidden: (name: string, value: string) => string,
+): string {
+  const text = body.toString("utf8");
+  if (!read || !/^\s*[[{]/.test(text)) {
+    return text;
+  }
+  const secrets = secretsIn([read.node], read.value);
+  // A short secret is hidden where it stands alone; elsewhere it may be a part of any word.
+  return secrets.reduce(
+    (shown, { name, text: secret }) => shown.replaceAll(toJson(secret), () => toJson(hidden(name, secret))),
+    text,
+  );
+}

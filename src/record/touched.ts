@@ -1,0 +1,188 @@
+import { propertiesOf } from "../check/cases/meanings.ts";
+import { isRecord } from "../check/cases/request.ts";
+import { declaredResponse } from "../check/judge/response.ts";
+import { toJson } from "../openapi/json.ts";
+import { type Constraint, nodesOf, type Operation, type SchemaNode } from "../openapi/model.ts";
+import { compareNumbers, type Exact, isNumber } from "../openapi/numbers.ts";
+import type { Judgement } from "./judgement.ts";
+import type { Coverage, LimitMet, Recording } from "./recording.ts";
+import type { Route } from "./routes.ts";
+
+/** What a limit counts of a value; `undefined` if it does not speak of such values. */
+const MEASURES: Readonly<Record<string, (value: unknown) => Exact | undefined>> = {
+  minimum: numberOf,
+  maximum: numberOf,
+  minLength: lengthOf,
+  maxLength: lengthOf,
+  minItems: itemsOf,
+  maxItems: itemsOf,
+  minProperties: propertyCountOf,
+  maxProperties: propertyCountOf,
+};
+
+function numberOf(value: unknown): Exact | undefined {
+  return isNumber(value) ? value : undefined;
+}
+
+function lengthOf(value: unknown): number | undefined {
+  return typeof value === "string" ? Array.from(value).length : undefined;
+}
+
+function itemsOf(value: unknown): number | undefined {
+  return Array.isArray(value) ? value.length : undefined;
+}
+
+function propertyCountOf(value: unknown): number | undefined {
+  return isRecord(value) ? Object.keys(value).length : undefined;
+}
+
+type Kind = "operations" | "parameters" | "fields" | "enumMembers" | "responses";
+
+/** Notes which part of a contract the requests touched. */
+export class Touched {
+  readonly #declared: Readonly<Record<Kind, Set<string>>>;
+  readonly #met: Readonly<Record<Kind, Set<string>>>;
+  readonly #limits = new Map<Constraint, LimitMet["met"]>();
+
+  constructor(routes: readonly Route[]) {
+    this.#declared = none();
+    this.#met = none();
+    for (const { operations } of routes) {
+      for (const operation of operations) {
+        this.#declare(operation);
+      }
+    }
+  }
+
+  #declare(operation: Operation): void {
+    const { id, parameters, body, responses, isVariant } = operation;
+    if (!isVariant) {
+      this.#declared.operations.add(id);
+      for (const status of responses.keys()) {
+        this.#declared.responses.add(`${id}/${status}`);
+      }
+      for (const { in: place, name } of parameters) {
+        this.#declared.parameters.add(`${id}/${place}/${name}`);
+      }
+    }
+    const nodes = [...(isVariant ? [] : parameters.map(({ node }) => node)), ...(body ? [body.node] : [])];
+    for (const node of nodes.flatMap(nodesOf)) {
+      for (const child of node.properties.values()) {
+        this.#declared.fields.add(placeOf(operation, child));
+      }
+      for (const member of membersOf(node)) {
+        this.#declared.enumMembers.add(member);
+      }
+      for (const constraint of node.constraints.values()) {
+        if (MEASURES[constraint.keyword]) {
+          this.#limits.set(constraint, "never");
+        }
+      }
+    }
+  }
+
+  /** Notes a request, and the status of its response. */
+  note({ operation, route, values }: Judgement, status: number | undefined): void {
+    if (!operation || !route) {
+      return;
+    }
+    this.#met.operations.add(route.id);
+    const declared = status === undefined ? undefined : declaredResponse(operation, status);
+    for (const [key, response] of declared ? operation.responses : []) {
+      if (response === declared) {
+        this.#met.responses.add(`${route.id}/${key}`);
+      }
+    }
+    for (const { node, value } of values) {
+      if (node.in !== "body") {
+        this.#met.parameters.add(`${route.id}/${node.in}/${node.path[0]}`);
+      }
+      this.#visit(operation, node, value);
+    }
+  }
+
+  #visit(operation: Operation, node: SchemaNode, value: unknown): void {
+    for (const constraint of node.constraints.values()) {
+      const met = metBy(constraint, value);
+      if (met && this.#limits.get(constraint) !== "at") {
+        this.#limits.set(constraint, met);
+      }
+    }
+    for (const member of membersOf(node, value)) {
+      this.#met.enumMembers.add(member);
+    }
+    const visitAll = (children: readonly SchemaNode[], inner: unknown): void => {
+      for (const child of children) {
+        this.#visit(operation, child, inner);
+      }
+    };
+    for (const [name, inner] of isRecord(value) ? Object.entries(value) : []) {
+      const own = node.properties.get(name);
+      if (own) {
+        this.#met.fields.add(placeOf(operation, own));
+      }
+      visitAll(own ? [own] : propertiesOf({ ...node, alternatives: [], branches: [] }, name), inner);
+    }
+    for (const [index, inner] of Array.isArray(value) ? value.entries() : []) {
+      visitAll(
+        [node.prefixItems[index] ?? node.items].flatMap((child) => child ?? []),
+        inner,
+      );
+    }
+    visitAll(
+      [...node.alternatives, ...node.branches].filter((other) => other.errors(value).length === 0),
+      value,
+    );
+  }
+
+  /** What was touched by now. */
+  get coverage(): Pick<Recording, "coverage" | "limits"> {
+    const of = (kind: Kind): Coverage => {
+      const all = [...this.#declared[kind]];
+      return { declared: all.length, untouched: all.filter((one) => !this.#met[kind].has(one)) };
+    };
+    return {
+      coverage: {
+        operations: of("operations"),
+        parameters: of("parameters"),
+        fields: of("fields"),
+        enumMembers: of("enumMembers"),
+        responses: of("responses"),
+      },
+      limits: [...this.#limits].map(([{ id, keyword, value }, met]) => ({ id, keyword, value, met })),
+    };
+  }
+}
+
+const none = (): Record<Kind, Set<string>> => ({
+  operations: new Set(),
+  parameters: new Set(),
+  fields: new Set(),
+  enumMembers: new Set(),
+  responses: new Set(),
+});
+
+function placeOf({ id, isVariant, body }: Operation, node: SchemaNode): string {
+  const place = node.in === "body" && isVariant ? `body:${body?.mediaType}` : node.in;
+  return [id, place, ...node.path].join("/");
+}
+
+/** The members of an enumeration, or those that equal a value, each with the id of its constraint. */
+function membersOf({ constraints }: SchemaNode, ...values: readonly unknown[]): string[] {
+  const constraint = constraints.get("enum");
+  const members = Array.isArray(constraint?.value) ? constraint.value.map(toJson) : [];
+  const wanted = values.map(toJson);
+  return members
+    .filter((member) => values.length === 0 || wanted.includes(member))
+    .map((member) => `${constraint?.id}: ${member}`);
+}
+
+function metBy({ keyword, value: limit }: Constraint, value: unknown): "at" | "inside" | undefined {
+  const measured = MEASURES[keyword]?.(value);
+  if (measured === undefined || !isNumber(limit)) {
+    return undefined;
+  }
+  const difference = compareNumbers(measured, limit);
+  const isBeyond = keyword.startsWith("min") ? difference < 0 : difference > 0;
+  return difference === 0 ? "at" : isBeyond ? undefined : "inside";
+}
