@@ -83,7 +83,7 @@ function takesOf({ node }: Parameter): Takes {
     object: shapes.some(
       ({ types, properties }) => types.includes("object") || (types.length === 0 && properties.size > 0),
     ),
-    text: ["string", "number", "integer", "boolean", "null"].some(takes),
+    text: ["string", "number", "integer", "boolean"].some(takes),
   };
 }
 
