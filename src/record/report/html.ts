@@ -1,4 +1,5 @@
-import { hash, html, Markup, STYLE } from "../../report/html.ts";
+import { hash, html, Markup } from "../../report/html/markup.ts";
+import { STYLE } from "../../report/html.ts";
 import { TOOL } from "../../report/tool.ts";
 import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
 import { summaryOf, valueText } from "./words.ts";

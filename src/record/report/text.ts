@@ -1,5 +1,6 @@
 import { printable } from "../../report/printable.ts";
-import { type Layout, plural, wrap } from "../../report/text/lines.ts";
+import { plural } from "../../report/report.ts";
+import { type Layout, wrap } from "../../report/text/lines.ts";
 import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
 import { summaryOf, valueText } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { toJson } from "../../openapi/json.ts";
-import { plural } from "../../report/text/lines.ts";
+import { plural } from "../../report/report.ts";
 import type { Recording } from "../recording.ts";
 
 /** What came of a recording, in a sentence. */
