@@ -2,28 +2,28 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type Level, RULES } from "../../src/compat.ts";
-import { REGENERATED } from "../clients/regenerated.ts";
-import { checkedOf, samples } from "./checked.ts";
+import { code, escapeHtml } from "./markup.ts";
 import { PICTURES } from "./pictures/pictures.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
 import type { LaidOut } from "./search.ts";
+import { checked, clients, rules } from "./tables.ts";
 import { Terminal } from "./terminal.ts";
 
 /** The pages, in the order of the navigation. One with a file in pages/ needs nothing but its line here. */
 export const PAGES = [
   { file: "index.html", title: "Overview" },
-  { file: "export.html", title: "Export the list" },
+  { file: "search.html", title: "Search" },
   { file: "check.html", title: "Check your server" },
   { file: "publish.html", title: "Publish a contract" },
   { file: "tests.html", title: "Tests of your own" },
+  { file: "export.html", title: "Export the list" },
+  { file: "rules.html", title: "Rules of compat" },
   { file: "regenerate.html", title: "Regenerate a client" },
   { file: "constraints.html", title: "Constraints" },
   { file: "reference.html", title: "API reference" },
   { file: "quality.html", title: "How good is it?" },
   { file: "checked.html", title: "What is checked" },
   { file: "not-checked.html", title: "What we do not check" },
-  { file: "search.html", title: "Search" },
 ] as const;
 
 type File = (typeof PAGES)[number]["file"];
@@ -142,67 +142,9 @@ async function directive(
   }
 }
 
-/** What a check does with each part of OpenAPI, a table for each kind of part. */
-function checked(): string {
-  const parts = samples().map(checkedOf);
-  return [...new Set(parts.map(({ group }) => group))]
-    .map((group) => {
-      const rows = parts
-        .filter((part) => part.group === group)
-        .map(
-          ({ name, verdict, reason = "" }) =>
-            `<tr role="row"><th role="rowheader" scope="row"><code>${escapeHtml(name)}</code></th><td role="cell" data-label="Verdict">${verdict}</td><td role="cell" data-label="Why">${escapeHtml(reason)}</td></tr>`,
-        );
-      const id = group.toLowerCase().replaceAll(" ", "-");
-      return `<h2 id="${id}">${group}</h2>\n${table(["Part", "Verdict", "Why"], rows)}`;
-    })
-    .join("\n");
-}
-
-/** The rules of the comparison, those of a level in a box. */
-function rules(): string {
-  const cell = (heading: string, content: string): string => `<td role="cell" data-label="${heading}">${content}</td>`;
-  const tableOf = (level: Level): string => {
-    const rows = RULES.filter((rule) => rule.level === level).map(
-      ({ id, side, breaks, migrate }) =>
-        `<tr role="row"><th role="rowheader" scope="row"><code>${unbroken(id)}</code></th>${cell("Side", side)}${cell("What it breaks", escapeHtml(breaks))}${cell("What to do", escapeHtml(migrate))}</tr>`,
-    );
-    return `<details><summary>${level}: ${rows.length}</summary>${table(["Rule", "Side", "What it breaks", "What to do"], rows)}</details>`;
-  };
-  return (["breaking", "risky", "compatible"] as const).map(tableOf).join("\n");
-}
-
-function table(headings: readonly string[], rows: readonly string[]): string {
-  const head = headings.map((heading) => `<th role="columnheader" scope="col">${heading}</th>`).join("");
-  return `<table role="table"><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${rows.join("\n")}</tbody></table>`;
-}
-
-/** How each client is made; `npm run clients` runs these commands as they stand. */
-function clients(): string {
-  const rows = REGENERATED.filter(({ generate }) => generate !== undefined).map(
-    ({ name, folder, install = "", generate = "" }) =>
-      `<tr role="row" id="${folder.replace("/", "-")}"><th role="rowheader" scope="row">${escapeHtml(name)}</th><td role="cell" data-label="Install"><code>${unbroken(install)}</code></td><td role="cell" data-label="Command"><code>${unbroken(generate)}</code></td></tr>`,
-  );
-  return table(["Generator", "Install", "Command"], rows);
-}
-
 /** A picture that `npm run docs` made. */
 async function picture(name: string): Promise<string> {
   const text = await readFile(join(PICTURES, `${name}.svg`), "utf8");
   const [, size = "", title = ""] = /(width="[\d.]+" height="[\d.]+").*\n<title[^>]*>(.*)<\/title>/.exec(text) ?? [];
   return `<p class="picture" tabindex="0"><img src="pictures/${name}.svg" alt="${title}" ${size}></p>`;
-}
-
-/** A box of code. */
-function code(text: string, attributes = ""): string {
-  return `<pre${attributes}><code>${unbroken(text.trimEnd())}</code></pre>`;
-}
-
-/** Code as HTML. A browser breaks lines behind hyphens, but no reader knows an option by its second half. */
-function unbroken(text: string): string {
-  return escapeHtml(text).replaceAll(/(?<=\s)--?\w[\w-]*/g, '<span class="whole">$&</span>');
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WRITTEN } from "../../scripts/docs/page.ts";
 import { SAMPLES } from "../../scripts/docs/samples.ts";
+import { RULES } from "../../src/compat.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
 import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
 
@@ -114,6 +115,11 @@ describe("the documentation", () => {
     for (const { id } of contract.operations.flatMap(({ constraints }) => constraints)) {
       expect(page).toContain(`<tr role="row" id="${id}"`);
     }
+  });
+
+  test("has each rule of compat, under its id", () => {
+    const page = readFileSync(join(FOLDER, "rules.html"), "utf8");
+    expect(RULES.filter(({ id }) => !page.includes(`<tr role="row" id="${id}"`))).toEqual([]);
   });
 
   test("publishes the document at its own address and at that of its version", () => {
