@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { ContractError } from "../openapi/errors.ts";
 import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.ts";
 import { sortAccepted } from "../report/accepted.ts";
+import { globOf } from "../report/glob.ts";
 import type { Report } from "../report/report.ts";
 import { stopText } from "../report/stop.ts";
 import { VERSION } from "../report/tool.ts";
@@ -77,6 +78,7 @@ export async function checkTarget(
   const { plan } = planned;
   const seed = options.seed ?? randomInt(2 ** 31);
   const concurrency = plan.reduced ? 1 : options.concurrency;
+  const known = (options.accepted ?? []).map(({ selector }) => globOf(selector));
   let told = 0;
   const run = new Run(
     plan.contract,
@@ -87,7 +89,9 @@ export async function checkTarget(
       const { faults: all } = run.ledger;
       const faults = all.size > told ? [...all.values()].slice(told) : [];
       told = all.size;
-      const findings = faults.map((fault) => headlineOf(fault, run.session));
+      const findings = faults
+        .map((fault) => headlineOf(fault, run.session))
+        .filter(({ selector }) => !known.some((matches) => matches(selector)));
       options.onProgress?.(done, Math.max(done, expectedCases(plan)), { operation: operation.id, findings });
     },
   );

@@ -6,7 +6,7 @@ import type { RunOptions } from "./run.ts";
 export interface CheckProgress {
   /** Id of the operation of the last case. */
   readonly operation: string;
-  /** What showed since the last call. At the end of the check, one of them can have been explained by another, or be accepted. */
+  /** What showed since the last call. At the end, one of them may turn out to be part of another. */
   readonly findings: readonly Pick<Finding, "selector" | "message">[];
 }
 
