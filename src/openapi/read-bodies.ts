@@ -80,7 +80,10 @@ function readAll(reading: Reading, owner: Json): ReadBody[] {
     mediaTypes,
   };
   return ordered.flatMap(({ declared: mediaType, sent }, index): ReadBody[] => {
-    const own = index === 0 ? schemas : new SchemaReader(reading.requests, id, reading.validator, `body:${mediaType}`);
+    const own =
+      index === 0
+        ? schemas
+        : new SchemaReader(reading.requests, id, reading.validator, schemas.skipped, `body:${mediaType}`);
     const read = (): Body => readBody(reading, own, shared, resolve(reading.requests, content[mediaType], id), sent);
     const body = index === 0 ? read() : reading.optional(`body/${mediaType}`, read);
     return body ? [{ body, constraints: index === 0 ? [] : own.constraints }] : [];

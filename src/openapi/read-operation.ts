@@ -48,7 +48,7 @@ export class OperationReader implements Reading {
     const id = operation["operationId"];
     // An id has to be unique: what uses it again goes by its method and path.
     this.id = typeof id === "string" && !taken.includes(id) ? id : methodAndPath(method, path);
-    this.schemas = new SchemaReader(requests, this.id, validator);
+    this.schemas = new SchemaReader(requests, this.id, validator, this.skipped);
   }
 
   /**

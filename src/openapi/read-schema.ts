@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { discriminated } from "./discriminator.ts";
 import { isObject, type Json } from "./document.ts";
-import type { Constraint, Place, SchemaNode } from "./model.ts";
+import type { Constraint, Place, SchemaNode, Skipped } from "./model.ts";
 import { UNSETTLED } from "./normalize.ts";
 import { type Whole, wholeOf } from "./parts.ts";
 import { toPointer } from "./pointer.ts";
@@ -44,6 +44,8 @@ export class SchemaReader {
   readonly constraints: Constraint[] = [];
   /** Whether a discriminator has named an alternative whose own schema leaves open what it is. */
   hasDiscriminator = false;
+  /** Places whose constraints are noted elsewhere only. */
+  readonly skipped: Skipped[];
   readonly #document: Json;
   readonly #operation: string;
   readonly #validator: Validator;
@@ -52,7 +54,8 @@ export class SchemaReader {
   /** What was read for a reference, with the number of its places. */
   readonly #read = new Map<string, { node: SchemaNode; places: number }>();
 
-  constructor(document: Json, operation: string, validator: Validator, body = "body") {
+  constructor(document: Json, operation: string, validator: Validator, skipped: Skipped[], body = "body") {
+    this.skipped = skipped;
     this.#body = body;
     this.#document = document;
     this.#operation = operation;
@@ -113,6 +116,10 @@ export class SchemaReader {
     const known = this.#read.get(key);
     if (known && known.places >= MAX_PLACES) {
       // The same schema once more: its values serve here too, and its constraints were noted at other places.
+      if (!at.silent) {
+        const reason = `${this.#where(at)}: ${reference} is checked at ${MAX_PLACES} other places of the operation.`;
+        this.skipped.push({ operation: this.#operation, place: this.#place(at), reason, code: "schema-repeated" });
+      }
       return { ...known.node, path: at.path, constraints: new Map(), isElsewhere: true };
     }
     const isCut = whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH);
@@ -127,8 +134,12 @@ export class SchemaReader {
     return node;
   }
 
-  #where({ place, name }: At): string {
-    return [this.#operation, place === "body" ? this.#body : place, ...name].join("/");
+  #where(at: At): string {
+    return `${this.#operation}/${this.#place(at)}`;
+  }
+
+  #place({ place, name }: At): string {
+    return [place === "body" ? this.#body : place, ...name].join("/");
   }
 
   /** A schema within itself, deeper than it is read. */

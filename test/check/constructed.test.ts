@@ -100,6 +100,11 @@ describe("a server of another document is found", () => {
       ofBody({ oneOf: [LISTED, OTHER] }),
       ofBody({ oneOf: [LISTED, { type: "object", properties: { b: { type: "object" } } }] }),
     ],
+    [
+      "asking for a credential that is optional",
+      documentOf({ security: [{ key: [] }, {}] }, KEYED),
+      documentOf({ security: [{ key: [] }] }, KEYED),
+    ],
     ["asking for no credential", documentOf({ security: [{ key: [] }] }, KEYED), documentOf({}, KEYED)],
     ["taking members beyond a tuple", ofBody(PAIR), ofBody(unbounded)],
     ["taking members twice that a list must contain", ofBody(TAGS), ofBody({ ...TAGS, uniqueItems: false })],

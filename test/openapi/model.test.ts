@@ -75,6 +75,15 @@ describe("a contract", () => {
     ]);
   });
 
+  it("proves a schema at eight places of an operation, and skips the others by name", () => {
+    const properties = Object.fromEntries(
+      [..."abcdefghij"].map((name) => [name, { $ref: "#/components/schemas/Short" }]),
+    );
+    const document = { ...body({ properties }), components: { schemas: { Short: { maxLength: 3 } } }, security: [] };
+    expect(idsOf(document).filter((id) => id.endsWith("/maxLength"))).toHaveLength(8);
+    expect(readContract(document).skipped.map(({ place }) => place)).toEqual(["body/i", "body/j"]);
+  });
+
   it("counts no keyword that limits nothing", () => {
     const ids = idsOf(body({ type: "object", additionalProperties: true, properties: { a: { format: "password" } } }));
     expect(ids.filter((id) => /additionalProperties|format/.test(id))).toEqual([]);

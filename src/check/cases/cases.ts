@@ -158,6 +158,8 @@ function securityCases(writer: CaseWriter): void {
   const { security: _, ...anonymous } = writer.base;
   if (securityRequired) {
     writer.reject("no-credential", "no credential", securityRequired, anonymous);
+  } else if (security.length > 0) {
+    writer.accept("at-limit", "no credential, where one is optional", undefined, anonymous);
   }
   for (const alternative of security) {
     const { name, constraint, others } = alternative;
