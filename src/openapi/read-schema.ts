@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { discriminated } from "./discriminator.ts";
+import { discriminated, inherited } from "./discriminator.ts";
 import { isObject, type Json } from "./document.ts";
 import type { Constraint, Place, SchemaNode, Skipped } from "./model.ts";
 import { UNSETTLED } from "./normalize.ts";
@@ -160,7 +160,10 @@ export class SchemaReader {
     };
   }
 
-  #whole(at: At, origin: unknown, whole: Whole, around?: Around): SchemaNode {
+  #whole(at: At, origin: unknown, read: Whole, around?: Around): SchemaNode {
+    const named = inherited(this.#document, read, this.#where(at));
+    this.hasDiscriminator ||= named !== undefined;
+    const whole = named ? { ...read, schema: named } : read;
     const { schema } = whole;
     const { constraints, required } = this.#constraints(at, whole, around);
     const children = this.#children(at, schema, around);

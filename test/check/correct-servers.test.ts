@@ -84,6 +84,41 @@ describe("a server that tells alternatives apart by their discriminator", () => 
   });
 });
 
+describe("a server that tells apart what extends a schema with a discriminator", () => {
+  const part = (name: string, value: Json): Json => ({
+    allOf: [{ $ref: "#/components/schemas/Pet" }, { type: "object", required: [name], properties: { [name]: value } }],
+  });
+  const schemas = {
+    Pet: {
+      ...{ type: "object", required: ["kind"], properties: { kind: { type: "string" } } },
+      discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat" } },
+    },
+    Cat: part("lives", { type: "integer", minimum: 1 }),
+    Dog: part("barks", { type: "boolean" }),
+  };
+  const judge: Judge = ({ kind, lives, barks }) => {
+    const [isCat, isDog] = [Number.isInteger(lives) && Number(lives) >= 1, typeof barks === "boolean"];
+    return (kind === "cat" && isCat && !isDog) || (kind === "Dog" && isDog && !isCat) ? 200 : 400;
+  };
+
+  test("is not accused where a body lists them", async () => {
+    const oneOf = [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }];
+    const report = await checkServer(documentOf({ "/a": posting({ oneOf }) }, schemas), judge);
+    expect(report.failures).toEqual([]);
+    expect(proven(report)).toEqual(expect.arrayContaining(["make/body/oneOf", "make/body/oneOf/0/lives/minimum"]));
+  });
+
+  test("is not accused where a body is the schema that they extend, which is skipped by name", async () => {
+    const paths = {
+      "/a": posting({ $ref: "#/components/schemas/Pet" }),
+      "/b": { get: { operationId: "list", responses: RESPONSES } },
+    };
+    const report = await checkServer(documentOf(paths, schemas), (_, { method }) => (method === "GET" ? 200 : 400));
+    expect(report.failures).toEqual([]);
+    expect(report.skipped.map(({ operation, place }) => `${operation} ${place}`)).toEqual(["make operation"]);
+  });
+});
+
 test("a form whose object holds numbers as texts is read as such", async () => {
   const schema = { type: "object", properties: { deep: { type: "object", properties: { a: { type: "integer" } } } } };
   const encoding = { deep: { style: "deepObject", explode: true } };

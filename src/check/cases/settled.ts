@@ -48,13 +48,26 @@ function isDiscriminated(node: SchemaNode, value: unknown): boolean {
   if (!isRecord(value)) {
     return true;
   }
-  const isNamed = (): boolean => node.alternatives.some(({ errors }) => errors(value).length === 0);
   return (
-    (!isRecord(node.schema["discriminator"]) || node.errors(value).length > 0 || isNamed()) &&
+    isNamed(node, value) &&
     Object.entries(value).every(([name, member]) =>
       propertiesOf(node, name).every((child) => isDiscriminated(child, member)),
     )
   );
+}
+
+/** Whether a valid object is one whose name a discriminator knows, if there is one. */
+function isNamed(node: SchemaNode, value: Readonly<Record<string, unknown>>): boolean {
+  const shapes = node.alternatives.length > 0 ? node.alternatives : [node];
+  const discriminators = [node, ...shapes].map(({ schema }) => schema["discriminator"]).filter(isRecord);
+  const isOf = (shape: SchemaNode): boolean =>
+    shape.errors(value).length === 0 &&
+    discriminators.every(({ propertyName }) => {
+      const children = propertiesOf(shape, String(propertyName));
+      const name = value[String(propertyName)];
+      return name === undefined || children.length === 0 || children.some(({ errors }) => errors(name).length === 0);
+    });
+  return discriminators.length === 0 || node.errors(value).length > 0 || shapes.some(isOf);
 }
 
 function isParameterSettled(parameter: Parameter, all: readonly Parameter[], value: unknown): boolean {
