@@ -72,7 +72,11 @@ const SERVERS: readonly RealServer[] = [
     language: "go",
     folder: "go",
     start: async ({ env }, folder) => {
-      const built = await run(`go build -o ${join(folder, "server")} .`, { cwd: join(HOME, "go"), env });
+      const built = await run(`go build -o ${join(folder, "server")} .`, {
+        cwd: join(HOME, "go"),
+        env,
+        timeout: 540_000,
+      });
       expect(built, built.stderr).toMatchObject({ code: 0 });
       return [join(folder, "server"), ORDERS];
     },
