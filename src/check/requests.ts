@@ -31,6 +31,13 @@ const MOSTLY = 20;
  *
  * They authenticate by the first alternative that the document declares, and their values of path parameters conform, and may not exist.
  *
+ * @example
+ * ```ts
+ * const [operation] = readContract(await readDocument("openapi.yaml")).operations;
+ * await fc.assert(
+ *   fc.asyncProperty(positiveRequests(operation), async (values) => (await app(toRequest(values, "http://localhost"))).ok),
+ * );
+ * ```
  * @throws {ContractError} if no valid request can be made
  */
 export function positiveRequests(operation: Operation): fc.Arbitrary<PositiveRequest> {
@@ -45,6 +52,15 @@ export function positiveRequests(operation: Operation): fc.Arbitrary<PositiveReq
  * Random requests that break one constraint of an operation, which they carry, in any company. They shrink to the smallest that breaks
  * the same.
  *
+ * @example
+ * ```ts
+ * await fc.assert(
+ *   fc.asyncProperty(negativeRequests(operation), async (values) => {
+ *     const { status } = await app(toRequest(values, "http://localhost"));
+ *     return status >= 400 && status < 500;
+ *   }),
+ * );
+ * ```
  * @throws {ContractError} if no request can break a constraint
  */
 export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeRequest> {
@@ -121,6 +137,12 @@ const sizeOf = ({ request }: Case): number => toJson(request).length;
  *
  * @param values What `positiveRequests` or `negativeRequests` drew.
  * @param baseUrl Scheme, host, port and base path of the server.
+ * @example
+ * ```ts
+ * const request = toRequest(values, "http://127.0.0.1:8080");
+ * request.headers.set("Authorization", `Bearer ${token}`);
+ * const response = await fetch(request);
+ * ```
  * @throws {TypeError} if a `Request` cannot be what it should: a GET with a body, say
  */
 export function toRequest(values: PositiveRequest, baseUrl: string | URL): Request {

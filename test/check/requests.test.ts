@@ -38,7 +38,7 @@ function smallestOf<Values>(
 ): Values {
   const { counterexample } = fc.check(
     fc.property(requests, (values) => !isWanted(values)),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
   const [found] = counterexample ?? [];
   if (found === undefined) {

@@ -2,6 +2,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { suiteOf } from "../../scripts/check-package/consumers.ts";
 import { run } from "../../scripts/clients/command.ts";
 import { provideBun, provideDeno, RUNTIMES } from "../../scripts/runtimes/provide.ts";
 import { type Mock, startMock } from "../../src/prism/mock.ts";
@@ -49,4 +50,15 @@ describe.each([
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({ fileName: expect.stringMatching(/\.zip$/), start: "PK", version });
   });
+});
+
+test.each([
+  { most: 100, code: 0, mark: "pass" },
+  { most: 101, code: 1, mark: "fail" },
+])(`a contract as tests of Bun ${RUNTIMES.bun}: a limit of $most is a $mark`, async ({ most, code, mark }) => {
+  await writeFile(join(folder.path, "contract.test.mjs"), suiteOf("bun:test"));
+  const options = { cwd: folder.path, env: { ...process.env, MOST: String(most), NO_COLOR: "1" }, timeout: 50_000 };
+  const ended = await run(await provideBun(), options, ["test", "./contract.test.mjs"]);
+  expect(ended).toMatchObject({ code });
+  expect(ended.stdout + ended.stderr).toContain(`(${mark}) listBooks > listBooks/query/limit/maximum: 100`);
 });
