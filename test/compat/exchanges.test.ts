@@ -375,3 +375,37 @@ describe("compareDocuments", () => {
     expect(compareDocuments(odd, odd)).toEqual(NOTHING);
   });
 });
+
+test("a limit of an alternative that another one covers is a change where a tag leads to it", () => {
+  const documentOf = (maxLength: number): Json => ({
+    ...SERVICE,
+    components: {
+      schemas: {
+        Folder: object({ kind: STRING }, { required: ["kind"] }),
+        Note: object({ kind: STRING, text: { type: "string", maxLength } }, { required: ["kind"] }),
+      },
+    },
+    webhooks: {},
+    paths: {
+      "/tags": {
+        post: {
+          operationId: "tag",
+          requestBody: {
+            content: {
+              "application/json": {
+                schema: {
+                  oneOf: [{ $ref: "#/components/schemas/Folder" }, { $ref: "#/components/schemas/Note" }],
+                  discriminator: { propertyName: "kind" },
+                },
+              },
+            },
+          },
+          responses: { "204": { description: "" } },
+        },
+      },
+    },
+  });
+  const { breaking } = compareDocuments(documentOf(9), documentOf(8));
+  expect(linesOf(breaking)).toEqual(["tag body text"]);
+  expect(compareDocuments(documentOf(8), documentOf(9)).breaking).toEqual([]);
+});

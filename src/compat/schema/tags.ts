@@ -29,10 +29,10 @@ export function tagGaps({ readers, side, gaps }: Sides, source: Schema, target: 
     if (!other) {
       return values.length === 0 ? gap(`${tag}: ${one.name}`, `${tag}: none`) : [];
     }
-    // What extends a base is said nowhere else.
-    const isBase = from.isBase && to.isBase;
-    const differences = isBase || one.name !== other.name ? gaps(one.schema, other.schema) : [];
-    return isBase || differences.length === 0 ? differences : gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`);
+    // What extends a base is said nowhere else, and what a wider alternative would take is read by its tag all the same.
+    const isHidden = (from.isBase && to.isBase) || (one.name === other.name && values.length === 0);
+    const differences = isHidden || one.name !== other.name ? gaps(one.schema, other.schema) : [];
+    return isHidden || differences.length === 0 ? differences : gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`);
   });
 }
 
