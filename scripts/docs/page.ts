@@ -14,6 +14,7 @@ export const PAGES = [
   { file: "index.html", title: "Overview" },
   { file: "search.html", title: "Search" },
   { file: "check.html", title: "Check your server" },
+  { file: "client.html", title: "Check your client" },
   { file: "publish.html", title: "Publish a contract" },
   { file: "tests.html", title: "Tests of your own" },
   { file: "export.html", title: "Export the list" },
