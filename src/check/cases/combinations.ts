@@ -1,6 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import { nodesOf, type Operation, type Parameter, type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { withParameter } from "./base-request.ts";
+import { coveringRows } from "./covering.ts";
 import type { RequestValues } from "./request.ts";
 import { plant, routesOf } from "./values/set-at.ts";
 import { MOST_TEXT, PLAIN, write } from "./values/string-patterns.ts";
@@ -19,14 +20,14 @@ export interface Combination {
   readonly request: RequestValues;
 }
 
-/** Up to so many optional parts, every two are seen together: their number grows with its square. Of more, random requests see some. */
-const MOST_PAIRED = 24;
-/** Up to so many optional parts, each is left out of all the others. */
-const MOST_LEFT_OUT = 100;
+/** Up to so many optional parts, every two are seen together. Of more, random requests see some. */
+const MOST_PAIRED = 400;
+/** Up to so many values of other parameters, each stands by itself beside a value that is to be rejected. */
+const MOST_SINGLE = 12;
 
 /**
- * Optional parts in company: all of them at each limit, all but one, each alone, and, if they are not too many, every two together, and
- * every two of their values in full company.
+ * Optional parts in company: all of them at each limit, each alone, and every two of their values together, and each beside the absence of
+ * every other one.
  *
  * @param base A request without any of them.
  */
@@ -36,10 +37,10 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
   if (slots.length === 0) {
     return;
   }
-  const filled = (some: readonly Slot[], pick: (values: readonly unknown[], index: number) => unknown): RequestValues =>
-    some.reduce((request, slot, index) => slot.set(request, pick(slot.values, index)), base);
-  const upper = filled(slots, (values) => values.at(-1));
-  yield { description: "every optional value at its lower limit", request: filled(slots, ([least]) => least) };
+  const filled = (pick: (values: readonly unknown[]) => unknown): RequestValues =>
+    slots.reduce((request, slot) => slot.set(request, pick(slot.values)), base);
+  const upper = filled((values) => values.at(-1));
+  yield { description: "every optional value at its lower limit", request: filled(([least]) => least) };
   yield { description: "every optional value at its upper limit", request: upper };
   if (operation.body && isObject(upper.body)) {
     for (const character of ["a", "😀"]) {
@@ -47,41 +48,40 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
       yield { description: `every list and text at its upper limit (${character})`, request: { ...upper, body } };
     }
   }
-  const isPaired = slots.length <= MOST_PAIRED;
-  for (const row of isPaired ? pairwise(slots.map(({ values }) => values.length)) : []) {
-    const request = filled(slots, (values, index) => values[row[index] ?? 0]);
-    yield { description: "every optional value, in a mixture", request };
+  for (const { name, values, set } of slots) {
+    yield { description: `only ${name}`, request: set(base, values[0]) };
   }
-  for (const [index, slot] of slots.entries()) {
-    if (slots.length <= MOST_LEFT_OUT) {
-      const others = slots.filter((other) => other !== slot);
-      yield { description: `every optional value but ${slot.name}`, request: filled(others, ([least]) => least) };
-    }
-    for (const value of slot.values) {
-      yield { description: `only ${slot.name}`, request: slot.set(base, value) };
-    }
-    for (const other of isPaired ? slots.slice(index + 1) : []) {
-      for (let turn = 0; turn < Math.max(slot.values.length, other.values.length); turn++) {
-        const request = filled([slot, other], (values) => values[turn % values.length]);
-        yield { description: `${slot.name} with ${other.name}`, request };
-      }
-    }
+  // One choice more than there are values: that there is none.
+  const paired = slots.slice(0, MOST_PAIRED);
+  for (const row of coveringRows(paired.map(({ values }) => values.length + 1))) {
+    const request = paired.reduce((request, { values, set }, index) => {
+      const choice = row[index] ?? 0;
+      return choice < values.length ? set(request, values[choice]) : request;
+    }, base);
+    yield { description: "optional values, in a mixture", request };
   }
 }
 
-/** Valid requests with other parts than one parameter: each value of each other parameter, and everything at once. */
+/**
+ * Valid requests with other parts than one parameter: each value of each other parameter, or, if those are many, as many of them at once
+ * as can be, and everything at once.
+ */
 export function companiesOf(
   operation: Operation,
   { name: own }: Parameter,
   base: RequestValues,
 ): [company: string, request: RequestValues][] {
-  const others = slotsOf(operation).filter(({ name }) => name !== own);
+  const others = slotsOf(operation).filter(({ name, values }) => name !== own && values.length > 0);
   const parameters = others.filter(({ name }) => operation.parameters.some((one) => one.name === name));
+  const all = (turn: number): RequestValues =>
+    others.reduce((request, { set, values }) => set(request, values[turn % values.length]), base);
+  const turns = Math.max(1, ...parameters.map(({ values }) => values.length));
   const single = parameters.flatMap(({ name, values, set }) =>
     values.map((value): [string, RequestValues] => [name, set(base, value)]),
   );
-  const all = others.reduce((request, { set, values }) => set(request, values[0]), base);
-  return others.length === 0 ? [] : [...single, ["everything else", all]];
+  const mixed = Array.from({ length: turns - 1 }, (_, turn): [string, RequestValues] => ["a mixture", all(turn + 1)]);
+  const some = single.length <= MOST_SINGLE ? single : mixed;
+  return others.length === 0 ? [] : [...some, ["everything else", all(0)]];
 }
 
 /** Every optional part of the request. */
@@ -140,51 +140,6 @@ function extremes(node: SchemaNode): readonly unknown[] {
     return longest && longest.length > 0 ? [smallest(node), longest] : [smallest(node)];
   }
   return [smallest(node)];
-}
-
-/**
- * Rows of one choice for each of several slots, such that every two choices of every two slots stand together in a row.
- * Greedy: about as many rows as the two largest slots have pairs.
- *
- * @param sizes How many choices each slot has.
- */
-function pairwise(sizes: readonly number[]): number[][] {
-  const key = (slot: number, choice: number, other: number, another: number): string =>
-    slot < other ? `${slot} ${choice} ${other} ${another}` : `${other} ${another} ${slot} ${choice}`;
-  const open = new Map<string, readonly (readonly [number, number])[]>();
-  for (const [slot, size] of sizes.entries()) {
-    for (let other = slot + 1; other < sizes.length; other++) {
-      for (let pair = 0; pair < size * (sizes[other] ?? 0); pair++) {
-        const [choice, another] = [pair % size, Math.floor(pair / size)];
-        open.set(key(slot, choice, other, another), [
-          [slot, choice],
-          [other, another],
-        ]);
-      }
-    }
-  }
-  const rows: number[][] = [];
-  for (const pair of open.values()) {
-    // A map's iterator goes on with what is still there.
-    const chosen = new Map(pair);
-    for (const [slot, size] of sizes.entries()) {
-      const gain = (choice: number): number =>
-        [...chosen].filter(([other, another]) => open.has(key(slot, choice, other, another))).length;
-      const choices = Array.from({ length: size }, (_, index) => (index + rows.length) % size);
-      chosen.set(
-        slot,
-        chosen.get(slot) ?? choices.reduce((best, choice) => (gain(choice) > gain(best) ? choice : best)),
-      );
-    }
-    const row = sizes.map((_, slot) => chosen.get(slot) ?? 0);
-    for (const [slot, choice] of row.entries()) {
-      for (let other = slot + 1; other < row.length; other++) {
-        open.delete(key(slot, choice, other, row[other] ?? 0));
-      }
-    }
-    rows.push(row);
-  }
-  return rows;
 }
 
 /** Values for combinations, with examples between the least and the greatest. */
