@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import { fillPath } from "../src/check/cases/base-request.ts";
 import type { Case } from "../src/check/cases/case.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
+import { shared } from "../src/check/cases/sharing.ts";
 import { violationsOf } from "../src/check/cases/violations.ts";
 import { Run } from "../src/check/run.ts";
 import { inLinkOrder } from "../src/check/send/links.ts";
@@ -47,7 +48,7 @@ function read(changed: Json): Reading {
 }
 
 function casesOf({ contract: of }: Reading): Case[] {
-  return inLinkOrder(of).flatMap((operation) => deterministicCases(of, operation).cases);
+  return inLinkOrder(of).flatMap((operation) => [...shared(deterministicCases(of, operation).cases.values())]);
 }
 
 /** A check of a mock. One that dies is not started again: that notices a mutant as well. */

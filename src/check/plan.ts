@@ -2,6 +2,7 @@ import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.
 import { SAFE_METHODS } from "../openapi/vocabulary.ts";
 import type { Case, CaseNotes } from "./cases/case.ts";
 import { caseGenerator } from "./cases/cases.ts";
+import { shared } from "./cases/sharing.ts";
 import { wordsOf } from "./cases/values/dictionary.ts";
 import { reduced, withinBudget } from "./fewest.ts";
 import { unjudged } from "./judge/response.ts";
@@ -47,7 +48,7 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     .map((operation) => {
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return new PlannedOperation(operation, constraints, () =>
-        selected(caseGenerator(contract, operation, words(), isReduced ? false : undefined), selection),
+        shared(selected(caseGenerator(contract, operation, words(), isReduced ? false : undefined), selection)),
       );
     });
   const operations =

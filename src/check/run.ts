@@ -4,6 +4,7 @@ import { type Stop, stopText } from "../report/stop.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
 import { replacedScheme, schemesOf } from "./cases/credentials.ts";
+import { halves, together } from "./cases/sharing.ts";
 import { withPlaceholders } from "./credentials.ts";
 import { decide, isEmptySegment, judge } from "./judge/judge.ts";
 import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
@@ -144,7 +145,8 @@ export class Run {
     return message === undefined ? undefined : { exchange, message };
   }
 
-  async #case(one: Case): Promise<void> {
+  /** Sends a case and judges what comes back. Returns whether it shows what it is to show. */
+  async #case(one: Case): Promise<boolean> {
     const { operation, request } = one;
     const { credentials } = this.session.options;
     const missing = schemesOf(operation, request).find(
@@ -152,30 +154,53 @@ export class Run {
     );
     if (missing) {
       this.ledger.unproven(one, `it needs a credential for ${missing.name}`);
-      return;
+      return false;
     }
     const exchange = await this.session.send(operation, request);
     const { result } = exchange;
     if (!isResponse(result)) {
       await this.#noResponse(one, exchange, result);
-      return;
+      return false;
     }
     this.#broken = result.cut ? this.#broken + 1 : 0;
     this.#timeOuts = 0;
     this.#deathsInARow = 0;
     this.#answered = true;
+    if (one.parts && result.status !== 429 && decide(operation, result) !== "accepted") {
+      return this.#inHalves(one, one.parts);
+    }
     this.#countValid(one, exchange, result);
     if (result.status === 429) {
       this.ledger.unproven(one, stopText({ kind: "throttled" }));
       if (this.session.throttles) {
         this.stopped = { kind: "throttled" };
       }
-      return;
+      return false;
     }
-    this.ledger.note(one, exchange, await this.#judge(one, result));
+    const outcome = await this.#judge(one, result);
+    this.ledger.note(one, exchange, outcome);
     if (this.#broken >= MAX_BROKEN) {
       this.stopped = { kind: "endless" };
     }
+    return outcome.kind === "passed";
+  }
+
+  /**
+   * Sends what was refused together in halves, until it is known which parts are refused by themselves. If none is, the whole is refused
+   * for how they go together.
+   */
+  async #inHalves(whole: Case, parts: readonly Case[]): Promise<boolean> {
+    let passed = true;
+    for (const half of halves(parts)) {
+      passed = (await this.#one(together(half))) && passed;
+    }
+    const { parts: _, ...mixture } = whole;
+    return passed && this.#one(mixture);
+  }
+
+  /** One more case, unless the run is at its end. */
+  async #one(one: Case): Promise<boolean> {
+    return this.stopped === undefined && !this.session.spent && this.#case(one);
   }
 
   #countValid(one: Case, exchange: Exchange, response: HttpResponse): void {
@@ -228,7 +253,18 @@ export class Run {
   async #noResponse(one: Case, exchange: Exchange, failure: Failure): Promise<void> {
     const { restart } = this.#target;
     if (restart) {
-      await this.#afterDeath(one, exchange, failure, restart);
+      await (one.parts
+        ? this.#inTurn(() => this.#restarted(one, exchange, restart))
+        : this.#afterDeath(one, exchange, failure, restart));
+    }
+    if (one.parts) {
+      // A target may die or hang of one of them: to look for it in halves would take longer.
+      for (const part of one.parts) {
+        await this.#one(part);
+      }
+      return;
+    }
+    if (restart) {
       return;
     }
     this.#broken++;
@@ -256,9 +292,7 @@ export class Run {
 
   /** The mock may have died of another request: this one is tried again alone, on a mock that runs. */
   async #afterDeath(one: Case, exchange: Exchange, failure: Failure, restart: Restart): Promise<void> {
-    const before = this.#alone;
-    const attempt = (async () => {
-      await before;
+    await this.#inTurn(async () => {
       if (this.stopped !== undefined || !(await this.#restarted(one, exchange, restart))) {
         return;
       }
@@ -277,9 +311,14 @@ export class Run {
       } else {
         await this.#restarted(one, exchange, restart);
       }
-    })();
+    });
+  }
+
+  /** Does something once all that is done alone before it is done. */
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const attempt = this.#alone.then(work);
     this.#alone = attempt.catch(() => undefined);
-    await attempt;
+    return attempt;
   }
 
   /** Starts the mock again if it died; ends the run if that cannot be, or was often enough. */

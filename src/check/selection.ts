@@ -53,6 +53,9 @@ export class Selection {
 
   /** Whether a case is sent: its own finding or its response is wanted, and it does not stand on what `except` takes out. */
   sends(one: Case): boolean {
+    if (one.parts) {
+      return one.parts.every((part) => this.sends(part));
+    }
     const subject = one.constraint ?? "combination";
     // Every case has a response: it alone is a reason only if it is asked for by name.
     const forItsAnswer =

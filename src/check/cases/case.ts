@@ -18,6 +18,8 @@ export interface Case {
   readonly request: RequestValues;
   /** What a rejected request breaks: one place only. */
   readonly violations: readonly Violation[];
+  /** The valid cases that share this request, each of which sets another part of it. */
+  readonly parts?: readonly Case[];
 }
 
 /** What is known of the cases of an operation once all of them are made. */
