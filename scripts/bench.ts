@@ -8,6 +8,7 @@ import autocannon from "autocannon";
 import { fillPath } from "../src/check/cases/base-request.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
 import { randomCases } from "../src/check/cases/random-cases.ts";
+import { shared } from "../src/check/cases/sharing.ts";
 import { Run } from "../src/check/run.ts";
 import { toWire } from "../src/check/send/serialize.ts";
 import { examplePath } from "../src/check/send/session.ts";
@@ -113,7 +114,11 @@ async function checkRate(base: string, level: "boundary" | "full"): Promise<{ se
   const start = performance.now();
   const requests =
     level === "boundary"
-      ? await run.take(contract.operations.flatMap((operation) => deterministicCases(contract, operation).cases))
+      ? await run.take(
+          contract.operations.flatMap((operation) => [
+            ...shared(deterministicCases(contract, operation).cases.values()),
+          ]),
+        )
       : await run.take(random(), REQUESTS);
   const seconds = (performance.now() - start) / 1_000;
   run.close();
