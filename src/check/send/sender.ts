@@ -28,6 +28,9 @@ export class Sender {
   readonly #prefix: string;
   readonly #options: Required<SenderOptions>;
   readonly #timer: NodeJS.Timeout;
+  /** How often it is looked for what takes too long. @unit milliseconds */
+  readonly #interval: number;
+  #looked = Date.now();
   #closed = false;
 
   constructor(options: SenderOptions) {
@@ -35,7 +38,8 @@ export class Sender {
     this.#url = new URL(options.base);
     this.#prefix = this.#url.pathname.replace(/\/$/, "");
     // One timer for all requests: one for each costs more than the rest of a request.
-    this.#timer = setInterval(() => this.#expire(), Math.max(1, Math.min(50, options.timeout / 4)));
+    this.#interval = Math.max(1, Math.min(50, options.timeout / 4));
+    this.#timer = setInterval(() => this.#expire(), this.#interval);
   }
 
   async send(request: WireRequest): Promise<HttpResponse | Failure> {
@@ -82,8 +86,11 @@ export class Sender {
 
   #expire(): void {
     const now = Date.now();
+    // While this process is busy itself, it reads no response: that is not the time of the target.
+    const busy = now - this.#looked - this.#interval;
+    this.#looked = now;
     for (const connection of this.#all) {
-      connection.expire(now);
+      connection.expire(now, busy > this.#interval ? busy : 0);
     }
   }
 
@@ -153,7 +160,9 @@ class Connection {
     });
   }
 
-  expire(now: number): void {
+  /** Ends a request whose time is over, of which some does not count. @unit milliseconds */
+  expire(now: number, busy: number): void {
+    this.#deadline += busy;
     if (now >= this.#deadline) {
       const message = this.#reader?.started ? "the response did not end in time" : "no response came in time";
       this.#finish({ failure: "time-out", message: `${message} (${this.#options.timeout} ms)` }, false);

@@ -408,4 +408,16 @@ describe("the time of a request", () => {
     expect(results).toMatchObject([{ failure: "time-out" }, { status: 200 }]);
     expect(textOf(results[1])).toBe("own");
   });
+
+  it("is not over because this process was busy itself", async () => {
+    const busy: Speak = (socket) => {
+      socket.write(answer("in time"));
+      const end = Date.now() + 300;
+      while (Date.now() < end) {
+        // Nothing else runs meanwhile.
+      }
+    };
+    const { results } = await exchange(busy, [GET], { timeout: 60 });
+    expect(results).toMatchObject([{ status: 200 }]);
+  });
 });
