@@ -20,6 +20,12 @@ const PLAIN_HEADERS: Readonly<Record<string, string>> = {
 const SECRET_NAME =
   /passw|passphrase|secret|credential|authorization|api[-_]?key|private[-_]?key|(?:access|refresh|auth|id)[-_]?token/i;
 
+/** Such a member in a text that is not read as JSON: its name, a colon or an equals sign, and its value. */
+const SECRET_MEMBER = new RegExp(
+  `([\\w.-]*(?:${SECRET_NAME.source})[\\w.-]*)(["']?\\s*[:=]\\s*)("(?:[^"\\\\]|\\\\.)*"?|[^\\s,&;}\\]]+)`,
+  "gi",
+);
+
 /** A request as a report shows it: without secrets, and without the headers that the contract does not speak of. */
 export interface Shown {
   readonly request: Omit<WireRequest, "shown">;
@@ -136,7 +142,11 @@ function shownBody(
 ): string {
   const text = body.toString("utf8");
   if (!read || !/^\s*[[{]/.test(text)) {
-    return text;
+    return text.replace(SECRET_MEMBER, (_, name: string, between: string, secret: string) =>
+      secret.startsWith('"')
+        ? `${name}${between}"${hidden(name, secret.replaceAll('"', ""))}"`
+        : `${name}${between}${hidden(name, secret)}`,
+    );
   }
   const secrets = secretsIn([read.node], read.value);
   // A short secret is hidden where it stands alone; elsewhere it may be a part of any word.

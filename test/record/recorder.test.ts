@@ -240,6 +240,16 @@ test.each<[string, (recording: Recording) => string]>([
   expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
 });
 
+test.each([
+  ["a form", "application/x-www-form-urlencoded", "password=hunter2&name="],
+  ["JSON that ends too soon", "application/json", '{"password": "hunter2", "name": "a'],
+  ["JSON that ends in a secret", "application/json", '{"name": "a", "password": "hunter2'],
+])("%s that cannot be read shows no member that is a secret by its name", (_, mediaType, body) => {
+  const recording = record({ method: "POST", body, headers: { "content-type": mediaType } });
+  expect(toTextRecording(recording)).toContain("password");
+  expect(toTextRecording(recording)).not.toContain("hunter2");
+});
+
 test("the JUnit report is valid, and fails for a breach alone", () => {
   expect(junitViolations(parseXml(toJunitRecording(telling)))).toEqual([]);
   expect(toJunitRecording(telling)).toContain('failures="2"');
