@@ -49,14 +49,15 @@ async function testWithEach({ env }: Toolchain, project: string, say: (step: str
   for (const [index, { module, command }] of RUNNERS.entries()) {
     const file = `runner-${index}.test.mjs`;
     writeFileSync(join(project, file), suiteOf(module));
-    for (const most of [100, 101]) {
+    const runWith = async (most: number): Promise<void> => {
       const options = { cwd: project, env: { ...env, MOST: String(most) }, timeout: 240_000 };
       const { code, stdout, stderr } = await run(`${command} ${file}`, options);
       const isRight = most === 100 ? code === 0 : code === 1 && `${stdout}${stderr}`.includes("books?limit=101");
       if (!isRight) {
         throw new Finding(`${command} with a limit of ${most} ends with ${code}.\n${stdout}${stderr}`);
       }
-    }
+    };
+    await Promise.all([100, 101].map(runWith));
     say(`a contract as tests of ${module}`);
   }
 }
