@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A browser takes a core for itself.
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

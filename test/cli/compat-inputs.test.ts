@@ -56,8 +56,29 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Runs the command in a process of its own: it looks at its working directory, and at its standard input. */
-function run(words: readonly string[], input = ""): { code: number | null; output: string; messages: string } {
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly messages: string;
+}
+
+/** Runs the command in the clone; in a process of its own if it reads its standard input. */
+async function run(words: readonly string[], input = ""): Promise<Ended> {
+  if (words.includes("-")) {
+    return runAlone(words, input);
+  }
+  const io = captureIo();
+  const before = process.cwd();
+  process.chdir(clone);
+  try {
+    const code = await runCommandLine(["compat", ...words], io);
+    return { code, output: io.output(), messages: io.messages() };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+function runAlone(words: readonly string[], input: string): Ended {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -74,8 +95,8 @@ describe("compat finds a document", { timeout: 60_000 }, () => {
     ["in a file of a tag, and the new one at the same path", ["v1:api/things.yaml"], ""],
     ["in a tag, and the new one at the usual path", ["v1"], ""],
     ["in the last tag", [], ""],
-  ])("%s", (_, words, input) => {
-    const { code, output, messages } = run(words, input);
+  ])("%s", async (_, words, input) => {
+    const { code, output, messages } = await run(words, input);
     expect([code, messages]).toEqual([1, ""]);
     expect(output).toContain(BREAK);
   });
@@ -94,8 +115,8 @@ describe("compat says why it cannot compare, in a line or two, and ends with 2:"
     ["accepted breaks without a reason", ["v1", "--accepted", "wrong.yaml"], "", "reason must say why"],
     ["a reporter that is not one", ["v1", "--reporter", "junit=a.xml"], "", "--reporter must be text, json"],
     ["a file that cannot be written", ["v1", "--reporter", "json=none/a.json"], "", "none/a.json"],
-  ])("%s", (_, words, input, reason) => {
-    const { code, output, messages } = run(words, input);
+  ])("%s", async (_, words, input, reason) => {
+    const { code, output, messages } = await run(words, input);
     expect([code, output]).toEqual([2, ""]);
     expect(messages).toContain(reason);
     expect(messages.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
@@ -125,11 +146,11 @@ const EXAMPLES = Object.values(COMPAT_OPTIONS)
 
 test.each(EXAMPLES)(
   "the example of --%s in the help runs",
-  (_, example) => {
+  async (_, example) => {
     const words = [...(example ?? "no example").matchAll(/'([^']*)'|(\S+)/g)].map(
       ([, quoted, word]) => quoted ?? word ?? "",
     );
-    const { code, output, messages } = run(words);
+    const { code, output, messages } = await run(words);
     expect(messages.replace("markdown report: changes.md\n", "")).toBe("");
     expect([0, 1]).toContain(code);
     expect(output + words.join(" ")).not.toBe("");
