@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import config from "./vitest.config.ts";
 
-/** Each faulty server and each rule, where the plain run takes some of each class; takes minutes. */
+/** Each faulty server and each rule, where the plain run takes some of each class; real servers; each gate. Takes minutes. */
 export default defineConfig({
   test: {
     ...config.test,

@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["test/system/require-programs.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A browser takes a core for itself.
+    // Two files at a time: a browser takes a core for itself.
     maxWorkers: 2,
   },
 });

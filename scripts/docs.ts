@@ -10,7 +10,7 @@ import { parse } from "yaml";
 import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf } from "../src/contract.ts";
 import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts";
 import { endpoints } from "../src/generated/regions.ts";
-import { STYLE } from "../src/report/html.ts";
+import { STYLE } from "../src/report/html/page.ts";
 import { type Facts, layOut, navigation, WRITTEN } from "./docs/page.ts";
 import { makePictures, PICTURES } from "./docs/pictures/pictures.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";

@@ -65,7 +65,7 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
 }
 
 /**
- * Starts the real Prism mock as a child process and waits until it answers. With `record`, every request that arrives is judged by the
+ * Starts the real Prism mock as a child process and waits until it responds. With `record`, every request that arrives is judged by the
  * contract, and with a `sequence` an operation gives its responses one after the other, for clients that poll.
  *
  * @example
@@ -87,8 +87,6 @@ export function startMock({
   return record ? startRecordingMock(options) : startPlainMock(options);
 }
 
-export type { PlannedCheck } from "./check/check.ts";
-export type { CheckProgress } from "./check/options.ts";
 /**
  * What a check would send, without sending it.
  *
@@ -152,6 +150,8 @@ export function contractTests(runner: TestRunner, options: ContractTestOptions):
 }
 
 export type { RequestValues } from "./check/cases/request.ts";
+export type { PlannedCheck } from "./check/check.ts";
+export type { CheckProgress } from "./check/options.ts";
 export {
   type NegativeRequest,
   negativeRequests,

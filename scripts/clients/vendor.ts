@@ -175,7 +175,8 @@ async function useFields(
     problems.push({ step: "downloaded", what: reason });
   }
   const violations = exchanges.flatMap(
-    (exchange) => understand(contract, exchange)?.violations ?? [`${exchange.method} ${exchange.url} is no operation`],
+    (exchange) =>
+      understand(contract, exchange)?.violations ?? [`${exchange.method} ${exchange.url} is not an operation`],
   );
   const unset = unsetFields(contract, exchanges).map((field) => `${field} is set by no request`);
   return [...problems, ...[...violations, ...unset].map((what) => ({ step: "conforms", what }) as const)];

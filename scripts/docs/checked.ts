@@ -1,6 +1,6 @@
 // What is checked of OpenAPI and JSON Schema: each part in a small document, and what the plan of a check says of it.
 import { type Json, planCheck } from "../../src/contract.ts";
-import { KEYWORDS } from "../../src/openapi/vocabulary.ts";
+import { KEYWORDS, METHODS } from "../../src/openapi/vocabulary.ts";
 
 /** A part of OpenAPI or JSON Schema in a document that has little else. */
 export interface Sample {
@@ -195,7 +195,7 @@ function securitySchemes(): Sample[] {
 }
 
 const methods = (): Sample[] =>
-  ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query", "COPY"].map((method) => ({
+  [...METHODS, "COPY"].map((method) => ({
     group: "Methods",
     name: method === "query" ? "query (3.2)" : method === "COPY" ? "additionalOperations (3.2)" : method,
     keyword: "minimum",

@@ -11,6 +11,7 @@ import type { RequestValues } from "./cases/request.ts";
 import { isSettled } from "./cases/settled.ts";
 import { wordsOf } from "./cases/values/dictionary.ts";
 import { violationsOf } from "./cases/violations.ts";
+import { isEmptySegment } from "./judge/judge.ts";
 import { toPlaceholderWire } from "./send/serialize.ts";
 
 /** A request of an operation, as values: `{ ...values, path: { id: "1" } }` is one with another value in its path. */
@@ -70,7 +71,10 @@ export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeReq
   const random = breaksOf(operation, words);
   const company = valid(operation);
   const arbitraries = [...new Set(cases.map(({ constraint }) => constraint))].flatMap((constraint) => {
-    const own = cases.filter((one) => one.constraint === constraint && one.expected === "rejected" && !isAnyPath(one));
+    // What an empty segment makes may be another path of the document.
+    const own = cases.filter(
+      (one) => one.constraint === constraint && one.expected === "rejected" && !isEmptySegment(one),
+    );
     return constraint && own.length > 0 ? [broken(operation, constraint, own, random, company)] : [];
   });
   if (arbitraries.length === 0) {
@@ -78,9 +82,6 @@ export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeReq
   }
   return fc.oneof(...arbitraries);
 }
-
-/** What an empty segment makes may be another path of the document. */
-const isAnyPath = ({ scenario, constraint }: Case): boolean => scenario === "empty-value" && constraint?.in === "path";
 
 function valid(operation: Operation): fc.Arbitrary<RequestValues> {
   const [first] = operation.security;

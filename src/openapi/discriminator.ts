@@ -4,7 +4,7 @@ import { UNSETTLED } from "./normalize.ts";
 import { type Whole, wholeOf } from "./parts.ts";
 import { targetOf } from "./references.ts";
 
-// Whether a value is valid that a discriminator does not name is not settled: it is no keyword of JSON Schema, and validation "SHOULD
+// Whether a value is valid that a discriminator does not name is not settled: it is not a keyword of JSON Schema, and validation "SHOULD
 // fail" (OpenAPI 3.2, section 4.25.4). So the values that are sent have the names, and the constraints do not.
 
 /** The parts of an alternative: beside itself, the values of the discriminator that name it, if its own schema leaves them open. */
@@ -40,7 +40,7 @@ export function inherited(document: Json, { schema, references }: Whole, where: 
   if (isObject(target) && target["discriminator"] !== undefined && isExtended(document, reference)) {
     throw new ContractError(
       "keyword-unsupported",
-      `${where}: what a value with the discriminator ${property} is, the schemas that extend this one say, and they are not read from here.`,
+      `${where}: the schemas that extend this one say what ${property} may be, and they are not read from here.`,
     );
   }
   return { ...schema, properties: { ...properties, [property]: { allOf: [open, namesOf(discriminator, reference)] } } };

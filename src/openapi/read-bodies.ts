@@ -102,7 +102,7 @@ function sentAs(mediaType: string, declared: readonly string[]): Sent | undefine
   if (essence === "text/*" && !isTaken("text/plain")) {
     return { mediaType: "text/plain", kind: "text" };
   }
-  const kind = kindOf(mediaType);
+  const kind = bodyKindOf(mediaType);
   return kind && { mediaType: kind === "multipart" ? essence : mediaType, kind };
 }
 
@@ -110,7 +110,8 @@ function unsupported(mediaType: string, where: string): never {
   throw new ContractError("keyword-unsupported", `${where}: bodies of ${mediaType} are not checked.`);
 }
 
-function kindOf(mediaType: string): BodyKind | undefined {
+/** How a body of a media type is read; `undefined` if it is not. */
+export function bodyKindOf(mediaType: string): BodyKind | undefined {
   const essence = essenceOf(mediaType);
   if (isJsonMediaType(mediaType)) {
     return "json";

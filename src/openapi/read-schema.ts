@@ -99,7 +99,7 @@ export class SchemaReader {
    * The schema of a parameter or of a body, and all below it.
    *
    * @param about What stands around the schema, and says of it what it does not say itself: a description, a note.
-   * @throws {ContractError} if it, or one that it leads to, is no schema
+   * @throws {ContractError} if it, or one that it leads to, is not a schema
    */
   node(place: Place, name: string | undefined, origin: unknown, about: Json = {}): SchemaNode {
     const path = name === undefined ? [] : [name];

@@ -174,7 +174,7 @@ export const DEVIATIONS: readonly Deviation[] = [
   },
   {
     id: "accept-unmet",
-    request: "an `Accept` that names none of the media types of the answers",
+    request: "an `Accept` that names none of the media types of the responses",
     contract: "accepted: HTTP lets a server send what it has",
     prism: "406",
     proof: changed((wire, operation) => (hasContent(operation) ? withHeader(wire, "Accept", "image/png") : undefined)),
@@ -230,7 +230,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     id: "steering-query-key",
     request: "a query parameter named `__code`",
     contract: "not declared, and so without meaning",
-    prism: "it chooses the status of the answer",
+    prism: "it chooses the status of the response",
     proof: changed((wire) => withQuery(wire, "__code=404")),
     occurs: withStatus(404),
   },

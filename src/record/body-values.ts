@@ -2,27 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { propertiesOf, shapesOf } from "../check/cases/meanings.ts";
 import { parameterOf } from "../check/judge/media-types.ts";
 import { isObject } from "../openapi/document.ts";
-import { type Body, type BodyKind, essenceOf, fieldOf, isJsonMediaType } from "../openapi/model.ts";
+import { type Body, fieldOf, isJsonMediaType } from "../openapi/model.ts";
 import { parseJson } from "../openapi/parse.ts";
 import { type Decode, type Pairs, pairsOf, QUERY_DECODERS } from "./arrived.ts";
 import { partsOf } from "./multipart.ts";
 import { separatorsOf, type Written, withEach } from "./parameter-texts.ts";
-
-/** How the body of a media type is read. */
-export function kindOf(mediaType: string): BodyKind | undefined {
-  const essence = essenceOf(mediaType);
-  if (isJsonMediaType(mediaType)) {
-    return "json";
-  }
-  switch (essence) {
-    case "application/x-www-form-urlencoded":
-      return "form";
-    case "multipart/form-data":
-      return "multipart";
-    default:
-      return essence.startsWith("text/") ? "text" : "binary";
-  }
-}
 
 /** What a body may stand for, the likeliest first; nothing if it is not of its media type. */
 export function bodyValues(declared: Body, bytes: Buffer, contentType: string): Written {

@@ -5,9 +5,10 @@ import { isSettled } from "../check/cases/settled.ts";
 import { closest } from "../check/judge/media-types.ts";
 import type { Json } from "../openapi/document.ts";
 import type { Body, Contract, Operation, Skipped } from "../openapi/model.ts";
+import { bodyKindOf } from "../openapi/read-bodies.ts";
 import type { Arrived } from "./arrived.ts";
-import { bodyValues, hasOtherCharset, kindOf } from "./body-values.ts";
-import { breachesOf } from "./errors-to-breaches.ts";
+import { bodyValues, hasOtherCharset } from "./body-values.ts";
+import { breachesOf } from "./breaches.ts";
 import type { Part } from "./judgement.ts";
 import { conforming, typed, withoutReadOnly } from "./readings.ts";
 import type { Route } from "./routes.ts";
@@ -44,7 +45,7 @@ export function judgeBody(
   const candidates = declared.filter(({ body }) =>
     closest(body.mediaTypes, body.mediaType).some((one) => named.includes(one)),
   );
-  const readable = candidates.filter(({ body }) => contentType === undefined || kindOf(contentType) === body.kind);
+  const readable = candidates.filter(({ body }) => contentType === undefined || bodyKindOf(contentType) === body.kind);
   if (readable.length < named.length) {
     return skip(unread?.reason ?? `bodies of ${contentType ?? named.join(", ")} are not read here`);
   }
@@ -67,7 +68,7 @@ function judgeEmpty({ body }: WithBody, contentType: string | undefined): Part {
   if (!required) {
     return {};
   }
-  return contentType === undefined || kindOf(contentType) === "json"
+  return contentType === undefined || bodyKindOf(contentType) === "json"
     ? { breaches: [{ constraint: required, place: "body", keyword: "required", message: "the body is missing" }] }
     : { unjudged: [{ place: "body", reason: "whether no bytes are an empty body or none is not settled" }] };
 }

@@ -3,7 +3,7 @@ import type { RequestValues } from "../check/cases/request.ts";
 import { isSettled } from "../check/cases/settled.ts";
 import { type Contract, type Operation, type Parameter, schemeOf, schemesIn } from "../openapi/model.ts";
 import { type Arrived, cookiesOf, pathOf, queryOf } from "./arrived.ts";
-import { breachesOf, messageOf } from "./errors-to-breaches.ts";
+import { breachesOf, messageOf } from "./breaches.ts";
 import { judgeBody } from "./judge-body.ts";
 import type { Breach, Judgement, Part } from "./judgement.ts";
 import { writtenParameter } from "./parameter-texts.ts";

@@ -152,11 +152,8 @@ function inPairs(
     isThere ||= written !== undefined;
     return written ?? [];
   });
-  return isThere || isMalformed(parameter, pairs) ? read : undefined;
-}
-
-function isMalformed({ name }: Parameter, pairs: Pairs): boolean {
-  return pairs.some(([key]) => key === name);
+  // A text that is malformed is there too.
+  return isThere || pairs.some(([key]) => key === parameter.name) ? read : undefined;
 }
 
 /** A parameter among names with values. */

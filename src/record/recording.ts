@@ -39,7 +39,7 @@ export interface LimitMet {
   readonly met: "at" | "inside" | "never";
 }
 
-/** Something of requests that is no breach: what was not judged, or is not declared. */
+/** Something of requests that is not a breach: what was not judged, or is not declared. */
 export interface Noted {
   readonly operation: string | null;
   readonly place: string;

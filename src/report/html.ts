@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { constraintTable, filterForm } from "./html/constraints.ts";
 import { findingOf } from "./html/findings.ts";
-import { hash, html, Markup } from "./html/markup.ts";
+import { html } from "./html/markup.ts";
 import { countsText, resultBar, tiles } from "./html/overview.ts";
+import { htmlPage } from "./html/page.ts";
 import { acceptedSection, deviationSection, exceptedSection, skippedSection } from "./html/sections.ts";
-import { printable } from "./printable.ts";
 import { groupBy, missingText, plural, type Report, refusedText } from "./report.ts";
 import { TOOL } from "./tool.ts";
 
@@ -15,11 +14,6 @@ export interface HtmlOptions {
   /** The main heading. @default how many findings there are */
   readonly heading?: string;
 }
-
-const part = (file: string): string => readFileSync(new URL(`./page/${file}`, import.meta.url), "utf8");
-const SCRIPT = part("script.js");
-/** The documentation site uses it too, so that both look alike. */
-export const STYLE = part("page.css") + part("tables.css") + part("overview.css");
 
 /**
  * A report as one HTML file that needs nothing else: the findings, then a table of the constraints that can be filtered.
@@ -35,18 +29,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
   const listed = new Set(constraints.map(({ constraint }) => constraint.id));
   const groups = groupBy(constraints, ({ constraint }) => constraint.operation);
   const title = heading ?? (failures.length === 0 ? "No finding" : plural(failures.length, "finding"));
-  const policy = `default-src 'none'; style-src '${hash(STYLE)}'; script-src '${hash(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
-<title>${printable(`${title}: ${report.target} against ${report.contract}`)}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#findings">Skip to the findings</a>
+  const body = html`<a class="skip" href="#findings">Skip to the findings</a>
 <header>
 <p class="eyebrow">Contract check</p>
 <h1>${title}</h1>
@@ -95,9 +78,6 @@ ${deviations.length === 0 ? "" : deviationSection(deviations)}
 ${excepted.length === 0 ? "" : exceptedSection(excepted)}
 <p id="copied" class="aside" role="status"></p>
 </main>
-<footer><p>Written by ${TOOL} ${report.version}. Unofficial; not affiliated with the vendor.</p></footer>
-<script>${new Markup(SCRIPT)}</script>
-</body>
-</html>
-`.text;
+<footer><p>Written by ${TOOL} ${report.version}. Unofficial; not affiliated with the vendor.</p></footer>`;
+  return htmlPage({ title: `${title}: ${report.target} against ${report.contract}`, body, isLive: true });
 }

@@ -11,15 +11,15 @@ export function stopText(stop: Stop): string {
     case "unreachable":
       return `the target does not respond: ${stop.cause}`;
     case "gone":
-      return `the target stopped answering: ${stop.cause}`;
+      return `the target stopped responding: ${stop.cause}`;
     case "slow":
-      return `the target stopped answering in time: ${stop.cause}`;
+      return `the target stopped responding in time: ${stop.cause}`;
     case "unreadable":
       return `the target gave no readable response any more: ${stop.cause}`;
     case "endless":
       return "no response of the target could be read to its end";
     case "throttled":
-      return "the target kept answering 429";
+      return "the target kept responding with 429";
     case "not-restarted":
       return `the mock died and could not be started again (${stop.cause})`;
     case "deadly":

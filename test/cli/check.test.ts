@@ -352,7 +352,7 @@ describe("what is sent", () => {
     expect((await runCheck([...argv, "--project-id", one?.projectId ?? ""])).code).toBe(0);
     const stranger = await runCheck([...argv, "--project-id", "another"]);
     expect(stranger).toMatchObject({ code: 2, stdout: "" });
-    expect(stranger.stderr).toContain("answered every valid request with 403");
+    expect(stranger.stderr).toContain("responded to every valid request with 403");
     expect(stranger.stderr).toContain("--project-id");
   });
 
@@ -369,7 +369,7 @@ describe("what is sent", () => {
     const { code, stdout, stderr } = await runCheck(["--target", target, "--level", "boundary"]);
     server.close();
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("answered every valid request with 404");
+    expect(stderr).toContain("responded to every valid request with 404");
     expect(stderr).toContain("Check the base path");
   });
 
@@ -678,7 +678,7 @@ describe("the outcome", () => {
     const server = await MISBEHAVING_SERVERS.find(({ name }) => name === "dies-half-way")?.start();
     const { code, report } = await reportOf(["--target", server?.url ?? "", "--level", "boundary"]);
     expect(code).toBe(1);
-    expect(report.stopped).toContain("the target stopped answering");
+    expect(report.stopped).toContain("the target stopped responding");
     expect(report.failures.at(-1)).toMatchObject({
       message: expect.stringContaining("the last request before"),
       response: null,

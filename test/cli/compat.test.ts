@@ -158,6 +158,7 @@ describe("compat", { timeout: 60_000 }, () => {
   test.each([
     [["a", "b", "c"], /too many arguments: c/],
     [["--fail-on", "all"], /--fail-on must be breaking or risky; it is "all"/],
+    [["--except", "nope/getThing/*"], /--except must start with a rule, .*; there is no rule "nope"/],
     [["--today", "tomorrow"], /--today must be a day such as 2026-12-31; it is "tomorrow"/],
     [["--reporter", "junit"], /--reporter must be text, json, markdown, github, html/],
     [["-", "-"], /only one of the documents can come from standard input/],

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { open, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -8,16 +7,11 @@ import { type Mock, startMock } from "../../src/prism/mock.ts";
 import { bytes, hang, json, type Script, type Step, startService } from "../client/service.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { makeZip } from "../fixtures/make-zip.ts";
+import { startCommand } from "./start-command.ts";
 
 const TOKEN = "MIIFsecret-token-of-the-test";
 const DONE = json(200, { task_status: "success", file_id: "f", file_name: "containers.zip" });
 const CREATED = json(200, { task_id: "task-1" });
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const children: ChildProcess[] = [];
 // One that a failed test leaves behind.
@@ -26,24 +20,12 @@ afterEach(() => children.splice(0).map((child) => child.kill("SIGKILL")));
 /** The command as a process of its own, as a user starts it. */
 function start(
   argv: string[],
-  environment: Record<string, string> = { HSS_TOKEN: TOKEN },
-  { stdout: out = "pipe", stderr: messages = "pipe" }: { stdout?: "pipe" | number; stderr?: "pipe" | number } = {},
+  env: Record<string, string> = { HSS_TOKEN: TOKEN },
+  streams: { stdout?: number; stderr?: number } = {},
 ) {
-  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...argv], {
-    env: { PATH: process.env["PATH"] ?? "", ...environment },
-    stdio: ["ignore", out, messages],
-  });
-  children.push(child);
-  let stdout = "";
-  let stderr = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const ended: Promise<Ended> = once(child, "close").then(([code]) => ({ code, stdout, stderr }));
-  return { child, ended };
+  const started = startCommand(argv, { env, ...streams });
+  children.push(started.child);
+  return started;
 }
 
 describe("export as a process", () => {

@@ -1,8 +1,7 @@
 // Ctrl-C, and a signal to the command alone, while it has a mock.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { startCommand } from "./start-command.ts";
 
 const PATIENCE = 60_000;
 const INTERRUPTED = "hss-container-export check: interrupted; nothing is left running.\n";
@@ -36,29 +35,17 @@ function send(id: number, signal: NodeJS.Signals | 0): boolean {
 
 /** Interrupts the command once it is time: as Ctrl-C does, which also hits the mock, or alone. */
 async function interrupt(argv: readonly string[], how: string, isTime: (said: string, mocks: number) => boolean) {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...argv], {
-    env: { PATH: process.env["PATH"] ?? "" },
-    stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, as at a prompt.
-    detached: true,
-  });
+  const { child, said, ended } = startCommand(argv, { detached: true });
   const id = child.pid ?? 0;
-  const said = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].setEncoding("utf8").on("data", (text: string) => {
-      said[name] += text;
-    });
-  }
-  const closed = once(child, "close");
   try {
     const time = async () => isTime(said.stdout + said.stderr, await mocksOf(id));
     await expect.poll(time, { timeout: PATIENCE, interval: 20 }).toBe(true);
     const start = performance.now();
     send(how === "Ctrl-C" ? -id : id, "SIGINT");
-    const [code] = await closed;
+    const result = await ended;
     const took = performance.now() - start;
     await expect.poll(() => send(-id, 0), { timeout: PATIENCE }).toBe(false);
-    return { ...said, code, took };
+    return { ...result, took };
   } finally {
     send(-id, "SIGKILL");
   }

@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { captureIo } from "./capture-io.ts";
+import { startCommand } from "./start-command.ts";
 
 const VALID = "/v5/project/export-task/a";
 const HEADERS = { "X-Auth-Token": "token" };
@@ -13,25 +12,15 @@ const PATIENCE = 60_000;
 
 /** Runs `mock` as a process, sends a request to it, and ends it by a signal. */
 async function mockFor(path: string, argv: readonly string[], signal: NodeJS.Signals = "SIGTERM") {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "mock", ...argv], {
-    env: { PATH: process.env["PATH"] ?? "" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].setEncoding("utf8").on("data", (text: string) => {
-      said[name] += text;
-    });
-  }
-  const closed = once(child, "close");
+  const { child, said, ended } = startCommand(["mock", ...argv]);
   try {
     await expect.poll(() => said.stderr, { timeout: PATIENCE }).toContain("Press Ctrl-C");
     const [url = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(said.stdout + said.stderr) ?? [];
     await fetch(url + path, { headers: HEADERS });
     child.kill(signal);
-    const [code] = await closed;
+    const result = await ended;
     await expect(fetch(url)).rejects.toThrow();
-    return { code, ...said };
+    return result;
   } finally {
     child.kill("SIGKILL");
   }

@@ -726,11 +726,11 @@ describe("parseVersion", () => {
   test.each([
     ["text that is not YAML", "openapi: [", /neither YAML nor JSON/],
     ["an anchor within itself", "openapi: 3.1.0\npaths: &a { b: *a }", /an anchor contains itself/],
-    ["OpenAPI 4", "openapi: 4.0.0", /found `openapi: 4.0.0`/],
-    ["OpenAPI 2", "swagger: '2.0'", /found OpenAPI 2.0/],
+    ["OpenAPI 4", "openapi: 4.0.0", /its version is 4\.0\.0\. Convert/],
+    ["OpenAPI 2", "swagger: '2.0'", /its version is 2\.0\. Convert/],
     ["no version", "info: {}", /not a document of OpenAPI 3/],
     ["a list", "- 1", /not a document of OpenAPI 3/],
-    ["nothing", "", /not a document of OpenAPI 3/],
+    ["nothing", "", /not a document of OpenAPI 3: it names no version\. Name/],
   ])("refuses %s", (_, text, message) => {
     expect(() => parseVersion(text, "a.yaml")).toThrow(message);
   });

@@ -101,7 +101,7 @@ describe("the HTML report", () => {
   test("says what was left out, and why the check ended early", () => {
     const page = toHtmlReport(makeReport());
     expect(page.split('id="excepted"')[1]).toContain("<code>source:project</code>");
-    expect(page).toContain("The check ended early:</strong> the target stopped answering");
+    expect(page).toContain("The check ended early:</strong> the target stopped responding");
   });
 
   test("says so when there is no finding", () => {

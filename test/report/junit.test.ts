@@ -84,7 +84,7 @@ describe("the JUnit report", () => {
 
   test("fails when the check ended early", () => {
     const { cases } = suiteOf(toJunitReport(makeReport()));
-    expect(cases.at(-1)?.children[0]?.attributes["message"]).toContain("the target stopped answering");
+    expect(cases.at(-1)?.children[0]?.attributes["message"]).toContain("the target stopped responding");
   });
 
   test("fails a constraint that only a finding speaks against", () => {

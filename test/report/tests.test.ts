@@ -111,7 +111,7 @@ describe("a report as tests", () => {
     expect((await outcomesOf(async () => ({ ...ended, refused: { 500: 3 } }))).get(whole)?.failed).toMatch(
       /3 with 500/,
     );
-    expect((await outcomesOf()).get(whole)?.failed).toBe("The check ended early: the target stopped answering.");
+    expect((await outcomesOf()).get(whole)?.failed).toBe("The check ended early: the target stopped responding.");
   });
 
   test("is made once, by the first test that runs, and its error fails every test", async () => {

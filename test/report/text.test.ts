@@ -83,7 +83,7 @@ describe("the text report", () => {
   test("lists why the check ended, what is unproven, what was left out, and the deviations", () => {
     const text = textOf();
     for (const part of [
-      "The check ended early: the target stopped answering.",
+      "The check ended early: the target stopped responding.",
       "Unproven, and why:\n· rejected: nothing is shorter than 0\n    createThing/body/name/minLength",
       "Left out by --except: source:project",
       "Known deviations of the mock, each tried again in this run (1):\n· an empty `query` value: rejected. Prism: accepted.",

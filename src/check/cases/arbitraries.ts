@@ -6,7 +6,7 @@ import { smallestRequest, withParameter } from "./base-request.ts";
 import type { RequestValues } from "./request.ts";
 import { largeIntegers } from "./values/large-numbers.ts";
 import { scriptsOf, write } from "./values/string-patterns.ts";
-import { distinct, limit, members, numberRange } from "./values/values.ts";
+import { distinct, limit, members, numberRange, withoutNoise } from "./values/values.ts";
 
 const SHORT = 8;
 /** How many integers are drawn where all are beyond 2^53. */
@@ -60,7 +60,7 @@ function numbersOf(node: SchemaNode): fc.Arbitrary<unknown> {
   const steps = (distance: number): number => Math.min(SAFE, Math.floor(distance / step + 1e-9));
   return fc
     .integer({ min: -steps(origin - Math.max(least, -SAFE)), max: steps(Math.min(greatest, SAFE) - origin) })
-    .map((count) => (step === 1 ? origin + count : Number((origin + count * step).toPrecision(15))));
+    .map((count) => (step === 1 ? origin + count : withoutNoise(origin + count * step)));
 }
 
 function textsOf(node: SchemaNode): fc.Arbitrary<string> {

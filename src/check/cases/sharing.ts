@@ -1,5 +1,6 @@
 import { isExact, isLossy, toJson } from "../../openapi/json.ts";
 import type { Constraint, Operation } from "../../openapi/model.ts";
+import { KEYWORDS } from "../../openapi/vocabulary.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import { isRecord, type RequestValues } from "./request.ts";
@@ -13,13 +14,6 @@ type Change = readonly [path: readonly string[], value: unknown];
 
 /** Requests whose point is one value. */
 const OF_ONE_VALUE: ReadonlySet<Scenario> = new Set(["at-limit", "enum-member", "telling-value", "empty-value"]);
-/** Keywords of which a value shows as much whatever stands beside it. */
-const OF_VALUES = new Set(
-  ["type", "enum", "const", "pattern", "format", "multipleOf"].concat(
-    ["minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
-    ["minItems", "maxItems", "uniqueItems", "prefixItems"],
-  ),
-);
 const PLACES = ["path", "query", "header", "cookie"] as const;
 /** How long the values of a shared request may be together: many a server refuses a longer line or body for its length. @unit characters */
 const MOST_IN_HEAD = 2_000;
@@ -148,9 +142,15 @@ function referenceOf(operation: Operation, hasBody: boolean): RequestValues {
   return hasBody && operation.body ? { ...base, body: smallestBody(operation, operation.body) } : base;
 }
 
+/** Whether a value shows as much of a keyword whatever stands beside it: one that rules on texts, numbers and lists by themselves. */
+function isOfValues(keyword = ""): boolean {
+  const { kind, holds, types } = KEYWORDS.get(keyword) ?? {};
+  return kind === "limit" && holds !== "schema" && (types ? !types.includes("object") : holds !== "list");
+}
+
 /** Whether a case is about one value of a valid request, in an operation that is there for the next request as it was for this one. */
 function isOfOneValue({ operation, expected, scenario, constraint }: Case): boolean {
-  const isValue = OF_ONE_VALUE.has(scenario) && OF_VALUES.has(constraint?.keyword ?? "");
+  const isValue = OF_ONE_VALUE.has(scenario) && isOfValues(constraint?.keyword);
   return expected === "accepted" && isValue && operation.method !== "DELETE";
 }
 

@@ -53,7 +53,7 @@ export class ValidRequests {
     }
     const [denied] = this.#decided("denied");
     if (this.#decided("throttled").length === this.statuses.size) {
-      throw new ContractError("target-throttles", `${target} kept answering 429. Give it a slower pace.`);
+      throw new ContractError("target-throttles", `${target} kept responding with 429. Give it a slower pace.`);
     }
     if (denied !== undefined && this.#decided("denied", "throttled").length === this.statuses.size) {
       const remedy =
@@ -64,7 +64,7 @@ export class ValidRequests {
             : "Check the base path of the target and the values that exist there";
       throw new ContractError(
         "target-denies",
-        `${target} answered every valid request with ${denied}, so that nothing could be checked. ${remedy}.`,
+        `${target} responded to every valid request with ${denied}, so that nothing could be checked. ${remedy}.`,
       );
     }
   }

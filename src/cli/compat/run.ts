@@ -31,6 +31,7 @@ export async function runCompat(argv: readonly string[], io: Io): Promise<number
   if (failOn !== "breaking" && failOn !== "risky") {
     throw new UsageError(`--fail-on must be breaking or risky; it is ${quoted(failOn)}`);
   }
+  const except = (given.get("except") ?? []).map(parseSelector);
   const today = parseDay(text("today") ?? new Date().toISOString().slice(0, 10));
   const reporters = parseReporters(given.get("reporter") ?? ["text"], Object.keys(FORMS) as Form[]);
   if (given.has("rules")) {
@@ -45,7 +46,7 @@ export async function runCompat(argv: readonly string[], io: Io): Promise<number
     const [old, next] = await openVersions(operands);
     const comparison = placed(compareDocuments(old.document, next.document, { today }), old, next);
     const report: CompatReport = {
-      ...judged(comparison, { except: given.get("except") ?? [], accepted, today }),
+      ...judged(comparison, { except, accepted, today }),
       names: { old: old.name, next: next.name },
     };
     await writeForms(reporters, (name) => FORMS[name](report), io);
@@ -67,6 +68,17 @@ async function readAccepted(file: string | undefined): Promise<AcceptedEntry[]> 
     throw new UsageError(`cannot read ${file}: ${error.message}`);
   });
   return parseAccepted(parseText(text, file), file);
+}
+
+/** A selector whose rule exists, or has a wildcard. */
+function parseSelector(text: string): string {
+  const [rule = ""] = text.split("/");
+  if (!rule.includes("*") && !RULES.some(({ id }) => id === rule)) {
+    throw new UsageError(
+      `--except must start with a rule, or with a part of one and *; there is no rule ${quoted(rule)}`,
+    );
+  }
+  return text;
 }
 
 function parseDay(text: string): string {

@@ -188,13 +188,10 @@ export function parseVersion(text: string, name: string): Json {
 function checked(document: unknown, name: string): Json {
   const version = isObject(document) ? document["openapi"] : undefined;
   if (!isObject(document) || !/^3\.\d/.test(String(version))) {
-    const found =
-      isObject(document) && document["swagger"] !== undefined
-        ? `OpenAPI ${document["swagger"]}`
-        : `\`openapi: ${version ?? ""}\``;
+    const given = isObject(document) ? (version ?? document["swagger"]) : undefined;
     throw new ContractError(
       "version-unsupported",
-      `${name} is not a document of OpenAPI 3: found ${found}. Convert it to OpenAPI 3 first.`,
+      `${name} is not a document of OpenAPI 3: ${given === undefined ? "it names no version. Name a document that does" : `its version is ${given}. Convert it to OpenAPI 3 first`}.`,
     );
   }
   const references = new References(document);

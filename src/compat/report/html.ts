@@ -1,23 +1,12 @@
-import { hash, html, Markup } from "../../report/html/markup.ts";
-import { STYLE } from "../../report/html.ts";
+import { html, type Markup } from "../../report/html/markup.ts";
+import { htmlPage } from "../../report/html/page.ts";
 import type { Change } from "../change.ts";
 import { acceptedSentence, byOperation, type CompatReport, counts, operationName, placesText } from "./report.ts";
 
 /** The report as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
 export function toHtml(report: CompatReport): string {
   const { names, breaking, risky, compatible, accepted } = report;
-  const policy = `default-src 'none'; style-src '${hash(STYLE)}'; base-uri 'none'; form-action 'none'`;
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
-<title>${counts(report)}: ${names.old} → ${names.next}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <p class="eyebrow">Changes of a contract</p>
 <h1>${counts(report)}</h1>
 <dl class="facts">
@@ -30,10 +19,8 @@ ${section(report, "breaking", "Breaking", breaking)}
 ${section(report, "risky", "Risky for some readers", risky)}
 ${section(report, "compatible", "Breaks nobody", compatible)}
 ${accepted.length === 0 ? "" : html`<section aria-labelledby="accepted"><h2 id="accepted">Accepted</h2><ul>${accepted.map((entry) => html`<li>${acceptedSentence(entry)}</li>`)}</ul></section>`}
-</main>
-</body>
-</html>
-`.text;
+</main>`;
+  return htmlPage({ title: `${counts(report)}: ${names.old} → ${names.next}`, body });
 }
 
 function section(report: CompatReport, id: string, title: string, changes: readonly Change[]): Markup {

@@ -1,25 +1,15 @@
-import { hash, html, Markup } from "../../report/html/markup.ts";
-import { STYLE } from "../../report/html.ts";
+import { toJson } from "../../openapi/json.ts";
+import { html, type Markup } from "../../report/html/markup.ts";
+import { htmlPage } from "../../report/html/page.ts";
 import { TOOL } from "../../report/tool.ts";
 import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
-import { summaryOf, valueText } from "./words.ts";
+import { summaryOf } from "./words.ts";
 
 /** A recording as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
 export function toHtmlRecording(recording: Recording): string {
   const { contract, requests, version, broken, coverage, limits, unjudged, undeclared, skipped } = recording;
-  const policy = `default-src 'none'; style-src '${hash(STYLE)}'; base-uri 'none'; form-action 'none'`;
   const title = broken.length === 0 ? "No request broke the contract" : `${broken.length} broken`;
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
-<title>${title}: requests against ${contract}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <p class="eyebrow">What clients sent</p>
 <h1>${title}</h1>
 <dl class="facts">
@@ -42,7 +32,7 @@ ${listOf(untouched)}`;
 <section aria-labelledby="limits"><h2 id="limits">Limits</h2>
 ${(["at", "inside", "never"] as const).map(
   (met) => html`<h3>${{ at: "Met exactly", inside: "Met from inside only", never: "Never near" }[met]}</h3>
-${listOf(limits.filter((limit) => limit.met === met).map(({ id, value }) => `${id} (${valueText(value)})`))}`,
+${listOf(limits.filter((limit) => limit.met === met).map(({ id, value }) => `${id} (${toJson(value)})`))}`,
 )}
 </section>
 ${notesOf("unjudged", "Not judged", unjudged)}
@@ -53,10 +43,8 @@ ${notesOf(
   skipped.map((one) => ({ ...one, count: 1 })),
 )}
 </main>
-<footer><p>Written by ${TOOL} ${version}.</p></footer>
-</body>
-</html>
-`.text;
+<footer><p>Written by ${TOOL} ${version}.</p></footer>`;
+  return htmlPage({ title: `${title}: requests against ${contract}`, body });
 }
 
 function brokenOf({ operation, constraint, place, keyword, message, curl, status, count }: BrokenRequest): Markup {

@@ -1,8 +1,9 @@
+import { toJson } from "../../openapi/json.ts";
 import { printable } from "../../report/printable.ts";
 import { plural } from "../../report/report.ts";
 import { type Layout, wrap } from "../../report/text/lines.ts";
 import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
-import { summaryOf, valueText } from "./words.ts";
+import { summaryOf } from "./words.ts";
 
 /** A recording for a terminal: what broke the contract first, then what no request touched. */
 export function toTextRecording(recording: Recording, options: Partial<Layout> = {}): string {
@@ -47,7 +48,7 @@ function limitsText(limits: Recording["limits"], { paint }: Layout): string {
   const rows = (["at", "inside", "never"] as const).map((met) => limits.filter((limit) => limit.met === met));
   const [at = [], inside = [], never = []] = rows;
   const list = (title: string, some: Recording["limits"]): string[] =>
-    some.length === 0 ? [] : [title, ...some.map(({ id, value }) => `  ${id} (${valueText(value)})`)];
+    some.length === 0 ? [] : [title, ...some.map(({ id, value }) => `  ${id} (${toJson(value)})`)];
   return limits.length === 0
     ? ""
     : [

@@ -1,4 +1,3 @@
-import { toJson } from "../../openapi/json.ts";
 import { plural } from "../../report/report.ts";
 import type { Recording } from "../recording.ts";
 
@@ -11,5 +10,3 @@ export function summaryOf({ broken, requests, aborted, contract }: Recording): s
   const given = aborted === 0 ? "" : `, ${aborted} given up by the client`;
   return `${verdict}: ${plural(requests, "request")}${given}, judged by ${contract}`;
 }
-
-export const valueText = (value: unknown): string => toJson(value);

@@ -97,7 +97,7 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
 
 function rejectedTypes(node: SchemaNode, add: Add): void {
   if (node.in !== "body") {
-    // Everything there is text; what is no text of the type must not be another spelling of one either.
+    // Everything there is text; what is not a text of the type must not be another spelling of one either.
     const texts = isNumeric(node)
       ? [
           "abc",
