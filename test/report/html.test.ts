@@ -9,6 +9,12 @@ describe("the HTML report", () => {
     expect(page.indexOf('id="findings"')).toBeLessThan(page.indexOf('id="constraints"'));
   });
 
+  test("has a title without markup, where a character is spelled that cannot be seen", () => {
+    const [, title] = /<title>(.*?)<\/title>/.exec(toHtmlReport(makeReport({ contract: "A\u202eB" }))) ?? [];
+    expect(title).toContain("A\\u{202e}B");
+    expect(title).not.toContain("<");
+  });
+
   test("shows a finding with request, response, curl line and the command that replays it", () => {
     const page = toHtmlReport(makeReport(), { replay: "--target http://127.0.0.1:8080" });
     for (const text of [
