@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { ContractError } from "../src/openapi/errors.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
-import { readContract } from "../src/openapi/read-contract.ts";
+import { readContract } from "../src/openapi/read/contract.ts";
 import { startMock } from "../src/prism/mock.ts";
 import { Missing } from "./clients/command.ts";
 import { journey, STEPS } from "./clients/journey.ts";

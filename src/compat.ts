@@ -15,7 +15,7 @@ import type { Json } from "./openapi/document.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { toJson } from "./openapi/json.ts";
 import { nodesOf, type Operation, type Place, type SchemaNode } from "./openapi/model.ts";
-import { readContract } from "./openapi/read-contract.ts";
+import { readContract } from "./openapi/read/contract.ts";
 
 export type { Change, Comparison, Level, Place } from "./compat/change.ts";
 export type { CompareOptions } from "./compat/compare.ts";

@@ -166,7 +166,7 @@ export { isObject, type Json, parseText } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";
 export { isAddress, type LoadedDocument, loadDocument, readDocument } from "./openapi/load/load.ts";
 export type { Constraint, Contract, Operation, Skipped } from "./openapi/model.ts";
-export { readContract, requireServable } from "./openapi/read-contract.ts";
+export { readContract, requireServable } from "./openapi/read/contract.ts";
 export type { Mock, MockOptions } from "./prism/mock.ts";
 export type { RecordingMock, RecordOptions } from "./record/mock.ts";
 export {

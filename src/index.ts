@@ -1,5 +1,7 @@
-export type { Auth, AuthContext, OutgoingRequest, TokenSource } from "./client/auth.ts";
-export { tokenAuth } from "./client/auth.ts";
+export type { Auth, AuthContext, OutgoingRequest, TokenSource } from "./client/auth/auth.ts";
+export { tokenAuth } from "./client/auth/auth.ts";
+export { type IamUser, iamPasswordAuth } from "./client/auth/iam.ts";
+export { type AccessKey, akSkAuth } from "./client/auth/signature.ts";
 export { createHssClient } from "./client/client.ts";
 export type { Violation } from "./client/errors.ts";
 export {
@@ -10,10 +12,8 @@ export {
   HssTimeoutError,
   HssValidationError,
 } from "./client/errors.ts";
-export { type IamUser, iamPasswordAuth } from "./client/iam.ts";
 export { type Region, type RegionName, regions } from "./client/regions.ts";
-export type { RetryOptions } from "./client/retry.ts";
-export { type AccessKey, akSkAuth } from "./client/signature.ts";
+export type { RetryOptions } from "./client/transport/retry.ts";
 export type {
   ByteStream,
   CallOptions,

@@ -1,7 +1,7 @@
-import type { Auth } from "./client/auth.ts";
+import type { Auth } from "./client/auth/auth.ts";
+import { authOf, CREDENTIALS_HELP } from "./client/auth/environment.ts";
 import { createHssClient as createCoreClient } from "./client/client.ts";
-import { authOf, CREDENTIALS_HELP } from "./client/environment.ts";
-import { type SavedFile, type SaveOptions, save } from "./client/save.ts";
+import { type SavedFile, type SaveOptions, save } from "./client/export/save.ts";
 import type {
   ContainerExport,
   ContainerExportRequest,
@@ -10,7 +10,7 @@ import type {
   HssClientOptions,
 } from "./client/types.ts";
 
-export { checkTarget, HssFileError, type SavedFile, type SaveOptions, save } from "./client/save.ts";
+export { checkTarget, HssFileError, type SavedFile, type SaveOptions, save } from "./client/export/save.ts";
 export * from "./index.ts";
 
 /** An export whose file can be saved. */

@@ -1,7 +1,7 @@
 // The same random requests signed by our client and by the vendor's cores, at the same time stamp.
 import fc from "fast-check";
-import { encode } from "../../src/client/address.ts";
-import { akSkAuth, authorization, importKey, signatureDate } from "../../src/client/signature.ts";
+import { akSkAuth, authorization, importKey, signatureDate } from "../../src/client/auth/signature.ts";
+import { encode } from "../../src/client/transport/address.ts";
 import { run } from "./command.ts";
 import type { Outcome } from "./table.ts";
 import { build, type Language, prepare } from "./toolchains.ts";

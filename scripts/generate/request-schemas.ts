@@ -1,9 +1,9 @@
 // What the client checks before it sends a request: the schemas of each operation, without what limits nothing.
 import { isObject, type Json } from "../../src/openapi/document.ts";
-import { FORMATS } from "../../src/openapi/formats.ts";
 import type { Operation } from "../../src/openapi/model.ts";
 import { wholeOf } from "../../src/openapi/parts.ts";
-import { readContract } from "../../src/openapi/read-contract.ts";
+import { readContract } from "../../src/openapi/read/contract.ts";
+import { FORMATS } from "../../src/openapi/schema/formats.ts";
 import { mapSubschemas } from "../../src/openapi/structure.ts";
 import { KEYWORDS } from "../../src/openapi/vocabulary.ts";
 

@@ -1,7 +1,7 @@
 // The rules that `redocly lint` has from this project: what the contract must conform to as a whole, and its extensions.
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { ContractError } from "../../src/openapi/errors.ts";
-import { readContract } from "../../src/openapi/read-contract.ts";
+import { readContract } from "../../src/openapi/read/contract.ts";
 import { linkRule } from "./link-rule.ts";
 import { rateLimitRule } from "./rate-limit-rule.ts";
 import { type Finding, type Rule, report } from "./redocly.ts";

@@ -1,7 +1,7 @@
 // What a schema of the contract must conform to, beyond what the rules of Redocly say.
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { ContractError } from "../../src/openapi/errors.ts";
-import { FORMATS } from "../../src/openapi/formats.ts";
+import { FORMATS } from "../../src/openapi/schema/formats.ts";
 import { KEYWORDS } from "../../src/openapi/vocabulary.ts";
 import { type Context, eachSchema, type Finding, type Rule, report } from "./redocly.ts";
 import { StrictValidator } from "./strict-validator.ts";

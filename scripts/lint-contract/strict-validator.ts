@@ -2,7 +2,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { ContractError } from "../../src/openapi/errors.ts";
-import { FORMATS } from "../../src/openapi/formats.ts";
+import { FORMATS } from "../../src/openapi/schema/formats.ts";
 import { mapSubschemas } from "../../src/openapi/structure.ts";
 
 /** Validates values against the schemas of a document, and refuses a schema whose keywords do not go together. */

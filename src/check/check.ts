@@ -10,7 +10,7 @@ import { smallestRequest } from "./cases/base-request.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
 import type { CheckOptions } from "./options.ts";
-import { changesByMethod, changesOf, expectedCases, gapsOf, type Plan, requestsOf, skippedOf } from "./plan.ts";
+import { changesByMethod, changesOf, expectedCases, gapsOf, type Plan, requestsOf, skippedOf } from "./plan/plan.ts";
 import { prepare, valuesOf } from "./prepare.ts";
 import { provingOf } from "./proving.ts";
 import { goneDeviations, headlineOf, results, toFindings } from "./results.ts";

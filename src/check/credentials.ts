@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import { type Contract, schemesIn } from "../openapi/model.ts";
-import { placeholderCredential } from "./cases/credentials.ts";
+import { placeholderCredential } from "./cases/parts/credentials.ts";
 import type { Credential } from "./send/authenticate.ts";
 import type { Target } from "./target.ts";
 

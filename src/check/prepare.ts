@@ -1,11 +1,11 @@
 import { ContractError } from "../openapi/errors.ts";
 import { type Contract, type SecurityAlternative, type Skipped, schemesIn } from "../openapi/model.ts";
-import { readContract } from "../openapi/read-contract.ts";
-import { chosenOperations } from "./chosen-operations.ts";
+import { readContract } from "../openapi/read/contract.ts";
 import { requireSchemes } from "./credentials.ts";
 import type { CheckOptions } from "./options.ts";
-import { makePlan, type Plan } from "./plan.ts";
-import { Selection } from "./selection.ts";
+import { chosenOperations } from "./plan/chosen-operations.ts";
+import { makePlan, type Plan } from "./plan/plan.ts";
+import { Selection } from "./plan/selection.ts";
 import { servedPart, type Unserved } from "./unserved.ts";
 
 const DEFAULT_REQUESTS = 10_000;

@@ -1,8 +1,8 @@
 import { type Operation, schemesIn } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
 import { randomCases } from "./cases/random-cases.ts";
-import type { Plan } from "./plan.ts";
-import type { PlannedOperation } from "./planned-operation.ts";
+import type { Plan } from "./plan/plan.ts";
+import type { PlannedOperation } from "./plan/planned-operation.ts";
 import type { Run } from "./run.ts";
 import { MAX_ASK_TIME } from "./send/session.ts";
 

@@ -1,7 +1,7 @@
 import type { Contract } from "../openapi/model.ts";
 import { globOf } from "../report/glob.ts";
 import type { ConstraintResult } from "../report/report.ts";
-import { Selection, selectorOf } from "./selection.ts";
+import { Selection, selectorOf } from "./plan/selection.ts";
 
 /** Whether a run could have had a finding that a selector stands for; what no selector of the contract is never comes again. */
 export function wasTried(

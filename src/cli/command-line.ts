@@ -7,19 +7,19 @@ import { version } from "./version.ts";
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   export: {
     summary: "Export the container list to a file.",
-    load: () => import("./export.ts"),
+    load: () => import("./export/export.ts"),
   },
   check: {
     summary: "Check a server, or the mock, against the contract.",
-    load: () => import("./check.ts"),
+    load: () => import("./check/check.ts"),
   },
   compat: {
     summary: "Tell what a change of a contract breaks.",
-    load: () => import("./compat.ts"),
+    load: () => import("./compat/compat.ts"),
   },
   mock: {
     summary: "Serve the contract on a local mock.",
-    load: () => import("./mock.ts"),
+    load: () => import("./mock/mock.ts"),
   },
 };
 

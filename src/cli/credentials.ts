@@ -1,5 +1,5 @@
-import type { Auth } from "../client/auth.ts";
-import { authOf, CREDENTIALS_HELP } from "../client/environment.ts";
+import type { Auth } from "../client/auth/auth.ts";
+import { authOf, CREDENTIALS_HELP } from "../client/auth/environment.ts";
 import { type Io, UsageError } from "./command.ts";
 
 /** How a help text says where credentials come from. */

@@ -1,17 +1,17 @@
 import createClient from "openapi-fetch";
 import type { operations } from "../generated/openapi.ts";
-import { pathOf, queryOf } from "./address.ts";
-import { assertDuration } from "./deadline.ts";
-import { downloadStream } from "./download-stream.ts";
-import { exportContainers } from "./export.ts";
+import { exportContainers } from "./export/export.ts";
 import { CREATE, DOWNLOAD, GET_TASK, type HssOperation } from "./operations.ts";
-import { createRawClient } from "./raw.ts";
-import { readJson } from "./read-json.ts";
 import { normalizeEndpoint, regionEndpoint } from "./regions.ts";
-import type { ReceivedResponse } from "./response.ts";
-import { unexpectedResponse } from "./response-error.ts";
-import { type Retry, retryPolicy } from "./retry.ts";
-import { type Attempt, type Call, makeCall, type PlainRequest, type Transport } from "./transport.ts";
+import { pathOf, queryOf } from "./transport/address.ts";
+import { assertDuration } from "./transport/deadline.ts";
+import { downloadStream } from "./transport/download-stream.ts";
+import { createRawClient } from "./transport/raw.ts";
+import { readJson } from "./transport/read-json.ts";
+import type { ReceivedResponse } from "./transport/response.ts";
+import { unexpectedResponse } from "./transport/response-error.ts";
+import { type Retry, retryPolicy } from "./transport/retry.ts";
+import { type Attempt, type Call, makeCall, type PlainRequest, type Transport } from "./transport/transport.ts";
 import type {
   ByteStream,
   CallOptions,

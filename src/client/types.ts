@@ -1,9 +1,9 @@
 import type { Client } from "openapi-fetch";
 import type { components, paths } from "../generated/openapi.ts";
-import type { Auth } from "./auth.ts";
+import type { Auth } from "./auth/auth.ts";
 import type { HssError } from "./errors.ts";
 import type { RegionName } from "./regions.ts";
-import type { RetryOptions } from "./retry.ts";
+import type { RetryOptions } from "./transport/retry.ts";
 
 type Schemas = components["schemas"];
 

@@ -1,8 +1,8 @@
 import type { Schema } from "../generated/client-schema.ts";
 import { requestSchemas } from "../generated/request-schemas.ts";
-import { unfit } from "./address.ts";
 import { HssValidationError, type Violation } from "./errors.ts";
 import { violationsOf } from "./schema.ts";
+import { unfit } from "./transport/address.ts";
 
 /** What a request carries, by place, in the names of the contract. @internal */
 interface RequestParts {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import type { Json } from "./document.ts";
-import type { Validator } from "./validator.ts";
+import type { Validator } from "./schema/validator.ts";
 
 /** Tells what a value breaks of a schema; nothing if it conforms. */
 export type Errors = (value: unknown) => readonly ErrorObject[];

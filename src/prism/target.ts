@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { HttpResponse, Target } from "../check/target.ts";
 import type { Json } from "../openapi/document.ts";
 import { readDocument } from "../openapi/load/load.ts";
-import { readContract, requireServable } from "../openapi/read-contract.ts";
+import { readContract, requireServable } from "../openapi/read/contract.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { mockVersions, startMock } from "./mock.ts";
 import { proveDeviations } from "./prove-deviations.ts";

@@ -1,6 +1,6 @@
 import type { Json } from "../openapi/document.ts";
 import { readDocument } from "../openapi/load/load.ts";
-import { readContract } from "../openapi/read-contract.ts";
+import { readContract } from "../openapi/read/contract.ts";
 import { type Mock, type MockOptions, startMock } from "../prism/mock.ts";
 import { startProxy } from "./proxy.ts";
 import { Recorder } from "./recorder.ts";

@@ -1,8 +1,8 @@
 import type { Contract } from "../openapi/model.ts";
 import { VERSION } from "../report/tool.ts";
 import type { Arrived } from "./arrived.ts";
-import { Judge } from "./judge.ts";
-import type { Judgement } from "./judgement.ts";
+import { Judge } from "./judge/judge.ts";
+import type { Judgement } from "./judge/judgement.ts";
 import type { Replied } from "./proxy.ts";
 import type { BrokenRequest, Noted, Recording } from "./recording.ts";
 import { shownRequest } from "./shown.ts";

@@ -7,8 +7,8 @@ import { type Operation, type SchemaNode, schemesIn } from "../openapi/model.ts"
 import { toCurl } from "../report/curl.ts";
 import { visible, type WireRequest } from "../report/request.ts";
 import { type Arrived, cookiesOf, pathOf, queryOf } from "./arrived.ts";
-import type { Judgement } from "./judgement.ts";
-import { credentialOf } from "./security.ts";
+import type { Judgement } from "./judge/judgement.ts";
+import { credentialOf } from "./judge/security.ts";
 
 /** Headers without which a request is another one, and which hold no secret. */
 const PLAIN_HEADERS: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { declaredResponse } from "../check/judge/response.ts";
 import { toJson } from "../openapi/json.ts";
 import { type Constraint, nodesOf, type Operation, type SchemaNode } from "../openapi/model.ts";
 import { compareNumbers, type Exact, isNumber } from "../openapi/numbers.ts";
-import type { Judgement } from "./judgement.ts";
+import type { Judgement } from "./judge/judgement.ts";
 import type { Coverage, LimitMet, Recording } from "./recording.ts";
 import type { Route } from "./routes.ts";
 

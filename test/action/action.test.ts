@@ -8,7 +8,7 @@ import { annotations, summary } from "../../action/report.mjs";
 import { errorCommand } from "../../action/runner.mjs";
 import { parseDuration } from "../../action/server.mjs";
 import { readDocument } from "../../src/openapi/load/load.ts";
-import { readContract } from "../../src/openapi/read-contract.ts";
+import { readContract } from "../../src/openapi/read/contract.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { freePort, type Outcome, runAction } from "./runner.ts";
 

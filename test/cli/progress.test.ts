@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createProgress } from "../../src/cli/progress.ts";
+import { createProgress } from "../../src/cli/export/progress.ts";
 import { HssError } from "../../src/client/errors.ts";
 
 beforeEach(() => {

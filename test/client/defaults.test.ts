@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { waitBefore } from "../../src/client/retry.ts";
+import { waitBefore } from "../../src/client/transport/retry.ts";
 import document from "../../src/generated/openapi.json" with { type: "json" };
 import {
   createHssClient,

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RequestValues } from "../../src/check/cases/request.ts";
-import { tokenAuth } from "../../src/client/auth.ts";
+import { tokenAuth } from "../../src/client/auth/auth.ts";
 import { createHssClient } from "../../src/client/client.ts";
 import { HssValidationError } from "../../src/client/errors.ts";
 import type { ContainerExportRequest, HssClient } from "../../src/client/types.ts";

@@ -78,8 +78,8 @@ const FAULTS: readonly Fault[] = [
   {
     gate: "lint",
     description: "a check that knows Prism",
-    plant: () => append("src/check/plan.ts", 'export { startMock } from "../prism/mock.ts";\n'),
-    says: "imports-of-check: src/check/plan.ts → src/prism/mock.ts",
+    plant: () => append("src/check/plan/plan.ts", 'export { startMock } from "../prism/mock.ts";\n'),
+    says: "imports-of-check: src/check/plan/plan.ts → src/prism/mock.ts",
   },
   {
     gate: "lint",
@@ -93,7 +93,7 @@ const FAULTS: readonly Fault[] = [
   {
     gate: "lint",
     description: "a word of HSS in the general half",
-    plant: () => append("src/check/plan.ts", "// As project_id is.\n"),
+    plant: () => append("src/check/plan/plan.ts", "// As project_id is.\n"),
     says: "project_id is a word of HSS",
   },
   {

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { FORMATS } from "../../src/openapi/formats.ts";
+import { FORMATS } from "../../src/openapi/schema/formats.ts";
 
 const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv, { mode: "full" });

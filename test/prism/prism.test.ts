@@ -8,7 +8,7 @@ import { isResponse } from "../../src/check/send/session.ts";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import type { Operation } from "../../src/openapi/model.ts";
-import { readContract } from "../../src/openapi/read-contract.ts";
+import { readContract } from "../../src/openapi/read/contract.ts";
 import { resolve } from "../../src/openapi/references.ts";
 import { type Mock, startMock } from "../../src/prism/mock.ts";
 import { type Boundary, boundariesOf } from "../fixtures/boundaries.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../src/openapi/document.ts";
-import { readContract } from "../../src/openapi/read-contract.ts";
+import { readContract } from "../../src/openapi/read/contract.ts";
 import type { Arrived } from "../../src/record/arrived.ts";
 import { Recorder } from "../../src/record/recorder.ts";
 import { type Recording, toJsonRecording } from "../../src/record/recording.ts";

@@ -9,7 +9,7 @@ import { keptProperties } from "../../scripts/clients/kept.ts";
 import { type Exchange, record, understand } from "../../scripts/clients/recorder.ts";
 import { type Outcome, outcomeTable } from "../../scripts/clients/table.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
-import { readContract } from "../../src/openapi/read-contract.ts";
+import { readContract } from "../../src/openapi/read/contract.ts";
 
 const contract = readContract(await readDocument("openapi/openapi.yaml"));
 const create = (body: unknown, query = ""): Exchange => ({

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { FORMATS } from "../../openapi/formats.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { FORMATS } from "../../openapi/schema/formats.ts";
 import { smallestRequest, withParameter } from "./base-request.ts";
 import type { RequestValues } from "./request.ts";
 import { largeIntegers } from "./values/large-numbers.ts";

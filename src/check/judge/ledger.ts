@@ -2,7 +2,7 @@ import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Side } from "../../report/report.ts";
 import type { WireRequest } from "../../report/request.ts";
 import type { Case } from "../cases/case.ts";
-import { type Selection, standsOn } from "../selection.ts";
+import { type Selection, standsOn } from "../plan/selection.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */

@@ -3,8 +3,8 @@ import { toJson } from "../../openapi/json.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
 import { fillPath } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
+import { reservedIn } from "../cases/parts/reserved.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
-import { reservedIn } from "../cases/reserved.ts";
 import { isSettled } from "../cases/settled.ts";
 import { isAtOnePlace, type Violation, violationsOf } from "../cases/violations.ts";
 

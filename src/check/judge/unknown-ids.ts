@@ -2,9 +2,9 @@ import { nodesOf, type Operation, type SchemaNode, type SecurityScheme, schemeOf
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import { placeholderCredential, replacedScheme } from "../cases/credentials.ts";
+import { placeholderCredential, replacedScheme } from "../cases/parts/credentials.ts";
+import { reservedIn } from "../cases/parts/reserved.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
-import { reservedIn } from "../cases/reserved.ts";
 import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
 import type { HttpResponse } from "../send/response-reader.ts";

@@ -1,5 +1,5 @@
 import type { Operation, SecurityScheme } from "../../openapi/model.ts";
-import { isSameCredential, replacedScheme, schemesOf } from "../cases/credentials.ts";
+import { isSameCredential, replacedScheme, schemesOf } from "../cases/parts/credentials.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { encode } from "./encode.ts";
 

@@ -1,6 +1,6 @@
 import type { Operation } from "../../openapi/model.ts";
 import type { WireRequest } from "../../report/request.ts";
-import { placeholderCredential, schemesOf } from "../cases/credentials.ts";
+import { placeholderCredential, schemesOf } from "../cases/parts/credentials.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import {
   addTexts,

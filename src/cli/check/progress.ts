@@ -2,7 +2,7 @@ import type { CheckProgress } from "../../contract.ts";
 import { printable } from "../../report/printable.ts";
 import { painter } from "../colours.ts";
 import type { Io } from "../command.ts";
-import { ERASE_LINE, elapsed } from "../progress.ts";
+import { ERASE_LINE, elapsed } from "../export/progress.ts";
 
 /** How often the bar is drawn anew. @unit milliseconds */
 const REFRESH = 100;

@@ -11,10 +11,10 @@ import { ContractError, compareDocuments, RULES } from "../../compat.ts";
 import { parseAccepted } from "../../report/accepted.ts";
 import type { AcceptedEntry } from "../../report/report.ts";
 import { parseArguments, quoted } from "../arguments.ts";
-import { parseReporters, writeForms } from "../check-reporters.ts";
 import { type Io, UsageError } from "../command.ts";
 import { optionKinds } from "../option-table.ts";
 import { assertWritable } from "../output-file.ts";
+import { parseReporters, writeForms } from "../reporters.ts";
 import { COMPAT_OPTIONS } from "./options.ts";
 import { openVersions } from "./versions.ts";
 

@@ -10,7 +10,7 @@ import {
   versionOfText,
 } from "../../compat/read/read.ts";
 import { isAddress, loadDocument } from "../../openapi/load/load.ts";
-import { DOCUMENT } from "../check-options.ts";
+import { DOCUMENT } from "../check/parse.ts";
 import { UsageError } from "../command.ts";
 
 /**

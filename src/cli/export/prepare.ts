@@ -1,4 +1,4 @@
-import { wasNeverSent } from "../../client/causes.ts";
+import { wasNeverSent } from "../../client/transport/causes.ts";
 import {
   type ContainerExportRequest,
   checkTarget,

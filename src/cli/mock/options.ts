@@ -1,9 +1,9 @@
 import type { Sequences } from "../../contract.ts";
 import { parseArguments, quoted } from "../arguments.ts";
-import { parseReporters, type Reporter } from "../check-reporters.ts";
 import { UsageError } from "../command.ts";
 import { type OptionTable, optionKinds } from "../option-table.ts";
 import { assertWritable } from "../output-file.ts";
+import { parseReporters, type Reporter } from "../reporters.ts";
 
 /** The options of `mock`: its help and its parser come from here. */
 export const MOCK_OPTIONS = {

@@ -1,7 +1,7 @@
 import type { Recording } from "../../contract.ts";
-import { type Screen, writeForms } from "../check-reporters.ts";
 import type { Io } from "../command.ts";
 import type { Contract } from "../load-contract.ts";
+import { type Screen, writeForms } from "../reporters.ts";
 import type { MockArguments } from "./options.ts";
 
 /** Writes what was recorded. Resolves to 1 if that is a failure, and to 2 if it cannot be written. */

@@ -3,8 +3,8 @@ import { isObject, type Json } from "../../openapi/document.ts";
 import { compareNumbers, type Exact, isInteger, isMultiple, isNumber } from "../../openapi/numbers.ts";
 import { canonical } from "../read/references.ts";
 import { hasOnly, LITERAL_VALUES, type Schema } from "./keywords.ts";
-import { type Bound, isTighter } from "./numbers.ts";
-import { matches } from "./patterns.ts";
+import { type Bound, isTighter } from "./limits/numbers.ts";
+import { matches } from "./limits/patterns.ts";
 
 export type Scalar = string | Exact | boolean | null;
 export type Type = "null" | "boolean" | "string" | "number" | "integer" | "array" | "object";

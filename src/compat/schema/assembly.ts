@@ -5,8 +5,8 @@ import { canonical, type References } from "../read/references.ts";
 import { type Alternative, isCompound, type Side, type Type } from "./alternative.ts";
 import type { Annotations } from "./annotations.ts";
 import { asSchema, isFree, type Schema, schemasIn } from "./keywords.ts";
-import { commonSteps, rangeOf } from "./numbers.ts";
-import { isTrivial, matches, spelled } from "./patterns.ts";
+import { commonSteps, rangeOf } from "./limits/numbers.ts";
+import { isTrivial, matches, spelled } from "./limits/patterns.ts";
 
 /** Conjunctive keywords: adding one narrows, removing one widens, changing one does either. */
 const OPAQUE = [

@@ -2,7 +2,7 @@
 import type { Sameness } from "../read/sameness.ts";
 import { type Alternative, admits, type Gap, type Scalar, type Side } from "./alternative.ts";
 import { isFree, MEMBER, type Schema } from "./keywords.ts";
-import { limitGaps, text } from "./limits.ts";
+import { limitGaps, text } from "./limits/limits.ts";
 import { markupGaps, meaningGaps, type Newer } from "./meaning.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { Sides } from "./sides.ts";

@@ -1,7 +1,7 @@
 // Writes a schema in the fewest kinds of keywords, so that two ways to write the same become the same.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { KEYWORDS } from "../../openapi/vocabulary.ts";
-import { isTrivial } from "./patterns.ts";
+import { isTrivial } from "./limits/patterns.ts";
 
 /** A schema as it is written: an object of keywords, or whether anything is allowed at all. */
 export type Schema = Json | boolean;

@@ -2,7 +2,7 @@
 import { canonical } from "../read/references.ts";
 import type { Gap } from "./alternative.ts";
 import { MEMBER, type Schema } from "./keywords.ts";
-import { text } from "./limits.ts";
+import { text } from "./limits/limits.ts";
 import type { Sides } from "./sides.ts";
 
 /** Which of the two documents is the newer one, whose deprecations are news. */

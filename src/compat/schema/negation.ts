@@ -1,7 +1,7 @@
 // Says by limits what `not` leaves of a type: what is not 5 or more is less than 5.
 import type { Json } from "../../openapi/document.ts";
 import type { Alternative } from "./alternative.ts";
-import { isEmpty, rangeOf } from "./numbers.ts";
+import { isEmpty, rangeOf } from "./limits/numbers.ts";
 import { COUNTED, type Range, rangesOf, text, withRange } from "./union.ts";
 
 /** The ranges that alternatives take from a type, which `free` allows without a limit; nothing if they are not ranges. */

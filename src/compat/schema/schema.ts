@@ -16,10 +16,10 @@ import {
 import { Annotations } from "./annotations.ts";
 import { Assembly } from "./assembly.ts";
 import { asSchema, hasOnly, LITERAL_VALUES, type Schema, schemasIn, simplified } from "./keywords.ts";
+import { isEmpty } from "./limits/numbers.ts";
+import { matches } from "./limits/patterns.ts";
 import { holesIn, limitsBetween } from "./negation.ts";
-import { isEmpty } from "./numbers.ts";
 import { overlaps } from "./overlap.ts";
-import { matches } from "./patterns.ts";
 import { joined, type Range, rangesOf } from "./union.ts";
 
 const TYPES: readonly Type[] = ["null", "boolean", "string", "number", "integer", "array", "object"];

@@ -2,7 +2,7 @@
 import type { Gap } from "./alternative.ts";
 import type { Discriminator } from "./annotations.ts";
 import type { Schema } from "./keywords.ts";
-import { text } from "./limits.ts";
+import { text } from "./limits/limits.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { Sides } from "./sides.ts";
 

@@ -3,7 +3,7 @@ import { compareNumbers, type Exact, floorOf, isNumber, sumOf } from "../../open
 import { canonical } from "../read/references.ts";
 import type { Alternative, Scalar, Type } from "./alternative.ts";
 import type { Schema } from "./keywords.ts";
-import { type Bound, isTighter } from "./numbers.ts";
+import { type Bound, isTighter } from "./limits/numbers.ts";
 
 /** What is counted of the values of a type. */
 export const COUNTED: Partial<Record<Type, string>> = { string: "Length", array: "Items", object: "Properties" };

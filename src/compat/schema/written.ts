@@ -2,7 +2,7 @@
 import { isObject } from "../../openapi/document.ts";
 import type { Alternative, Gap } from "./alternative.ts";
 import { asSchema } from "./keywords.ts";
-import { text } from "./limits.ts";
+import { text } from "./limits/limits.ts";
 import { overlaps } from "./overlap.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { Sides } from "./sides.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { coveringRows } from "../../../src/check/cases/covering.ts";
+import { coveringRows } from "../../../src/check/cases/together/covering.ts";
 
 /** Every two choices of every two slots that stand together in some row. */
 function pairsIn(rows: readonly (readonly number[])[]): Set<string> {

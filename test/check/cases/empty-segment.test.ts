@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isOtherPath } from "../../../src/check/cases/empty-segment.ts";
+import { isOtherPath } from "../../../src/check/cases/parts/empty-segment.ts";
 import { planCheck, readContract } from "../../../src/contract.ts";
 
 const document = (...paths: string[]) => ({

@@ -1,9 +1,9 @@
 import { isObject } from "../../../openapi/document.ts";
-import { FORMATS } from "../../../openapi/formats.ts";
 import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { isUnsafe, Numeral } from "../../../openapi/numbers.ts";
-import { patternOf } from "../../../openapi/patterns.ts";
+import { FORMATS } from "../../../openapi/schema/formats.ts";
+import { patternOf } from "../../../openapi/schema/patterns.ts";
 import { rejectedConditions } from "./conditions.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { camelCase, changed, lookAlikes } from "./near-misses.ts";

@@ -1,7 +1,7 @@
 import { isObject } from "../../../openapi/document.ts";
-import { FORMATS } from "../../../openapi/formats.ts";
 import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
+import { FORMATS } from "../../../openapi/schema/formats.ts";
 import { acceptedConditions } from "./conditions.ts";
 import { largeLimits } from "./large-numbers.ts";
 import { plant, routesOf } from "./set-at.ts";

@@ -1,11 +1,11 @@
 import { sample, stringMatching } from "fast-check";
 import { isObject } from "../../../openapi/document.ts";
-import { FORMATS } from "../../../openapi/formats.ts";
 import { isLossy } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { isInteger, isNumber, isUnsafe } from "../../../openapi/numbers.ts";
-import { patternOf } from "../../../openapi/patterns.ts";
-import { schemaExamples } from "../../../openapi/schema-keywords.ts";
+import { FORMATS } from "../../../openapi/schema/formats.ts";
+import { patternOf } from "../../../openapi/schema/patterns.ts";
+import { schemaExamples } from "../../../openapi/schema/schema-keywords.ts";
 import { largeIntegers } from "./large-numbers.ts";
 import { count, PLAIN, write } from "./string-patterns.ts";
 

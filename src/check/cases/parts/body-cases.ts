@@ -1,0 +1,77 @@
+import { isExact, toJson } from "../../../openapi/json.ts";
+import type { Body, SchemaNode } from "../../../openapi/model.ts";
+import type { CaseWriter } from "../case-writer.ts";
+import type { RequestValues } from "../request.ts";
+import { fullBody, smallestBody } from "../smallest.ts";
+import { routesOf } from "../values/set-at.ts";
+import { full } from "../values/values.ts";
+import { nodeCases } from "./node-cases.ts";
+import { formText, MALFORMED, multipartText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
+
+/** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas, one after the other. */
+export function* bodyCases(writer: CaseWriter, body: Body, words: readonly string[]): Generator<void> {
+  const { node, kind } = body;
+  const root = smallestBody(writer.operation, body);
+  // The body may be optional; here it is the point.
+  const base = { ...writer.base, body: root };
+  const { isVariant } = writer.operation;
+  writer.accept("at-limit", `a body of ${isVariant ? body.mediaType : body.mediaTypes.join(", ")}`, body.content, base);
+  if (!isVariant) {
+    presenceCases(writer, body);
+    contentCases(writer, body, base);
+  }
+  const target = {
+    top: node,
+    root,
+    full: (inner: SchemaNode) => fullBody(writer.operation, body, inner),
+    send: (value: unknown): RequestValues => ({
+      ...writer.base,
+      body: value,
+      ...(kind === "json" && { exact: isExact(value) }),
+    }),
+  };
+  yield;
+  for (const [inner, route] of routesOf(node)) {
+    nodeCases(writer, target, inner, route, words);
+    yield;
+  }
+}
+
+function presenceCases(writer: CaseWriter, { required, kind }: Body): void {
+  if (required) {
+    const { body: _, ...bodiless } = writer.base;
+    writer.accept("at-limit", "a body that is there", required, writer.base);
+    writer.reject("missing", "no body", required, bodiless);
+    if (kind === "json") {
+      // Of another media type, no text may be one.
+      writer.reject("missing", "an empty body", required, { ...bodiless, rawBody: "" });
+    }
+  }
+}
+
+function contentCases(writer: CaseWriter, { node, kind, content }: Body, base: RequestValues): void {
+  const text = toJson(base.body);
+  const texts = kind === "json" ? [text, ...(node.properties.size > 0 ? [toJson(full(node))] : [])] : [];
+  for (const [description, spoil] of MALFORMED) {
+    for (const whole of texts) {
+      writer.reject("malformed-body", `a body ${description}`, content, { ...base, rawBody: spoil(whole) });
+    }
+  }
+  for (const mediaType of kind === "json" ? WRONG_MEDIA_TYPES : ["application/json", ...WRONG_MEDIA_TYPES]) {
+    writer.reject("wrong-media-type", `the body as ${mediaType}`, content, { ...base, mediaType });
+  }
+  writer.reject("wrong-media-type", "the body as a form", content, {
+    ...base,
+    mediaType: "application/x-www-form-urlencoded",
+    rawBody: formText(base.body),
+  });
+  writer.reject("wrong-media-type", "the body as JSON, said to be a form", content, {
+    ...base,
+    mediaType: "application/x-www-form-urlencoded",
+  });
+  writer.reject("wrong-media-type", "the body as a form of several parts", content, {
+    ...base,
+    mediaType: "multipart/form-data; boundary=part",
+    rawBody: multipartText(base.body),
+  });
+}

@@ -1,0 +1,18 @@
+import type { Contract, Operation } from "../../../openapi/model.ts";
+
+/**
+ * Whether a path of the document may be meant by an operation's path in which a parameter is empty: servers merge double slashes and
+ * drop the last one, so that `/items/` is `/items` to many.
+ */
+export function isOtherPath({ requests }: Pick<Contract, "requests">, { path }: Operation, parameter: string): boolean {
+  const segments = segmentsOf(path.replace(`{${parameter}}`, ""));
+  return Object.keys(Object(requests["paths"])).some((other) => {
+    const names = segmentsOf(other);
+    return (
+      names.length === segments.length &&
+      names.every((name, index) => name.includes("{") || segments[index]?.includes("{") || name === segments[index])
+    );
+  });
+}
+
+const segmentsOf = (path: string): string[] => path.split("/").filter((segment) => segment !== "");

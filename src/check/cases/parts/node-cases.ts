@@ -1,0 +1,87 @@
+import { isObject } from "../../../openapi/document.ts";
+import type { SchemaNode } from "../../../openapi/model.ts";
+import { writeEach } from "../amount.ts";
+import type { CaseWriter } from "../case-writer.ts";
+import type { RequestValues } from "../request.ts";
+import { rejected } from "../values/negative.ts";
+import { accepted } from "../values/positive.ts";
+import { plant, type Route } from "../values/set-at.ts";
+import { limit, list, smallest } from "../values/values.ts";
+
+/** A value of a request that has parts. */
+export interface Target {
+  readonly top: SchemaNode;
+  /** The smallest one, in which a part is set. */
+  readonly root: unknown;
+  /** A value of a node with every property. */
+  readonly full: (node: SchemaNode) => Record<string, unknown>;
+  /** A request with another value in its place. */
+  readonly send: (value: unknown) => RequestValues;
+}
+
+/** Writes the cases of each constraint of one schema below a body or a parameter. */
+export function nodeCases(
+  writer: CaseWriter,
+  { root, top, full, send }: Target,
+  node: SchemaNode,
+  route: Route,
+  words: readonly string[],
+): void {
+  const complete = top.properties.size > 0 ? full(top) : root;
+  writeEach(accepted(node), writer.isInFull, ({ keyword, scenario, value, description }) => {
+    const constraint = node.constraints.get(keyword);
+    const shows = constraint ? [constraint] : [];
+    // Every property at once: if that is refused, any of them may be the reason.
+    const blamed = keyword === "additionalProperties" ? undefined : constraint;
+    const request = send(plant(route, root, value).value);
+    return writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, request, shows);
+  });
+  const shown = new Set<string>();
+  writeEach(rejected(node, words), writer.isInFull, ({ keyword, scenario, value, description, blamed = node }) => {
+    const constraint = blamed.constraints.get(keyword);
+    if (!constraint) {
+      return false;
+    }
+    const reject = (more: string, planted: { value: unknown }): boolean =>
+      writer.reject(scenario, `${pointer(node)}: ${description}${more}`, constraint, send(planted.value));
+    const isWritten = reject("", plant(route, root, value));
+    if (!writer.isInFull || shown.has(keyword + scenario)) {
+      return isWritten;
+    }
+    // The first of each kind also in company, and deep inside and at the end of a long list.
+    shown.add(keyword + scenario);
+    const beside = (present: unknown): unknown => ({ ...full(node), ...Object(present), ...Object(value) });
+    reject(", beside everything else", plant(route, complete, keyword === "additionalProperties" ? beside : value));
+    if (route.some((step) => step.path.at(-1) === "*")) {
+      for (const place of ["second", "middle", "last"] as const) {
+        reject(`, ${place} in a long list`, plant(route, root, value, longList(place)));
+      }
+    }
+    return isWritten;
+  });
+  for (const [name, constraint] of node.required) {
+    const { [name]: _, ...others } = isObject(smallest(node)) ? (smallest(node) as Record<string, unknown>) : {};
+    const there = plant(route, root, smallest(node)).value;
+    writer.accept("at-limit", `${pointer(node)}/${name}: a value that is there`, constraint, send(there));
+    writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(plant(route, root, others).value));
+    const everything = full(node);
+    delete everything[name];
+    writer.reject(
+      "missing",
+      `${pointer(node)}: everything but ${name}`,
+      constraint,
+      send(plant(route, root, everything).value),
+    );
+  }
+}
+
+const pointer = (node: SchemaNode): string => (node.path.length === 0 ? node.in : node.path.join("."));
+
+function longList(place: "second" | "middle" | "last") {
+  return {
+    members: (node: SchemaNode) =>
+      list(node, limit(node, "maxItems") ?? 20) ?? list(node, limit(node, "minItems") ?? 1) ?? [],
+    index: (length: number) =>
+      place === "second" ? Math.min(1, length - 1) : place === "middle" ? Math.floor(length / 2) : length - 1,
+  };
+}

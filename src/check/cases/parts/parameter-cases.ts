@@ -1,0 +1,92 @@
+import { type Contract, type Parameter, type SchemaNode, schemeOf } from "../../../openapi/model.ts";
+import { writeEach } from "../amount.ts";
+import { withParameter } from "../base-request.ts";
+import type { CaseWriter } from "../case-writer.ts";
+import type { RequestValues } from "../request.ts";
+import { fullWritten, smallestValue } from "../smallest.ts";
+import { companiesOf } from "../together/combinations.ts";
+import { rejected } from "../values/negative.ts";
+import { accepted } from "../values/positive.ts";
+import { plant, routesOf } from "../values/set-at.ts";
+import { full, limit, smallest } from "../values/values.ts";
+import { isOtherPath } from "./empty-segment.ts";
+import { nodeCases } from "./node-cases.ts";
+
+/** Writes the cases of each constraint of a parameter. */
+export function parameterCases(
+  contract: Pick<Contract, "requests">,
+  writer: CaseWriter,
+  parameter: Parameter,
+  words: readonly string[],
+): void {
+  const { node, required } = parameter;
+  const routes = routesOf(node);
+  const wrap = (target: SchemaNode, value: unknown): unknown =>
+    plant(routes.get(target) ?? [], smallest(node), value).value;
+  if (required) {
+    const { [parameter.name]: _, ...others } = writer.base[parameter.in];
+    if (parameter.in === "path") {
+      const alike = node.constraints.get("minLength");
+      writer.accept("at-limit", "a value that is there", required, writer.base);
+      if (!isOtherPath(contract, writer.operation, parameter.name)) {
+        writer.reject(
+          "empty-value",
+          "an empty segment",
+          required,
+          { ...writer.base, path: { [parameter.name]: "" } },
+          alike && limit(node, "minLength") !== 0 ? [alike] : [],
+        );
+      }
+    } else {
+      writer.accept("at-limit", "a value that is there", required, writer.base);
+      writer.reject("missing", `no ${parameter.name}`, required, { ...writer.base, [parameter.in]: others });
+    }
+  }
+  const isStructured = node.alternatives.length > 0 || node.types.includes("object");
+  if (isStructured || parameter.isJson) {
+    const target = {
+      top: node,
+      root: smallestValue(writer.operation, parameter),
+      full: parameter.isJson ? full : fullWritten,
+      send: (value: unknown) => withParameter(writer.operation, writer.base, parameter, value),
+    };
+    for (const [inner, route] of routesOf(node)) {
+      nodeCases(writer, target, inner, route, words);
+    }
+    return;
+  }
+  const companies = companiesOf(writer.operation, parameter, writer.base);
+  const hasCompany = writer.isInFull && schemeOf(writer.operation, parameter) === undefined;
+  for (const target of routes.keys()) {
+    writeEach(accepted(target), writer.isInFull, ({ keyword, scenario, value, description }) =>
+      writer.accept(
+        scenario,
+        `${parameter.name}: ${description}`,
+        target.constraints.get(keyword),
+        withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
+      ),
+    );
+    const shown = new Set<string>();
+    writeEach(rejected(target, words), writer.isInFull, ({ keyword, scenario, value, description }) => {
+      const constraint = target.constraints.get(keyword);
+      if (!constraint || (parameter.in === "path" && value === "")) {
+        return false;
+      }
+      const reject = (more: string, request: RequestValues): boolean =>
+        writer.reject(
+          scenario,
+          `${parameter.name}: ${description}${more}`,
+          constraint,
+          withParameter(writer.operation, request, parameter, wrap(target, value)),
+        );
+      const isWritten = reject("", writer.base);
+      if (hasCompany && !shown.has(keyword + scenario)) {
+        shown.add(keyword + scenario);
+        for (const [company, request] of companies) {
+          reject(`, beside ${company}`, request);
+        }
+      }
+      return isWritten;
+    });
+  }
+}

@@ -1,0 +1,198 @@
+import { isExact, isLossy, toJson } from "../../../openapi/json.ts";
+import type { Constraint, Operation } from "../../../openapi/model.ts";
+import { KEYWORDS } from "../../../openapi/vocabulary.ts";
+import { fillPath, smallestRequest } from "../base-request.ts";
+import type { Case } from "../case.ts";
+import { isRecord, type RequestValues } from "../request.ts";
+import { isSettled } from "../settled.ts";
+import { smallestBody } from "../smallest.ts";
+import type { Scenario } from "../values/values.ts";
+import { violationsOf } from "../violations.ts";
+
+/** What is set in a request: names and indices from the place down, and the value. */
+type Change = readonly [path: readonly string[], value: unknown];
+
+/** Requests whose point is one value. */
+const OF_ONE_VALUE: ReadonlySet<Scenario> = new Set(["at-limit", "enum-member", "telling-value", "empty-value"]);
+const PLACES = ["path", "query", "header", "cookie"] as const;
+/** How long the values of a shared request may be together: many a server refuses a longer line or body for its length. @unit characters */
+const MOST_IN_HEAD = 2_000;
+const MOST_IN_BODY = 100_000;
+
+/**
+ * Lets values share valid requests. The first value of each constraint keeps a request of its own; the others, which set other parts of a
+ * request, are sent together. Nothing else changes, and the order of what stays alone is the same.
+ */
+export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, Notes> {
+  const alone = new Set<Constraint>();
+  // A target may well not know what a value in the path names: what does not name anything is not to wait for that.
+  const inPath: Group[] = [];
+  const elsewhere: Group[] = [];
+  const turns = new Map<string, number>();
+  let next = cases.next();
+  for (; !next.done; next = cases.next()) {
+    const one = next.value;
+    const changes = one.constraint && alone.has(one.constraint) ? changesOf(one) : [];
+    if (one.constraint && isOfOneValue(one)) {
+      alone.add(one.constraint);
+    }
+    const groups = changes.some(([[place]]) => place === "path") ? inPath : elsewhere;
+    const place = JSON.stringify(changes.map(([path]) => path));
+    let turn = turns.get(place) ?? 0;
+    while (changes.length > 0 && groups[turn]?.takes(changes) === false) {
+      turn++;
+    }
+    if (changes.length === 0 || sizeOf(changes) > 1) {
+      yield one;
+    } else {
+      groups[turn] ??= new Group();
+      groups[turn]?.add(one, changes);
+      turns.set(place, turn + 1);
+    }
+  }
+  for (const { cases: parts } of [...elsewhere, ...inPath]) {
+    yield* valid(parts);
+  }
+  return next.value;
+}
+
+/** Cases that set different parts of a request. */
+class Group {
+  readonly cases: Case[] = [];
+  readonly #set = new Set<string>();
+  /** What lies above something that is set. */
+  readonly #above = new Set<string>();
+  #size = 0;
+
+  takes(changes: readonly Change[]): boolean {
+    const isFree = ([path]: Change): boolean =>
+      !this.#above.has(path.join("/")) && !starts(path).some((start) => this.#set.has(start));
+    return this.#size + sizeOf(changes) <= 1 && changes.every(isFree);
+  }
+
+  add(one: Case, changes: readonly Change[]): void {
+    this.cases.push(one);
+    this.#size += sizeOf(changes);
+    for (const [path] of changes) {
+      this.#set.add(path.join("/"));
+      for (const start of starts(path).slice(0, -1)) {
+        this.#above.add(start);
+      }
+    }
+  }
+}
+
+const starts = (path: readonly string[]): string[] => path.map((_, index) => path.slice(0, index + 1).join("/"));
+
+/** How much of what a shared request may hold some values take. */
+function sizeOf(changes: readonly Change[]): number {
+  return changes.reduce(
+    (sum, [[place], value]) => sum + toJson(value).length / (place === "body" ? MOST_IN_BODY : MOST_IN_HEAD),
+    0,
+  );
+}
+
+/** Cases in one request, or, if that does not conform, in several. */
+function valid(parts: readonly Case[]): Case[] {
+  const whole = together(parts);
+  const isValid =
+    parts.length === 1 ||
+    (violationsOf(whole.operation, fillPath(whole.operation, whole.request)).length === 0 &&
+      isSettled(whole.operation, whole.request) &&
+      !isLossy(whole.request));
+  return isValid ? [whole] : halves(parts).flatMap(valid);
+}
+
+export function halves<Item>(items: readonly Item[]): [readonly Item[], readonly Item[]] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
+/** One request for valid cases of an operation that set different parts of it. */
+export function together(parts: readonly Case[]): Case {
+  const [first, ...others] = parts;
+  if (!first) {
+    throw new TypeError("there is no case to send");
+  }
+  if (others.length === 0) {
+    return first;
+  }
+  const { operation } = first;
+  const changes = parts.flatMap(changesOf);
+  const base = referenceOf(
+    operation,
+    parts.some(({ request }) => request.body !== undefined),
+  );
+  const set = changes.reduce<unknown>((request, [path, value]) => setIn(request, path, value), base) as RequestValues;
+  return {
+    operation,
+    scenario: "combination",
+    description: `${parts.length} valid values together`,
+    expected: "accepted",
+    shows: [...new Set(parts.flatMap(({ shows }) => shows))],
+    request: operation.body?.kind === "json" && set.body !== undefined ? { ...set, exact: isExact(set.body) } : set,
+    violations: [],
+    parts,
+  };
+}
+
+/** The smallest request, with its body. */
+function referenceOf(operation: Operation, hasBody: boolean): RequestValues {
+  const base = smallestRequest(operation);
+  return hasBody && operation.body ? { ...base, body: smallestBody(operation, operation.body) } : base;
+}
+
+/** Whether a value shows as much of a keyword whatever stands beside it: one that rules on texts, numbers and lists by themselves. */
+function isOfValues(keyword = ""): boolean {
+  const { kind, holds, types } = KEYWORDS.get(keyword) ?? {};
+  return kind === "limit" && holds !== "schema" && (types ? !types.includes("object") : holds !== "list");
+}
+
+/** Whether a case is about one value of a valid request, in an operation that is there for the next request as it was for this one. */
+function isOfOneValue({ operation, expected, scenario, constraint }: Case): boolean {
+  const isValue = OF_ONE_VALUE.has(scenario) && isOfValues(constraint?.keyword);
+  return expected === "accepted" && isValue && operation.method !== "DELETE";
+}
+
+/** What a case sets in the smallest request; nothing if it differs from that in another way, or is not about one value. */
+function changesOf(one: Case): Change[] {
+  const { request, operation } = one;
+  if (!isOfOneValue(one)) {
+    return [];
+  }
+  const base = referenceOf(operation, request.body !== undefined);
+  const isPlain =
+    request.credential === undefined &&
+    request.rawBody === undefined &&
+    request.mediaType === undefined &&
+    request.security === base.security;
+  return isPlain
+    ? [...PLACES, "body" as const].flatMap((place) => differences(base[place], request[place], [place]))
+    : [];
+}
+
+/** What a value sets that is not there before. Lists are set as a whole: how their members go together may be the point. */
+function differences(before: unknown, value: unknown, path: readonly string[]): Change[] {
+  if (toJson(before) === toJson(value)) {
+    return [];
+  }
+  const old = before === undefined ? {} : before;
+  const isMore =
+    isRecord(old) &&
+    isRecord(value) &&
+    Object.keys(value).length > 0 &&
+    Object.keys(old).every((name) => Object.hasOwn(value, name));
+  return isMore
+    ? Object.entries(value).flatMap(([name, inner]) =>
+        differences(Object.hasOwn(old, name) ? old[name] : undefined, inner, [...path, name]),
+      )
+    : [[path, value]];
+}
+
+function setIn(target: unknown, [name, ...below]: readonly string[], value: unknown): unknown {
+  if (name === undefined) {
+    return value;
+  }
+  const object = isRecord(target) ? target : {};
+  return { ...object, [name]: setIn(Object.hasOwn(object, name) ? object[name] : undefined, below, value) };
+}

@@ -1,0 +1,90 @@
+import type { Constraint, Operation } from "../../openapi/model.ts";
+import type { Case, CaseNotes } from "../cases/case.ts";
+import { whyImpossible } from "../cases/cases.ts";
+
+/** Up to so many cases of an operation are kept for whoever asks for them again; of more, all are made again. */
+const MOST_KEPT = 5_000;
+
+/** An operation of a plan. Its cases are made as they are asked for. */
+export class PlannedOperation {
+  readonly operation: Operation;
+  /** The constraints of it that are selected. */
+  readonly constraints: readonly Constraint[];
+  readonly #make: () => Generator<Case, CaseNotes>;
+  #isPossible: boolean | undefined;
+  #kept: readonly Case[] | undefined;
+  #count: number | undefined;
+  #notes: CaseNotes | undefined;
+
+  constructor(operation: Operation, constraints: readonly Constraint[], make: () => Generator<Case, CaseNotes>) {
+    this.operation = operation;
+    this.constraints = constraints;
+    this.#make = make;
+  }
+
+  /** Whether a valid request can be made; without one, there is no case. */
+  get isPossible(): boolean {
+    const skipped = this.#notes?.skipped;
+    this.#isPossible ??= skipped
+      ? !skipped.some(({ place }) => place === "operation")
+      : whyImpossible(this.operation) === undefined;
+    return this.#isPossible;
+  }
+
+  /** The cases, one after the other. */
+  *each(): Generator<Case, void> {
+    if (this.#kept) {
+      yield* this.#kept;
+      return;
+    }
+    const kept: Case[] = [];
+    const iterator = this.#make();
+    let count = 0;
+    let next = iterator.next();
+    for (; !next.done; next = iterator.next()) {
+      count++;
+      if (count <= MOST_KEPT) {
+        kept.push(next.value);
+      }
+      yield next.value;
+    }
+    this.#notes = next.value;
+    this.#count = count;
+    if (count <= MOST_KEPT) {
+      this.#kept = kept;
+    }
+  }
+
+  /** All cases. */
+  get cases(): readonly Case[] {
+    return this.#kept ?? [...this.each()];
+  }
+
+  /** How many cases there are, once all were made. */
+  get count(): number | undefined {
+    return this.#count;
+  }
+
+  /** What no case shows, and what is left out. Makes all cases if that was not done yet. */
+  get notes(): CaseNotes {
+    if (!this.#notes) {
+      for (const _ of this.each()) {
+        // Only the end counts.
+      }
+    }
+    return this.#notes ?? { unproven: new Map(), skipped: [] };
+  }
+
+  /** How many cases show each side of a constraint. Makes all cases. */
+  casesByConstraint(): Map<Constraint, { accepted: number; rejected: number }> {
+    const counts = new Map<Constraint, { accepted: number; rejected: number }>();
+    for (const { expected, shows } of this.each()) {
+      for (const constraint of shows) {
+        const count = counts.get(constraint) ?? { accepted: 0, rejected: 0 };
+        count[expected]++;
+        counts.set(constraint, count);
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Io } from "../command.ts";
+import { UsageError } from "../command.ts";
+import { optionHelp } from "../option-table.ts";
+import { COMPAT_OPTIONS } from "./options.ts";
+
+/** Text of `--help`. */
+export const help = `Usage: hss-container-export compat OLD [NEW] [options]
+
+Tells what a change of an OpenAPI document breaks for consumers of the old
+one, by what the documents mean. OLD and NEW are files, http(s) addresses, - for
+standard input, or revisions of git: TAG, or TAG:FILE. An existing file wins.
+NEW is, if it is left out, the file of the same path in the work tree, or the
+contract of this package.
+Example: compat v1.0.0:openapi.yaml openapi.yaml
+
+${optionHelp(COMPAT_OPTIONS)}  --help, --version
+
+Exit codes: 0 nothing of that level, 1 changes that break, 2 could not run.
+`;
+
+/** Runs `compat`. Resolves to 0, to 1 if something breaks, or to 2 if the documents could not be compared. */
+export async function run(argv: string[], io: Io): Promise<number> {
+  return (await load()).runCompat(argv, io);
+}
+
+/** @throws {UsageError} naming what to install */
+async function load(): Promise<typeof import("./run.ts")> {
+  try {
+    return await import("./run.ts");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") {
+      throw new UsageError("compat needs packages. Install them with: npm install --save-dev fast-check ajv yaml");
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Operation } from "../../contract.ts";
+import { reachablePart } from "../../openapi/load/reachable.ts";
+import { isUnvalidated, unservedByPrism } from "../../prism/unserved.ts";
+import type { Io } from "../command.ts";
+import { loadContract } from "../load-contract.ts";
+import { optionHelp } from "../option-table.ts";
+import { servedDocument } from "../served-document.ts";
+import { MOCK_OPTIONS, readMockArguments } from "./options.ts";
+import { reportRecording } from "./report.ts";
+
+const DOCUMENT = fileURLToPath(new URL("../../generated/openapi.json", import.meta.url));
+
+/** Text of `--help`. */
+export const help = `Usage: hss-container-export mock [options]
+
+Serves the contract on a local Prism mock, until Ctrl-C or SIGTERM.
+
+${optionHelp(MOCK_OPTIONS)}
+  --help, --version
+
+Prints the address of the mock on standard output once it responds; on standard
+error if a report goes to standard output that is for programs.
+
+Exit codes: 130 after Ctrl-C, and 143 after SIGTERM; with --reporter or
+--fail-on 0, or 1 if a request broke the contract. 1 if the mock ended by
+itself, and 2 if it could not be started.
+`;
+
+/**
+ * Runs `mock` until the signal. Resolves to 2 if the mock could not be started, and to 1 if it ended by itself, or what was recorded is a
+ * failure.
+ */
+export async function run(argv: string[], io: Io): Promise<number> {
+  const given = await readMockArguments(argv);
+  const { port, document = DOCUMENT, sequence, reporters } = given;
+  const engine = await loadContract("mock");
+  const { ContractError, loadDocument, readContract, requireServable, startMock } = engine;
+  try {
+    // Prism says little about a document that it cannot read, and nothing about a keyword that it does not know.
+    const loaded = await loadDocument(document);
+    await using served = await servedDocument(loaded);
+    // An operation whose references cannot be reached is not served, and the others are.
+    const contract = readContract(reachablePart(loaded.document).document);
+    requireServable(contract);
+    for (const operation of served.removed) {
+      io.stderr.write(`Not served, since what it refers to cannot be reached: ${operation}\n`);
+    }
+    for (const line of contract.operations.flatMap(notServed)) {
+      io.stderr.write(`${line}\n`);
+    }
+    const options = { document: served.file, port, signal: io.signal };
+    const recorded =
+      reporters.length > 0 || Object.keys(sequence).length > 0
+        ? await startMock({ ...options, sequence, contract: loaded.document, record: true })
+        : undefined;
+    const mock = recorded ?? (await startMock(options));
+    let hasEnded = false;
+    try {
+      const isForPrograms = reporters.some(({ name, file }) => file === undefined && name !== "text");
+      io[isForPrograms ? "stderr" : "stdout"].write(`${mock.url}\n`);
+      io.stderr.write(`Serving ${given.document ?? "the contract"}. Press Ctrl-C to stop.\n`);
+      const ended = mock.exited.then(() => "ended" as const);
+      const interrupted = io.signal.aborted
+        ? Promise.resolve("aborted" as const)
+        : once(io.signal, "abort").then(() => "aborted" as const);
+      hasEnded = (await Promise.race([ended, interrupted])) === "ended";
+    } finally {
+      await mock.stop();
+    }
+    if (hasEnded) {
+      io.stderr.write(
+        "hss-container-export mock: the mock ended by itself. Start it again; if it recurs, look at the last request.\n",
+      );
+    }
+    if (!recorded || reporters.length === 0) {
+      return hasEnded ? 1 : 0;
+    }
+    // The signal is how a recording ends: what it found is the result.
+    io.endBySignal?.();
+    return (await reportRecording(engine, recorded.recording(), given, io)) || Number(hasEnded);
+  } catch (error) {
+    if (io.signal.aborted) {
+      return 0;
+    }
+    if (error instanceof ContractError) {
+      io.stderr.write(`hss-container-export mock: ${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+/** What Prism leaves out of an operation. */
+function notServed(operation: Operation): string[] {
+  const reason = operation.isVariant ? undefined : unservedByPrism(operation, []);
+  const queries = operation.isVariant ? [] : operation.parameters.filter(isUnvalidated);
+  return reason === undefined
+    ? queries.map(({ in: place, name }) => `Not validated by Prism: ${operation.id}/${place}/${name}`)
+    : [`Not served: ${operation.id}: ${reason}`];
+}

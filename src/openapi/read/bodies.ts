@@ -1,0 +1,189 @@
+import { isObject, type Json } from "../document.ts";
+import { ContractError } from "../errors.ts";
+import {
+  type Body,
+  type BodyKind,
+  type Constraint,
+  declares,
+  essenceOf,
+  type Field,
+  isJsonMediaType,
+  type SchemaNode,
+} from "../model.ts";
+import { resolve } from "../references.ts";
+import { schemaExamples } from "../schema/schema-keywords.ts";
+import { isSure } from "../schema/sure.ts";
+import { type Reading, shownExamples } from "./reading.ts";
+import { SchemaReader } from "./schema.ts";
+
+/** A body in one media type, with what its schema says there. */
+export interface ReadBody {
+  readonly body: Body;
+  /** The constraints of a media type beside the first. Those of the first are noted with the operation. */
+  readonly constraints: readonly Constraint[];
+}
+
+/** What the bodies of one operation have in common. */
+interface Shared {
+  readonly required?: Constraint;
+  readonly content: Constraint;
+  readonly mediaTypes: readonly string[];
+}
+
+/**
+ * Reads the body of an operation, once for each of its media types, JSON first. What cannot be read is skipped by name.
+ *
+ * @throws {ContractError} if the body is mandatory, and no media type can be read
+ */
+export function readBodies(reading: Reading, operation: Json, method: string): ReadBody[] {
+  if (operation["requestBody"] === undefined) {
+    return [];
+  }
+  const owner = resolve(reading.requests, operation["requestBody"], `${reading.id}/body`);
+  const isOld = String(reading.requests["openapi"]).startsWith("3.0");
+  const read = (): ReadBody[] => readAll(reading, owner);
+  if (["GET", "HEAD"].includes(method) || (isOld && method === "DELETE")) {
+    return reading.optional("body", () => meaningless(method, `${reading.id}/body`)) ?? [];
+  }
+  return owner["required"] === true ? read() : (reading.optional("body", read) ?? []);
+}
+
+/** What a body means there, HTTP does not say (RFC 9110, section 9.3.1), nor OpenAPI 3.0. */
+function meaningless(method: string, where: string): never {
+  throw new ContractError("keyword-unsupported", `${where}: what a body of ${method} means is not settled.`);
+}
+
+function readAll(reading: Reading, owner: Json): ReadBody[] {
+  const { id, schemas } = reading;
+  const content = isObject(owner["content"]) ? owner["content"] : {};
+  const declared = Object.keys(content);
+  const readable = declared.flatMap((mediaType) => {
+    const sent = sentAs(mediaType, declared);
+    return sent ? [{ declared: mediaType, sent }] : [];
+  });
+  const rank = ({ sent }: (typeof readable)[number]): number => Number(sent.kind !== "json");
+  const ordered = readable.toSorted((one, other) => rank(one) - rank(other));
+  if (ordered.length === 0) {
+    throw new ContractError(
+      "keyword-unsupported",
+      `${id}/body: no media type of it is supported, found ${declared.join(", ") || "none"}.`,
+    );
+  }
+  for (const mediaType of declared.filter((one) => !readable.some((other) => other.declared === one))) {
+    reading.optional(`body/${mediaType}`, () => unsupported(mediaType, `${id}/body/${mediaType}`));
+  }
+  const mediaTypes = [...new Set([...ordered.map((one) => one.declared), ...declared])];
+  const required = owner["required"] === true && schemas.constraint("body", [], "required", true, owner);
+  const shared = {
+    ...(required && { required }),
+    content: schemas.constraint("body", [], "content", declared, owner),
+    mediaTypes,
+  };
+  return ordered.flatMap(({ declared: mediaType, sent }, index): ReadBody[] => {
+    const own =
+      index === 0
+        ? schemas
+        : new SchemaReader(reading.requests, id, reading.validator, schemas.skipped, `body:${mediaType}`);
+    const read = (): Body => readBody(reading, own, shared, resolve(reading.requests, content[mediaType], id), sent);
+    const body = index === 0 ? read() : reading.optional(`body/${mediaType}`, read);
+    return body ? [{ body, constraints: index === 0 ? [] : own.constraints }] : [];
+  });
+}
+
+/** How a declared media type is sent; not at all if its content is not made here. */
+type Sent = Pick<Body, "mediaType" | "kind">;
+
+function sentAs(mediaType: string, declared: readonly string[]): Sent | undefined {
+  const essence = essenceOf(mediaType);
+  const isTaken = (other: string): boolean => declared.map(essenceOf).includes(other);
+  if ((essence === "*/*" || essence === "application/*") && !isTaken("application/json")) {
+    return { mediaType: "application/json", kind: "json" };
+  }
+  if (essence === "text/*" && !isTaken("text/plain")) {
+    return { mediaType: "text/plain", kind: "text" };
+  }
+  const kind = bodyKindOf(mediaType);
+  return kind && { mediaType: kind === "multipart" ? essence : mediaType, kind };
+}
+
+function unsupported(mediaType: string, where: string): never {
+  throw new ContractError("keyword-unsupported", `${where}: bodies of ${mediaType} are not checked.`);
+}
+
+/** How a body of a media type is read; `undefined` if it is not. */
+export function bodyKindOf(mediaType: string): BodyKind | undefined {
+  const essence = essenceOf(mediaType);
+  if (isJsonMediaType(mediaType)) {
+    return "json";
+  }
+  switch (essence) {
+    case "application/x-www-form-urlencoded":
+      return "form";
+    case "multipart/form-data":
+      return "multipart";
+    case "application/octet-stream":
+      return "binary";
+    default:
+      return /^text\/[\w.-]+$/.test(essence) && essence !== "text/xml" ? "text" : undefined;
+  }
+}
+
+function readBody(reading: Reading, schemas: SchemaReader, shared: Shared, media: Json, sent: Sent): Body {
+  const node = schemas.node("body", undefined, media["schema"] ?? {});
+  const { kind } = sent;
+  const isForm = kind === "form" || kind === "multipart";
+  if (isForm && !shapesOf(node).some(({ types }) => types.length === 0 || types.includes("object"))) {
+    throw new ContractError("schema-invalid", `${reading.id}/body: the schema of ${sent.mediaType} must be an object.`);
+  }
+  const examples = [...shownExamples(reading, media), ...schemaExamples(node.schema)].filter((value) =>
+    isSure(node, value),
+  );
+  return {
+    ...shared,
+    ...sent,
+    fields: isForm ? readFields(node, kind, media) : new Map(),
+    node,
+    ...(schemas.hasDiscriminator && { hasDiscriminator: true }),
+    // What the document shows of another media type may be a text of it.
+    examples: kind === "json" ? examples : examples.filter((value) => node.errors(value).length === 0),
+  };
+}
+
+function shapesOf(node: SchemaNode): SchemaNode[] {
+  return [node, ...node.alternatives.flatMap(shapesOf)];
+}
+
+/** How the properties of a form are written. */
+function readFields(root: SchemaNode, kind: BodyKind, media: Json): Map<string, Field> {
+  const encodings = isObject(media["encoding"]) ? media["encoding"] : {};
+  const properties = shapesOf(root).flatMap((shape) => [...shape.properties]);
+  return new Map(
+    properties.map(([name, node]): [string, Field] => {
+      const encoding = isObject(encodings[name]) ? encodings[name] : {};
+      const { contentType: types, style = "form", explode = style === "form" } = encoding;
+      // Of several media types the first does.
+      const contentType = typeof types === "string" ? types.split(",")[0]?.trim() : undefined;
+      const isJson = contentType !== undefined && isJsonMediaType(contentType);
+      const member = node.items ?? node;
+      const isText = contentType === undefined ? !isBinary(member) : declares(["text/*"], contentType);
+      return [
+        name,
+        {
+          style: String(style),
+          explode: explode === true,
+          ...(contentType !== undefined && { contentType }),
+          ...(isJson && { isJson }),
+          ...(kind === "multipart" && !isText && !isJson && { isFile: true }),
+        },
+      ];
+    }),
+  );
+}
+
+/** Whether a value is a file: the words of OpenAPI 3.0 and of 3.1. */
+function isBinary({ schema }: SchemaNode): boolean {
+  return (
+    schema["format"] === "binary" ||
+    (schema["contentMediaType"] !== undefined && schema["contentEncoding"] === undefined)
+  );
+}

@@ -1,0 +1,72 @@
+import { isObject, type Json } from "../document.ts";
+import { ContractError } from "../errors.ts";
+import type { Contract, Operation, Skipped } from "../model.ts";
+import { normalize } from "../normalize.ts";
+import { resolve } from "../references.ts";
+import { Validator } from "../schema/validator.ts";
+import { operationsOf } from "../structure.ts";
+import { forRequests, forResponses } from "./directions.ts";
+import { OperationReader } from "./operation.ts";
+
+/**
+ * Reads an OpenAPI document of version 3.0, 3.1 or 3.2 into operations and constraints. What cannot be read is skipped by name, and the
+ * rest is read all the same.
+ *
+ * @throws {ContractError} if the document is of another version, or has no operation
+ */
+export function readContract(document: Json): Contract {
+  const normal = normalize(document);
+  const documents = { requests: forRequests(normal), responses: forResponses(normal) };
+  const sides = { ...documents, validator: new Validator(documents) };
+  const info = isObject(document["info"]) ? document["info"] : {};
+  const operations: Operation[] = [];
+  const skipped: Skipped[] = [];
+  let declared = 0;
+  for (const [path, value] of Object.entries(pathsOf(sides.requests))) {
+    const read = (side: Json, value: unknown) => resolve(side, value, `paths/${path}`);
+    const item = skipping(skipped, path, "path", () => read(sides.requests, value));
+    const others = new Map(item && operationsOf(read(sides.responses, pathsOf(sides.responses)[path])));
+    for (const [method, operation] of item ? operationsOf(item) : []) {
+      declared++;
+      const taken = operations.map(({ id }) => id);
+      const origin = { path, method, item: item ?? {}, operation, responses: others.get(method) ?? {}, taken };
+      const reader = new OperationReader(sides, origin);
+      const found = skipping(skipped, reader.id, "operation", () => reader.read());
+      skipped.push(...reader.skipped);
+      operations.push(...(found ?? []));
+    }
+  }
+  if (declared === 0 && skipped.length === 0) {
+    throw new ContractError("document-invalid", "The document has no operation under `paths`.");
+  }
+  return { title: String(info["title"] ?? ""), version: String(info["version"] ?? ""), ...sides, operations, skipped };
+}
+
+function pathsOf(document: Json): Json {
+  return isObject(document["paths"]) ? document["paths"] : {};
+}
+
+/**
+ * Makes sure that a mock can serve a document: it may say more than is read here, but every reference has to lead somewhere.
+ *
+ * @throws {ContractError} naming the reference that does not
+ */
+export function requireServable({ skipped }: Contract): void {
+  const dangling = skipped.find(({ code }) => code === "reference-dangling");
+  if (dangling) {
+    throw new ContractError("reference-dangling", dangling.reason);
+  }
+}
+
+/** What a function reads, or nothing, with the reason noted, if it refuses. */
+function skipping<Read>(skipped: Skipped[], operation: string, place: string, read: () => Read): Read | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ContractError)) {
+      throw error;
+    }
+    skipped.push({ operation, place, reason: error.message, code: error.code });
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { isObject, type Json } from "../document.ts";
+import { ContractError } from "../errors.ts";
+import { UNSETTLED } from "../normalize.ts";
+import { type Whole, wholeOf } from "../parts.ts";
+import { targetOf } from "../references.ts";
+
+// Whether a value is valid that a discriminator does not name is not settled: it is not a keyword of JSON Schema, and validation "SHOULD
+// fail" (OpenAPI 3.2, section 4.25.4). So the values that are sent have the names, and the constraints do not.
+
+/** The parts of an alternative: beside itself, the values of the discriminator that name it, if its own schema leaves them open. */
+export function discriminated(document: Json, alternative: Json, discriminator: unknown, where: string): Json[] {
+  const { $ref: reference } = alternative;
+  if (!isObject(discriminator) || typeof reference !== "string") {
+    return [alternative];
+  }
+  const property = String(discriminator["propertyName"]);
+  const open = openProperty(document, wholeOf(document, alternative, where).schema, property, where);
+  return open === undefined
+    ? [alternative]
+    : [alternative, { properties: { [property]: namesOf(discriminator, reference) } }];
+}
+
+/**
+ * A schema with the names that the discriminator of a schema that it extends gives it; `undefined` if there is none.
+ *
+ * @throws {ContractError} if it is the extended one: what its values are, those that extend it say
+ */
+export function inherited(document: Json, { schema, references }: Whole, where: string): Json | undefined {
+  const { discriminator, properties, oneOf, anyOf } = schema;
+  const [reference] = references;
+  if (!isObject(discriminator) || !isObject(properties) || (oneOf ?? anyOf) !== undefined || reference === undefined) {
+    return undefined;
+  }
+  const property = String(discriminator["propertyName"]);
+  const open = openProperty(document, schema, property, where);
+  if (open === undefined) {
+    return undefined;
+  }
+  const target = targetOf(document, reference, where);
+  if (isObject(target) && target["discriminator"] !== undefined && isExtended(document, reference)) {
+    throw new ContractError(
+      "keyword-unsupported",
+      `${where}: the schemas that extend this one say what ${property} may be, and they are not read from here.`,
+    );
+  }
+  return { ...schema, properties: { ...properties, [property]: { allOf: [open, namesOf(discriminator, reference)] } } };
+}
+
+/** The property of a schema that a discriminator looks at, unless its values are listed. */
+function openProperty(document: Json, { properties }: Json, name: string, where: string): Json | undefined {
+  const property = isObject(properties) ? properties[name] : undefined;
+  const whole = isObject(property) ? wholeOf(document, property, where).schema : undefined;
+  return whole && whole["enum"] === undefined && whole["const"] === undefined ? whole : undefined;
+}
+
+function namesOf({ mapping }: Json, reference: string): Json {
+  const name = reference.split("/").at(-1) ?? "";
+  const mapped = Object.entries(isObject(mapping) ? mapping : {})
+    .filter(([, target]) => target === reference || target === name)
+    .map(([value]) => value);
+  return { enum: mapped.length > 0 ? mapped : [name], [UNSETTLED]: true };
+}
+
+function isExtended({ components }: Json, reference: string): boolean {
+  const schemas = isObject(components) && isObject(components["schemas"]) ? Object.values(components["schemas"]) : [];
+  return schemas.some(
+    (schema) =>
+      isObject(schema) &&
+      Array.isArray(schema["allOf"]) &&
+      schema["allOf"].some((part) => isObject(part) && part["$ref"] === reference),
+  );
+}

@@ -1,0 +1,322 @@
+import { isDeepStrictEqual } from "node:util";
+import { isObject, type Json } from "../document.ts";
+import type { Constraint, Place, SchemaNode, Skipped } from "../model.ts";
+import { UNSETTLED } from "../normalize.ts";
+import { type Whole, wholeOf } from "../parts.ts";
+import { toPointer } from "../pointer.ts";
+import { bare, limits, typesOf } from "../schema/schema-keywords.ts";
+import type { Validator } from "../schema/validator.ts";
+import { discriminated, inherited } from "./discriminator.ts";
+
+type Path = readonly (string | number)[];
+
+/** Where a schema is read. */
+interface At {
+  readonly place: Place;
+  /** Names, indices and `*` from the place down to the value. */
+  readonly path: Path;
+  /** The same with the keywords of alternatives, which stand at the place of what they are alternatives of. */
+  readonly name: Path;
+  /** The references that were followed on the way. */
+  readonly above: readonly string[];
+  /** That only its values matter, and its constraints are not noted. */
+  readonly silent?: boolean;
+}
+
+/** What stands around an alternative, and was read already. */
+interface Around extends Children {
+  readonly schema: Json;
+  readonly required: ReadonlyMap<string, Constraint>;
+}
+
+type Children = Pick<SchemaNode, "properties" | "prefixItems" | "items" | "additionalProperties" | "patternProperties">;
+
+/** Where a constraint comes from, if the document does not say. */
+const DEFAULT_SOURCE = "documentation";
+/** How often a schema that contains itself is read within itself. */
+const MAX_DEPTH = 2;
+/** At how many places of an operation the schema that a reference leads to is read. */
+const MAX_PLACES = 8;
+
+/** Reads the schemas of one operation, and numbers its constraints. */
+export class SchemaReader {
+  /** All that were noted so far, in the order of the document. */
+  readonly constraints: Constraint[] = [];
+  /** Whether a discriminator has named an alternative whose own schema leaves open what it is. */
+  hasDiscriminator = false;
+  /** Places whose constraints are noted elsewhere only. */
+  readonly skipped: Skipped[];
+  readonly #document: Json;
+  readonly #operation: string;
+  readonly #validator: Validator;
+  /** What stands for the body in ids. */
+  readonly #body: string;
+  /** What was read for a reference, with the number of its places. */
+  readonly #read = new Map<string, { node: SchemaNode; places: number }>();
+
+  constructor(document: Json, operation: string, validator: Validator, skipped: Skipped[], body = "body") {
+    this.skipped = skipped;
+    this.#body = body;
+    this.#document = document;
+    this.#operation = operation;
+    this.#validator = validator;
+  }
+
+  /** Notes a constraint. Alternatives stand at the same place as what they are alternatives of, so their names differ from their paths. */
+  constraint(...about: Parameters<SchemaReader["describe"]>): Constraint {
+    const constraint = this.describe(...about);
+    this.constraints.push(constraint);
+    return constraint;
+  }
+
+  /** A constraint that is not noted: no keyword of the document says it, or it is noted elsewhere. */
+  describe(
+    place: Place,
+    path: Path,
+    keyword: string,
+    value: unknown,
+    origin: Json,
+    name: Path = path,
+    part?: string,
+  ): Constraint {
+    const sources = isObject(origin["x-source"]) ? origin["x-source"] : {};
+    const note = origin["x-source-note"];
+    const description = origin["description"];
+    return {
+      id: [this.#operation, place === "body" ? this.#body : place, ...name, keyword].join("/"),
+      operation: this.#operation,
+      in: place,
+      pointer: toPointer(path),
+      keyword,
+      value,
+      source: String((Object.hasOwn(sources, keyword) ? sources[keyword] : part) ?? DEFAULT_SOURCE),
+      ...(typeof note === "string" && { note }),
+      ...(typeof description === "string" && { description }),
+    };
+  }
+
+  /**
+   * The schema of a parameter or of a body, and all below it.
+   *
+   * @param about What stands around the schema, and says of it what it does not say itself: a description, a note.
+   * @throws {ContractError} if it, or one that it leads to, is not a schema
+   */
+  node(place: Place, name: string | undefined, origin: unknown, about: Json = {}): SchemaNode {
+    const path = name === undefined ? [] : [name];
+    const at = { place, path, name: path, above: [] };
+    const node = this.#node(at, origin, about);
+    this.#validator.require(origin, this.#where(at));
+    return node;
+  }
+
+  #node(at: At, origin: unknown, about: Json = {}): SchemaNode {
+    const whole = wholeOf(this.#document, origin, this.#where(at));
+    const [reference] = whole.references;
+    const key = `${at.place} ${reference}`;
+    const known = this.#read.get(key);
+    if (known && known.places >= MAX_PLACES) {
+      // The same schema once more: its values serve here too, and its constraints were noted at other places.
+      if (!at.silent) {
+        const reason = `${this.#where(at)}: ${reference} is checked at ${MAX_PLACES} other places of the operation.`;
+        this.skipped.push({ operation: this.#operation, place: this.#place(at), reason, code: "schema-repeated" });
+      }
+      return { ...known.node, path: at.path, constraints: new Map(), isElsewhere: true };
+    }
+    const isCut = whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH);
+    if (isCut) {
+      return this.#leaf(at, origin, whole.schema);
+    }
+    const inside = { ...at, above: [...at.above, ...whole.references] };
+    const node = this.#whole(inside, origin, { ...whole, schema: { ...about, ...whole.schema } });
+    if (reference !== undefined && !at.silent) {
+      this.#read.set(key, { node: known?.node ?? node, places: (known?.places ?? 0) + 1 });
+    }
+    return node;
+  }
+
+  #where(at: At): string {
+    return `${this.#operation}/${this.#place(at)}`;
+  }
+
+  #place({ place, name }: At): string {
+    return [place === "body" ? this.#body : place, ...name].join("/");
+  }
+
+  /** A schema within itself, deeper than it is read. */
+  #leaf(at: At, origin: unknown, schema: Json): SchemaNode {
+    const none = { constraints: new Map(), required: new Map(), properties: new Map(), patternProperties: new Map() };
+    const types = typesOf(schema, this.#where(at));
+    return {
+      in: at.place,
+      path: at.path,
+      schema,
+      errors: (value: unknown) => this.#validator.errors(origin, value),
+      types,
+      ...none,
+      prefixItems: [],
+      alternatives: [],
+      branches: [],
+      isElsewhere: true,
+    };
+  }
+
+  #whole(at: At, origin: unknown, read: Whole, around?: Around): SchemaNode {
+    const named = inherited(this.#document, read, this.#where(at));
+    this.hasDiscriminator ||= named !== undefined;
+    const whole = named ? { ...read, schema: named } : read;
+    const { schema } = whole;
+    const { constraints, required } = this.#constraints(at, whole, around);
+    const children = this.#children(at, schema, around);
+    const node = {
+      in: at.place,
+      path: at.path,
+      schema,
+      errors: (value: unknown) => this.#validator.errors(origin, value),
+      types: typesOf(schema, this.#where(at)),
+      constraints,
+      required: new Map([...(around?.required ?? []), ...required]),
+      ...children,
+      ...(whole.incomplete.size > 0 && { isIncomplete: true }),
+    };
+    if (around) {
+      return { ...node, alternatives: [], branches: [] };
+    }
+    const among = { ...children, schema: bare(schema), required };
+    const silent = { ...at, silent: true };
+    const aside = (keyword: "not" | "contains" | "propertyNames") =>
+      isObject(schema[keyword]) ? { [keyword]: this.#node(silent, schema[keyword]) } : {};
+    return {
+      ...node,
+      alternatives: ["oneOf", "anyOf"].flatMap((keyword) =>
+        (Array.isArray(schema[keyword]) ? schema[keyword] : []).flatMap((child: unknown, index: number) =>
+          isObject(child) && child[UNSETTLED] === true
+            ? []
+            : [this.#alternative(at, among, this.#named(at, child, schema), [keyword, index])],
+        ),
+      ),
+      branches: this.#branches(at, among, schema),
+      ...aside("not"),
+      ...aside("contains"),
+      ...aside("propertyNames"),
+    };
+  }
+
+  #named(at: At, child: unknown, { discriminator }: Json): readonly unknown[] {
+    const parts = isObject(child) ? discriminated(this.#document, child, discriminator, this.#where(at)) : [child];
+    this.hasDiscriminator ||= parts.length > 1;
+    return parts;
+  }
+
+  /** What holds where a condition is met, or is not. */
+  #branches(at: At, among: Around, { if: condition, then, else: otherwise, dependentSchemas }: Json): SchemaNode[] {
+    const dependent = isObject(dependentSchemas) ? Object.entries(dependentSchemas) : [];
+    const branch = (given: unknown, inner: unknown, called: Path): SchemaNode =>
+      this.#alternative(at, this.#given(at, among, given), [given, inner], called);
+    return [
+      ...(condition !== undefined && then !== undefined ? [branch(condition, then, ["then"])] : []),
+      ...(condition !== undefined && otherwise !== undefined ? [branch({ not: condition }, otherwise, ["else"])] : []),
+      ...dependent.map(([property, inner]) => branch({ required: [property] }, inner, ["dependentSchemas", property])),
+    ];
+  }
+
+  /** What stands around a branch, its condition included: that is not a constraint, and is not noted. */
+  #given(at: At, among: Around, condition: unknown): Around {
+    const origin = { ...among.schema, allOf: [condition] };
+    const { schema, properties, patternProperties, prefixItems, items, additionalProperties, required } = this.#whole(
+      { ...at, silent: true },
+      origin,
+      wholeOf(this.#document, origin, this.#where(at)),
+      among,
+    );
+    const children = { properties, patternProperties, prefixItems };
+    return {
+      ...children,
+      ...(items && { items }),
+      ...(additionalProperties && { additionalProperties }),
+      schema,
+      required,
+    };
+  }
+
+  /** One of several schemas for the same value, together with what stands around them. */
+  #alternative(at: At, around: Around, parts: readonly unknown[], called: Path): SchemaNode {
+    const inside = { ...at, name: [...at.name, ...called] };
+    const [only] = parts;
+    if (parts.length === 1 && Object.keys(around.schema).length === 0) {
+      return this.#node(inside, only);
+    }
+    const origin = { ...bare(around.schema), allOf: parts };
+    const whole = wholeOf(this.#document, origin, this.#where(inside));
+    return whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH)
+      ? this.#leaf(inside, origin, whole.schema)
+      : this.#whole({ ...inside, above: [...at.above, ...whole.references] }, origin, whole, around);
+  }
+
+  #constraints(at: At, { schema, sources }: Whole, around?: Around): Pick<SchemaNode, "constraints" | "required"> {
+    const { place, path, name } = at;
+    const constraints = new Map<string, Constraint>();
+    const required = new Map<string, Constraint>();
+    for (const [keyword, argument] of Object.entries(schema)) {
+      const part = sources.get(keyword);
+      if (around && (part?.name === undefined || isDeepStrictEqual(around.schema[keyword], argument))) {
+        // It is noted where it stands, around the alternatives.
+        continue;
+      }
+      const note = (value: unknown, origin: Json, ...more: Path): Constraint => {
+        const source = around ? undefined : part?.name;
+        const about = [place, [...path, ...more], keyword, value, origin, [...name, ...more], source] as const;
+        return at.silent ? this.describe(...about) : this.constraint(...about);
+      };
+      if (keyword === "required") {
+        const origin = { ...schema, description: undefined };
+        const names = Array.isArray(argument) ? argument.map(String) : [];
+        for (const property of names.filter((one) => !around?.required.has(one))) {
+          required.set(property, note(true, origin, property));
+        }
+      } else if (limits(keyword, argument, schema) && !(keyword === "enum" && schema[UNSETTLED] === true)) {
+        constraints.set(keyword, note(argument, schema));
+      }
+    }
+    return { constraints, required };
+  }
+
+  #children(at: At, schema: Json, around?: Around): Children {
+    const read = (child: unknown, ...more: Path): SchemaNode =>
+      this.#node({ ...at, path: [...at.path, ...more], name: [...at.name, ...more] }, child);
+    // What stands around alternatives as well is read once.
+    const isShared = (keyword: string): boolean => isDeepStrictEqual(around?.schema[keyword], schema[keyword]);
+    const named = (keyword: "properties" | "patternProperties"): Map<string, SchemaNode> => {
+      const outside = around?.schema[keyword];
+      const entries = Object.entries(isObject(schema[keyword]) ? schema[keyword] : {}).filter(
+        ([, child]) => !this.#isReadOnly(child, at),
+      );
+      return new Map(
+        entries.map(([name, child]) => {
+          const shared =
+            isObject(outside) && isDeepStrictEqual(outside[name], child) ? around?.[keyword].get(name) : undefined;
+          return [name, shared ?? read(child, name)];
+        }),
+      );
+    };
+    const { prefixItems, items, additionalProperties } = schema;
+    return {
+      properties: named("properties"),
+      patternProperties: named("patternProperties"),
+      prefixItems:
+        isShared("prefixItems") && around
+          ? around.prefixItems
+          : (Array.isArray(prefixItems) ? prefixItems : []).map((child: unknown, index) => read(child, index)),
+      ...(isShared("items") && around?.items
+        ? { items: around.items }
+        : isObject(items) && { items: read(items, "*") }),
+      ...(isShared("additionalProperties") && around?.additionalProperties
+        ? { additionalProperties: around.additionalProperties }
+        : isObject(additionalProperties) && { additionalProperties: read(additionalProperties, "*") }),
+    };
+  }
+
+  /** Whether a request should not carry a property (OpenAPI 3.1, section 4.8.24.1 on annotations). */
+  #isReadOnly(schema: unknown, at: At): boolean {
+    return isObject(schema) && wholeOf(this.#document, schema, this.#where(at)).schema["readOnly"] === true;
+  }
+}

@@ -1,0 +1,228 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { isObject, type Json } from "../document.ts";
+import { ContractError } from "../errors.ts";
+import { isExact } from "../json.ts";
+import { compareNumbers, type Exact, isMultiple, isNumber } from "../numbers.ts";
+import { escapeToken, toPointer } from "../pointer.ts";
+import { targetOf } from "../references.ts";
+import { mapSchemas, mapSubschemas } from "../structure.ts";
+import { FORMATS } from "./formats.ts";
+import { patternOf } from "./patterns.ts";
+
+/** Whether a number keeps to each of the limits of numbers. */
+const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: Exact) => boolean])[] = [
+  ["minimum", (value, limit) => compareNumbers(value, limit) >= 0],
+  ["maximum", (value, limit) => compareNumbers(value, limit) <= 0],
+  ["exclusiveMinimum", (value, limit) => compareNumbers(value, limit) > 0],
+  ["exclusiveMaximum", (value, limit) => compareNumbers(value, limit) < 0],
+  ["multipleOf", isMultiple],
+];
+
+/** A document as requests have to conform to it, and as responses have to. */
+export interface Documents {
+  readonly requests: Json;
+  readonly responses: Json;
+}
+
+/** Validates values against the schemas of a contract with Ajv, numbers without loss. */
+export class Validator {
+  /** Ajv as it is, and for schemas that look at what others have evaluated: only there it keeps count of it, since it fails at that at times. */
+  readonly #engines: Readonly<Record<"plain" | "counting", Ajv2020>>;
+  #hasUnevaluated = false;
+  readonly #documents: Documents;
+  /** Schemas as they are written, by the copies that Ajv has: there, limits are doubles. */
+  readonly #written = new WeakMap<object, Json>();
+  /** The numbers of the value in hand that no double holds, by where they stand. */
+  #numbers: ReadonlyMap<string, Exact> = new Map();
+  readonly #compiled = new Map<unknown, ValidateFunction>();
+  /** Where each schema of the documents stands. */
+  #places: ReadonlyMap<unknown, string> | undefined;
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+    this.#engines = { plain: this.#createAjv(false), counting: this.#createAjv(true) };
+  }
+
+  #createAjv(unevaluated: boolean): Ajv2020 {
+    const ajv = new Ajv2020({
+      allErrors: true,
+      // A document may say what JSON Schema does not know: that is an annotation.
+      strict: false,
+      // 1e400 is a number like any other: it breaks a limit, not its type.
+      strictNumbers: false,
+      validateSchema: false,
+      messages: false,
+      inlineRefs: false,
+      logger: false,
+      // What an object inherits is not a property of it.
+      ownProperties: true,
+      code: { regExp: Object.assign(lenientPattern, { code: "lenientPattern" }) },
+    });
+    ajv.opts.unevaluated = unevaluated;
+    for (const [name, { type, validate }] of FORMATS) {
+      ajv.addFormat(
+        name,
+        type === "number" ? { type, validate: validate as never } : { type, validate: validate as never },
+      );
+    }
+    for (const [keyword, holds] of LIMITS) {
+      // Ajv compares doubles, and divides them: 0.3 is not a multiple of 0.1 there.
+      ajv.removeKeyword(keyword);
+      ajv.addKeyword({
+        keyword,
+        type: "number",
+        schemaType: "number",
+        compile: (double: number, copy) => {
+          const limit = this.#written.get(copy)?.[keyword] ?? double;
+          return (value: number, context) =>
+            holds(this.#numbers.get(context?.instancePath ?? "") ?? value, limit as Exact);
+        },
+      });
+    }
+    return ajv;
+  }
+
+  /**
+   * The violations of a value against a schema of the contract; none if it conforms.
+   *
+   * @throws {ContractError} `schema-invalid` if Ajv cannot read the schema, or one that it refers to
+   */
+  errors(schema: unknown, value: unknown): readonly ErrorObject[] {
+    const validate = this.#compiled.get(schema) ?? this.#compile(schema);
+    const numbers = new Map<string, Exact>();
+    this.#numbers = numbers;
+    const isValid = validate(isExact(value) ? rounded(value, numbers) : value);
+    // Members that differ only beyond the digits of a double are not duplicates.
+    const isSure = ({ keyword, instancePath }: ErrorObject): boolean =>
+      keyword !== "uniqueItems" || ![...numbers.keys()].some((pointer) => pointer.startsWith(`${instancePath}/`));
+    return isValid ? [] : (validate.errors ?? []).filter(isSure);
+  }
+
+  /**
+   * Makes sure that values can be validated against a schema.
+   *
+   * @param where what a message calls the place of the schema
+   * @throws {ContractError} `schema-invalid` if Ajv cannot read the schema, or one that it refers to
+   */
+  require(schema: unknown, where: string): void {
+    if (!this.#compiled.has(schema)) {
+      this.#compile(schema, `${where}: `);
+    }
+  }
+
+  #compile(schema: unknown, where = ""): ValidateFunction {
+    this.#places ??= this.#addDocuments();
+    const place = this.#places.get(schema);
+    try {
+      const validate = this.#engines[this.#isCounting(schema) ? "counting" : "plain"].compile(
+        place === undefined ? (this.#copy(schema, "requests") as Json) : { $ref: place },
+      );
+      this.#compiled.set(schema, validate);
+      return validate;
+    } catch (cause) {
+      throw new ContractError(
+        "schema-invalid",
+        `${where}Ajv refuses a schema: ${String(cause instanceof Error ? cause.message : cause)
+          .replace(/ from id \w+$/, "")
+          .replaceAll(/\b(?:requests|responses)#/g, "#")}`,
+        { cause },
+      );
+    }
+  }
+
+  /** Whether a schema, or one that it leads to, looks at what others have evaluated. */
+  #isCounting(schema: unknown, seen: Set<unknown> = new Set()): boolean {
+    if (!this.#hasUnevaluated || !isObject(schema) || seen.has(schema)) {
+      return false;
+    }
+    seen.add(schema);
+    let isCounting = schema["unevaluatedProperties"] !== undefined || schema["unevaluatedItems"] !== undefined;
+    mapSubschemas(schema, (inner) => {
+      isCounting ||= this.#isCounting(inner, seen);
+      return inner;
+    });
+    const { $ref: reference } = schema;
+    return isCounting || (typeof reference === "string" && this.#isCounting(this.#target(reference), seen));
+  }
+
+  #target(reference: string): unknown {
+    try {
+      return targetOf(this.#documents.requests, reference, "");
+    } catch (error) {
+      if (!(error instanceof ContractError)) {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+
+  #addDocuments(): ReadonlyMap<unknown, string> {
+    const places = new Map<unknown, string>();
+    for (const [name, document] of [
+      ["responses", this.#documents.responses],
+      ["requests", this.#documents.requests],
+    ] as const) {
+      const note = (schema: unknown, path: readonly string[]): unknown => {
+        if (isObject(schema)) {
+          // Ajv decodes what stands in a reference (RFC 6901, section 6).
+          places.set(schema, `${name}#${encodeURI(toPointer(path))}`);
+          mapSubschemas(schema, (inner, keyword, key) => note(inner, [...path, keyword, ...(key === "" ? [] : [key])]));
+        }
+        return schema;
+      };
+      mapSchemas(document, note);
+      const copy = mapSchemas(document, (schema) => this.#copy(schema, name)) as Json;
+      for (const ajv of Object.values(this.#engines)) {
+        ajv.addSchema(copy, name);
+      }
+    }
+    return places;
+  }
+
+  /** A copy of a schema, its references leading to a document and its numbers rounded to doubles. */
+  #copy(schema: unknown, document: string): unknown {
+    if (!isObject(schema)) {
+      return schema;
+    }
+    this.#hasUnevaluated ||= schema["unevaluatedProperties"] !== undefined || schema["unevaluatedItems"] !== undefined;
+    const inner = mapSubschemas(schema, (inner) => this.#copy(inner, document));
+    const copy = Object.fromEntries(
+      Object.entries(inner)
+        .filter(([key]) => !key.startsWith("x-"))
+        .map(([key, value]) => [
+          key,
+          key === "$ref" && typeof value === "string" && value.startsWith("#")
+            ? `${document}${value}`
+            : value === schema[key]
+              ? rounded(value)
+              : value,
+        ]),
+    );
+    this.#written.set(copy, schema);
+    return copy;
+  }
+}
+
+/** A pattern that no engine here can read is not judged: nothing can be said of what it matches. */
+function lenientPattern(pattern: string): { test(text: string): boolean } {
+  return patternOf(pattern) ?? Object.assign(Object.create({ toString: () => `/${pattern}/` }), { test: () => true });
+}
+
+/** A value with doubles for the numbers that no double holds, which are noted by their JSON pointers. */
+function rounded(value: unknown, numbers?: Map<string, Exact>, pointer = ""): unknown {
+  if (isNumber(value)) {
+    if (typeof value !== "number") {
+      numbers?.set(pointer, value);
+    }
+    return Number(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((inner, index) => rounded(inner, numbers, `${pointer}/${index}`));
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, rounded(inner, numbers, `${pointer}/${escapeToken(name)}`)]),
+  );
+}

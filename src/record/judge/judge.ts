@@ -1,0 +1,168 @@
+import { parameterReadings } from "../../check/cases/meanings.ts";
+import type { RequestValues } from "../../check/cases/request.ts";
+import { isSettled } from "../../check/cases/settled.ts";
+import { type Contract, type Operation, type Parameter, schemeOf, schemesIn } from "../../openapi/model.ts";
+import { type Arrived, cookiesOf, pathOf, queryOf } from "../arrived.ts";
+import { type Route, Routes } from "../routes.ts";
+import { breachesOf, messageOf } from "./breaches.ts";
+import { judgeBody } from "./judge-body.ts";
+import type { Breach, Judgement, Part } from "./judgement.ts";
+import { writtenParameter } from "./parameter-texts.ts";
+import { conforming } from "./readings.ts";
+import { isCarried } from "./security.ts";
+
+const NOTHING: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
+
+/** Judges requests by a contract. */
+export class Judge {
+  readonly routes: Routes;
+  readonly #contract: Contract;
+
+  constructor(contract: Contract) {
+    this.#contract = contract;
+    this.routes = new Routes(contract);
+  }
+
+  /** What of a request breaks the contract. What OpenAPI does not settle is not judged, and named. */
+  judge(arrived: Arrived): Judgement {
+    const { method } = arrived;
+    const found = this.routes.find(method, pathOf(arrived));
+    if (found.kind === "route") {
+      return this.#judgeRoute(found.route, found.captured, arrived);
+    }
+    const none = { breaches: [], unjudged: [], values: [], undeclared: [] };
+    const skip = (reason: string): Judgement => ({ ...none, unjudged: [{ place: "path", reason }] });
+    if (found.kind === "empty-segment") {
+      return skip(`whether it is ${found.path} is not settled: it has an empty segment`);
+    }
+    if (found.kind === "method" && (method === "HEAD" || method === "OPTIONS")) {
+      return skip(`${method} ${found.path} is not declared, and HTTP has it for every resource`);
+    }
+    const message =
+      found.kind === "method"
+        ? `${found.path} is declared without the method ${method}`
+        : `no path of the contract is ${pathOf(arrived)}`;
+    return { ...none, breaches: [{ place: "path", keyword: found.kind === "method" ? "method" : "paths", message }] };
+  }
+
+  #judgeRoute(route: Route, captured: ReadonlyMap<string, string>, arrived: Arrived): Judgement {
+    const [operation] = route.operations;
+    const skipped = this.#contract.skipped.filter((one) => one.operation === route.id || one.operation === route.path);
+    if (!operation) {
+      const reason = skipped[0]?.reason ?? "it is not read";
+      return { route, breaches: [], unjudged: [{ place: "operation", reason }], values: [], undeclared: [] };
+    }
+    const security = judgeSecurity(operation, skipped, arrived);
+    const isDenied = security.breaches !== undefined;
+    const parts: Part[] = [
+      security,
+      ...operation.parameters.map((parameter) => judgeParameter(operation, parameter, arrived, captured, isDenied)),
+      judgeBody(this.#contract, route, skipped, arrived),
+    ];
+    return {
+      route,
+      operation: parts.find((part) => part.operation)?.operation ?? operation,
+      breaches: parts.flatMap(({ breaches = [] }) => breaches),
+      unjudged: parts.flatMap(({ unjudged = [] }) => unjudged),
+      values: parts.flatMap(({ values = [] }) => values),
+      undeclared: undeclaredIn(operation, skipped, arrived),
+    };
+  }
+}
+
+function judgeParameter(
+  operation: Operation,
+  parameter: Parameter,
+  arrived: Arrived,
+  captured: ReadonlyMap<string, string>,
+  isDenied: boolean,
+): Part {
+  const { name, in: place, node, required, allowsEmpty } = parameter;
+  const at = `${place}/${name}`;
+  const skip = (reason: string): Part => ({ unjudged: [{ place: at, reason }] });
+  const found = writtenParameter(operation, parameter, arrived, captured);
+  // That an empty credential is none is said once.
+  const isNone = isDenied && schemeOf(operation, parameter) !== undefined && found?.every((text) => text === "");
+  const written = isNone ? undefined : found;
+  if (written === undefined) {
+    if (!required) {
+      return {};
+    }
+    return namesIn(place, arrived).some((other) => other !== name && other.toLowerCase() === name.toLowerCase())
+      ? skip("whether the letter case of names matters is not settled")
+      : { breaches: [{ constraint: required, place: at, keyword: "required", message: messageOf(at, "required") }] };
+  }
+  const [first] = written;
+  if (written.length === 0) {
+    return parameter.isJson
+      ? { breaches: [{ place: at, keyword: "content", message: `${at} is not JSON` }] }
+      : skip("its text cannot be read by its style, or its percent-encoding is malformed");
+  }
+  if (allowsEmpty && written.includes("")) {
+    return { values: [{ node, value: "" }] };
+  }
+  const readings = (value: unknown): unknown[] => parameterReadings(parameter, value);
+  const meant = conforming(node, written, readings);
+  if (meant) {
+    return { values: [{ node, value: meant.value }] };
+  }
+  const [value] = readings(first);
+  if (!isSettled({ parameters: operation.parameters }, { ...NOTHING, [place]: { [name]: value } })) {
+    return skip("how such a value is written is not settled");
+  }
+  return {
+    breaches: breachesOf(operation.constraints, node.errors(value), place, [name]),
+    values: [{ node, value }],
+  };
+}
+
+function namesIn(place: Parameter["in"], arrived: Arrived): string[] {
+  switch (place) {
+    case "query":
+      return queryOf(arrived).map(([name]) => name);
+    case "cookie":
+      return cookiesOf(arrived).map(([name]) => name);
+    default:
+      return [];
+  }
+}
+
+function judgeSecurity(operation: Operation, skipped: Contract["skipped"], arrived: Arrived): Part {
+  const { security, securityRequired } = operation;
+  const isSatisfied = security.some((alternative) =>
+    schemesIn(alternative).every(({ scheme }) => isCarried(scheme, arrived)),
+  );
+  if (!securityRequired || isSatisfied) {
+    return {};
+  }
+  const unread = skipped.find(({ place }) => place.startsWith("security"));
+  if (unread) {
+    return { unjudged: [{ place: "security", reason: unread.reason }] };
+  }
+  const names = security.map(({ name }) => name).join(" or ");
+  const breach: Breach = {
+    constraint: securityRequired,
+    place: "security",
+    keyword: "required",
+    message: `no credential is sent: ${names} is required`,
+  };
+  return { breaches: [breach] };
+}
+
+/** What a request sends that its operation does not declare, where all that it declares could be read. */
+function undeclaredIn(operation: Operation, skipped: Contract["skipped"], arrived: Arrived): string[] {
+  const { parameters, security } = operation;
+  const isFree = parameters.some(
+    ({ in: place, isWholeQuery, node, explode, style }) =>
+      place === "query" && (isWholeQuery || (explode && style === "form" && node.types.includes("object"))),
+  );
+  const schemes = security.flatMap(schemesIn).map(({ scheme }) => scheme);
+  const isDeclared = (name: string): boolean =>
+    parameters.some(
+      (one) =>
+        one.in === "query" && (one.name === name || (one.style === "deepObject" && name.startsWith(`${one.name}[`))),
+    ) || schemes.some((one) => one.in === "query" && one.parameter === name);
+  const isRead = !skipped.some(({ place }) => place.startsWith("query/") || place.startsWith("security"));
+  const names = [...new Set(queryOf(arrived).map(([name]) => name))];
+  return isFree || !isRead ? [] : names.filter((name) => !isDeclared(name)).map((name) => `query/${name}`);
+}
