@@ -53,16 +53,25 @@ export function prepare(folder, files) {
 }
 
 /**
- * Runs the command, its words on the log.
+ * Runs the command of the package, what it prints on the log.
  *
+ * @param {string[]} words
+ * @param {AbortSignal} signal ends it
+ */
+export const runCommand = (words, signal) => runProgram(process.execPath, words, signal);
+
+/**
+ * Runs a program, what it prints on the log.
+ *
+ * @param {string} program
  * @param {string[]} words
  * @param {AbortSignal} signal ends it
  * @returns {Promise<number>} its exit code
  */
-export async function runCommand(words, signal) {
+export async function runProgram(program, words, signal) {
   const resume = stopCommands();
   // Both into one stream, so that nothing is read after the runner reads commands again.
-  const child = spawn(process.execPath, words, { stdio: ["ignore", 1, 1] });
+  const child = spawn(program, words, { stdio: ["ignore", 1, 1] });
   const stop = () => child.kill("SIGTERM");
   signal.addEventListener("abort", stop);
   const [code] = await once(child, "close");

@@ -17,30 +17,16 @@ export async function compat() {
     }
   }
   const failOnFindings = failsOnFindings();
-  const folder = resolve(variable("INPUT_REPORT_FOLDER") || ".");
-  const files = { json: join(folder, "compat.json"), html: join(folder, "compat.html") };
-  const shown = { markdown: join(folder, "compat.md"), github: join(folder, "compat.log") };
   const contract = variable("INPUT_CONTRACT");
   const words = [
-    ...[variable("INPUT_COMMAND"), "compat", variable("INPUT_COMPAT")],
+    variable("INPUT_COMPAT"),
     ...(contract === "" ? [] : [contract]),
-    ...Object.entries({ ...files, ...shown }).flatMap(([name, file]) => ["--reporter", `${name}=${file}`]),
-    ...["--reporter", "text"],
     ...splitWords(variable("INPUT_ARGUMENTS")),
   ];
-  prepare(folder, Object.values({ ...files, ...shown }));
-  const signal = interruption();
-  const code = await runCommand(words, signal);
-  if (signal.aborted) {
-    throw new ActionError("The step was interrupted.");
-  }
-  if (!existsSync(files.json)) {
-    throw new ActionError("`compat` ended without a report. Its reason is in the log of this step.");
-  }
+  const folder = resolve(variable("INPUT_REPORT_FOLDER") || ".");
+  const { code, files, github, markdown, breaking, risky } = await runCompat(words, folder, interruption());
   for (const kind of ["error", "warning"]) {
-    const lines = readFileSync(shown.github, "utf8")
-      .split("\n")
-      .filter((line) => line.startsWith(`::${kind} `));
+    const lines = github.split("\n").filter((line) => line.startsWith(`::${kind} `));
     process.stdout.write(
       lines
         .slice(0, MOST_ANNOTATIONS)
@@ -48,10 +34,39 @@ export async function compat() {
         .join(""),
     );
   }
-  const summary = readFileSync(shown.markdown, "utf8");
-  const isLong = summary.length > MOST_CHARACTERS;
-  addTo("GITHUB_STEP_SUMMARY", isLong ? "The changes are too many to show here; they are in the reports.\n" : summary);
-  const { breaking, risky } = JSON.parse(readFileSync(files.json, "utf8"));
-  setOutputs({ findings: breaking.length + risky.length, breaking: breaking.length, risky: risky.length, ...files });
+  const isLong = markdown.length > MOST_CHARACTERS;
+  addTo("GITHUB_STEP_SUMMARY", isLong ? "The changes are too many to show here; they are in the reports.\n" : markdown);
+  setOutputs({ findings: breaking + risky, breaking, risky, ...files });
   return failOnFindings || code !== 1 ? code : 0;
+}
+
+/**
+ * Runs `compat`, and reads its reports.
+ *
+ * @param {string[]} words
+ * @param {string} folder where the reports are written
+ * @param {AbortSignal} signal ends it
+ */
+export async function runCompat(words, folder, signal) {
+  const files = { json: join(folder, "compat.json"), html: join(folder, "compat.html") };
+  const shown = { markdown: join(folder, "compat.md"), github: join(folder, "compat.log") };
+  const reporters = Object.entries({ ...files, ...shown }).flatMap(([name, file]) => ["--reporter", `${name}=${file}`]);
+  prepare(folder, Object.values({ ...files, ...shown }));
+  const command = [variable("INPUT_COMMAND"), "compat", ...words, ...reporters, "--reporter", "text"];
+  const code = await runCommand(command, signal);
+  if (signal.aborted) {
+    throw new ActionError("The step was interrupted.");
+  }
+  if (!existsSync(files.json)) {
+    throw new ActionError("`compat` ended without a report. Its reason is in the log of this step.");
+  }
+  const { breaking, risky } = JSON.parse(readFileSync(files.json, "utf8"));
+  return {
+    code,
+    files,
+    breaking: breaking.length,
+    risky: risky.length,
+    github: readFileSync(shown.github, "utf8"),
+    markdown: readFileSync(shown.markdown, "utf8"),
+  };
 }

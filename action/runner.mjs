@@ -14,8 +14,8 @@ export function variable(name) {
   return (process.env[name] ?? "").trim();
 }
 
-/** The variables with credentials that `check` reads. */
-const CREDENTIALS = /^(?:HSS_TOKEN|(?:HUAWEI)?CLOUD_SDK_(?:AK|SK|SECURITY_TOKEN))$/;
+/** The variables with credentials that `check` reads, and the token for a pull request. */
+const CREDENTIALS = /^(?:HSS_TOKEN|INPUT_TOKEN|(?:HUAWEI)?CLOUD_SDK_(?:AK|SK|SECURITY_TOKEN))$/;
 
 /**
  * A text without credentials, which a server may have printed.
@@ -91,15 +91,16 @@ export function setOutputs(outputs) {
  * Runs a step and ends the process with its exit code.
  *
  * @param {() => Promise<number>} step
+ * @param {string} title what it means if the step could not run
  */
-export async function runStep(step) {
+export async function runStep(step, title = "The contract check could not run") {
   try {
     process.exitCode = await step();
   } catch (error) {
     if (!(error instanceof ActionError)) {
       throw error;
     }
-    process.stdout.write(errorCommand("The contract check could not run", error.message));
+    process.stdout.write(errorCommand(title, error.message));
     process.exitCode = 2;
   }
 }

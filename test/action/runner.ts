@@ -8,13 +8,16 @@ import { parse } from "yaml";
 
 const ROOT = resolve(".");
 
-interface Step {
+/** A step of an action or of a workflow. */
+export interface Step {
   readonly id?: string;
+  readonly name?: string;
   readonly if?: string;
   readonly run?: string;
   readonly uses?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, string>>;
+  readonly "working-directory"?: string;
 }
 
 interface Action {
@@ -54,69 +57,102 @@ export async function runAction(
   const action: Action = parse(await readFile("action.yml", "utf8"));
   const folder = await mkdtemp(join(tmpdir(), "hss-action-"));
   const programs = join(folder, "programs");
-  const temporary = join(folder, "temporary");
-  const workspace = join(folder, "workspace");
-  const files = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary") };
   const npm = join(folder, "npm.log");
   try {
-    for (const path of [programs, temporary, workspace]) {
-      await mkdir(path);
-    }
+    await mkdir(programs);
     // Notes how it is called, and installs nothing.
     await writeFile(join(programs, "npm"), `#!/bin/sh\necho "$@" >> '${npm}'\nexit 1\n`);
     await chmod(join(programs, "npm"), 0o755);
-    await writeFile(files.GITHUB_STEP_SUMMARY, "");
-    const contexts: Record<string, string> = {};
-    for (const [name, { default: value = "" }] of Object.entries(action.inputs)) {
-      contexts[`inputs.${name}`] = inputs[name] ?? value;
-    }
-    const evaluate = (text: string): string =>
-      text.replace(/\$\{\{ ([\w.-]+) \}\}/g, (_, path: string) => contexts[path] ?? "");
-    let code = 0;
-    let log = "";
-    let uploaded: string[] = [];
-    for (const { id, run, uses, env = {}, with: given = {} } of action.runs.steps) {
-      if (uses !== undefined) {
-        uploaded = evaluate(given["path"] ?? "")
-          .split("\n")
-          .filter((path) => path !== "");
-      } else if (code === 0) {
-        await writeFile(files.GITHUB_OUTPUT, "");
-        const variables = Object.entries(env).map(([name, value]) => [name, evaluate(value)] as const);
-        const script = join(folder, "step.sh");
-        // The process that a runner sends its signals to.
-        await writeFile(script, `export STEP=$$\n${run ?? ""}`);
-        const ended = await runStep(script, workspace, {
-          PATH: `${programs}:${process.env["PATH"]}`,
-          HOME: folder,
-          RUNNER_TEMP: temporary,
-          GITHUB_ACTION_PATH: ROOT,
-          ...files,
-          ...environment,
-          ...Object.fromEntries(variables),
-        });
-        code = ended.code;
-        log += ended.log;
-        for (const [, name, , value] of (await readFile(files.GITHUB_OUTPUT, "utf8")).matchAll(
-          /^([\w-]+)<<(.+)\n([\s\S]*?)\n\2$/gm,
-        )) {
-          contexts[`steps.${id}.outputs.${name}`] = value ?? "";
-        }
-      }
-    }
-    const outputs = Object.entries(action.outputs).map(([name, { value }]) => [name, evaluate(value)] as const);
+    const contexts = inputContexts(action.inputs, inputs);
+    const ended = await runSteps(action.runs.steps, contexts, folder, {
+      PATH: `${programs}:${process.env["PATH"]}`,
+      GITHUB_ACTION_PATH: ROOT,
+      ...environment,
+    });
+    const outputs = Object.entries(action.outputs).map(
+      ([name, { value }]) => [name, evaluate(value, contexts)] as const,
+    );
     const installs = await readFile(npm, "utf8").catch(() => "");
     return {
-      code,
-      log,
-      summary: await readFile(files.GITHUB_STEP_SUMMARY, "utf8"),
+      ...ended,
       outputs: Object.fromEntries(outputs),
-      uploaded,
       installs: installs.split("\n").filter((line) => line !== ""),
     };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+type Contexts = Record<string, string>;
+
+/** The context of inputs, with their defaults. */
+export function inputContexts(declared: Action["inputs"], given: Readonly<Record<string, string>>): Contexts {
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, { default: value = "" }]) => [`inputs.${name}`, given[name] ?? value]),
+  );
+}
+
+/** The value of a text with expressions; `a || b` is the first that is not empty. */
+function evaluate(text: string, contexts: Contexts): string {
+  return text.replace(
+    /\$\{\{ ([\w.-]+(?: \|\| [\w.-]+)*) \}\}/g,
+    (_, paths: string) =>
+      paths
+        .split(" || ")
+        .map((path) => contexts[path])
+        .find(Boolean) ?? "",
+  );
+}
+
+/**
+ * Runs steps in `folder`, until one fails, and notes their outputs in `contexts`. What other actions do is left to the caller, but for
+ * uploads, which are noted.
+ */
+export async function runSteps(
+  steps: readonly Step[],
+  contexts: Contexts,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<Pick<Outcome, "code" | "log" | "summary" | "uploaded">> {
+  const temporary = join(folder, "temporary");
+  const workspace = join(folder, "workspace");
+  const files = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary") };
+  for (const path of [temporary, workspace]) {
+    await mkdir(path, { recursive: true });
+  }
+  await writeFile(files.GITHUB_STEP_SUMMARY, "");
+  let code = 0;
+  let log = "";
+  let uploaded: string[] = [];
+  for (const { id, if: condition, run, uses, env = {}, with: given = {}, "working-directory": place = "." } of steps) {
+    const [, path, unwanted] = /^(\S+) != '(.*)'$/.exec(condition ?? "") ?? [];
+    if (uses?.startsWith("actions/upload-artifact@")) {
+      uploaded = evaluate(given["path"] ?? "", contexts)
+        .split("\n")
+        .filter((one) => one !== "");
+    } else if (run !== undefined && code === 0 && (path === undefined || (contexts[path] ?? "") !== unwanted)) {
+      await writeFile(files.GITHUB_OUTPUT, "");
+      const variables = Object.entries(env).map(([name, value]) => [name, evaluate(value, contexts)] as const);
+      const script = join(folder, "step.sh");
+      // The process that a runner sends its signals to.
+      await writeFile(script, `export STEP=$$\n${run}`);
+      const ended = await runStep(script, join(workspace, place), {
+        HOME: folder,
+        RUNNER_TEMP: temporary,
+        ...files,
+        ...environment,
+        ...Object.fromEntries(variables),
+      });
+      code = ended.code;
+      log += ended.log;
+      for (const [, name, , value] of (await readFile(files.GITHUB_OUTPUT, "utf8")).matchAll(
+        /^([\w-]+)<<(.+)\n([\s\S]*?)\n\2$/gm,
+      )) {
+        contexts[`steps.${id}.outputs.${name}`] = value ?? "";
+      }
+    }
+  }
+  return { code, log, summary: await readFile(files.GITHUB_STEP_SUMMARY, "utf8"), uploaded };
 }
 
 /** Runs a script as a runner runs a step. */

@@ -4,14 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { RUNTIMES } from "../../scripts/runtimes/provide.ts";
-import { runStep } from "./runner.ts";
-
-interface Step {
-  readonly id?: string;
-  readonly name?: string;
-  readonly uses?: string;
-  readonly run?: string;
-}
+import { runStep, type Step } from "./runner.ts";
 
 interface Job {
   readonly if?: string;
@@ -24,6 +17,7 @@ interface Job {
 }
 
 interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
@@ -65,12 +59,35 @@ describe("the workflows", () => {
     expect(new Set(names).size).toBe(used.size);
   });
 
-  test.each(jobs)("$place may only read, or waits for a job that no fork runs", ({ job, workflow }) => {
+  test.each(jobs)("$place may only read, is called, or waits for a job that no fork runs", ({ job, workflow }) => {
     expect(workflow.permissions).toEqual({ contents: "read" });
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
-    if (job.permissions !== undefined) {
+    const isCalled = Object.keys(workflow.on).join() === "workflow_call";
+    if (job.permissions !== undefined && !isCalled) {
       expect(workflow.jobs[job.needs ?? ""]?.if).toBe("${" + "{ !github.event.repository.fork }}");
     }
+  });
+});
+
+describe("a regeneration, as the documentation has it called", async () => {
+  const page = await readFile("scripts/docs/pages/regenerate.html", "utf8");
+  const [, text = ""] = /<pre><code>(name: regenerate\n[\s\S]*?)<\/code>/.exec(page) ?? [];
+  const { on, jobs: calling } = parse(text.replaceAll("&amp;", "&"));
+  const { on: called, jobs: run } = parse(await readFile(join(FOLDER, "regenerate.yml"), "utf8"));
+
+  test("gives each input that is required, and none that is unknown", () => {
+    const { inputs } = called.workflow_call;
+    const given = Object.keys(calling.client.with);
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(given));
+    expect(given).toEqual(expect.arrayContaining(Object.keys(inputs).filter((name) => inputs[name].required)));
+  });
+
+  test("grants what its job needs, and waits for what a release sends", () => {
+    expect(calling.client.permissions).toEqual(run.regenerate.permissions);
+    const tell = steps.find(({ name }) => name === "Tell the consumers");
+    expect(on.repository_dispatch.types.map((type: string) => tell?.run?.includes(`event_type=${type} `))).toEqual([
+      true,
+    ]);
   });
 });
 
@@ -121,6 +138,25 @@ describe("a release", () => {
     };
     expect(await run("Let npm take the token from the environment", environment)).toBe("0: ");
     expect((await readFile(file, "utf8")).trim()).toBe("//localhost:1/npm/:_authToken=${" + "NODE_AUTH_TOKEN}");
+  });
+
+  test("tells each consumer that is configured, and fails for one that cannot be told", async () => {
+    const gh = join(folder, "gh");
+    await writeFile(gh, `#!/bin/sh\necho "$GH_TOKEN $*" >> "$HOME/told"; case "$2" in */b/*) exit 1;; esac\n`, {
+      mode: 0o755,
+    });
+    const environment = {
+      PATH: `${folder}:${process.env["PATH"]}`,
+      GITHUB_REF_NAME: "v1",
+      GH_TOKEN: "x",
+      CONSUMERS: "one/a\n\ntwo/b\nthree/*$(exit 1)",
+    };
+    expect(await run("Tell the consumers", environment)).toBe("1: ::error::two/b was not told of v1.\n");
+    const told = (await readFile(join(folder, "told"), "utf8")).trim().split("\n");
+    const call = (repository: string): string =>
+      `x api repos/${repository}/dispatches -f event_type=hss-contract-released -f client_payload[version]=v1`;
+    expect(told).toEqual(["one/a", "two/b", "three/*$(exit 1)"].map(call));
+    expect(steps.find(({ name }) => name === "Tell the consumers")?.if).toBe("vars.CONSUMERS != ''");
   });
 });
 
