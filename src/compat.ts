@@ -4,7 +4,7 @@ import { validRequests } from "./check/cases/arbitraries.ts";
 import { fillPath, smallestRequest, withParameter } from "./check/cases/base-request.ts";
 import type { RequestValues } from "./check/cases/request.ts";
 import { smallestBody } from "./check/cases/smallest.ts";
-import { accepted } from "./check/cases/values/positive.ts";
+import { accepted } from "./check/cases/values/positive/positive.ts";
 import { plant, routesOf } from "./check/cases/values/set-at.ts";
 import { smallest } from "./check/cases/values/values.ts";
 import { type Violation, violationsOf } from "./check/cases/violations.ts";

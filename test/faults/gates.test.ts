@@ -224,7 +224,7 @@ const FAULTS: readonly Fault[] = [
 
 function forgetLongLists(): void {
   edit(
-    "src/check/cases/values/negative.ts",
+    "src/check/cases/values/negative/lists.ts",
     /const most = limit\(node, "maxItems"\);\n {2}if \(most !== undefined\)/,
     'const most = limit(node, "maxItems");\n  if (most === -1)',
   );

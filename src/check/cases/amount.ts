@@ -1,5 +1,5 @@
 import type { Operation } from "../../openapi/model.ts";
-import type { Candidate } from "./values/values.ts";
+import type { Candidate } from "./values/candidate.ts";
 
 /** Up to so many constraints, an operation gets every candidate in every context: more of them would take minutes to send. */
 const MOST_IN_FULL = 200;

@@ -5,8 +5,10 @@ import { FORMATS } from "../../openapi/schema/formats.ts";
 import { smallestRequest, withParameter } from "./base-request.ts";
 import type { RequestValues } from "./request.ts";
 import { largeIntegers } from "./values/large-numbers.ts";
+import { limit, members } from "./values/limits.ts";
+import { numberRange, withoutNoise } from "./values/number-range.ts";
 import { scriptsOf, write } from "./values/string-patterns.ts";
-import { distinct, limit, members, numberRange, withoutNoise } from "./values/values.ts";
+import { distinct } from "./values/values.ts";
 
 const SHORT = 8;
 /** How many integers are drawn where all are beyond 2^53. */

@@ -5,8 +5,8 @@ import type { Case } from "./case.ts";
 import { reservedIn } from "./parts/reserved.ts";
 import type { RequestValues } from "./request.ts";
 import { isSettled } from "./settled.ts";
+import type { Scenario } from "./values/candidate.ts";
 import { lossReason } from "./values/large-numbers.ts";
-import type { Scenario } from "./values/values.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
 
 /** Writes down the cases of one operation: each is validated against the contract first, and none is written twice. */

@@ -1,6 +1,6 @@
 import type { Constraint, Operation, Skipped } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
-import type { Scenario } from "./values/values.ts";
+import type { Scenario } from "./values/candidate.ts";
 import type { Violation } from "./violations.ts";
 
 /** A request that a server must accept or reject, and why. */

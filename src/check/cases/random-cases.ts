@@ -7,11 +7,13 @@ import { fillPath, withParameter } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import type { RequestValues } from "./request.ts";
 import { isSettled } from "./settled.ts";
+import type { Scenario } from "./values/candidate.ts";
 import { wordsOf } from "./values/dictionary.ts";
+import { limit, members } from "./values/limits.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./values/near-misses.ts";
-import { rejected } from "./values/negative.ts";
+import { rejected } from "./values/negative/negative.ts";
+import { withProperty } from "./values/properties.ts";
 import { plant, type Route, routesOf } from "./values/set-at.ts";
-import { limit, members, type Scenario, withProperty } from "./values/values.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
 
 const SAMPLE_SIZE = 100;

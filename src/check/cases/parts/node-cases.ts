@@ -3,10 +3,11 @@ import type { SchemaNode } from "../../../openapi/model.ts";
 import { writeEach } from "../amount.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
-import { rejected } from "../values/negative.ts";
-import { accepted } from "../values/positive.ts";
+import { limit } from "../values/limits.ts";
+import { rejected } from "../values/negative/negative.ts";
+import { accepted } from "../values/positive/positive.ts";
 import { plant, type Route } from "../values/set-at.ts";
-import { limit, list, smallest } from "../values/values.ts";
+import { list, smallest } from "../values/values.ts";
 
 /** A value of a request that has parts. */
 export interface Target {

@@ -5,10 +5,11 @@ import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
 import { fullWritten, smallestValue } from "../smallest.ts";
 import { companiesOf } from "../together/combinations.ts";
-import { rejected } from "../values/negative.ts";
-import { accepted } from "../values/positive.ts";
+import { limit } from "../values/limits.ts";
+import { rejected } from "../values/negative/negative.ts";
+import { accepted } from "../values/positive/positive.ts";
 import { plant, routesOf } from "../values/set-at.ts";
-import { full, limit, smallest } from "../values/values.ts";
+import { full, smallest } from "../values/values.ts";
 import { isOtherPath } from "./empty-segment.ts";
 import { nodeCases } from "./node-cases.ts";
 

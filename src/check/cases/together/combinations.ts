@@ -2,9 +2,11 @@ import { isObject } from "../../../openapi/document.ts";
 import { nodesOf, type Operation, type Parameter, type SchemaNode, schemeOf } from "../../../openapi/model.ts";
 import { withParameter } from "../base-request.ts";
 import type { RequestValues } from "../request.ts";
+import { limit, members } from "../values/limits.ts";
+import { numberRange } from "../values/number-range.ts";
 import { plant, routesOf } from "../values/set-at.ts";
 import { MOST_TEXT, PLAIN, write } from "../values/string-patterns.ts";
-import { limit, list, members, numberRange, smallest } from "../values/values.ts";
+import { list, smallest } from "../values/values.ts";
 import { coveringRows } from "./covering.ts";
 
 /** An optional part of a request: what it is, how to set it, and values for it. */

@@ -6,7 +6,7 @@ import type { Case } from "../case.ts";
 import { isRecord, type RequestValues } from "../request.ts";
 import { isSettled } from "../settled.ts";
 import { smallestBody } from "../smallest.ts";
-import type { Scenario } from "../values/values.ts";
+import type { Scenario } from "../values/candidate.ts";
 import { violationsOf } from "../violations.ts";
 
 /** What is set in a request: names and indices from the place down, and the value. */

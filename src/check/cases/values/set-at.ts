@@ -1,6 +1,7 @@
 import { isObject } from "../../../openapi/document.ts";
 import { childrenOf, type SchemaNode } from "../../../openapi/model.ts";
-import { freeNames, list, matchingNames, smallest, withProperty } from "./values.ts";
+import { matchingNames, withProperty } from "./properties.ts";
+import { freeNames, list, smallest } from "./values.ts";
 
 /** The nodes from the root down to a node. */
 export type Route = readonly SchemaNode[];

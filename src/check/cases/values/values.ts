@@ -1,73 +1,12 @@
-import { sample, stringMatching } from "fast-check";
-import { isObject } from "../../../openapi/document.ts";
-import { isLossy } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
-import { isInteger, isNumber, isUnsafe } from "../../../openapi/numbers.ts";
-import { FORMATS } from "../../../openapi/schema/formats.ts";
 import { patternOf } from "../../../openapi/schema/patterns.ts";
 import { schemaExamples } from "../../../openapi/schema/schema-keywords.ts";
+import { isConditional } from "./conditional.ts";
 import { largeIntegers } from "./large-numbers.ts";
-import { count, PLAIN, write } from "./string-patterns.ts";
-
-/** What kind of request a case is. */
-export type Scenario =
-  | "smallest-request"
-  | "example"
-  | "at-limit"
-  | "enum-member"
-  | "telling-value"
-  | "combination"
-  | "beyond-limit"
-  | "wrong-type"
-  | "null"
-  | "not-a-member"
-  | "missing"
-  | "empty-value"
-  | "unknown-property"
-  | "wrong-order"
-  | "wrong-format"
-  | "malformed-body"
-  | "wrong-media-type"
-  | "no-credential"
-  | "empty-credential";
-
-/** A value for one node, and the keyword of that node that it shows. */
-export interface Candidate {
-  /** The value, or what a function makes of the one that is there. */
-  readonly value: unknown;
-  readonly keyword: string;
-  readonly scenario: Scenario;
-  readonly description: string;
-  /** The node that is at fault, if it is one below. */
-  readonly blamed?: SchemaNode;
-}
-
-/** Notes a candidate for a keyword. */
-export type Add = (
-  keyword: string,
-  scenario: Scenario,
-  value: unknown,
-  description: string,
-  blamed?: SchemaNode,
-) => void;
-
-export const LONG_LIST = 5;
-export const FIXED_SEED = 1;
-/** Whether a node takes numbers. */
-export const isNumeric = (node: SchemaNode): boolean => node.types.includes("integer") || node.types.includes("number");
-
-/** The number under a keyword; `undefined` if the schema lacks it, or if no double is sure to be the same number. */
-export function limit(node: SchemaNode, keyword: string): number | undefined {
-  const value = node.schema[keyword];
-  return typeof value === "number" && !isUnsafe(value) ? value : undefined;
-}
-
-/** The values that `enum` or `const` lists, but for numbers that may not be the ones that were written. */
-export function members(node: SchemaNode): readonly unknown[] {
-  const { enum: listed, const: only } = node.schema;
-  const all: readonly unknown[] = Array.isArray(listed) ? listed : only === undefined ? [] : [only];
-  return all.some(isLossy) ? all.filter((value) => !isLossy(value)) : all;
-}
+import { isObjectNode, LONG_LIST, limit, members } from "./limits.ts";
+import { distinctNumbers } from "./number-range.ts";
+import { matchingNames, nodeNamed, withProperty } from "./properties.ts";
+import { distinctTexts } from "./texts.ts";
 
 const smallestValues = new WeakMap<SchemaNode, unknown>();
 
@@ -85,29 +24,6 @@ export function smallestPresent(node: SchemaNode): unknown {
   const value = smallest(node);
   const longer = value === "" ? smallest({ ...node, schema: { ...node.schema, minLength: 1 } }) : value;
   return node.errors(longer).length === 0 ? longer : value;
-}
-
-/** Keywords whose demands depend on the rest of a value. */
-const CONDITIONS = [
-  "anyOf",
-  "oneOf",
-  "not",
-  "if",
-  "dependentRequired",
-  "dependentSchemas",
-  "propertyNames",
-  "contains",
-].concat(["patternProperties", "unevaluatedProperties", "unevaluatedItems"]);
-
-/** Whether a value that keeps to each keyword by itself may still not conform. */
-function isConditional(node: SchemaNode): boolean {
-  const { schema, properties, prefixItems, items, isIncomplete, required } = node;
-  return (
-    isIncomplete === true ||
-    CONDITIONS.some((keyword) => schema[keyword] !== undefined) ||
-    [...required.keys()].some((name) => !properties.has(name)) ||
-    [...properties.values(), ...prefixItems, ...(items ? [items] : [])].some(isConditional)
-  );
 }
 
 /** A first value if it conforms, else another one that does, if one is found. */
@@ -163,8 +79,6 @@ export function spoilt({ alternatives }: SchemaNode, kept: readonly SchemaNode[]
   );
 }
 
-export const isObjectNode = (node: SchemaNode): boolean => node.types.includes("object") || node.properties.size > 0;
-
 /** Up to `amount` different values that a node accepts, the smallest first. */
 export function distinct(node: SchemaNode, amount: number): unknown[] {
   const [type = node.properties.size > 0 ? "object" : undefined] = node.types.filter((name) => name !== "null");
@@ -199,96 +113,6 @@ export function distinct(node: SchemaNode, amount: number): unknown[] {
     default:
       return node.in === "body" ? [null] : distinctTexts(node, amount);
   }
-}
-
-/** The least and the greatest number that a node accepts, and the distance between neighbours. */
-export function numberRange(node: SchemaNode): { least: number; greatest: number; step: number } {
-  const step = limit(node, "multipleOf") ?? (node.types.includes("integer") ? 1 : 0.001);
-  const minimum = limit(node, "minimum") ?? Number.NEGATIVE_INFINITY;
-  const maximum = limit(node, "maximum") ?? Number.POSITIVE_INFINITY;
-  const above = limit(node, "exclusiveMinimum");
-  const below = limit(node, "exclusiveMaximum");
-  // Numbers that need not be multiples of anything stand at a bound as it is.
-  const free = limit(node, "multipleOf") === undefined && !node.types.includes("integer");
-  const atLeast = (bound: number): number => (free ? bound : roundUp(bound, step));
-  const least = Math.max(atLeast(minimum), above === undefined ? minimum : roundUp(above, step, true));
-  const greatest = Math.min(-atLeast(-maximum), below === undefined ? maximum : -roundUp(-below, step, true));
-  return { least, greatest, step };
-}
-
-/** The first multiple of `step` at or, if `beyond`, above a bound. */
-function roundUp(bound: number, step: number, beyond = false): number {
-  if (!Number.isFinite(bound)) {
-    return bound;
-  }
-  const quotient = bound / step;
-  const multiples = beyond ? Math.floor(quotient + 1e-9) + 1 : Math.ceil(quotient - 1e-9);
-  return withoutNoise(multiples * step);
-}
-
-/** A number without what the arithmetic of doubles adds to a fraction: 0.3 for 0.1 + 0.2. */
-export const withoutNoise = (value: number): number =>
-  Number.isInteger(value) ? value : Number(value.toPrecision(15));
-
-export function distinctNumbers(node: SchemaNode, amount: number): number[] {
-  const { least, greatest, step } = numberRange(node);
-  const start = Number.isFinite(least) ? least : Number.isFinite(greatest) ? greatest - step * (amount - 1) : 0;
-  return Array.from({ length: amount }, (_, index) => withoutNoise(start + index * step)).filter(
-    (value) => value <= greatest,
-  );
-}
-
-export function distinctTexts(node: SchemaNode, amount: number): string[] {
-  const { pattern, format } = node.schema;
-  const least = limit(node, "minLength") ?? 0;
-  const most = limit(node, "maxLength") ?? Number.POSITIVE_INFINITY;
-  const fits = (text: string): boolean => count(text) >= least && count(text) <= most;
-  const known = typeof format === "string" ? FORMATS.get(format) : undefined;
-  if (known?.limits) {
-    return known.accepted.map(String).filter(fits).slice(0, amount);
-  }
-  if (typeof pattern === "string") {
-    return matching(pattern).filter(fits).slice(0, amount);
-  }
-  // A text in a path must not be empty: it would be another path.
-  const length = Math.max(least, node.in === "path" ? 1 : 0);
-  if (amount === 1) {
-    return [write(PLAIN, length) ?? ""];
-  }
-  const width = Math.max(length, String(amount).length);
-  return Array.from({ length: amount }, (_, index) =>
-    width <= most ? String(index).padStart(width, "a") : String(index).slice(0, most),
-  );
-}
-
-const matchingTexts = new Map<string, string[]>();
-
-/** The most texts that are drawn for a pattern. */
-const MOST_DRAWN = 200;
-
-/** Random texts that match a pattern, always the same: none if it is not one that texts can be made of. */
-function draw(pattern: string): string[] {
-  const known = matchingTexts.get(pattern);
-  if (known) {
-    return known;
-  }
-  const expression = patternOf(pattern);
-  // How much is repeated is bounded, and nothing is thrown away: what a pattern cannot give would be looked for without end.
-  const texts = (["xsmall", "small", "medium"] as const).flatMap((size) => {
-    try {
-      return expression ? sample(stringMatching(expression, { size }), { seed: FIXED_SEED, numRuns: MOST_DRAWN }) : [];
-    } catch {
-      return [];
-    }
-  });
-  const drawn = [...new Set(texts)].filter((text) => text.length <= LONGEST_DRAWN);
-  matchingTexts.set(pattern, drawn);
-  return drawn;
-}
-
-/** Texts that match a pattern, short ones first, always the same. */
-function matching(pattern: string): string[] {
-  return draw(pattern).toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
 }
 
 /** How many members a list must have: in a parameter an empty one is not written at all. */
@@ -372,12 +196,6 @@ export function unlisted(node: SchemaNode, amount: number): Record<string, unkno
   return Object.fromEntries([...free, ...matching].slice(0, amount));
 }
 
-/** What a property of a name must be; absent if a node does not say. */
-export function nodeNamed(node: SchemaNode, name: string): SchemaNode | undefined {
-  const [, matching] = [...node.patternProperties].find(([pattern]) => patternOf(pattern)?.test(name)) ?? [];
-  return node.properties.get(name) ?? matching ?? node.additionalProperties;
-}
-
 /** Up to `amount` names that a node neither lists nor has a pattern for. */
 export function freeNames(node: SchemaNode, amount: number): string[] {
   const { propertyNames, patternProperties, properties } = node;
@@ -392,42 +210,9 @@ export function freeNames(node: SchemaNode, amount: number): string[] {
   return names.filter(isFree).slice(0, amount);
 }
 
-/** Names that match a pattern, short ones first, and that a node allows. */
-export function matchingNames({ propertyNames, properties }: SchemaNode, pattern: string): string[] {
-  return matching(pattern).filter(
-    (name) => name !== "" && !properties.has(name) && (propertyNames?.errors(name).length ?? 0) === 0,
-  );
-}
-
 /** What the name of a property must be: it is a text, whatever is said of it. */
 export const asName = (node: SchemaNode): SchemaNode =>
   node.types.length === 0 ? { ...node, types: ["string"] } : node;
-
-/** A text of a pattern is drawn up to this length, and stretched beyond it. */
-const LONGEST_DRAWN = 200;
-const LONGEST_STRETCHED = 20;
-/** The longest text that is made for a pattern: some take a time to judge that grows with its square, or worse. */
-const LONGEST_MATCHED = 5_000;
-
-/** A text that a pattern accepts, of a given length. */
-export function textOfLength(node: SchemaNode, length: number | undefined): string | undefined {
-  const pattern = String(node.schema["pattern"]);
-  const expression = patternOf(pattern);
-  if (length === undefined || length < 0 || length > LONGEST_MATCHED || !expression) {
-    return undefined;
-  }
-  const texts = draw(pattern);
-  const isMeant = (text: string): boolean => count(text) === length && expression.test(text);
-  const short = texts.filter((text) => count(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
-  return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);
-}
-
-/** A text made longer by repeating one of its characters, each in turn. */
-function stretched(text: string, length: number): string[] {
-  const characters = [...text];
-  const missing = length - characters.length;
-  return characters.map((character, index) => characters.toSpliced(index, 0, character.repeat(missing)).join(""));
-}
 
 /** A value with every property that a node lists, or as many as it takes, at any depth. */
 export function full(node: SchemaNode, most = limit(node, "maxProperties")): Record<string, unknown> {
@@ -439,35 +224,4 @@ export function full(node: SchemaNode, most = limit(node, "maxProperties")): Rec
       .slice(0, most)
       .map(([name, property]) => [name, property.properties.size > 0 ? full(property) : smallest(property)]),
   );
-}
-
-/** Whether a JSON value has one of these types. */
-export function isOfType(value: unknown, types: readonly string[]): boolean {
-  return types.some((type) => {
-    switch (type) {
-      case "null":
-        return value === null;
-      case "array":
-        return Array.isArray(value);
-      case "object":
-        return isObject(value);
-      case "integer":
-        return isInteger(value);
-      case "number":
-        return isNumber(value);
-      default:
-        return typeof value === type;
-    }
-  });
-}
-
-/** An object with one more property, `__proto__` included, which an object literal would not take. */
-export function withProperty(
-  object: Readonly<Record<string, unknown>>,
-  name: string,
-  value: unknown,
-): Record<string, unknown> {
-  const copy = { ...object };
-  Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
-  return copy;
 }

@@ -1,0 +1,54 @@
+import type { SchemaNode } from "../../../../openapi/model.ts";
+import { type Add, type Candidate, toText } from "../candidate.ts";
+import { rejectedConditions } from "../conditions.ts";
+import { isNumeric, LONG_LIST, members } from "../limits.ts";
+import { lookAlikes } from "../near-misses.ts";
+import { distinct } from "../values.ts";
+import { rejectedLists, rejectedNesting } from "./lists.ts";
+import { rejectedNumbers } from "./numbers.ts";
+import { rejectedObjects } from "./objects.ts";
+import { rejectedTexts } from "./texts.ts";
+import { rejectedTypes } from "./types.ts";
+
+/** Values that break one keyword of a node. `names` are names and words of the whole document, which a careless server might take. */
+export function rejected(node: SchemaNode, names: readonly string[]): Candidate[] {
+  const candidates: Candidate[] = [];
+  const add: Add = (keyword, scenario, value, description, blamed) => {
+    candidates.push({ keyword, scenario, value, description, ...(blamed && { blamed }) });
+  };
+  if (node.schema["type"] !== undefined) {
+    rejectedTypes(node, add);
+  }
+  candidates.push(...rejectedConditions(node));
+  if (members(node).length > 0) {
+    for (const value of lookAlikes(members(node), names, node.in)) {
+      add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is not a member`);
+    }
+    return candidates;
+  }
+  if (node.alternatives.length > 0) {
+    const keyword = node.schema["oneOf"] ? "oneOf" : "anyOf";
+    for (const value of [null, true, -1, 1.5, "", "a", [], {}]) {
+      add(keyword, "wrong-type", value, `${JSON.stringify(value)}, which no alternative accepts`);
+    }
+    // What more than one alternative accepts, if there is such a value: the others conform, and are left out later.
+    for (const value of keyword === "oneOf" ? node.alternatives.flatMap((one) => distinct(one, LONG_LIST)) : []) {
+      add(keyword, "beyond-limit", value, `${toText(value)}, which more than one alternative accepts`);
+    }
+    return candidates;
+  }
+  if (node.types.includes("string")) {
+    rejectedTexts(node, add);
+  }
+  if (isNumeric(node)) {
+    rejectedNumbers(node, add);
+  }
+  if (node.types.includes("array")) {
+    rejectedLists(node, add);
+    rejectedNesting(node, add);
+  }
+  if (node.types.includes("object") || node.properties.size > 0) {
+    rejectedObjects(node, names, add);
+  }
+  return candidates;
+}

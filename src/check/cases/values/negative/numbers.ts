@@ -1,0 +1,95 @@
+import type { SchemaNode } from "../../../../openapi/model.ts";
+import { isUnsafe, Numeral } from "../../../../openapi/numbers.ts";
+import { FORMATS } from "../../../../openapi/schema/formats.ts";
+import type { Add } from "../candidate.ts";
+import { largeLimits } from "../large-numbers.ts";
+import { limit } from "../limits.ts";
+import { distinctNumbers, numberRange, withoutNoise } from "../number-range.ts";
+
+/** Distances at which languages find the limit itself again, or nothing at all. */
+const FAR = [2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 10n ** 30n, 10n ** 400n];
+
+export function rejectedNumbers(node: SchemaNode, note: Add): void {
+  // What is computed beyond 2^53 is sent with all its digits.
+  const add: Add = (keyword, scenario, value, description) =>
+    note(keyword, scenario, isUnsafe(value) ? BigInt(Number(value)) : value, description);
+  const { least, greatest, step } = numberRange(node);
+  const integer = Number.isInteger(step);
+  const beyond = (keyword: string, bound: number, sign: 1 | -1, inclusive: boolean) => {
+    const far = integer ? FAR : [];
+    const first = inclusive ? bound + sign * step : bound;
+    // Next to the bound there may be no multiple of what has to be one: those behind the last one break the bound alone.
+    const last = sign > 0 ? greatest : least;
+    const behind = node.schema["multipleOf"] === undefined ? [] : [last + sign * step, last + 2 * sign * step];
+    for (const value of new Set([first, ...behind].map(withoutNoise))) {
+      add(keyword, "beyond-limit", value, `${value}`);
+    }
+    if (inclusive && integer && Number.isInteger(bound)) {
+      add(keyword, "beyond-limit", bound + sign * step * 10, `${bound + sign * step * 10}`);
+      for (const distance of far) {
+        // A server that keeps 32 or 64 bits finds the bound itself again.
+        const value =
+          BigInt(bound) + BigInt(sign) * distance * (BigInt(Math.max(step, 1)) % 2n === 0n ? BigInt(step) : 1n);
+        const within = value > 0n ? Number(value) <= greatest : Number(value) >= least;
+        if (!within) {
+          add(
+            keyword,
+            "beyond-limit",
+            value,
+            String(value).length > 30 ? `an integer of ${String(value).length} digits` : `${value}`,
+          );
+        }
+      }
+    }
+  };
+  const addInfinite = (keyword: string, text: string) => {
+    if (node.in === "body") {
+      add(keyword, "beyond-limit", new Numeral(text), text);
+    }
+  };
+  for (const { keyword, rejected: first, outside } of largeLimits(node)) {
+    for (const value of [first, ...FAR.map((distance) => first + outside * distance)]) {
+      add(
+        keyword,
+        "beyond-limit",
+        value,
+        value === first ? `${value}` : `an integer of ${String(value).length} digits`,
+      );
+    }
+    addInfinite(keyword, outside === 1n ? "1e400" : "-1e400");
+  }
+  const [minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+  ].map((keyword) => limit(node, keyword));
+  // Beside numbers just beyond a limit, one that JSON can write and no double can hold: to careless eyes it is absent.
+  if (minimum !== undefined) {
+    beyond("minimum", minimum, -1, true);
+    addInfinite("minimum", "-1e400");
+  }
+  if (maximum !== undefined) {
+    beyond("maximum", maximum, 1, true);
+    addInfinite("maximum", "1e400");
+  }
+  if (exclusiveMinimum !== undefined) {
+    beyond("exclusiveMinimum", exclusiveMinimum, -1, false);
+  }
+  if (exclusiveMaximum !== undefined) {
+    beyond("exclusiveMaximum", exclusiveMaximum, 1, false);
+  }
+  if (multipleOf !== undefined) {
+    const [first = 0] = distinctNumbers(node, 1);
+    for (const part of node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4]) {
+      if (part % step !== 0) {
+        add("multipleOf", "beyond-limit", withoutNoise(first + part), `${first + part}`);
+      }
+    }
+  }
+  const format = FORMATS.get(String(node.schema["format"]));
+  for (const value of format?.limits && format.type === "number" ? format.rejected : []) {
+    add("format", "beyond-limit", value, `${value}`);
+  }
+}

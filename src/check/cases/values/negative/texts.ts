@@ -1,0 +1,86 @@
+import type { SchemaNode } from "../../../../openapi/model.ts";
+import { FORMATS } from "../../../../openapi/schema/formats.ts";
+import { patternOf } from "../../../../openapi/schema/patterns.ts";
+import type { Add } from "../candidate.ts";
+import { limit } from "../limits.ts";
+import { count, DIGITS, LONG_TEXT, PLAIN, scriptsOf, write } from "../string-patterns.ts";
+import { distinctTexts, textOfLength } from "../texts.ts";
+
+export function rejectedTexts(node: SchemaNode, add: Add): void {
+  const least = limit(node, "minLength") ?? 0;
+  const most = limit(node, "maxLength");
+  const { pattern, format } = node.schema;
+  if (typeof pattern === "string" || FORMATS.get(String(format))?.limits) {
+    rejectedMatches(node, add);
+    return;
+  }
+  for (const script of least > 0 ? scriptsOf(node.in, "longer", least) : []) {
+    const short = write(script, least - 1);
+    if (short !== undefined && (short !== "" || script.name === PLAIN.name)) {
+      add(
+        "minLength",
+        short === "" ? "empty-value" : "beyond-limit",
+        short,
+        `${least - 1} characters (${script.name})`,
+      );
+    }
+  }
+  if (most === undefined) {
+    return;
+  }
+  for (const script of scriptsOf(node.in, "shorter", most)) {
+    const long = write(script, most + 1);
+    if (long !== undefined) {
+      add("maxLength", "beyond-limit", long, `${most + 1} characters (${script.name})`);
+    }
+  }
+  if (node.in === "body" && most <= LONG_TEXT) {
+    // Far beyond: a length that is counted in 8 or 16 bits, or that a buffer cuts.
+    for (const length of [most + 256, 2 * most + 2, 65_536 + most]) {
+      add("maxLength", "beyond-limit", write(PLAIN, length), `${length} characters`);
+    }
+  }
+}
+
+function rejectedMatches(node: SchemaNode, add: Add): void {
+  const { pattern, format } = node.schema;
+  const texts = distinctTexts(node, 6);
+  const expression = typeof pattern === "string" ? patternOf(pattern) : undefined;
+  const known = FORMATS.get(String(format));
+  const twisted = texts.flatMap((text) => [
+    `${text}\n`,
+    ` ${text}`,
+    `${text} `,
+    text.toUpperCase(),
+    text.toLowerCase(),
+    `!${text.slice(1)}`,
+    `${text.slice(0, -1)}!`,
+    text.slice(1),
+    text.slice(0, -1),
+    `${text}${text}`,
+    `${text}!`,
+    `!${text}`,
+  ]);
+  const fits = (text: string): boolean =>
+    count(text) >= (limit(node, "minLength") ?? 0) &&
+    count(text) <= (limit(node, "maxLength") ?? Number.POSITIVE_INFINITY);
+  // Texts of the right length, and one that stands for null to careless eyes.
+  const plain = ["minLength", "maxLength"].flatMap((bound) =>
+    [PLAIN, DIGITS].map((script) => write(script, limit(node, bound) ?? 0) ?? ""),
+  );
+  const free = ["", "a", "0", "-", "😀", "null", ...plain, ...(known?.rejected ?? []).map(String)];
+  const candidates = [...[...twisted, ...free].filter(fits), ...(node.in === "body" ? [] : ["null"])];
+  const keyword = expression ? "pattern" : "format";
+  for (const text of new Set(candidates)) {
+    if (expression ? !expression.test(text) : known?.validate(text as never) === false) {
+      add(keyword, "wrong-format", text, `the text ${JSON.stringify(text)}`);
+    }
+  }
+  for (const [bound, beyond] of [["minLength", -1] as const, ["maxLength", 1] as const]) {
+    const length = limit(node, bound);
+    const text = length === undefined || !expression ? undefined : textOfLength(node, length + beyond);
+    if (text !== undefined) {
+      add(bound, "beyond-limit", text, `${count(text)} characters`);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { SchemaNode } from "../../../../openapi/model.ts";
+import { FORMATS } from "../../../../openapi/schema/formats.ts";
+import type { Add } from "../candidate.ts";
+import { largeLimits } from "../large-numbers.ts";
+import { limit } from "../limits.ts";
+import { distinctNumbers, numberRange } from "../number-range.ts";
+
+/** Numbers at which languages and formats end. */
+const TELLING_NUMBERS = [
+  0,
+  1,
+  127,
+  128,
+  255,
+  256,
+  32_767,
+  32_768,
+  65_535,
+  65_536,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32 - 1,
+  2 ** 32,
+  2 ** 53 - 1,
+];
+
+export function acceptedNumbers(node: SchemaNode, add: Add): void {
+  const { least, greatest, step } = numberRange(node);
+  for (const [keyword, value] of [
+    ["minimum", least],
+    ["maximum", greatest],
+    ["exclusiveMinimum", least],
+    ["exclusiveMaximum", greatest],
+  ] as const) {
+    if (limit(node, keyword) !== undefined) {
+      add(keyword, "at-limit", value, `${value}`);
+    }
+  }
+  for (const { keyword, accepted } of largeLimits(node)) {
+    add(keyword, "at-limit", accepted, `${accepted}`);
+  }
+  if (limit(node, "multipleOf") !== undefined) {
+    for (const value of distinctNumbers(node, 3)) {
+      add("multipleOf", "at-limit", value, `${value}`);
+    }
+  }
+  const telling = [...TELLING_NUMBERS, ...TELLING_NUMBERS.map((value) => -value), least + step, greatest - step];
+  const format = FORMATS.get(String(node.schema["format"]));
+  const accepts = (value: number): boolean =>
+    value >= least &&
+    value <= greatest &&
+    (limit(node, "multipleOf") === undefined || Number.isInteger(value / step)) &&
+    format?.validate(value as never) !== false;
+  for (const value of new Set(telling)) {
+    if (Number.isFinite(value) && accepts(value) && !Object.is(value, -0)) {
+      add("type", "telling-value", value, `${value}`);
+    }
+  }
+  const formatBounds = (format?.accepted ?? []).filter((value): value is number => typeof value === "number");
+  // If the limits are tighter than the format, its own bounds are out of reach: any accepted number shows it.
+  const reachable = formatBounds.some(accepts)
+    ? formatBounds.filter(accepts)
+    : [least, greatest].filter((value) => Number.isFinite(value));
+  for (const value of format?.limits ? reachable : []) {
+    add("format", "at-limit", value, `${value}`);
+  }
+}

@@ -1,0 +1,91 @@
+import { toJson } from "../../../../openapi/json.ts";
+import type { SchemaNode } from "../../../../openapi/model.ts";
+import type { Candidate, Scenario } from "../candidate.ts";
+import { acceptedConditions } from "../conditions.ts";
+import { isNumeric, isObjectNode, members } from "../limits.ts";
+import { plant, routesOf } from "../set-at.ts";
+import { distinct, smallest, smallestObject, spoilt } from "../values.ts";
+import { acceptedLists } from "./lists.ts";
+import { acceptedNumbers } from "./numbers.ts";
+import { acceptedObjects } from "./objects.ts";
+import { acceptedTexts } from "./texts.ts";
+
+/** Values that a node accepts, at its limits and where a careless server would refuse them. */
+export function accepted(node: SchemaNode): Candidate[] {
+  const candidates: Candidate[] = [];
+  const add = (keyword: string, scenario: Scenario, value: unknown, description: string) =>
+    candidates.push({ keyword, scenario, value, description });
+  for (const value of members(node)) {
+    add(node.schema["enum"] ? "enum" : "const", "enum-member", value, `the member ${toJson(value)}`);
+  }
+  if (node.schema["type"] !== undefined) {
+    for (const type of node.types) {
+      const value = type === "null" ? null : smallest({ ...node, types: [type] });
+      add("type", "at-limit", value, `a value of type ${type}`);
+    }
+  }
+  candidates.push(...acceptedConditions(node));
+  if (members(node).length > 0 || node.alternatives.length > 0) {
+    return [...candidates, ...acceptedAlternatives(node)];
+  }
+  if (node.types.includes("string")) {
+    acceptedTexts(node, add);
+  }
+  if (isNumeric(node)) {
+    acceptedNumbers(node, add);
+  }
+  if (node.types.includes("boolean")) {
+    add("type", "telling-value", true, "true");
+    add("type", "telling-value", false, "false");
+  }
+  if (node.types.includes("array")) {
+    acceptedLists(node, add);
+  }
+  if (node.types.includes("object") || node.properties.size > 0) {
+    acceptedObjects(node, add);
+  }
+  return candidates;
+}
+
+function acceptedAlternatives(node: SchemaNode): Candidate[] {
+  const keyword = node.schema["oneOf"] ? "oneOf" : "anyOf";
+  const own = node.alternatives.flatMap((alternative, index) =>
+    distinct(alternative, 2).map((value) => ({
+      keyword,
+      scenario: "at-limit" as const,
+      value,
+      description: `alternative ${index + 1}`,
+    })),
+  );
+  const others = keyword === "oneOf" ? node.alternatives.flatMap((alternative) => almost(node, alternative)) : [];
+  return [
+    ...own,
+    ...others.map((value) => ({
+      keyword,
+      scenario: "telling-value" as const,
+      value,
+      description: "all but another alternative",
+    })),
+  ];
+}
+
+/** How many values are made that are all but one of several alternatives. */
+const MOST_SPOILT = 30;
+
+/** Objects that are one of several alternatives, and would be another as well but for one part: whoever overlooks that takes both. */
+function almost(node: SchemaNode, other: SchemaNode): unknown[] {
+  if (!isObjectNode(other)) {
+    return [];
+  }
+  const parts = [...routesOf(other)].slice(1, MOST_SPOILT);
+  const values = node.alternatives
+    .filter((alternative) => alternative !== other && isObjectNode(alternative))
+    .flatMap((alternative) => {
+      const both = { ...smallestObject(other), ...smallestObject(alternative), ...spoilt(node, [alternative, other]) };
+      return parts.map(([part, route]) => {
+        const wrong = [null, true, ""].find((value) => part.errors(value).length > 0);
+        return plant(route, both, wrong).value;
+      });
+    });
+  return values.filter((value) => node.errors(value).length === 0).slice(0, MOST_SPOILT);
+}

@@ -1,0 +1,54 @@
+import type { SchemaNode } from "../../../../openapi/model.ts";
+import { FORMATS } from "../../../../openapi/schema/formats.ts";
+import type { Add } from "../candidate.ts";
+import { limit } from "../limits.ts";
+import { count, scriptsOf, TELLING_WORDS, write } from "../string-patterns.ts";
+import { distinctTexts, textOfLength } from "../texts.ts";
+
+export function acceptedTexts(node: SchemaNode, add: Add): void {
+  const { pattern, format } = node.schema;
+  if (typeof pattern === "string" || FORMATS.get(String(format))?.limits) {
+    const keyword = typeof pattern === "string" ? "pattern" : "format";
+    // The shortest ones, and those that repeat and choose the most.
+    const all = distinctTexts(node, Number.POSITIVE_INFINITY);
+    const texts = new Set([...all.slice(0, 6), ...all.slice(-6)]);
+    for (const text of texts) {
+      add(keyword, "at-limit", text, `the text ${JSON.stringify(text)}`);
+    }
+    for (const bound of ["minLength", "maxLength"]) {
+      const text = typeof pattern === "string" ? textOfLength(node, limit(node, bound)) : undefined;
+      if (text !== undefined) {
+        add(bound, "at-limit", text, `${count(text)} characters`);
+      }
+    }
+    return;
+  }
+  const least = limit(node, "minLength");
+  const most = limit(node, "maxLength");
+  const sides = [
+    ["minLength", least, "shorter"],
+    ["maxLength", most, "longer"],
+  ] as const;
+  for (const [keyword, length, effect] of sides) {
+    if (length === undefined) {
+      continue;
+    }
+    for (const script of scriptsOf(node.in, effect, length)) {
+      // One character is the first of a script; so much of a longer one as there is room for.
+      const text = write(script, length) ?? [...(script.start + script.fill)].slice(0, length).join("");
+      if (!(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {
+        add(keyword, text === "" ? "empty-value" : "at-limit", text, `${length} characters (${script.name})`);
+      }
+    }
+  }
+  for (const script of node.in === "body" && least === 1 ? scriptsOf("body", "shorter") : []) {
+    // The last character of a script alone: what trims or strips leaves nothing of it.
+    const alone = [...(script.end || script.start || script.fill)].at(-1) ?? "";
+    add("minLength", "at-limit", alone, `1 character (${script.name})`);
+  }
+  for (const word of node.in === "header" ? [] : TELLING_WORDS) {
+    if (count(word) >= (least ?? 0) && count(word) <= (most ?? Number.POSITIVE_INFINITY)) {
+      add("type", "telling-value", word, `the text ${JSON.stringify(word)}`);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { SchemaNode } from "../../../openapi/model.ts";
+import { patternOf } from "../../../openapi/schema/patterns.ts";
+import { matching } from "./texts.ts";
+
+/** What a property of a name must be; absent if a node does not say. */
+export function nodeNamed(node: SchemaNode, name: string): SchemaNode | undefined {
+  const [, matching] = [...node.patternProperties].find(([pattern]) => patternOf(pattern)?.test(name)) ?? [];
+  return node.properties.get(name) ?? matching ?? node.additionalProperties;
+}
+
+/** Names that match a pattern, short ones first, and that a node allows. */
+export function matchingNames({ propertyNames, properties }: SchemaNode, pattern: string): string[] {
+  return matching(pattern).filter(
+    (name) => name !== "" && !properties.has(name) && (propertyNames?.errors(name).length ?? 0) === 0,
+  );
+}
+
+/** An object with one more property, `__proto__` included, which an object literal would not take. */
+export function withProperty(
+  object: Readonly<Record<string, unknown>>,
+  name: string,
+  value: unknown,
+): Record<string, unknown> {
+  const copy = { ...object };
+  Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
+  return copy;
+}

@@ -1,0 +1,87 @@
+import { sample, stringMatching } from "fast-check";
+import type { SchemaNode } from "../../../openapi/model.ts";
+import { FORMATS } from "../../../openapi/schema/formats.ts";
+import { patternOf } from "../../../openapi/schema/patterns.ts";
+import { FIXED_SEED, limit } from "./limits.ts";
+import { count, PLAIN, write } from "./string-patterns.ts";
+
+export function distinctTexts(node: SchemaNode, amount: number): string[] {
+  const { pattern, format } = node.schema;
+  const least = limit(node, "minLength") ?? 0;
+  const most = limit(node, "maxLength") ?? Number.POSITIVE_INFINITY;
+  const fits = (text: string): boolean => count(text) >= least && count(text) <= most;
+  const known = typeof format === "string" ? FORMATS.get(format) : undefined;
+  if (known?.limits) {
+    return known.accepted.map(String).filter(fits).slice(0, amount);
+  }
+  if (typeof pattern === "string") {
+    return matching(pattern).filter(fits).slice(0, amount);
+  }
+  // A text in a path must not be empty: it would be another path.
+  const length = Math.max(least, node.in === "path" ? 1 : 0);
+  if (amount === 1) {
+    return [write(PLAIN, length) ?? ""];
+  }
+  const width = Math.max(length, String(amount).length);
+  return Array.from({ length: amount }, (_, index) =>
+    width <= most ? String(index).padStart(width, "a") : String(index).slice(0, most),
+  );
+}
+
+const matchingTexts = new Map<string, string[]>();
+
+/** The most texts that are drawn for a pattern. */
+const MOST_DRAWN = 200;
+
+/** Random texts that match a pattern, always the same: none if it is not one that texts can be made of. */
+function draw(pattern: string): string[] {
+  const known = matchingTexts.get(pattern);
+  if (known) {
+    return known;
+  }
+  const expression = patternOf(pattern);
+  // How much is repeated is bounded, and nothing is thrown away: what a pattern cannot give would be looked for without end.
+  const texts = (["xsmall", "small", "medium"] as const).flatMap((size) => {
+    try {
+      return expression ? sample(stringMatching(expression, { size }), { seed: FIXED_SEED, numRuns: MOST_DRAWN }) : [];
+    } catch {
+      return [];
+    }
+  });
+  const drawn = [...new Set(texts)].filter((text) => text.length <= LONGEST_DRAWN);
+  matchingTexts.set(pattern, drawn);
+  return drawn;
+}
+
+/** Texts that match a pattern, short ones first, always the same. */
+export function matching(pattern: string): string[] {
+  return draw(pattern).toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
+}
+
+/** A text of a pattern is drawn up to this length, and stretched beyond it. */
+const LONGEST_DRAWN = 200;
+
+const LONGEST_STRETCHED = 20;
+
+/** The longest text that is made for a pattern: some take a time to judge that grows with its square, or worse. */
+const LONGEST_MATCHED = 5_000;
+
+/** A text that a pattern accepts, of a given length. */
+export function textOfLength(node: SchemaNode, length: number | undefined): string | undefined {
+  const pattern = String(node.schema["pattern"]);
+  const expression = patternOf(pattern);
+  if (length === undefined || length < 0 || length > LONGEST_MATCHED || !expression) {
+    return undefined;
+  }
+  const texts = draw(pattern);
+  const isMeant = (text: string): boolean => count(text) === length && expression.test(text);
+  const short = texts.filter((text) => count(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
+  return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);
+}
+
+/** A text made longer by repeating one of its characters, each in turn. */
+function stretched(text: string, length: number): string[] {
+  const characters = [...text];
+  const missing = length - characters.length;
+  return characters.map((character, index) => characters.toSpliced(index, 0, character.repeat(missing)).join(""));
+}
