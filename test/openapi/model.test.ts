@@ -147,6 +147,13 @@ describe("a contract", () => {
     expect(ids).not.toContain("make/body/child/child/child/name/type");
   });
 
+  it("reads what stands beside a reference at each of many places", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `p${index}`);
+    const kinds = names.map((name) => [name, { enum: [name], allOf: [{ $ref: "#/components/schemas/Kind" }] }]);
+    const document = withSchemas({ properties: Object.fromEntries(kinds) }, { Kind: { enum: names } });
+    expect(idsOf(document).filter((id) => id.endsWith("/enum"))).toEqual(names.map((name) => `make/body/${name}/enum`));
+  });
+
   it("takes the parts of `allOf` together, and names the part that a keyword comes from", () => {
     const Base = { type: "object", required: ["a"], properties: { a: { type: "string", maxLength: 9 } } };
     const Narrow = { type: "object", properties: { a: { type: "string", maxLength: 5 } } };

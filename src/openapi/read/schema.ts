@@ -6,6 +6,7 @@ import { type Whole, wholeOf } from "../parts.ts";
 import { toPointer } from "../pointer.ts";
 import { bare, limits, typesOf } from "../schema/schema-keywords.ts";
 import type { Validator } from "../schema/validator.ts";
+import { KEYWORDS } from "../vocabulary.ts";
 import { discriminated, inherited } from "./discriminator.ts";
 
 type Path = readonly (string | number)[];
@@ -111,10 +112,10 @@ export class SchemaReader {
 
   #node(at: At, origin: unknown, about: Json = {}): SchemaNode {
     const whole = wholeOf(this.#document, origin, this.#where(at));
-    const [reference] = whole.references;
+    const reference = soleReference(origin);
     const key = `${at.place} ${reference}`;
     const known = this.#read.get(key);
-    if (known && known.places >= MAX_PLACES) {
+    if (reference !== undefined && known && known.places >= MAX_PLACES) {
       // The same schema once more: its values serve here too, and its constraints were noted at other places.
       if (!at.silent) {
         const reason = `${this.#where(at)}: ${reference} is checked at ${MAX_PLACES} other places of the operation.`;
@@ -319,4 +320,21 @@ export class SchemaReader {
   #isReadOnly(schema: unknown, at: At): boolean {
     return isObject(schema) && wholeOf(this.#document, schema, this.#where(at)).schema["readOnly"] === true;
   }
+}
+
+/** The reference that says all that a schema says, if there is one: what stands beside it only describes. */
+function soleReference(schema: unknown): string | undefined {
+  if (!isObject(schema)) {
+    return undefined;
+  }
+  const [keyword, ...others] = Object.keys(schema).filter(
+    (key) => KEYWORDS.get(key)?.kind !== "annotation" && KEYWORDS.has(key),
+  );
+  const argument = others.length === 0 && keyword !== undefined ? schema[keyword] : undefined;
+  if (keyword === "$ref") {
+    return typeof argument === "string" ? argument : undefined;
+  }
+  return keyword === "allOf" && Array.isArray(argument) && argument.length === 1
+    ? soleReference(argument[0])
+    : undefined;
 }

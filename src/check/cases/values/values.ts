@@ -79,8 +79,18 @@ export function spoilt({ alternatives }: SchemaNode, kept: readonly SchemaNode[]
   );
 }
 
-/** Up to `amount` different values that a node accepts, the smallest first. */
-export function distinct(node: SchemaNode, amount: number): unknown[] {
+const distinctValues = new WeakMap<SchemaNode, Map<number, readonly unknown[]>>();
+
+/** Up to `amount` different values that a node accepts, the smallest first. Always the same ones: they must not be changed. */
+export function distinct(node: SchemaNode, amount: number): readonly unknown[] {
+  const known = distinctValues.get(node) ?? new Map<number, readonly unknown[]>();
+  distinctValues.set(node, known);
+  const values = known.get(amount) ?? makeDistinct(node, amount);
+  known.set(amount, values);
+  return values;
+}
+
+function makeDistinct(node: SchemaNode, amount: number): readonly unknown[] {
   const [type = node.properties.size > 0 ? "object" : undefined] = node.types.filter((name) => name !== "null");
   if (members(node).length > 0) {
     const fitting =
