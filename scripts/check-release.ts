@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { parse, SemVer } from "semver";
-import { DOCUMENT, lastTag, readVersion, textAt } from "../src/compat/read/read.ts";
+import { lastTag, textAt } from "../src/compat/read/git.ts";
+import { DOCUMENT, openVersion } from "../src/compat/read/read.ts";
 import { canonical } from "../src/compat/read/references.ts";
 import type { Comparison } from "../src/compat.ts";
 import { isObject, type Json } from "../src/openapi/document.ts";
@@ -82,24 +83,27 @@ function versionOf(document: Json): SemVer {
 }
 
 /** The release to compare a document with: the last one, or the one before if the document is being released. */
-function predecessorOf(document: Json): string | undefined {
+async function predecessorOf(document: Json): Promise<string | undefined> {
   const last = lastTag();
-  const isReleased = last !== undefined && canonical(readVersion(last)) === canonical(document);
+  const isReleased = last !== undefined && canonical((await openVersion(last)).document) === canonical(document);
   return isReleased ? lastTag("HEAD^") : last;
 }
 
 async function main(): Promise<number> {
-  const next = readVersion(DOCUMENT);
-  const tag = predecessorOf(next);
+  const { document: next } = await openVersion(DOCUMENT);
+  const tag = await predecessorOf(next);
   if (tag === undefined) {
     process.stdout.write("There is no earlier tag: no released contract to compare with.\n");
     return 0;
   }
-  const old = readVersion(tag);
+  const { document: old } = await openVersion(tag);
   const changelog = { old: textAt(tag, CHANGELOG) ?? "", next: await readFile(CHANGELOG, "utf8").catch(() => "") };
   let report = "";
   const collected = { write: (text: string) => (report += text) };
-  const code = await compat([tag, DOCUMENT, "--reporter", "json"], { stdout: collected, stderr: process.stderr });
+  const code = await compat([tag, DOCUMENT, "--strict", "--reporter", "json"], {
+    stdout: collected,
+    stderr: process.stderr,
+  });
   if (code === 2) {
     return code;
   }

@@ -2,7 +2,8 @@
 import { pathToFileURL } from "node:url";
 import type { Io } from "../src/cli/command.ts";
 import { runCommandLine } from "../src/cli/command-line.ts";
-import { DOCUMENT, lastTag } from "../src/compat/read/read.ts";
+import { lastTag } from "../src/compat/read/git.ts";
+import { DOCUMENT } from "../src/compat/read/read.ts";
 
 /** Runs the program; resolves to its exit code. `--json` is short for `--reporter json`. */
 export async function main(argv: readonly string[], output: Pick<Io, "stdout" | "stderr"> = process): Promise<number> {

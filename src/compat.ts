@@ -17,7 +17,7 @@ import { toJson } from "./openapi/json.ts";
 import { nodesOf, type Operation, type Place, type SchemaNode } from "./openapi/model.ts";
 import { readContract } from "./openapi/read/contract.ts";
 
-export type { Change, Comparison, Level, Place } from "./compat/change.ts";
+export type { Change, Comparison, Level, Place, SkippedPart } from "./compat/change.ts";
 export type { CompareOptions } from "./compat/compare.ts";
 export type { Rule } from "./compat/rules/rule.ts";
 export { RULES } from "./compat/rules/rules.ts";
@@ -39,7 +39,9 @@ const LONGEST_VALUE = 200;
  *   console.log(rule, operation, location, message);
  * }
  * ```
- * @throws {ContractError} if the old document has no operation, or a reference leads nowhere
+ * What a reference leads to that cannot be followed is not compared, and is named in `skipped`.
+ *
+ * @throws {ContractError} if the old document has no operation
  */
 export function compareDocuments(old: Json, next: Json, options: CompareOptions = {}): Comparison {
   return compare(old, next, options, witnesses);

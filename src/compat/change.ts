@@ -29,6 +29,14 @@ export interface Change {
   readonly counterexample?: string;
 }
 
+/** A part that was not compared. */
+export interface SkippedPart {
+  /** As of a {@link Change}. */
+  readonly operation: string;
+  readonly location: string;
+  readonly reason: string;
+}
+
 /** What a consumer of the old document has to know of the new one. */
 export interface Comparison {
   /** Changes that break whoever they concern. */
@@ -37,4 +45,6 @@ export interface Comparison {
   readonly risky: readonly Change[];
   /** Changes that break nobody. */
   readonly compatible: readonly Change[];
+  /** What was not compared: nothing is said of its changes. */
+  readonly skipped: readonly SkippedPart[];
 }

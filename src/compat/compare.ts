@@ -24,21 +24,21 @@ export function compareDocuments(
   { today }: CompareOptions = {},
   witnesses?: Witnesses,
 ): Comparison {
-  const [old, next] = [prepare(before), prepare(after)];
+  const [old, next] = [prepare(before, "old document"), prepare(after, "new document")];
   const [from, to] = [readEndpoints(old), readEndpoints(next)];
   const calls = [readWebhooks(old), readWebhooks(next)] as const;
   if (from.size + calls[0].size === 0) {
     throw new ContractError("document-invalid", "The old document has no operation: there is nothing to compare.");
   }
-  if (isWrittenAlike(before, after)) {
-    return { breaking: [], risky: [], compatible: [] };
+  if (isWrittenAlike(before, after) && old.isWhole && next.isWhole) {
+    return { breaking: [], risky: [], compatible: [], skipped: [] };
   }
   const findings = new Findings(old, next, today);
   compareOperations(findings, from, to);
   compareCalls(findings, ...calls, (call) => ({ id: call.id, place: "" }));
   compareServers(findings, "", listOf(old.document["servers"]), listOf(next.document["servers"]));
   const examples = witnesses ? counterexamples(findings, [from, to], witnesses) : [];
-  return sorted(placed(findings, [from, to], examples));
+  return { ...sorted(placed(findings, [from, to], examples)), skipped: findings.skipped };
 }
 
 /** The changes with their places in both documents; what stands at the document, and holds for all operations that say nothing else, is said once. */
@@ -78,7 +78,7 @@ function placed(
   return [...merged.values()];
 }
 
-function sorted(changes: readonly Change[]): Comparison {
+function sorted(changes: readonly Change[]): Omit<Comparison, "skipped"> {
   const of = (level: Level): Change[] => changes.filter((change) => change.level === level);
   return { breaking: of("breaking"), risky: of("risky"), compatible: of("compatible") };
 }

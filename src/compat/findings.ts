@@ -1,9 +1,9 @@
-import type { Change } from "./change.ts";
+import type { Change, SkippedPart } from "./change.ts";
 import type { References } from "./read/references.ts";
 import { Sameness } from "./read/sameness.ts";
 import { removalRule, ruleOf } from "./rules/rules.ts";
 import { valueRule } from "./rules/value-rules.ts";
-import type { Gap, Side } from "./schema/alternative.ts";
+import { type Gap, isUnread, type Side } from "./schema/alternative.ts";
 import { Inclusion } from "./schema/inclusion.ts";
 import type { Schema } from "./schema/keywords.ts";
 import { SchemaReader } from "./schema/schema.ts";
@@ -37,6 +37,8 @@ interface Inclusions {
 /** The two documents, and what was read of their schemas. */
 class Schemas {
   readonly same: Sameness;
+  /** What could not be compared, by place. */
+  readonly skipped = new Map<string, SkippedPart>();
   readonly readers: Readonly<Record<Side, readonly [SchemaReader, SchemaReader]>>;
   readonly #inclusions = new Map<string, Inclusions>();
 
@@ -96,6 +98,26 @@ export class Findings {
     return this.#schemas.readers[side];
   }
 
+  get skipped(): readonly SkippedPart[] {
+    return [...this.#schemas.skipped.values()];
+  }
+
+  /** Notes that a part was not compared. */
+  skip(operation: string, location: string, reason: string): void {
+    const key = `${operation} ${location}`;
+    const { skipped } = this.#schemas;
+    skipped.set(key, skipped.get(key) ?? { operation, location, reason });
+  }
+
+  /** Notes that parts cannot be compared, if what one of them stands for is not known. */
+  skips(operation: string, location: string, [old, next]: Pair): boolean {
+    const reason = this.old.failure(old) ?? this.next.failure(next);
+    if (reason !== undefined) {
+      this.skip(operation, location, reason);
+    }
+    return reason !== undefined;
+  }
+
   /** Notes a change: a case of a rule, at a place of an operation. */
   note(
     id: string,
@@ -142,10 +164,14 @@ export class Findings {
   }
 
   #noteGap({ id, location, side, isNamed = false }: Spot, gap: Gap, breaks: boolean): void {
+    const place = [location, wirePath(gap.path)].filter(Boolean).join(" ");
+    if (isUnread(gap)) {
+      this.skip(id, place, gap.source);
+      return;
+    }
     const rule = removalRule(valueRule(gap, side, breaks, isNamed), gap.sunset, this.today);
     const parts =
       (side === "request") === breaks ? gap.parts : gap.parts && ([...gap.parts].reverse() as unknown as Pair);
-    const place = [location, wirePath(gap.path)].filter(Boolean).join(" ");
     this.note(rule, id, place, whatChanged(gap, side, breaks), parts);
   }
 }

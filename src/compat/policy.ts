@@ -54,5 +54,5 @@ export function judged(comparison: Comparison, { except = [], accepted = [], tod
     return { ...entry, status: changes.length > 0 ? "applies" : "gone", changes };
   });
   const left = (level: Level): Change[] => concerning.filter((change) => change.level === level && !taken.has(change));
-  return { breaking: left("breaking"), risky: left("risky"), compatible: comparison.compatible, accepted: entries };
+  return { ...comparison, breaking: left("breaking"), risky: left("risky"), accepted: entries };
 }

@@ -17,7 +17,11 @@ export function whatChanged({ keyword, source, target }: Gap, side: Side, breaks
   const [before, after] = isNarrower ? [source, target] : [target, source];
   switch (keyword) {
     case "required":
-      return isNarrower ? "became required" : "became optional";
+      return !isNarrower
+        ? "became optional"
+        : target === "true"
+          ? "became required"
+          : `became required; its ${target} makes no request valid that leaves it out`;
     case "properties":
       return breaks ? "was removed" : "was added";
     case "additionalProperties":

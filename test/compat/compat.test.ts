@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { main } from "../../scripts/compat.ts";
 import { compareDocuments } from "../../src/compat/compare.ts";
-import { parseVersion } from "../../src/compat/read/read.ts";
+import { versionOfText } from "../../src/compat/read/read.ts";
 import { compareDocuments as compat } from "../../src/compat.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import { broken, type Edits, edited, NOTHING, OLD_THINGS, THINGS } from "./documents.ts";
@@ -620,6 +620,7 @@ describe("the program", PATIENCE, () => {
       ],
       risky: [],
       compatible: [],
+      skipped: [],
       accepted: [],
     });
   });
@@ -638,20 +639,23 @@ describe("the program", PATIENCE, () => {
     );
   });
 
-  test("exits with 2 and one line on a reference that leads nowhere", async () => {
-    const dangling = edited(THINGS, { [`${NEW} properties place $ref`]: "#/components/schemas/Nowhere" });
-    const { code, stderr } = await inFolder({ "a.json": JSON.stringify(dangling) }, (folder) =>
-      run(join(folder, "a.json"), join(folder, "a.json")),
-    );
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^.*Nowhere leads nowhere.*\n$/);
-  });
-
-  test("says which of the documents has a reference that leads nowhere", async () => {
-    const dangling = edited(THINGS, { [`${NEW} properties place $ref`]: "#/components/schemas/Nowhere" });
+  test("compares what a reference that leads nowhere leaves, and says what it does not compare", async () => {
+    const dangling = edited(THINGS, {
+      [`${NEW} properties place $ref`]: "#/components/schemas/Nowhere",
+      [`${NEW} properties size maximum`]: 8,
+    });
     const files = { "old.json": JSON.stringify(THINGS), "new.json": JSON.stringify(dangling) };
-    const { stderr } = await inFolder(files, (folder) => run(join(folder, "old.json"), join(folder, "new.json")));
-    expect(stderr).toMatch(/^hss-container-export compat: \S+new\.json: /);
+    await inFolder(files, async (folder) => {
+      const words = [join(folder, "old.json"), join(folder, "new.json")];
+      const { code, stdout } = await run(...words);
+      expect(stdout).toContain("request-property-max-decreased");
+      expect(stdout).toContain(
+        "Not compared:\n  createThing body place: the $ref #/components/schemas/Nowhere of the new document cannot be followed: it leads nowhere.",
+      );
+      expect(stdout).toMatch(/: 1 breaking, 0 risky, 0 compatible, 1 not compared\n$/);
+      expect(code).toBe(1);
+      expect((await run(...words, "--strict")).code).toBe(2);
+    });
   });
 
   test("reads the files that a document refers to, from the folder of each", async () => {
@@ -687,16 +691,17 @@ Limit: { name: limit, in: query, schema: { $ref: '#/Size' } }`;
     [
       "a file that is not there",
       "missing.yaml#/Place",
-      /cannot follow \$ref missing\.yaml#\/Place: there is no such file/,
+      /missing\.yaml#\/Place of the old document cannot be followed: there is no such file/,
     ],
     ["an address", "https://a.example/b.yaml#/Place", /only files are read, not addresses/],
-  ])("exits with 2 on a reference to %s", async (_, $ref, message) => {
+  ])("does not call a document unchanged that refers to %s", async (_, $ref, message) => {
     const document = JSON.stringify(edited(THINGS, { [`${NEW} properties place $ref`]: $ref }));
-    const { code, stderr } = await inFolder({ "a.json": document }, (folder) =>
+    const { code, stdout } = await inFolder({ "a.json": document }, (folder) =>
       run(join(folder, "a.json"), join(folder, "a.json")),
     );
-    expect(code).toBe(2);
-    expect(stderr).toMatch(message);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(message);
+    expect(stdout).toContain("1 not compared");
   });
 
   test("follows a reference to an address that a schema of the document has", async () => {
@@ -722,31 +727,34 @@ Limit: { name: limit, in: query, schema: { $ref: '#/Size' } }`;
   });
 });
 
-describe("parseVersion", () => {
+describe("versionOfText", () => {
   test.each([
-    ["text that is not YAML", "openapi: [", /neither YAML nor JSON/],
+    ["text that is not YAML", "openapi: [", /is not YAML/],
     ["an anchor within itself", "openapi: 3.1.0\npaths: &a { b: *a }", /an anchor contains itself/],
-    ["OpenAPI 4", "openapi: 4.0.0", /its version is 4\.0\.0\. Convert/],
-    ["OpenAPI 2", "swagger: '2.0'", /its version is 2\.0\. Convert/],
-    ["no version", "info: {}", /not a document of OpenAPI 3/],
-    ["a list", "- 1", /not a document of OpenAPI 3/],
-    ["nothing", "", /not a document of OpenAPI 3: it names no version\. Name/],
-  ])("refuses %s", (_, text, message) => {
-    expect(() => parseVersion(text, "a.yaml")).toThrow(message);
+    ["OpenAPI 4", "openapi: 4.0.0", /has OpenAPI version 4\.0\.0; .* Convert/],
+    ["OpenAPI 2", "swagger: '2.0'", /has OpenAPI version 2\.0; .* Convert/],
+    ["no version", "info: {}", /not an OpenAPI document: it has no version/],
+    ["a list", "- 1", /not an OpenAPI document/],
+    ["nothing", "", /not an OpenAPI document/],
+  ])("refuses %s", async (_, text, message) => {
+    await expect(versionOfText(text, "a.yaml")).rejects.toThrow(message);
   });
 
-  test("follows an anchor as often as it is used", () => {
+  test("follows an anchor as often as it is used", async () => {
     const paths = Array.from({ length: 300 }, (_, index) => `  /a${index}: { get: { parameters: [*limit] } }\n`);
     const text = `openapi: 3.1.0\nx-limit: &limit { name: limit, in: query }\npaths:\n${paths.join("")}`;
-    expect(parseVersion(text, "a.yaml")).toHaveProperty(["paths", "/a299", "get", "parameters", 0, "name"], "limit");
+    expect((await versionOfText(text, "a.yaml")).document).toHaveProperty(
+      ["paths", "/a299", "get", "parameters", 0, "name"],
+      "limit",
+    );
   });
 
-  test("follows anchors and merge keys", () => {
+  test("follows anchors and merge keys", async () => {
     const text = `openapi: 3.0.0
 paths:
   /a:
     get: &get { operationId: a, responses: {} }
     put: { <<: *get, operationId: b }`;
-    expect(parseVersion(text, "a.yaml")).toHaveProperty(["paths", "/a", "put", "responses"]);
+    expect((await versionOfText(text, "a.yaml")).document).toHaveProperty(["paths", "/a", "put", "responses"]);
   });
 });

@@ -6,7 +6,7 @@ import { isObject, type Json } from "../../src/openapi/document.ts";
 export type Edits = Readonly<Record<string, unknown>>;
 
 /** A comparison that found nothing. */
-export const NOTHING: Comparison = { breaking: [], risky: [], compatible: [] };
+export const NOTHING: Comparison = { breaking: [], risky: [], compatible: [], skipped: [] };
 
 /** What a change is for the consumers of the old document. */
 export type Verdict = "breaking" | "compatible" | "none";

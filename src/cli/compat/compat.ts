@@ -15,7 +15,8 @@ Example: compat v1.0.0:openapi.yaml openapi.yaml
 
 ${optionHelp(COMPAT_OPTIONS)}  --help, --version
 
-Exit codes: 0 nothing of that level, 1 changes that break, 2 could not run.
+Exit codes: 0 nothing of that level, 1 changes that break, 2 could not run, or
+(with --strict) a part could not be compared.
 `;
 
 /** Runs `compat`. Resolves to 0, to 1 if something breaks, or to 2 if the documents could not be compared. */

@@ -21,6 +21,11 @@ export const COMPAT_OPTIONS = {
       text: "Breaks that are meant, in YAML or JSON: a list of entries with selector, reason and, if one ends, until (2026-12-31). They are listed apart and do not fail.",
       example: "old.yaml new.yaml --accepted accepted.yaml",
     },
+    strict: {
+      kind: "switch",
+      text: "Ends with exit code 2 if a part cannot be compared, since a reference of it leads nowhere, or to what cannot be reached.",
+      example: "old.yaml new.yaml --strict",
+    },
     today: {
       kind: "text",
       value: "DATE",

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Change, Comparison, Place } from "../../compat/change.ts";
 import { judged } from "../../compat/policy.ts";
-import { parseText, type Version } from "../../compat/read/read.ts";
+import type { Version } from "../../compat/read/read.ts";
 import { toGithub } from "../../compat/report/github.ts";
 import { toHtml } from "../../compat/report/html.ts";
 import { toMarkdown } from "../../compat/report/markdown.ts";
 import { type CompatReport, toJson } from "../../compat/report/report.ts";
 import { toText } from "../../compat/report/text.ts";
 import { ContractError, compareDocuments, RULES } from "../../compat.ts";
+import { parseText } from "../../openapi/document.ts";
 import { parseAccepted } from "../../report/accepted.ts";
 import type { AcceptedEntry } from "../../report/report.ts";
 import { parseArguments, quoted } from "../arguments.ts";
@@ -49,7 +50,10 @@ export async function runCompat(argv: readonly string[], io: Io): Promise<number
       ...judged(comparison, { except, accepted, today }),
       names: { old: old.name, next: next.name },
     };
-    await writeForms(reporters, (name) => FORMS[name](report), io);
+    await writeForms(reporters, (name, screen) => FORMS[name](report, screen), io);
+    if (given.has("strict") && report.skipped.length > 0) {
+      return 2;
+    }
     return report.breaking.length > 0 || (failOn === "risky" && report.risky.length > 0) ? 1 : 0;
   } catch (error) {
     if (error instanceof ContractError) {
@@ -67,7 +71,7 @@ async function readAccepted(file: string | undefined): Promise<AcceptedEntry[]> 
   const text = await readFile(file, "utf8").catch((error: Error) => {
     throw new UsageError(`cannot read ${file}: ${error.message}`);
   });
-  return parseAccepted(parseText(text, file), file);
+  return parseAccepted(await parseText(text, file), file);
 }
 
 /** A selector whose rule exists, or has a wildcard. */
@@ -89,14 +93,14 @@ function parseDay(text: string): string {
 }
 
 /** The changes with the files and lines of their places. */
-function placed({ breaking, risky, compatible }: Comparison, old: Version, next: Version): Comparison {
+function placed({ breaking, risky, compatible, skipped }: Comparison, old: Version, next: Version): Comparison {
   const at = (version: Version, place: Place | undefined): Place | undefined => place && version.place(place.pointer);
   const withLines = (changes: readonly Change[]): Change[] =>
     changes.map((change) => {
       const [before, after] = [at(old, change.old), at(next, change.new)];
       return { ...change, ...(before && { old: before }), ...(after && { new: after }) };
     });
-  return { breaking: withLines(breaking), risky: withLines(risky), compatible: withLines(compatible) };
+  return { breaking: withLines(breaking), risky: withLines(risky), compatible: withLines(compatible), skipped };
 }
 
 function rulesText(): string {

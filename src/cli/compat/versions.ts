@@ -1,29 +1,9 @@
 // Finds the two documents that the arguments of `compat` name.
 import { existsSync } from "node:fs";
-import {
-  lastTag,
-  openVersion,
-  DOCUMENT as REPOSITORY_DOCUMENT,
-  readText,
-  type Version,
-  versionOf,
-  versionOfText,
-} from "../../compat/read/read.ts";
-import { isAddress, loadDocument } from "../../openapi/load/load.ts";
+import { lastTag } from "../../compat/read/git.ts";
+import { openVersion, DOCUMENT as REPOSITORY_DOCUMENT, type Version } from "../../compat/read/read.ts";
 import { DOCUMENT } from "../check/parse.ts";
 import { UsageError } from "../command.ts";
-
-/**
- * Opens the document of an argument.
- *
- * @throws {ContractError} if it cannot be read
- */
-async function open(name: string): Promise<Version> {
-  if (isAddress(name)) {
-    return versionOf(name, (await loadDocument(name)).document);
-  }
-  return name === "-" ? versionOfText(readText(name, "standard input"), "standard input") : openVersion(name);
-}
 
 /** The new document where only the old one is named: the file of the same path in the work tree, else the contract of this package. */
 function successorOf(old: string): string {
@@ -49,5 +29,5 @@ export async function openVersions(operands: readonly string[]): Promise<readonl
   if (old === "-" && next === "-") {
     throw new UsageError("only one of the documents can come from standard input");
   }
-  return [await open(old), await open(next ?? successorOf(old))];
+  return [await openVersion(old), await openVersion(next ?? successorOf(old))];
 }

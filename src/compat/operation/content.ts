@@ -90,6 +90,9 @@ export function compareContent(
       continue;
     }
     const [from, to] = side === "request" ? [media, partner] : [partner, media];
+    if (findings.skips(id, location, [from, to])) {
+      continue;
+    }
     const schemas = [schemaOfMedia(from), schemaOfMedia(to)] as const;
     if (!(isBinary(mediaType) && schemas.every(saysBytes))) {
       findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, ...schemas);

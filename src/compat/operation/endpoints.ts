@@ -29,6 +29,10 @@ export interface Endpoint {
   readonly calls: ReadonlyMap<string, Endpoint>;
   /** The name of the callback that it is. */
   readonly callback?: string;
+  /** Parameters of which nothing is known: their references cannot be followed. */
+  readonly unread: readonly Json[];
+  /** Why this stands for all operations of its path, of which nothing is known. */
+  readonly failure?: string;
 }
 
 /** Headers that are described elsewhere and ignored as parameters, as OpenAPI says. */
@@ -37,7 +41,28 @@ const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
 /** The operations of a document by method and path, names of path parameters aside. */
 export function readEndpoints(references: References): ReadonlyMap<string, Endpoint> {
   const endpoints = readItems(references, references.document["paths"]);
-  return new Map(endpoints.map((one) => [`${one.method} ${one.path.replaceAll(/\{[^}]*\}/g, "{}")}`, one]));
+  return new Map(endpoints.map((one) => [`${one.method} ${templateOf(one)}`, one]));
+}
+
+function templateOf({ path }: Endpoint): string {
+  return path.replaceAll(/\{[^}]*\}/g, "{}");
+}
+
+/** What stands for the operations of a path that cannot be read. */
+function unreadEndpoint(path: string, failure: string): Endpoint {
+  const none = { written: {}, item: {}, parameters: new Map(), responses: new Map(), calls: new Map() };
+  const lists = { security: [], servers: [], unread: [], own: { security: false, servers: false } };
+  return { id: path, method: "", path, ...none, ...lists, deprecated: false, failure };
+}
+
+/** Tells why it is not known whether an operation is among these: it cannot be read, or what may hold it cannot. */
+export function failureIn(endpoints: ReadonlyMap<string, Endpoint>): (endpoint: Endpoint) => string | undefined {
+  const unread = [...endpoints.values()].filter(({ failure }) => failure !== undefined);
+  return (endpoint) => {
+    const holds = (other: Endpoint): boolean =>
+      other.callback === endpoint.callback && (other.path === "" || templateOf(other) === templateOf(endpoint));
+    return endpoint.failure ?? unread.find(holds)?.failure;
+  };
 }
 
 /** The webhooks of a document by method and name. */
@@ -51,6 +76,10 @@ export function readWebhooks(references: References): ReadonlyMap<string, Endpoi
 function readItems(references: References, items: unknown, above: readonly Json[] = []): Endpoint[] {
   return entriesOf(items).flatMap(([path, value]) => {
     const item = references.object(value, path);
+    const failure = references.failure(item);
+    if (failure !== undefined) {
+      return [unreadEndpoint(path, failure)];
+    }
     return operationsOf(item).map(([method, written]) =>
       readEndpoint(references, [method, path], [item, written], above),
     );
@@ -62,12 +91,16 @@ function readCalls(references: References, written: Json, above: readonly Json[]
   // A call that makes the service call the same again says nothing new.
   const named = above.includes(written) ? [] : entriesOf(written["callbacks"]);
   return new Map(
-    named.flatMap(([name, callback]) =>
-      readItems(references, references.object(callback, name), [...above, written]).map((call): [string, Endpoint] => [
+    named.flatMap(([name, callback]) => {
+      const items = references.object(callback, name);
+      const failure = references.failure(items);
+      const calls =
+        failure === undefined ? readItems(references, items, [...above, written]) : [unreadEndpoint("", failure)];
+      return calls.map((call): [string, Endpoint] => [
         `${name} ${call.path} ${call.method}`,
         { ...call, callback: name },
-      ]),
-    ),
+      ]);
+    }),
   );
 }
 
@@ -132,7 +165,7 @@ function readEndpoint(
     path,
     written,
     item,
-    parameters: readParameters(references, path, [item["parameters"], written["parameters"]]),
+    ...readParameters(references, path, [item["parameters"], written["parameters"]]),
     ...(requestBody !== undefined && { body: references.object(requestBody, `${name}: request body`) }),
     responses: new Map(responses),
     security: listOf(written["security"] ?? references.document["security"]).filter(isObject),
@@ -143,11 +176,20 @@ function readEndpoint(
   };
 }
 
-function readParameters(references: References, path: string, lists: readonly unknown[]): ReadonlyMap<string, Json> {
+function readParameters(
+  references: References,
+  path: string,
+  lists: readonly unknown[],
+): Pick<Endpoint, "parameters" | "unread"> {
   const positions = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
   const parameters = new Map<string, Json>();
+  const unread: Json[] = [];
   for (const value of lists.flatMap(listOf)) {
     const parameter = references.object(value, `${path}: parameters`);
+    if (references.failure(parameter) !== undefined) {
+      unread.push(parameter);
+      continue;
+    }
     const name = String(parameter["name"]);
     if (parameter["in"] === "path") {
       parameters.set(`path ${positions.indexOf(name)}`, parameter);
@@ -160,5 +202,5 @@ function readParameters(references: References, path: string, lists: readonly un
       parameters.set(`header ${name.toLowerCase()}`, parameter);
     }
   }
-  return parameters;
+  return { parameters, unread };
 }

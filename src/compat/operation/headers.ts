@@ -37,6 +37,9 @@ export function compareNamed(
       findings.noteRemoval(`${subject}-removed`, id, location, "was removed", before);
       continue;
     }
+    if (findings.skips(id, location, [before, after])) {
+      continue;
+    }
     const note = (rule: string, what: string): void =>
       findings.note(`${subject}-${rule}`, id, location, what, [before, after]);
     if (!isRequired(before) && isRequired(after)) {

@@ -2,9 +2,9 @@
 import type { Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
 import { compareBody } from "./encoding.ts";
-import { compareIdentity, type Endpoint, locationOf } from "./endpoints.ts";
+import { compareIdentity, type Endpoint, failureIn, locationOf } from "./endpoints.ts";
 import { compareNamed, headersOf, type Named } from "./headers.ts";
-import { compareParameters } from "./parameters.ts";
+import { compareParameters, skipsParameters } from "./parameters.ts";
 import { announced, compareResponses } from "./responses.ts";
 import { compareCallSecurity, compareSecurity } from "./security.ts";
 import { compareServers } from "./servers.ts";
@@ -15,9 +15,13 @@ export function compareOperations(
   before: ReadonlyMap<string, Endpoint>,
   after: ReadonlyMap<string, Endpoint>,
 ): void {
+  const [failureOfOld, failureOfNew] = [failureIn(before), failureIn(after)];
   for (const [key, endpoint] of before) {
     const successor = after.get(key);
-    if (successor) {
+    const failure = failureOfNew(endpoint);
+    if (failure !== undefined) {
+      findings.skip(endpoint.id, "", failure);
+    } else if (successor) {
       compareEndpoints(findings, endpoint, successor);
     } else {
       const moved = [...after.values()].find(
@@ -32,8 +36,12 @@ export function compareOperations(
       }
     }
   }
-  for (const [key, { id, method, path, written }] of after) {
-    if (!before.has(key)) {
+  for (const [key, endpoint] of after) {
+    const { id, method, path, written } = endpoint;
+    const failure = failureOfOld(endpoint);
+    if (failure !== undefined) {
+      findings.skip(id, "", failure);
+    } else if (!before.has(key)) {
       findings.note("operation-added", id, `${method} ${path}`, "was added", [undefined, written]);
     }
   }
@@ -66,6 +74,8 @@ function compareEndpoints(findings: Findings, old: Endpoint, next: Endpoint): vo
 function compareBodies(findings: Findings, id: string, old: Json | undefined, next: Json | undefined): void {
   if (old && !next) {
     findings.note("request-body-removed", id, "body", "was removed", [old, undefined]);
+  } else if (findings.skips(id, "body", [old, next])) {
+    return;
   } else if (!old && next?.["required"] === true) {
     findings.note("request-body-required-added", id, "body", "is new and required", [undefined, next]);
   } else if (!old && next) {
@@ -95,10 +105,14 @@ export function compareCalls(
   next: ReadonlyMap<string, Endpoint>,
   ownerOf: (call: Endpoint) => Owner,
 ): void {
+  const [failureOfOld, failureOfNew] = [failureIn(old), failureIn(next)];
   for (const [key, call] of old) {
     const { id, place } = ownerOf(call);
     const successor = next.get(key);
-    if (successor) {
+    const failure = failureOfNew(call);
+    if (failure !== undefined) {
+      findings.skip(id, within(place, call.path), failure);
+    } else if (successor) {
       compareCall(findings, { id, place }, call, successor);
     } else {
       findings.note("call-removed", id, within(place, `${call.method} ${call.path}`), "was removed", [
@@ -108,8 +122,11 @@ export function compareCalls(
     }
   }
   for (const [key, call] of next) {
-    if (!old.has(key)) {
-      const { id, place } = ownerOf(call);
+    const { id, place } = ownerOf(call);
+    const failure = failureOfOld(call);
+    if (failure !== undefined) {
+      findings.skip(id, within(place, call.path), failure);
+    } else if (!old.has(key)) {
       findings.note("call-added", id, within(place, `${call.method} ${call.path}`), "was added", [
         undefined,
         call.written,
@@ -124,7 +141,13 @@ function within(place: string, inner: string): string {
 
 function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, next: Endpoint): void {
   compareIdentity(findings, id, place, old, next);
-  compareNamed(findings, { id, location: place, side: "response" }, parametersOf(old), parametersOf(next));
+  const isPartial = skipsParameters(findings, id, place, old, next);
+  compareNamed(
+    findings,
+    { id, location: place, side: "response" },
+    parametersOf(old, isPartial ? next : old),
+    parametersOf(next, isPartial ? old : next),
+  );
   const body = within(place, "body");
   const [wasSure, isSure] = [old, next].map((call) => call.body?.["required"] === true);
   if (wasSure && next.body && !isSure) {
@@ -132,12 +155,17 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
   } else if (old.body && !wasSure && isSure) {
     findings.note("call-body-became-required", id, body, "is always present now", [old.body, next.body]);
   }
-  compareBody(findings, { id, location: body, side: "response" }, old.body?.["content"], next.body?.["content"]);
+  if (!findings.skips(id, body, [old.body, next.body])) {
+    compareBody(findings, { id, location: body, side: "response" }, old.body?.["content"], next.body?.["content"]);
+  }
   for (const [status, response] of old.responses) {
     const location = within(place, `response ${status}`);
     const [, taken] = announced(next.responses, status) ?? [];
     if (!taken) {
       findings.note("call-response-status-removed", id, location, "is no longer taken", [response, undefined]);
+      continue;
+    }
+    if (findings.skips(id, location, [response, taken])) {
       continue;
     }
     const spot = { id, location, side: "request" } as const;
@@ -163,6 +191,8 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
   }
 }
 
-function parametersOf({ parameters }: Endpoint): Named {
-  return new Map([...parameters].map(([key, parameter]) => [key, [locationOf(parameter), parameter]]));
+/** The parameters of a call that another one has, too. */
+function parametersOf({ parameters }: Endpoint, other: Endpoint): Named {
+  const shared = [...parameters].filter(([key]) => other.parameters.has(key));
+  return new Map(shared.map(([key, parameter]) => [key, [locationOf(parameter), parameter]]));
 }

@@ -27,13 +27,26 @@ function formsOf(reader: SchemaReader, parameter: Json): ReadonlyMap<string, str
   );
 }
 
+/** Notes that not all parameters of an operation are known: whether one was added or removed is not said. */
+export function skipsParameters(findings: Findings, id: string, place: string, old: Endpoint, next: Endpoint): boolean {
+  const location = [place, "parameters"].filter(Boolean).join(" ");
+  const unread = [
+    ...old.unread.map((parameter) => [parameter, undefined] as const),
+    ...next.unread.map((parameter) => [undefined, parameter] as const),
+  ];
+  return unread.filter((pair) => findings.skips(id, location, pair)).length > 0;
+}
+
 /** Compares all parameters of an operation. */
 export function compareParameters(findings: Findings, old: Endpoint, next: Endpoint): void {
   const { id } = old;
+  const isPartial = skipsParameters(findings, id, "", old, next);
   for (const [key, before] of old.parameters) {
     const after = next.parameters.get(key);
     if (after) {
       compareParameter(findings, id, before, after);
+    }
+    if (after || isPartial) {
       continue;
     }
     const moved = [...next.parameters.values()].find(({ name }) => name === before["name"]);
@@ -45,7 +58,7 @@ export function compareParameters(findings: Findings, old: Endpoint, next: Endpo
     }
   }
   for (const [key, parameter] of next.parameters) {
-    if (old.parameters.has(key)) {
+    if (old.parameters.has(key) || isPartial) {
       continue;
     }
     if (parameter["required"] === true && !key.startsWith("path ")) {
@@ -73,7 +86,8 @@ function compareParameter(findings: Findings, id: string, before: Json, after: J
   }
   const [from, to] = findings.readers("request");
   const forms = formsOf(to, after);
-  const changed = [...formsOf(from, before)].find(([kind, form]) => (forms.get(kind) ?? form) !== form);
+  const isKnown = ![from.annotations.unread(schemaOf(before)), to.annotations.unread(schemaOf(after))].some(Boolean);
+  const changed = isKnown && [...formsOf(from, before)].find(([kind, form]) => (forms.get(kind) ?? form) !== form);
   if (changed && before["content"] === undefined && after["content"] === undefined) {
     const [kind, form] = changed;
     note("style-changed", `is written in another form, ${form} became ${forms.get(kind)}`);

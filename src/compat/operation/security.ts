@@ -1,5 +1,5 @@
 // Compares authentication: however a caller was let in before, it must still be.
-import { isObject } from "../../openapi/document.ts";
+import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
 import { canonical, type References } from "../read/references.ts";
 import { type Endpoint, listOf } from "./endpoints.ts";
@@ -7,15 +7,31 @@ import { type Endpoint, listOf } from "./endpoints.ts";
 /** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
 type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;
 
+function schemeOf(references: References, name: string): Json | undefined {
+  const { components } = references.document;
+  const schemes = isObject(components) && isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
+  return isObject(schemes[name]) ? references.object(schemes[name], name) : undefined;
+}
+
+/** Notes that it is not known how a caller is let in. */
+function skipsSchemes(findings: Findings, id: string, location: string, old: Endpoint, next: Endpoint): boolean {
+  const pairs = [
+    ...old.security
+      .flatMap((way) => Object.keys(way))
+      .map((name) => [schemeOf(findings.old, name), undefined] as const),
+    ...next.security
+      .flatMap((way) => Object.keys(way))
+      .map((name) => [undefined, schemeOf(findings.next, name)] as const),
+  ];
+  return pairs.filter((pair) => findings.skips(id, location, pair)).length > 0;
+}
+
 /** What a caller can send for a scheme, whatever the scheme is called in the document; one for each flow of OAuth. */
 function keysOf(references: References, name: string): string[] {
-  const { document } = references;
-  const components = isObject(document["components"]) ? document["components"] : {};
-  const schemes = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
-  if (!isObject(schemes[name])) {
+  const scheme = schemeOf(references, name);
+  if (scheme === undefined) {
     return [name];
   }
-  const scheme = references.object(schemes[name], name);
   const place = scheme["in"] === "header" ? String(scheme["name"]).toLowerCase() : scheme["name"];
   const flows = Object.entries(isObject(scheme["flows"]) ? scheme["flows"] : {}).map(([flow, value]) => {
     const { scopes: _, refreshUrl: __, ...urls } = isObject(value) ? value : {};
@@ -60,6 +76,9 @@ function nameOf(way: Alternative): string {
 
 /** Compares the security requirements of an operation. */
 export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoint): void {
+  if (skipsSchemes(findings, old.id, "security", old, next)) {
+    return;
+  }
   const isOwn = old.own.security || next.own.security;
   const before = alternativesOf(findings.old, old);
   const after = alternativesOf(findings.next, next);
@@ -93,6 +112,9 @@ export function compareCallSecurity(
     return;
   }
   const location = [place, "security"].filter(Boolean).join(" ");
+  if (skipsSchemes(findings, id, location, old, next)) {
+    return;
+  }
   const before = alternativesOf(findings.old, old);
   const after = alternativesOf(findings.next, next);
   const announced = before.map(nameOf).join(", or ");

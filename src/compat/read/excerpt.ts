@@ -1,8 +1,7 @@
 // Takes single operations out of a large document, with what they refer to.
 import type { Json } from "../../openapi/document.ts";
 import { fromFragment } from "../../openapi/pointer.ts";
-import type { References } from "./references.ts";
-import { referencesIn } from "./sameness.ts";
+import { HEIRS, type References, referencesIn } from "./references.ts";
 
 /** A document of some operations, with the components that they reach: of a large document, they need few. */
 export class Excerpt {
@@ -17,9 +16,14 @@ export class Excerpt {
     this.#references = references;
   }
 
-  /** Whether an operation can be judged: a property that is only read, or only written, is none of the other side. */
+  /** Whether an operation can be judged: all of it is known, and a property that is only read, or only written, is none of the other side. */
   fits(operation: Json): boolean {
-    return ![operation, ...this.#reached(operation).values()].some(isDirected);
+    const reached = this.#reached(operation);
+    const isKnown = ($ref: string): boolean => $ref === HEIRS || this.#references.failure({ $ref }) === undefined;
+    return (
+      (this.#references.isWhole || [...reached.keys()].every(isKnown)) &&
+      ![operation, ...reached.values()].some(isDirected)
+    );
   }
 
   add(operationId: string, path: string, method: string, operation: Json): void {

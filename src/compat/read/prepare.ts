@@ -1,16 +1,15 @@
 // Writes a document so that its references can be followed, whatever is compared of it.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { normalize } from "../../openapi/normalize.ts";
-import { References } from "./references.ts";
-import { referencesIn } from "./sameness.ts";
+import { References, referencesIn } from "./references.ts";
 
 /** Where the paths of a document are found a second time. */
 export const PATHS = "x-paths";
 
-/** A document whose references can be followed. */
-export function prepare(document: Json): References {
+/** A document whose references can be followed. @param name what reasons call it */
+export function prepare(document: Json, name: string): References {
   const isOld = String(document["openapi"]).startsWith("3.0");
-  return new References(relocated(isOld ? document : normalize(document)));
+  return new References(relocated(isOld ? document : normalize(document)), name);
 }
 
 /** The same document with its paths at a second place, where references to them lead: whoever looks at one operation replaces them. */

@@ -1,6 +1,6 @@
 // Tells which parts of two documents surely mean the same: they are written the same, and so is all that they refer to.
-import { isObject, type Json } from "../../openapi/document.ts";
-import { canonical, type References } from "./references.ts";
+import { isObject } from "../../openapi/document.ts";
+import { canonical, HEIRS, type References, referencesIn } from "./references.ts";
 
 /** What two documents have in common, so that only the rest needs to be compared by meaning. */
 export class Sameness {
@@ -44,9 +44,6 @@ export class Sameness {
 function isOldVersion({ document }: References): boolean {
   return String(document["openapi"]).startsWith("3.0");
 }
-
-/** Stands for all components: who extends a schema with a discriminator is said in any of them. */
-const HEIRS = "discriminator";
 
 function schemasOf({ document: { components } }: References): unknown {
   return isObject(components) ? components["schemas"] : undefined;
@@ -102,19 +99,4 @@ function changedReferences(old: References, next: References): ReadonlySet<strin
     }
   }
   return changed;
-}
-
-/** The references in a part of a document, `$dynamicRef` included, whose target another schema can set, and {@link HEIRS} for a discriminator. */
-export function referencesIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
-  for (const [key, inner] of typeof value === "object" && value !== null ? Object.entries(value as Json) : []) {
-    if (key === HEIRS) {
-      found.add(HEIRS);
-    }
-    if ((key === "$ref" || key === "$dynamicRef") && typeof inner === "string") {
-      found.add(inner);
-    } else {
-      referencesIn(inner, found);
-    }
-  }
-  return found;
 }

@@ -1,12 +1,13 @@
 import type { Change } from "../change.ts";
-import { type CompatReport, counts } from "./report.ts";
+import { type CompatReport, counts, skippedSentence } from "./report.ts";
 
 /** Annotations of GitHub Actions, at file and line of the new document. */
 export function toGithub(report: CompatReport): string {
-  const { names, breaking, risky } = report;
+  const { names, breaking, risky, skipped } = report;
   const annotations = [
     ...breaking.map((change) => annotation("error", change)),
     ...risky.map((change) => annotation("warning", change)),
+    ...skipped.map((part) => `::warning title=not-compared::${data(`Not compared: ${skippedSentence(part)}`)}\n`),
   ];
   return `${annotations.join("")}${names.old} → ${names.next}: ${counts(report)}\n`;
 }

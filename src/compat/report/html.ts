@@ -1,11 +1,19 @@
 import { html, type Markup } from "../../report/html/markup.ts";
 import { htmlPage } from "../../report/html/page.ts";
 import type { Change } from "../change.ts";
-import { acceptedSentence, byOperation, type CompatReport, counts, operationName, placesText } from "./report.ts";
+import {
+  acceptedSentence,
+  byOperation,
+  type CompatReport,
+  counts,
+  operationName,
+  placesText,
+  skippedSentence,
+} from "./report.ts";
 
 /** The report as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
 export function toHtml(report: CompatReport): string {
-  const { names, breaking, risky, compatible, accepted } = report;
+  const { names, breaking, risky, compatible, skipped, accepted } = report;
   const body = html`<header>
 <p class="eyebrow">Changes of a contract</p>
 <h1>${counts(report)}</h1>
@@ -18,9 +26,16 @@ export function toHtml(report: CompatReport): string {
 ${section(report, "breaking", "Breaking", breaking)}
 ${section(report, "risky", "Risky for some readers", risky)}
 ${section(report, "compatible", "Breaks nobody", compatible)}
-${accepted.length === 0 ? "" : html`<section aria-labelledby="accepted"><h2 id="accepted">Accepted</h2><ul>${accepted.map((entry) => html`<li>${acceptedSentence(entry)}</li>`)}</ul></section>`}
+${sentences("skipped", "Not compared", skipped.map(skippedSentence))}
+${sentences("accepted", "Accepted", accepted.map(acceptedSentence))}
 </main>`;
   return htmlPage({ title: `${counts(report)}: ${names.old} → ${names.next}`, body });
+}
+
+function sentences(id: string, title: string, list: readonly string[]): Markup | string {
+  return list.length === 0
+    ? ""
+    : html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${list.map((one) => html`<li>${one}</li>`)}</ul></section>`;
 }
 
 function section(report: CompatReport, id: string, title: string, changes: readonly Change[]): Markup {

@@ -1,10 +1,18 @@
 import { printable } from "../../report/printable.ts";
 import type { Change } from "../change.ts";
-import { acceptedSentence, byOperation, type CompatReport, counts, operationName, placesText } from "./report.ts";
+import {
+  acceptedSentence,
+  byOperation,
+  type CompatReport,
+  counts,
+  operationName,
+  placesText,
+  skippedSentence,
+} from "./report.ts";
 
 /** The report for the comment of a pull request, or for a changelog. */
 export function toMarkdown(report: CompatReport): string {
-  const { names, breaking, risky, compatible, accepted } = report;
+  const { names, breaking, risky, compatible, skipped, accepted } = report;
   const sections = [
     `## Changes of the contract: ${counts(report)}\n\n${code(names.old)} → ${code(names.next)}`,
     ...section(report, "Breaking", breaking),
@@ -14,11 +22,14 @@ export function toMarkdown(report: CompatReport): string {
           `<details><summary>Breaks nobody: ${compatible.length}</summary>\n\n${listOf(report, compatible)}\n\n</details>`,
         ]
       : []),
-    ...(accepted.length > 0
-      ? [`### Accepted\n\n${accepted.map((entry) => `- ${escaped(acceptedSentence(entry))}`).join("\n")}`]
-      : []),
+    ...sentences("Not compared", skipped.map(skippedSentence)),
+    ...sentences("Accepted", accepted.map(acceptedSentence)),
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+function sentences(title: string, list: readonly string[]): string[] {
+  return list.length === 0 ? [] : [`### ${title}\n\n${list.map((one) => `- ${escaped(one)}`).join("\n")}`];
 }
 
 function section(report: CompatReport, title: string, changes: readonly Change[]): string[] {

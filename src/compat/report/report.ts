@@ -1,4 +1,4 @@
-import type { Change, Place } from "../change.ts";
+import type { Change, Place, SkippedPart } from "../change.ts";
 import type { AcceptedChange, Judged } from "../policy.ts";
 
 /** What the reporters of a comparison write. */
@@ -7,10 +7,19 @@ export interface CompatReport extends Judged {
   readonly names: { readonly old: string; readonly next: string };
 }
 
-/** How many changes of each level there are, and how many were accepted. */
-export function counts({ breaking, risky, compatible, accepted }: CompatReport): string {
+/** How many changes of each level there are, how many were accepted, and how many parts were not compared. */
+export function counts({ breaking, risky, compatible, skipped, accepted }: CompatReport): string {
   const taken = accepted.reduce((sum, { changes }) => sum + changes.length, 0);
-  return `${breaking.length} breaking, ${risky.length} risky, ${compatible.length} compatible${taken > 0 ? `, ${taken} accepted` : ""}`;
+  return [
+    `${breaking.length} breaking, ${risky.length} risky, ${compatible.length} compatible`,
+    ...(taken > 0 ? [`${taken} accepted`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} not compared`] : []),
+  ].join(", ");
+}
+
+/** A part that was not compared, in a sentence. */
+export function skippedSentence({ operation, location, reason }: SkippedPart): string {
+  return `${[operation, location].filter(Boolean).join(" ")}: ${reason}.`;
 }
 
 /** Changes by operation, those of the document first, in the order of the documents. */
@@ -54,6 +63,6 @@ export function acceptedSentence({ selector, reason, until, status, changes }: A
 }
 
 /** The report as JSON. */
-export function toJson({ breaking, risky, compatible, accepted }: CompatReport): string {
-  return `${JSON.stringify({ breaking, risky, compatible, accepted }, null, 2)}\n`;
+export function toJson({ breaking, risky, compatible, skipped, accepted }: CompatReport): string {
+  return `${JSON.stringify({ breaking, risky, compatible, skipped, accepted }, null, 2)}\n`;
 }

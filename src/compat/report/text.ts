@@ -1,33 +1,50 @@
 import { printable } from "../../report/printable.ts";
+import { type Layout, wrap } from "../../report/text/lines.ts";
 import type { Change } from "../change.ts";
-import { acceptedSentence, byOperation, type CompatReport, counts, operationName, placesText } from "./report.ts";
+import {
+  acceptedSentence,
+  byOperation,
+  type CompatReport,
+  counts,
+  operationName,
+  placesText,
+  skippedSentence,
+} from "./report.ts";
 
-/** The report for people: what breaks first, by operation, each with its places and what to do. */
-export function toText(report: CompatReport): string {
-  const { names, breaking, risky, compatible, accepted } = report;
+/** The report for people: what breaks first, by operation, each with its places and what to do. Lines are as long as they are without a width. */
+export function toText(report: CompatReport, options: Partial<Layout> = {}): string {
+  const { paint = (_, text) => text, width = Number.POSITIVE_INFINITY } = options;
+  const layout: Layout = { paint, width };
+  const { names, breaking, risky, compatible, skipped, accepted } = report;
   const groups = [...byOperation([...breaking, ...risky])].flatMap(([operation, changes]) => [
-    operationName(operation),
-    ...changes.flatMap((change) => linesOf(report, change)),
+    paint("bold", printable(operationName(operation))),
+    ...changes.flatMap((change) => linesOf(report, change, layout)),
     "",
   ]);
+  const section = (title: string, sentences: readonly string[]): string[] =>
+    sentences.length === 0 ? [] : [title, ...sentences.flatMap((one) => wrap(printable(one), width, "  ")), ""];
   const others = compatible.map(
-    ({ operation, location, message }) => `  ${[operation, location].filter(Boolean).join(" ")} ${message}`,
+    ({ operation, location, message }) => `${[operation, location].filter(Boolean).join(" ")} ${message}`,
   );
-  const sections = [
+  const summary = printable(`${names.old} → ${names.next}: ${counts(report)}`);
+  return `${[
     ...groups,
-    ...(others.length > 0 ? ["Breaks nobody:", ...others, ""] : []),
-    ...(accepted.length > 0 ? ["Accepted:", ...accepted.map((entry) => `  ${acceptedSentence(entry)}`), ""] : []),
-    `${names.old} → ${names.next}: ${counts(report)}`,
-  ];
-  return `${sections.map((line) => printable(line)).join("\n")}\n`;
+    ...section("Breaks nobody:", others),
+    ...section("Not compared:", skipped.map(skippedSentence)),
+    ...section("Accepted:", accepted.map(acceptedSentence)),
+    breaking.length > 0 ? paint("red", summary) : summary,
+  ].join("\n")}\n`;
 }
 
-function linesOf(report: CompatReport, change: Change): string[] {
+function linesOf(report: CompatReport, change: Change, { paint, width }: Layout): string[] {
   const { level, rule, location, message, counterexample } = change;
-  const details = [message, ...(counterexample === undefined ? [] : [`For example: ${counterexample}`])];
   const places = placesText(report, change);
+  const wrapped = (text: string): string[] => wrap(printable(text), width, " ".repeat(12));
+  const mark = paint(level === "breaking" ? "red" : "bold", level.padEnd(8));
   return [
-    `  ${level.padEnd(8)}  ${location}  [${rule}]`,
-    ...[...details, ...(places === "" ? [] : [places])].map((line) => `            ${line}`),
+    `  ${mark}  ${printable(location)}  ${paint("dim", `[${rule}]`)}`,
+    ...wrapped(message),
+    ...(counterexample === undefined ? [] : wrapped(`For example: ${counterexample}`)),
+    ...(places === "" ? [] : wrapped(places).map((line) => paint("dim", line))),
   ];
 }

@@ -48,6 +48,17 @@ export interface Gap {
   readonly sunset?: unknown;
 }
 
+/** What stands for a gap where a reference cannot be followed: whether there is one is not known. */
+export function unreadGap(reason: string): Gap {
+  return { path: [], keyword: UNREAD, source: reason, target: "" };
+}
+
+const UNREAD = "$ref";
+
+export function isUnread({ keyword }: Gap): boolean {
+  return keyword === UNREAD;
+}
+
 /** The type of a JSON value, `integer` for a number without fraction. */
 export function typeOf(value: unknown): Type {
   if (value === null) {

@@ -1,6 +1,7 @@
 // Tells what a schema says besides the values that it allows: annotations, and how its alternatives are told apart.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { fromFragment } from "../../openapi/pointer.ts";
+import { mapSubschemas } from "../../openapi/structure.ts";
 import type { References } from "../read/references.ts";
 import { asSchema, type Schema, schemasIn } from "./keywords.ts";
 
@@ -20,11 +21,19 @@ export interface Discriminator {
   readonly tags: ReadonlyMap<string, Tagged>;
 }
 
+/** Keywords whose schemas are compared one by one, as those of parts of a value. */
+const PARTS = [
+  ...["properties", "patternProperties", "additionalProperties", "unevaluatedProperties"],
+  ...["items", "prefixItems", "$defs", "definitions"],
+];
+const COMBINATIONS = ["allOf", "anyOf", "oneOf"];
+
 /** Reads the annotations of the schemas of one document. */
 export class Annotations {
   readonly #references: References;
   /** Whether this is OpenAPI 3.0: it ignores what stands beside `$ref`. */
   readonly isOld: boolean;
+  readonly #unread = new Map<Schema, string | undefined>();
   readonly #discriminators = new Map<Schema, Discriminator | undefined>();
   /** The components that extend a schema, with their references. */
   #children?: ReadonlyMap<Schema, readonly (readonly [Schema, string])[]>;
@@ -38,6 +47,35 @@ export class Annotations {
   target(schema: Json): Schema | undefined {
     const target = this.#references.target(schema);
     return target === undefined ? undefined : asSchema(target);
+  }
+
+  /** Why it is not known what a schema allows: a reference of it cannot be followed. */
+  unread(schema: Schema): string | undefined {
+    if (this.#references.isWhole) {
+      return undefined;
+    }
+    if (!this.#unread.has(schema)) {
+      this.#unread.set(schema, this.#failure(schema, false, new Set()));
+    }
+    return this.#unread.get(schema);
+  }
+
+  /** @param isDeep whether all that stands in it counts: it is compared as a whole, as what `not` rules out */
+  #failure(schema: unknown, isDeep: boolean, seen: Set<unknown>): string | undefined {
+    if (!isObject(schema) || seen.has(schema)) {
+      return undefined;
+    }
+    seen.add(schema);
+    let found = this.#references.failure(schema) ?? this.#failure(this.target(schema), isDeep, seen);
+    if (!this.isOld || schema["$ref"] === undefined) {
+      mapSubschemas(schema, (inner, keyword) => {
+        if (isDeep || !PARTS.includes(keyword)) {
+          found ??= this.#failure(inner, isDeep || !COMBINATIONS.includes(keyword), seen);
+        }
+        return inner;
+      });
+    }
+    return found;
   }
 
   /** An annotation of a schema, where it stands, behind references and in `allOf`. */
@@ -104,7 +142,7 @@ export class Annotations {
       tag,
       {
         name: nameOf($ref),
-        schema: asSchema(this.#references.at($ref)),
+        schema: asSchema(this.#references.at($ref) ?? { $ref }),
         isUsed: index >= implied.length || !mapped.includes(nameOf($ref)),
       },
     ]);

@@ -1,6 +1,6 @@
 // Tells what one schema allows and another does not.
 import type { Sameness } from "../read/sameness.ts";
-import { type Alternative, admits, type Gap, type Scalar, type Side } from "./alternative.ts";
+import { type Alternative, admits, type Gap, isUnread, type Scalar, type Side, unreadGap } from "./alternative.ts";
 import { isFree, MEMBER, type Schema } from "./keywords.ts";
 import { limitGaps, text } from "./limits/limits.ts";
 import { markupGaps, meaningGaps, type Newer } from "./meaning.ts";
@@ -62,6 +62,10 @@ export class Inclusion {
     if (this.#options.same?.has(source, target)) {
       return [];
     }
+    const unread = this.#unread(source, target);
+    if (unread !== undefined) {
+      return [unreadGap(unread)];
+    }
     this.#open.add(key);
     const values = this.#values(source, target);
     const found = [
@@ -74,8 +78,14 @@ export class Inclusion {
     return found;
   }
 
+  #unread(source: Schema, target: Schema): string | undefined {
+    return this.#source.annotations.unread(source) ?? this.#target.annotations.unread(target);
+  }
+
   #markup(segment: string | number, source: Schema, target: Schema): Gap[] {
-    return this.#options.isXml ? markupGaps(this.#sides, segment, source, target) : [];
+    return this.#options.isXml && this.#unread(source, target) === undefined
+      ? markupGaps(this.#sides, segment, source, target)
+      : [];
   }
 
   #values(source: Schema, target: Schema): Gap[] {
@@ -195,7 +205,10 @@ export class Inclusion {
     }
     for (const name of target.required) {
       if (!source.required.has(name) && !removed.has(name)) {
-        found.push({ path: [name], keyword: "required", source: "false", target: "true" });
+        // That a server may fill it in makes no request valid that leaves it out: `default` is an annotation.
+        const usual = this.#target.annotations.of(this.#target.property(target, name), "default");
+        const value = this.#side === "request" && usual !== undefined ? `default ${text(usual)}` : "true";
+        found.push({ path: [name], keyword: "required", source: "false", target: value });
       }
     }
     return [...found, ...this.#others(source, target)];
@@ -240,7 +253,8 @@ function rivalsOf({ type }: Alternative, others: readonly Alternative[]): Altern
 
 function fewest(lists: readonly Gap[][]): Gap[] {
   const [first = [], ...others] = lists;
-  return others.reduce((best, other) => (other.length < best.length ? other : best), first);
+  const known = (gaps: readonly Gap[]): number => gaps.filter((gap) => !isUnread(gap)).length;
+  return others.reduce((best, other) => (known(other) < known(best) ? other : best), first);
 }
 
 function typesText(alternatives: readonly Alternative[], schema: Schema): string {

@@ -1,5 +1,5 @@
 // Compares how alternatives are told apart by a tag on the wire.
-import type { Gap } from "./alternative.ts";
+import { type Gap, isUnread } from "./alternative.ts";
 import type { Discriminator } from "./annotations.ts";
 import type { Schema } from "./keywords.ts";
 import { text } from "./limits/limits.ts";
@@ -32,7 +32,7 @@ export function tagGaps({ readers, side, gaps }: Sides, source: Schema, target: 
     // What extends a base is said nowhere else, and what a wider alternative would take is read by its tag all the same.
     const isHidden = (from.isBase && to.isBase) || (one.name === other.name && values.length === 0);
     const differences = isHidden || one.name !== other.name ? gaps(one.schema, other.schema) : [];
-    return isHidden || differences.length === 0 ? differences : gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`);
+    return isHidden || differences.every(isUnread) ? differences : gap(`${tag}: ${one.name}`, `${tag}: ${other.name}`);
   });
 }
 

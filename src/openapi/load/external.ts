@@ -12,6 +12,13 @@ const NAMED = new Set(["properties", "patternProperties", "dependentSchemas", "$
 /** What a document refers to: the parsed content of its target with the address that it came from, or why it cannot be reached. */
 export type External = { readonly content: unknown; readonly address: URL } | { readonly unreachable: string };
 
+/** A document with everything that it refers to. */
+export interface Bundled {
+  readonly document: Json;
+  /** Where the components come from that it did not have, by their pointers: address and fragment. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
 /**
  * The same document with everything that it refers to. A reference whose target cannot be reached stays, and the document says why.
  *
@@ -22,13 +29,13 @@ export async function withExternals(
   document: Json,
   address: URL,
   read: (address: URL, from: URL) => Promise<External>,
-): Promise<Json> {
+): Promise<Bundled> {
   const found = new Map<string, External>();
   for (;;) {
     const bundle = new Bundle(document, address, found);
     const whole = bundle.whole();
     if (bundle.missing.size === 0) {
-      return found.size === 0 ? document : whole;
+      return { document: found.size === 0 ? document : whole, origins: bundle.origins };
     }
     for (const [href, from] of bundle.missing) {
       found.set(href, await read(new URL(href), from));
@@ -44,12 +51,15 @@ interface Source {
   readonly base: URL;
   /** Addresses by which its schemas call themselves. */
   readonly ids: ReadonlySet<string>;
+  /** Whether a schema with an `$id` is read: references within it start there. */
+  readonly isResource?: boolean;
 }
 
 /** Puts a document together from what was found so far. */
 class Bundle {
   /** Documents that are referred to and were not found yet, with the one that refers to each. */
   readonly missing = new Map<string, URL>();
+  readonly origins = new Map<string, string>();
   readonly #root: Source;
   readonly #found: ReadonlyMap<string, External>;
   readonly #unreachable = new Map<string, string>();
@@ -90,6 +100,9 @@ class Bundle {
       return value;
     }
     const members = kind === "schema" ? undefined : STRUCTURE[kind];
+    if (kind === "schema" && typeof value["$id"] === "string" && !source.isResource) {
+      return this.#walk(kind, value, { ...source, isResource: true });
+    }
     return mapEntries(value, (name, inner) => {
       if (name === "$ref" && typeof inner === "string" && Object.hasOwn(SECTIONS, kind)) {
         return this.#refer(kind as Referable, inner, source);
@@ -127,6 +140,9 @@ class Bundle {
 
   /** The reference by which the whole document has the target of one. */
   #refer(kind: Referable, reference: string, source: Source): string {
+    if (source.isResource && reference.startsWith("#")) {
+      return reference;
+    }
     const address = documentOf(reference, source.base);
     const href = address?.href ?? source.href;
     if (address && source.ids.has(href)) {
@@ -173,6 +189,7 @@ class Bundle {
     }
     taken.add(name);
     const reference = `#/components/${section}/${name}`;
+    this.origins.set(reference.slice(1), place);
     this.#places.set(`${section} ${place}`, reference);
     const parts = this.#added.get(section) ?? {};
     this.#added.set(section, parts);

@@ -2,14 +2,34 @@ import { posix, resolve as resolvePath } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isObject, type Json, parseText } from "../document.ts";
 import { ContractError } from "../errors.ts";
+import { fromFragment, toPointer } from "../pointer.ts";
 import { type External, withExternals } from "./external.ts";
 import { LIMITS, type Limits, TextReader, UnreadableError } from "./read-text.ts";
+
+/** A text of which a document consists, and a place in it. */
+export interface Written {
+  readonly address: URL;
+  readonly text: string;
+  readonly pointer: string;
+}
 
 /** A document, and whether it is all in one file of this machine. */
 export interface LoadedDocument {
   readonly document: Json;
   /** The file that holds all of it, as it was named; absent if it came from an address, or refers to other documents. */
   readonly file?: string;
+  /** Where a place of the document is written. */
+  readonly written: (pointer: string) => Written;
+}
+
+/** Where texts come from. */
+export interface Texts {
+  /**
+   * The text at an address, and the address that it came from.
+   *
+   * @throws {UnreadableError} with the reason
+   */
+  read(address: URL): Promise<{ readonly text: string; readonly address: URL }>;
 }
 
 /** Whether a name is an http(s) address. */
@@ -42,31 +62,58 @@ export async function loadDocument(source: string, limits: Limits = LIMITS): Pro
       `Cannot read ${source}: an address must start with http:// or https://. Name one, or a file.`,
     );
   }
-  const reader = new TextReader(limits);
   const start = isAddress(source) ? new URL(source) : pathToFileURL(resolvePath(source));
+  return loadFrom(start, source, new TextReader(limits), limits);
+}
+
+/** Like {@link loadDocument}, from an address whose texts come from elsewhere. @param source what messages call the document */
+export async function loadFrom(
+  start: URL,
+  source: string,
+  reader: Texts,
+  limits: Limits = LIMITS,
+): Promise<LoadedDocument> {
   const { text, address } = await reader.read(start).catch((cause: Error) => {
-    throw new ContractError("document-unreadable", `Cannot read ${source}: ${cause.message}.`, { cause });
+    throw cause instanceof ContractError
+      ? cause
+      : new ContractError("document-unreadable", `Cannot read ${source}: ${cause.message}.`, { cause });
   });
   const document = openApi(await parseText(text, source), source);
+  const texts = new Map<string, Omit<Written, "pointer">>();
   let documents = 0;
-  const whole = await withExternals(document, address, async (target, from): Promise<External> => {
-    if (++documents > limits.documents) {
-      return { unreachable: `the document refers to more than ${limits.documents} others` };
-    }
-    if (target.protocol === "file:" && from.protocol !== "file:") {
-      return { unreachable: "a document from the network may not refer to files of this machine" };
-    }
-    try {
-      const found = await reader.read(target);
-      return { content: await parseText(found.text, posix.basename(target.pathname)), address: found.address };
-    } catch (error) {
-      if (error instanceof UnreadableError || error instanceof ContractError) {
-        return { unreachable: error.message.replace(/\.$/, "") };
+  const { document: whole, origins } = await withExternals(
+    document,
+    address,
+    async (target, from): Promise<External> => {
+      if (++documents > limits.documents) {
+        return { unreachable: `the document refers to more than ${limits.documents} others` };
       }
-      throw error;
-    }
-  });
-  return whole === document && address.protocol === "file:" ? { document, file: source } : { document: whole };
+      if (target.protocol === "file:" && from.protocol !== "file:") {
+        return { unreachable: "a document from the network may not refer to files of this machine" };
+      }
+      try {
+        const found = await reader.read(target);
+        texts.set(target.href, found);
+        return { content: await parseText(found.text, posix.basename(target.pathname)), address: found.address };
+      } catch (error) {
+        if (error instanceof UnreadableError || error instanceof ContractError) {
+          return { unreachable: error.message.replace(/\.$/, "") };
+        }
+        throw error;
+      }
+    },
+  );
+  const written = (pointer: string): Written => {
+    const component = /^\/[^/]+\/[^/]+\/[^/]+/.exec(pointer)?.[0] ?? "";
+    const [href = "", fragment = ""] = origins.get(component)?.split(/#(.*)/s) ?? [];
+    const other = texts.get(href);
+    return other
+      ? { ...other, pointer: toPointer(fromFragment(`#${fragment}`)) + pointer.slice(component.length) }
+      : { address, text, pointer };
+  };
+  return whole === document && address.protocol === "file:"
+    ? { document, file: source, written }
+    : { document: whole, written };
 }
 
 /** @throws {ContractError} if a value is not an OpenAPI document of version 3 */

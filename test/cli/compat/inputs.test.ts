@@ -105,11 +105,7 @@ describe("compat finds a document", { timeout: 60_000 }, () => {
 describe("compat says why it cannot compare, in a line or two, and ends with 2:", { timeout: 60_000 }, () => {
   test.each([
     ["a document over the limit", ["large.yaml", "new.yaml"], "", "a document may have 64 MiB, and it is larger"],
-    ["a reference that leaves the folder", ["leaving.yaml", "new.yaml"], "", "leaves the folder of the document"],
-    ["a reference to another host", ["elsewhere.yaml", "new.yaml"], "", "only files are read, not addresses"],
-    ["a reference to no file", ["missing.yaml", "new.yaml"], "", "there is no such file"],
-    ["a reference of standard input", ["-", "new.yaml"], referring("outside.yaml"), "there is no such file"],
-    ["standard input that is empty", ["-", "new.yaml"], "", "standard input is not"],
+    ["standard input that is empty", ["-", "new.yaml"], "", "standard input is not an OpenAPI document"],
     ["a tag without such a file", ["v1:api/none.yaml", "new.yaml"], "", "git knows no v1:api/none.yaml"],
     ["accepted breaks that are not there", ["v1", "--accepted", "none.yaml"], "", "cannot read none.yaml"],
     ["accepted breaks without a reason", ["v1", "--accepted", "wrong.yaml"], "", "reason must say why"],
@@ -122,6 +118,22 @@ describe("compat says why it cannot compare, in a line or two, and ends with 2:"
     expect(messages.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
     expect(messages).not.toMatch(/^\s+at /m);
   });
+});
+
+describe("compat says by name what it does not compare, and why:", { timeout: 60_000 }, () => {
+  test.each([
+    ["what leaves the folder", ["leaving.yaml", "leaving.yaml"], "", "it leaves the folder of the document"],
+    ["what is at another host", ["elsewhere.yaml", "elsewhere.yaml"], "", "only files are read, not addresses"],
+    ["what no file has", ["missing.yaml", "missing.yaml"], "", "there is no such file"],
+    ["what standard input refers to", ["-", "missing.yaml"], referring("outside.yaml"), "there is no such file"],
+  ])("%s", async (_, words, input, reason) => {
+    const { code, output, messages } = await run(words, input);
+    expect([code, messages]).toEqual([0, ""]);
+    expect(output).toContain("Not compared:\n  GET /a response default: the $ref ");
+    expect(output).toContain(`of the old document cannot be followed: ${reason}`);
+    expect(output).toContain("0 compatible, 1 not compared");
+    expect((await run([...words, "--strict"], input)).code).toBe(2);
+  });
 
   test("an address whose references lead into this machine", async () => {
     const server = createServer((_, response) => response.end(referring("file:///etc/hostname"))).listen(
@@ -132,8 +144,9 @@ describe("compat says why it cannot compare, in a line or two, and ends with 2:"
     try {
       const { port } = server.address() as AddressInfo;
       const io = captureIo();
-      expect(await runCommandLine(["compat", `http://127.0.0.1:${port}/a.yaml`, join(clone, "new.yaml")], io)).toBe(2);
-      expect(io.messages()).toContain("a document from the network may not refer to files of this machine");
+      const address = `http://127.0.0.1:${port}/a.yaml`;
+      expect(await runCommandLine(["compat", address, address], io)).toBe(0);
+      expect(io.output()).toContain("a document from the network may not refer to files of this machine");
     } finally {
       server.close();
     }
