@@ -8,6 +8,7 @@ import { targetOf } from "../references.ts";
 import { mapSchemas, mapSubschemas } from "../structure.ts";
 import { FORMATS } from "./formats.ts";
 import { patternOf } from "./patterns.ts";
+import { SoundSchemas } from "./sound.ts";
 
 /** Whether a number keeps to each of the limits of numbers. */
 const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: Exact) => boolean])[] = [
@@ -27,7 +28,7 @@ export interface Documents {
 /** Validates values against the schemas of a contract with Ajv, numbers without loss. */
 export class Validator {
   /** Ajv as it is, and for schemas that look at what others have evaluated: only there it keeps count of it, since it fails at that at times. */
-  readonly #engines: Readonly<Record<"plain" | "counting", Ajv2020>>;
+  readonly #engines = new Map<"plain" | "counting", Ajv2020>();
   #hasUnevaluated = false;
   readonly #documents: Documents;
   /** Schemas as they are written, by the copies that Ajv has: there, limits are doubles. */
@@ -35,12 +36,13 @@ export class Validator {
   /** The numbers of the value in hand that no double holds, by where they stand. */
   #numbers: ReadonlyMap<string, Exact> = new Map();
   readonly #compiled = new Map<unknown, ValidateFunction>();
-  /** Where each schema of the documents stands. */
-  #places: ReadonlyMap<unknown, string> | undefined;
+  /** Where each schema of the documents stands, and the documents as Ajv has them. */
+  #read: { readonly places: ReadonlyMap<unknown, string>; readonly copies: ReadonlyMap<string, Json> } | undefined;
+  readonly #sound: SoundSchemas;
 
   constructor(documents: Documents) {
     this.#documents = documents;
-    this.#engines = { plain: this.#createAjv(false), counting: this.#createAjv(true) };
+    this.#sound = new SoundSchemas(documents.requests);
   }
 
   #createAjv(unevaluated: boolean): Ajv2020 {
@@ -56,7 +58,8 @@ export class Validator {
       logger: false,
       // What an object inherits is not a property of it.
       ownProperties: true,
-      code: { regExp: Object.assign(lenientPattern, { code: "lenientPattern" }) },
+      // To write the code in fewer words takes as long as to write it.
+      code: { optimize: false, regExp: Object.assign(lenientPattern, { code: "lenientPattern" }) },
     });
     ajv.opts.unevaluated = unevaluated;
     for (const [name, { type, validate }] of FORMATS) {
@@ -99,24 +102,26 @@ export class Validator {
   }
 
   /**
-   * Makes sure that values can be validated against a schema.
+   * Makes sure that values can be validated against a schema. It is only compiled for that if nothing else tells: to compile all of a
+   * large document takes seconds.
    *
    * @param where what a message calls the place of the schema
    * @throws {ContractError} `schema-invalid` if Ajv cannot read the schema, or one that it refers to
    */
   require(schema: unknown, where: string): void {
-    if (!this.#compiled.has(schema)) {
+    if (!this.#compiled.has(schema) && !this.#sound.has(schema)) {
       this.#compile(schema, `${where}: `);
     }
   }
 
   #compile(schema: unknown, where = ""): ValidateFunction {
-    this.#places ??= this.#addDocuments();
-    const place = this.#places.get(schema);
+    this.#read ??= this.#readDocuments();
+    const place = this.#read.places.get(schema);
     try {
-      const validate = this.#engines[this.#isCounting(schema) ? "counting" : "plain"].compile(
-        place === undefined ? (this.#copy(schema, "requests") as Json) : { $ref: place },
-      );
+      const ajv = this.#engine(this.#isCounting(schema) ? "counting" : "plain");
+      const known = place === undefined ? undefined : (ajv.getSchema(place) as ValidateFunction | undefined);
+      const validate =
+        known ?? ajv.compile(place === undefined ? (this.#copy(schema, "requests") as Json) : { $ref: place });
       this.#compiled.set(schema, validate);
       return validate;
     } catch (cause) {
@@ -156,12 +161,29 @@ export class Validator {
     }
   }
 
-  #addDocuments(): ReadonlyMap<unknown, string> {
+  /** An engine that knows the documents. */
+  #engine(kind: "plain" | "counting"): Ajv2020 {
+    const known = this.#engines.get(kind);
+    if (known) {
+      return known;
+    }
+    const ajv = this.#createAjv(kind === "counting");
+    for (const [name, copy] of this.#read?.copies ?? []) {
+      ajv.addSchema(copy, name);
+    }
+    this.#engines.set(kind, ajv);
+    return ajv;
+  }
+
+  #readDocuments(): { places: ReadonlyMap<unknown, string>; copies: ReadonlyMap<string, Json> } {
     const places = new Map<unknown, string>();
-    for (const [name, document] of [
-      ["responses", this.#documents.responses],
-      ["requests", this.#documents.requests],
-    ] as const) {
+    const copies = new Map<string, Json>();
+    // Where both are the same, one is enough.
+    const documents = new Map([
+      [this.#documents.responses, "responses"],
+      [this.#documents.requests, "requests"],
+    ]);
+    for (const [document, name] of documents) {
       const note = (schema: unknown, path: readonly string[]): unknown => {
         if (isObject(schema)) {
           // Ajv decodes what stands in a reference (RFC 6901, section 6).
@@ -171,12 +193,9 @@ export class Validator {
         return schema;
       };
       mapSchemas(document, note);
-      const copy = mapSchemas(document, (schema) => this.#copy(schema, name)) as Json;
-      for (const ajv of Object.values(this.#engines)) {
-        ajv.addSchema(copy, name);
-      }
+      copies.set(name, mapSchemas(document, (schema) => this.#copy(schema, name)) as Json);
     }
-    return places;
+    return { places, copies };
   }
 
   /** A copy of a schema, its references leading to a document and its numbers rounded to doubles. */
