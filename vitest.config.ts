@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/system/**", "test/faults/**", "test/corpus/**", "examples/**"],
-    globalSetup: ["test/seed/global-setup.ts"],
+    globalSetup: ["test/seed/global-setup.ts", "test/seed/bundle.ts"],
     setupFiles: ["test/seed/setup.ts"],
     // Many tests wait for a server or a process: meanwhile the cores can do others.
     // The modules of src/ keep no state but what is derived, so that the files of a worker can share them: a quarter less processor time.

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { parse, SemVer } from "semver";
+import type { Io } from "../src/cli/command.ts";
 import { lastTag, textAt } from "../src/compat/read/git.ts";
 import { DOCUMENT, openVersion } from "../src/compat/read/read.ts";
 import { canonical } from "../src/compat/read/references.ts";
@@ -89,31 +90,29 @@ async function predecessorOf(document: Json): Promise<string | undefined> {
   return isReleased ? lastTag("HEAD^") : last;
 }
 
-async function main(): Promise<number> {
+/** Runs the program in the working directory; returns its exit code. */
+export async function main({ stdout, stderr }: Pick<Io, "stdout" | "stderr">): Promise<number> {
   const { document: next } = await openVersion(DOCUMENT);
   const tag = await predecessorOf(next);
   if (tag === undefined) {
-    process.stdout.write("There is no earlier tag: no released contract to compare with.\n");
+    stdout.write("There is no earlier tag: no released contract to compare with.\n");
     return 0;
   }
   const { document: old } = await openVersion(tag);
   const changelog = { old: textAt(tag, CHANGELOG) ?? "", next: await readFile(CHANGELOG, "utf8").catch(() => "") };
   let report = "";
   const collected = { write: (text: string) => (report += text) };
-  const code = await compat([tag, DOCUMENT, "--strict", "--reporter", "json"], {
-    stdout: collected,
-    stderr: process.stderr,
-  });
+  const code = await compat([tag, DOCUMENT, "--strict", "--reporter", "json"], { stdout: collected, stderr });
   if (code === 2) {
     return code;
   }
   const comparison: Comparison = JSON.parse(report);
   const faults = releaseFaults({ old, next, comparison, changelog });
   for (const fault of faults) {
-    process.stderr.write(`${fault}\n`);
+    stderr.write(`${fault}\n`);
   }
   const { breaking, risky, compatible } = comparison;
-  process.stdout.write(
+  stdout.write(
     `${tag} → ${DOCUMENT}: ${breaking.length} breaking, ${risky.length} risky, ${compatible.length} compatible\n`,
   );
   return faults.length > 0 ? 1 : 0;
@@ -121,7 +120,7 @@ async function main(): Promise<number> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   try {
-    process.exitCode = await main();
+    process.exitCode = await main(process);
   } catch (error) {
     process.stderr.write(`${error instanceof ContractError ? error.message : `The comparison failed: ${error}`}\n`);
     process.exitCode = 2;

@@ -3,9 +3,10 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { parseDocument } from "yaml";
+import type { Io } from "../src/cli/command.ts";
 import type { Json } from "../src/openapi/document.ts";
 import { PICTURES, stalePictures } from "./docs/pictures/pictures.ts";
 import { clientSchema } from "./generate/client-schema.ts";
@@ -35,9 +36,23 @@ async function generate(source: string): Promise<Record<string, string>> {
   }
   const document = yaml.toJS() as Json;
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  return {
+    "client-schema.ts": `${HEADER}${clientSchema()}`,
+    "openapi.json": json(document),
+    "openapi-3.0.json": json(toOpenApi30(document).document),
+    "rate-limit.ts": `${HEADER}${rateLimitConstants(document)}`,
+    "regions.ts": `${HEADER}/** The regions of each endpoint, in which \`*\` stands for the region. */\nexport const endpoints = ${JSON.stringify(endpoints(document), null, 2)} as const;\n`,
+    "request-schemas.ts": `${HEADER}/** What the requests of each operation must hold to: an object with \`path\`, \`query\` and \`body\`. */\nexport const requestSchemas = ${JSON.stringify(requestSchemas(document), null, 2)};\n`,
+    // Last: it takes the longest, and needs a document that the others could read.
+    "openapi.ts": `${HEADER}${await types()}`,
+  };
+}
+
+/** The types of the document. */
+async function types(): Promise<string> {
   // As a program: its declarations do not compile without `skipLibCheck`.
   const program = "node_modules/openapi-typescript/bin/cli.js";
-  const { stdout: types } = await promisify(execFile)(process.execPath, [
+  const { stdout } = await promisify(execFile)(process.execPath, [
     program,
     SOURCE,
     "--redocly",
@@ -45,18 +60,10 @@ async function generate(source: string): Promise<Record<string, string>> {
     "--default-non-nullable",
     "false",
   ]);
-  return {
-    "client-schema.ts": `${HEADER}${clientSchema()}`,
-    "openapi.json": json(document),
-    "openapi-3.0.json": json(toOpenApi30(document).document),
-    "openapi.ts": `${HEADER}${types}`,
-    "rate-limit.ts": `${HEADER}${rateLimitConstants(document)}`,
-    "regions.ts": `${HEADER}/** The regions of each endpoint, in which \`*\` stands for the region. */\nexport const endpoints = ${JSON.stringify(endpoints(document), null, 2)} as const;\n`,
-    "request-schemas.ts": `${HEADER}/** What the requests of each operation must hold to: an object with \`path\`, \`query\` and \`body\`. */\nexport const requestSchemas = ${JSON.stringify(requestSchemas(document), null, 2)};\n`,
-  };
+  return stdout;
 }
 
-async function main(check: boolean): Promise<number> {
+async function run(check: boolean, { stdout, stderr }: Pick<Io, "stdout" | "stderr">): Promise<number> {
   const start = performance.now();
   const files = await generate(await readFile(SOURCE, "utf8"));
   await mkdir(TARGET, { recursive: true });
@@ -69,24 +76,31 @@ async function main(check: boolean): Promise<number> {
   }
   if (check) {
     for (const name of stale) {
-      process.stderr.write(`${TARGET}${name} is stale. Run \`npm run generate\` and commit the result.\n`);
+      stderr.write(`${TARGET}${name} is stale. Run \`npm run generate\` and commit the result.\n`);
     }
     const pictures = stalePictures();
     for (const file of pictures) {
-      process.stderr.write(`${PICTURES}/${file} is stale. Run \`npm run docs\` and commit the result.\n`);
+      stderr.write(`${PICTURES}/${file} is stale. Run \`npm run docs\` and commit the result.\n`);
     }
     return stale.length + pictures.length === 0 ? 0 : 1;
   }
   for (const name of stale) {
     await (files[name] === undefined ? rm(TARGET + name) : writeFile(TARGET + name, files[name]));
   }
-  process.stdout.write(`${SOURCE} → ${TARGET} [${Math.round(performance.now() - start)} ms]\n`);
+  stdout.write(`${SOURCE} → ${TARGET} [${Math.round(performance.now() - start)} ms]\n`);
   return 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.includes("--check"));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 2;
+/** Runs the program in the working directory; returns its exit code. */
+export async function main(argv: readonly string[], output: Pick<Io, "stdout" | "stderr">): Promise<number> {
+  try {
+    return await run(argv.includes("--check"), output);
+  } catch (error) {
+    output.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return 2;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  process.exitCode = await main(process.argv.slice(2), process);
 }

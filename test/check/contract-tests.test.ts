@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { suiteOf } from "../../scripts/check-package/consumers.ts";
 import { run } from "../../scripts/clients/command.ts";
 import { contractTests, type Handler, type TestRunner } from "../../src/contract.ts";
@@ -40,21 +40,22 @@ async function start(suite: string, words: readonly string[], most = 100): Retur
   return await run(process.execPath, { cwd: folder.path, env, timeout: 50_000 }, [...words, "contract.test.mjs"]);
 }
 
-const NODE_TEST = ["--import", resolve("node_modules/tsx/dist/loader.mjs"), "--test", "--test-reporter=spec"];
+const NODE_TEST = ["--test", "--test-reporter=spec"];
+const ENTRY = inject("bundles").contract;
 
 describe.each([
   ["node:test", NODE_TEST, "﹣"],
   ["vitest", [resolve("node_modules/vitest/vitest.mjs"), "run", "--reporter=verbose"], "↓"],
 ] as const)("a contract as tests of %s", (module, words, skipped) => {
   test("passes for a server that keeps it, and says why what is unproven is skipped", async () => {
-    const { code, stdout, stderr } = await start(suiteOf(module, resolve("src/contract.ts")), words, 100);
+    const { code, stdout, stderr } = await start(suiteOf(module, ENTRY), words, 100);
     expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toMatch(/[✔✓] .*listBooks\/query\/limit\/maximum: 100/);
     expect(stdout).toMatch(new RegExp(`${skipped} .*listBooks/query/title/minLength: 0 .*nothing is shorter than 0`));
   });
 
   test("fails for a server that breaks it, with the request", async () => {
-    const { code, stdout, stderr } = await start(suiteOf(module, resolve("src/contract.ts")), words, 101);
+    const { code, stdout, stderr } = await start(suiteOf(module, ENTRY), words, 101);
     expect({ code, stdout, stderr }).toMatchObject({ code: 1 });
     expect(stdout).toMatch(/[✖×] .*listBooks\/query\/limit\/maximum: 100/);
     expect(stdout).toMatch(/curl .*limit=101/);
@@ -66,7 +67,7 @@ test("a handler that throws, never responds, or starts a server fails a test, an
   const suite = `
     import { createServer } from "node:http";
     import { describe, it } from "node:test";
-    import { contractTests } from ${JSON.stringify(resolve("src/contract.ts"))};
+    import { contractTests } from ${JSON.stringify(ENTRY)};
     const options = ${JSON.stringify(options)};
     const handlers = [() => Promise.reject(new Error("no")), () => createServer().listen(0)];
     for (const target of handlers) contractTests({ describe, it }, { ...options, target });

@@ -1,5 +1,5 @@
 // Ctrl-C, and a signal to the command alone, while it has a mock.
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { startCommand } from "./start-command.ts";
 
@@ -9,19 +9,11 @@ const CHECK = ["check", "--operation", "getExportTask"];
 
 /** How many mocks a process has (Linux). */
 async function mocksOf(parent: number): Promise<number> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const mocks = await Promise.all(
-    ids.map(async (id) => {
-      const [stat = "", command = ""] = await Promise.all(
-        ["stat", "cmdline"].map((file) => readFile(`/proc/${id}/${file}`, "utf8").catch(() => "")),
-      );
-      // The name of the process stands in parentheses, and may hold anything.
-      const [, itsParent] = stat.split(") ").at(-1)?.split(" ") ?? [];
-      // Every new child has its parent's command line at first, and that may say `mock` too.
-      return itsParent === String(parent) && /prism-cli[^\0]*\0mock\0/.test(command);
-    }),
-  );
-  return mocks.filter(Boolean).length;
+  const read = (file: string): Promise<string> => readFile(`/proc/${file}`, "utf8").catch(() => "");
+  const ids = (await read(`${parent}/task/${parent}/children`)).split(" ").filter((id) => id !== "");
+  const commands = await Promise.all(ids.map((id) => read(`${id}/cmdline`)));
+  // Every new child has its parent's command line at first, and that may say `mock` too.
+  return commands.filter((command) => /prism-cli[^\0]*\0mock\0/.test(command)).length;
 }
 
 /** Sends a signal to a process, or with a negative id to all of its group; tells whether there is one. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { inject } from "vitest";
 
 /** How the command is started. */
 interface Start {
@@ -31,7 +32,7 @@ export function startCommand(
   argv: readonly string[],
   { env = {}, detached = false, stdout = "pipe", stderr = "pipe" }: Start = {},
 ): Started {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...argv], {
+  const child = spawn(process.execPath, [inject("bundles").command, ...argv], {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", stdout, stderr],
     detached,

@@ -1,18 +1,13 @@
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { releaseFaults } from "../../scripts/check-release.ts";
+import { main, releaseFaults } from "../../scripts/check-release.ts";
+import { captureIo } from "../cli/capture-io.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { edited, NOTHING, THINGS } from "../compat/documents.ts";
-
-const PROGRAM = [
-  "--import",
-  pathToFileURL(resolve("node_modules/tsx/dist/loader.mjs")).href,
-  resolve("scripts/check-release.ts"),
-];
+import { inFolder } from "../fixtures/in-folder.ts";
 
 type Kind = "breaking" | "compatible" | "none";
 
@@ -116,11 +111,12 @@ describe("releaseFaults", () => {
 test("the program holds the work tree against the last tag", async () => {
   await using temporary = await temporaryFolder();
   const folder = temporary.path;
-  const call = (program: string, ...words: string[]) =>
-    promisify(execFile)(program, words, { cwd: folder }).then(
-      ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
-      ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
-    );
+  const git = (...words: string[]) => promisify(execFile)("git", words, { cwd: folder });
+  const check = async () => {
+    const io = captureIo();
+    const code = await inFolder(folder, () => main(io));
+    return { code, stdout: io.output(), stderr: io.messages() };
+  };
   const write = (version: string, limit: number, changelog: string) =>
     Promise.all([
       writeFile(
@@ -138,21 +134,21 @@ test("the program holds the work tree against the last tag", async () => {
   await write("1.0.0", 100, OLD_CHANGELOG);
   const author = ["-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false"];
   const release = async (tag: string) => {
-    await call("git", "add", ".");
-    await call("git", ...author, "commit", "--quiet", "--message", "Release");
-    await call("git", "tag", tag);
+    await git("add", ".");
+    await git(...author, "commit", "--quiet", "--message", "Release");
+    await git("tag", tag);
   };
-  await call("git", "init", "--quiet");
+  await git("init", "--quiet");
   await release("v1.0.0");
-  expect((await call(process.execPath, ...PROGRAM)).stdout).toMatch(/^There is no earlier tag/);
+  expect((await check()).stdout).toMatch(/^There is no earlier tag/);
 
   await write("1.1.0", 99, OLD_CHANGELOG);
-  const refused = await call(process.execPath, ...PROGRAM);
+  const refused = await check();
   expect(refused.stderr).toMatch(/^openapi\/openapi\.yaml: .*Make it 2\.0\.0\.\nCHANGELOG\.md: .*Add one\.\n$/);
   expect(refused.code).toBe(1);
 
   await write("2.0.0", 99, NEW_CHANGELOG);
-  expect(await call(process.execPath, ...PROGRAM)).toEqual({
+  expect(await check()).toEqual({
     code: 0,
     stdout: "v1.0.0 → openapi/openapi.yaml: 1 breaking, 0 risky, 0 compatible\n",
     stderr: "",
@@ -160,7 +156,5 @@ test("the program holds the work tree against the last tag", async () => {
 
   await write("1.1.0", 99, NEW_CHANGELOG);
   await release("v1.1.0");
-  expect((await call(process.execPath, ...PROGRAM)).stderr).toMatch(
-    /went from 1\.0\.0 to 1\.1\.0\. Make it 2\.0\.0\.\n$/,
-  );
+  expect((await check()).stderr).toMatch(/went from 1\.0\.0 to 1\.1\.0\. Make it 2\.0\.0\.\n$/);
 });

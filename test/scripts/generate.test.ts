@@ -1,9 +1,11 @@
-import { execFile } from "node:child_process";
 import { cp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parseDocument } from "yaml";
+import { main } from "../../scripts/generate.ts";
+import { captureIo } from "../cli/capture-io.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
+import { inFolder } from "../fixtures/in-folder.ts";
 
 const FIELD = ["components", "schemas", "ContainerExportRequest", "properties", "planted"];
 
@@ -16,18 +18,14 @@ async function generateWith(value: unknown, place: readonly string[] = FIELD) {
   const document = parseDocument(await readFile(source, "utf8"));
   document.setIn(place, value);
   await writeFile(source, document.toString());
-  const program = ["--import", "tsx", resolve("scripts/generate.ts")];
-  const ended = await new Promise<{ code: unknown; stderr: string }>((done) =>
-    execFile(process.execPath, program, { cwd: folder.path }, (error, _, stderr) =>
-      done({ code: error?.code ?? 0, stderr }),
-    ),
-  );
+  const io = captureIo();
+  const code = await inFolder(folder.path, () => main([], io));
   const generated = join(folder.path, "src/generated");
   const names = await readdir(generated).catch(() => []);
   const files = await Promise.all(
     names.map(async (name) => ({ name, text: await readFile(join(generated, name), "utf8") })),
   );
-  return { ...ended, files };
+  return { code, stderr: io.messages(), files };
 }
 
 test("a field whose keywords the client checks reaches the generated files", async () => {

@@ -2,17 +2,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { stringify } from "yaml";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { COMPAT_OPTIONS } from "../../../src/cli/compat/options.ts";
 import type { Option } from "../../../src/cli/option-table.ts";
 import { edited, THINGS } from "../../compat/documents.ts";
+import { inFolder } from "../../fixtures/in-folder.ts";
 import { captureIo } from "../capture-io.ts";
 
 const NEXT = stringify(edited(THINGS, { "components schemas NewThing properties size maximum": 8 }));
@@ -68,23 +67,13 @@ async function run(words: readonly string[], input = ""): Promise<Ended> {
     return runAlone(words, input);
   }
   const io = captureIo();
-  const before = process.cwd();
-  process.chdir(clone);
-  try {
-    const code = await runCommandLine(["compat", ...words], io);
-    return { code, output: io.output(), messages: io.messages() };
-  } finally {
-    process.chdir(before);
-  }
+  const code = await inFolder(clone, () => runCommandLine(["compat", ...words], io));
+  return { code, output: io.output(), messages: io.messages() };
 }
 
 function runAlone(words: readonly string[], input: string): Ended {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", tsx, resolve("src/cli/main.ts"), "compat", ...words],
-    { cwd: clone, input, encoding: "utf8" },
-  );
+  const argv = [inject("bundles").command, "compat", ...words];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: clone, input, encoding: "utf8" });
   return { code: status, output: stdout, messages: stderr };
 }
 
