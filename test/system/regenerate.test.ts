@@ -162,7 +162,9 @@ describe("a regeneration", { timeout: 60_000 }, () => {
     await using folder = await temporaryFolder();
     await using consumer = await Consumer.start(folder.path);
     const branch = "a-$(touch$IFS$HOME/run)`touch$IFS$HOME/run`;\"'b";
-    const { code, log } = await consumer.run({ command: "env > client.txt", branch });
+    // A hook that the command leaves behind would run when the branch is pushed.
+    const command = `env > client.txt; cp "$(command -v touch)" .git/hooks/pre-push; printf '#!/bin/sh\\nenv > "$HOME/run"' > .git/hooks/pre-push`;
+    const { code, log } = await consumer.run({ command, branch });
     expect([code, log]).toEqual([0, expect.stringContaining("is open")]);
     expect(consumer.github.pulls).toMatchObject([{ head: branch }]);
     const seen = consumer.github.bare("show", `${branch}:client.txt`);
