@@ -10,6 +10,7 @@ import { startMock } from "../src/prism/mock.ts";
 import { Missing } from "./clients/command.ts";
 import { journey, STEPS } from "./clients/journey.ts";
 import { PROPERTIES } from "./clients/kept.ts";
+import { TOUCHED } from "./clients/recorder.ts";
 import { REGENERATED } from "./clients/regenerated.ts";
 import { compareSignatures, SIGNATURE_NUMBERS, SIGNATURE_STEPS, SIGNERS } from "./clients/signatures.ts";
 import { explain, notesOf, type Outcome, outcomeTable } from "./clients/table.ts";
@@ -68,8 +69,8 @@ async function main(words: string[]): Promise<number> {
     const some = (named: { name: string }[]) =>
       new Map([...outcomes].filter(([name]) => named.some((one) => one.name === name)));
     const tables: [title: string, rows: Map<string, Outcome | Missing>, ...columns: (readonly string[])[]][] = [
-      ["Clients made from the document", some(REGENERATED), STEPS, PROPERTIES],
-      ["The vendor's SDKs", some(VENDOR), VENDOR_STEPS, ["file"]],
+      ["Clients made from the document", some(REGENERATED), STEPS, PROPERTIES, TOUCHED],
+      ["The vendor's SDKs", some(VENDOR), VENDOR_STEPS, ["file"], TOUCHED],
       ["Signatures, against the vendor's signers", some(SIGNERS), SIGNATURE_STEPS, [], SIGNATURE_NUMBERS],
     ];
     for (const [title, rows, steps = [], kept = [], numbers = []] of tables.filter(([, rows]) => rows.size > 0)) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Contract } from "../../src/openapi/model.ts";
 import { type Ended, run } from "./command.ts";
 import { keptProperties } from "./kept.ts";
-import { type Exchange, type Intervene, type Recorder, record, understand } from "./recorder.ts";
+import { type Between, type Exchange, type Intervene, record, touchedBy, violationsOf } from "./recorder.ts";
 import type { RegeneratedClient } from "./regenerated.ts";
 import type { Outcome } from "./table.ts";
 import { build, lastLine, MISUSE_REPORT, prepare, type Workspace } from "./toolchains.ts";
@@ -24,10 +24,10 @@ export const FILE = "containers.zip";
 /** The first response to a poll is that the task is still running. */
 export function runningFirst(): Intervene {
   const seen = new Set<string>();
-  return ({ method, url }) => {
-    const isFirst = method === "GET" && url.includes("/export-task/") && !seen.has(url);
-    seen.add(url);
-    return isFirst ? { headers: { Prefer: "example=getRunningExportTaskResponseExample" } } : {};
+  return ({ method, target }) => {
+    const isFirst = method === "GET" && target.includes("/export-task/") && !seen.has(target);
+    seen.add(target);
+    return isFirst ? { headers: { prefer: "example=getRunningExportTaskResponseExample" } } : {};
   };
 }
 
@@ -55,10 +55,11 @@ export async function journey(
   if (client.misuse) {
     outcome.kept = await keptProperties(workspace.cwd, await readFile(join(workspace.cwd, MISUSE_REPORT), "utf8"));
   }
-  const recorder = await record(mock, runningFirst());
+  const recorder = await record(contract, mock, runningFirst());
   try {
-    await goThrough(client, contract, workspace, recorder, outcome);
-    await beRefused(client, contract, workspace, recorder, outcome);
+    await goThrough(client, workspace, recorder, outcome);
+    await beRefused(client, workspace, recorder, outcome);
+    outcome.numbers = touchedBy(recorder.recording());
   } finally {
     await recorder.close();
   }
@@ -68,7 +69,7 @@ export async function journey(
 async function start(
   client: RegeneratedClient,
   { cwd, env }: Workspace,
-  recorder: Recorder,
+  recorder: Between,
   title: string,
 ): Promise<Ended> {
   const settings = {
@@ -81,25 +82,14 @@ async function start(
 }
 
 /** The whole journey: each request conforms, and what the client prints and saves is what the mock sent. */
-async function goThrough(
-  client: RegeneratedClient,
-  contract: Contract,
-  workspace: Workspace,
-  recorder: Recorder,
-  outcome: Journey,
-) {
+async function goThrough(client: RegeneratedClient, workspace: Workspace, recorder: Between, outcome: Journey) {
   const { steps, kept, reasons } = outcome;
   const { code, stdout, stderr } = await start(client, workspace, recorder, "Container Name");
   const answered = (method: string, part: string) =>
     recorder.exchanges.filter(
-      ({ method: sent, url, response }) => sent === method && url.includes(part) && response.status === 200,
+      ({ arrived, replied }) => arrived.method === method && arrived.target.includes(part) && replied.status === 200,
     );
-  for (const exchange of recorder.exchanges) {
-    const { violations } = understand(contract, exchange) ?? {
-      violations: [`${exchange.method} ${exchange.url} is in no operation`],
-    };
-    reasons.push(...violations);
-  }
+  reasons.push(...recorder.exchanges.flatMap(violationsOf));
   const conforms = reasons.length === 0;
   const [created] = answered("POST", "/container/export-task");
   steps.accepted = conforms && created !== undefined && stdout.includes(String(json(created)["task_id"]));
@@ -108,23 +98,20 @@ async function goThrough(
   steps.polled = polls.length > 1 && stdout.includes(`${task_status} ${file_name}`);
   const [download] = answered("GET", "/download/");
   const saved = await readFile(join(workspace.cwd, FILE)).catch(() => undefined);
-  steps.downloaded = code === 0 && download !== undefined && saved?.equals(download.response.body) === true;
+  steps.downloaded = code === 0 && download !== undefined && saved?.equals(download.replied.body) === true;
   // A number that does not fit into 32 bits arrives digit by digit; what is left out stays away, and is not sent as null.
-  kept.set("int64", created?.body.includes("1721287534000") ?? false);
-  kept.set("optional", (kept.get("optional") ?? true) && created !== undefined && !created.body.includes("null"));
+  kept.set("int64", created?.arrived.body.includes("1721287534000") ?? false);
+  kept.set(
+    "optional",
+    (kept.get("optional") ?? true) && created !== undefined && !created.arrived.body.includes("null"),
+  );
   if (!(steps.accepted && steps.polled && steps.downloaded)) {
     reasons.push(lastLine(stderr) || lastLine(stdout) || `exit code ${code}`);
   }
 }
 
 /** The broken constraint: the client refuses it itself, or tells what the service says of it. */
-async function beRefused(
-  client: RegeneratedClient,
-  contract: Contract,
-  workspace: Workspace,
-  recorder: Recorder,
-  outcome: Journey,
-) {
+async function beRefused(client: RegeneratedClient, workspace: Workspace, recorder: Between, outcome: Journey) {
   const { steps, kept, reasons } = outcome;
   recorder.exchanges.length = 0;
   const { code, stderr } = await start(client, workspace, recorder, BROKEN_TITLE);
@@ -134,23 +121,23 @@ async function beRefused(
     steps.rejected = code !== 0;
     return;
   }
-  const violations = understand(contract, refused)?.violations ?? [];
   const { error_code, error_msg } = json(refused);
-  const says = [String(refused.response.status), String(error_code), String(error_msg)];
-  const isIntended = violations.length === 1 && reasonOf(refused) === "minLength request/body/export_headers/0/1";
+  const says = [String(refused.replied.status), String(error_code), String(error_msg)];
+  const isIntended =
+    violationsOf(refused).length === 1 && reasonOf(refused) === "minLength request/body/export_headers/0/1";
   steps.rejected =
-    code !== 0 && refused.response.status === 400 && isIntended && says.every((text) => stderr.includes(text));
+    code !== 0 && refused.replied.status === 400 && isIntended && says.every((text) => stderr.includes(text));
   if (!steps.rejected) {
-    reasons.push(`refused: ${refused.response.status} ${reasonOf(refused)}; the client says: ${lastLine(stderr)}`);
+    reasons.push(`refused: ${refused.replied.status} ${reasonOf(refused)}; the client says: ${lastLine(stderr)}`);
   }
 }
 
 /** The one reason that the mock gives. */
-function reasonOf({ response }: Exchange): string {
-  const reasons: { location: string[]; code: string }[] = JSON.parse(response.headers["sl-violations"] ?? "[]");
+function reasonOf({ replied }: Exchange): string {
+  const reasons: { location: string[]; code: string }[] = JSON.parse(replied.headers["sl-violations"] ?? "[]");
   return reasons.map(({ location, code }) => `${code} ${location.join("/")}`).join(", ");
 }
 
-function json({ response }: Exchange): Record<string, unknown> {
-  return JSON.parse(response.body.toString("utf8"));
+function json({ replied }: Exchange): Record<string, unknown> {
+  return JSON.parse(replied.body.toString("utf8"));
 }

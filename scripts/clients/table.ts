@@ -9,7 +9,8 @@ export interface Outcome {
   kept: Map<string, boolean>;
   /** Why a step failed. */
   reasons: string[];
-  numbers?: Record<string, number>;
+  /** More of it, such as how much of the contract it touched. */
+  numbers?: Record<string, number | string>;
   /** Known departures from the contract. */
   notes?: string[];
 }

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import type { Contract } from "../../src/openapi/model.ts";
 import { resolve } from "../../src/openapi/references.ts";
-import { run } from "./command.ts";
+import type { Replied } from "../../src/record/proxy.ts";
+import type { Recording } from "../../src/record/recording.ts";
+import { type Ended, run } from "./command.ts";
 import { type Problem, unexplained } from "./deviations.ts";
 import { compareFields, compareLimits, contractFields, sdkFields } from "./fields.ts";
 import { FILE, runningFirst } from "./journey.ts";
-import { type Exchange, type Intervene, record, understand } from "./recorder.ts";
+import { type Exchange, type Intervene, record, touchedBy, violationsOf } from "./recorder.ts";
 import type { Outcome } from "./table.ts";
 import { build, type Language, lastLine, prepare, type Workspace } from "./toolchains.ts";
 
@@ -72,7 +74,7 @@ const ZIP = { "content-type": "application/zip" };
 const EVERY_BYTE = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
 
 /** The errors that the document shows for an operation, as the gateway sends them. */
-function documentedErrors({ requests: document, operations }: Contract): Exchange["response"][] {
+function documentedErrors({ requests: document, operations }: Contract): Replied[] {
   const paths = document["paths"] as Record<string, Record<string, Json>>;
   const poll = operations.find(({ id }) => id === "getExportTask");
   const responses = paths[poll?.path ?? ""]?.[poll?.method.toLowerCase() ?? ""]?.["responses"];
@@ -110,12 +112,11 @@ export async function consume(sdk: VendorSdk, contract: Contract, mock: string, 
   if (failed) {
     return { steps: Object.fromEntries(VENDOR_STEPS.map((step) => [step, false])), kept: new Map(), reasons: [failed] };
   }
-  const problems = [
-    ...(await useFields(sdk.journey, contract, mock, workspace)),
-    ...(await readAnswers(sdk.probe, contract, mock, workspace)),
-  ];
-  const file = await start(sdk.journey, mock, workspace, ({ url }) =>
-    url.includes("/download/") ? { response: { status: 200, headers: ZIP, body: EVERY_BYTE } } : {},
+  const use = (command: string, intervene: Intervene) => start(command, contract, mock, workspace, intervene);
+  const journey = await use(sdk.journey, runningFirst());
+  const problems = [...problemsOf(journey), ...(await readAnswers(sdk.probe, contract, use))];
+  const file = await use(sdk.journey, ({ target }) =>
+    target.includes("/download/") ? { reply: { status: 200, headers: ZIP, body: EVERY_BYTE } } : {},
   );
   const { problems: unknown, notes } = unexplained(sdk.name, problems);
   const verdict = (step: string) =>
@@ -129,34 +130,47 @@ export async function consume(sdk: VendorSdk, contract: Contract, mock: string, 
     steps: Object.fromEntries(steps.map((step) => [step, verdict(step)])),
     kept: new Map([["file", file.saved.equals(EVERY_BYTE)]]),
     reasons: unknown.map(({ step, what }) => `${step}: ${what}`),
+    numbers: touchedBy(journey.recording),
     notes,
   };
 }
 
+/** What a program did. */
+interface Used extends Ended {
+  readonly exchanges: readonly Exchange[];
+  readonly recording: Recording;
+  readonly saved: Buffer;
+}
+
 /** Runs a program between a recorder and the mock. */
-async function start(command: string, mock: string, { cwd, env }: Workspace, intervene: Intervene) {
-  const recorder = await record(mock, intervene);
+async function start(
+  command: string,
+  contract: Contract,
+  mock: string,
+  { cwd, env }: Workspace,
+  intervene: Intervene,
+): Promise<Used> {
+  const recorder = await record(contract, mock, intervene);
   const settings = { HSS_ENDPOINT: recorder.url, HSS_PROJECT_ID: "project", HSS_POLL_SECONDS: "0.1" };
   const keys = { CLOUD_SDK_AK: "access", CLOUD_SDK_SK: "secret" };
   const saved = join(cwd, FILE);
   try {
     await rm(saved, { force: true });
     const ended = await run(command, { cwd, env: { ...env, ...settings, ...keys }, timeout: 60_000 });
-    return { ...ended, exchanges: recorder.exchanges, saved: await readFile(saved).catch(() => Buffer.alloc(0)) };
+    return {
+      ...ended,
+      exchanges: recorder.exchanges,
+      recording: recorder.recording(),
+      saved: await readFile(saved).catch(() => Buffer.alloc(0)),
+    };
   } finally {
     await recorder.close();
   }
 }
 
 /** The journey with every field set once: each request conforms, and the SDK gives what the mock answered. */
-async function useFields(
-  command: string,
-  contract: Contract,
-  mock: string,
-  workspace: Workspace,
-): Promise<VendorProblem[]> {
-  const { exchanges, stdout, stderr, saved } = await start(command, mock, workspace, runningFirst());
-  const [created, , task, file] = exchanges.map(({ response }) => response.body);
+function problemsOf({ exchanges, recording, stdout, stderr, saved }: Used): VendorProblem[] {
+  const [created, , task, file] = exchanges.map(({ replied }) => replied.body);
   const says = (body: Buffer | undefined, ...names: string[]) => {
     const values: Json = JSON.parse(body?.toString("utf8") ?? "{}");
     return (
@@ -174,26 +188,28 @@ async function useFields(
   if (file === undefined || !saved.equals(file)) {
     problems.push({ step: "downloaded", what: reason });
   }
-  const violations = exchanges.flatMap(
-    (exchange) =>
-      understand(contract, exchange)?.violations ?? [`${exchange.method} ${exchange.url} is not an operation`],
-  );
-  const unset = unsetFields(contract, exchanges).map((field) => `${field} is set by no request`);
-  return [...problems, ...[...violations, ...unset].map((what) => ({ step: "conforms", what }) as const)];
+  const { parameters, fields } = recording.coverage;
+  const unset = [...parameters.untouched, ...fields.untouched]
+    // Requests are signed.
+    .filter((place) => !place.endsWith("/X-Auth-Token"))
+    .map((place) => `${place} is set by no request`);
+  return [
+    ...problems,
+    ...[...exchanges.flatMap(violationsOf), ...unset].map((what) => ({ step: "conforms", what }) as const),
+  ];
 }
 
 /** The models by reflection, and each documented error as the SDK reads it. */
 async function readAnswers(
   command: string,
   contract: Contract,
-  mock: string,
-  workspace: Workspace,
+  use: (command: string, intervene: Intervene) => Promise<Used>,
 ): Promise<VendorProblem[]> {
   const errors = documentedErrors(contract);
   const queue = errors.values();
-  const { stdout, stderr } = await start(command, mock, workspace, () => {
-    const response = queue.next().value;
-    return response ? { response } : {};
+  const { stdout, stderr } = await use(command, () => {
+    const reply = queue.next().value;
+    return reply ? { reply } : {};
   });
   const lines: Json[] = stdout
     .split("\n")
@@ -222,27 +238,4 @@ async function readAnswers(
     ...others.map((what) => ({ step: "limits", what }) as const),
     ...misread.map((what) => ({ step: "errors", what }) as const),
   ];
-}
-
-/** Fields of the requests that no request has set: all are to be tried once. */
-function unsetFields(contract: Contract, exchanges: Exchange[]): string[] {
-  const seen = exchanges.flatMap((exchange) => {
-    const understood = understand(contract, exchange);
-    return understood ? leaves(understood.request, understood.operation.id) : [];
-  });
-  return contract.operations.flatMap(({ id, parameters, body }) => {
-    const places = parameters
-      .filter(({ name }) => name !== "X-Auth-Token")
-      .map((parameter) => `${id}/${parameter.in}/${parameter.name}`);
-    const fields = body ? [...body.node.properties.keys()].map((name) => `${id}/body/${name}`) : [];
-    return [...places, ...fields].filter(
-      (field) => !seen.some((leaf) => leaf === field || leaf.startsWith(`${field}/`)),
-    );
-  });
-}
-
-function leaves(value: unknown, place: string): string[] {
-  return isObject(value)
-    ? Object.entries(value).flatMap(([name, inner]) => leaves(inner, `${place}/${name}`))
-    : [place];
 }

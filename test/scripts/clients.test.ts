@@ -1,61 +1,38 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { Missing, run } from "../../scripts/clients/command.ts";
 import { unexplained } from "../../scripts/clients/deviations.ts";
 import { compareFields, compareLimits, contractFields } from "../../scripts/clients/fields.ts";
 import { keptProperties } from "../../scripts/clients/kept.ts";
-import { type Exchange, record, understand } from "../../scripts/clients/recorder.ts";
+import { record, touchedBy, violationsOf } from "../../scripts/clients/recorder.ts";
 import { type Outcome, outcomeTable } from "../../scripts/clients/table.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import { readContract } from "../../src/openapi/read/contract.ts";
 
 const contract = readContract(await readDocument("openapi/openapi.yaml"));
-const create = (body: unknown, query = ""): Exchange => ({
-  method: "POST",
-  url: `/v5/project/container/export-task${query}`,
-  headers: { "x-auth-token": "token" },
-  body: JSON.stringify(body),
-  response: { status: 200, headers: {}, body: Buffer.from("{}") },
-});
-const VALID = { export_headers: [["risky", "Security Risk"]] };
 
-describe("a recorded request", () => {
-  it("conforms if it does what the contract says", () => {
-    expect(understand(contract, create(VALID, "?export_size=5"))).toMatchObject({
-      operation: { id: "createContainerExportTask" },
-      violations: [],
-    });
-  });
-
-  it.each([
-    [
-      "a field that the contract lacks",
-      create({ ...VALID, cluster: "production" }),
-      /^additionalProperties at body\.cluster/,
-    ],
-    ["a value beyond its limit", create(VALID, "?export_size=0"), /^minimum at query\.export_size/],
-    ["a query parameter that the contract lacks", create(VALID, "?limit=5"), /limit/],
-  ])("names %s", (_, exchange, violation) => {
-    expect(understand(contract, exchange)?.violations).toEqual([expect.stringMatching(violation)]);
-  });
-
-  it("is in no operation if its path is not", () => {
-    expect(understand(contract, { ...create(VALID), url: "/v4/project/container/export-task" })).toBeUndefined();
-  });
-
-  it("arrives as it was sent, and its response too", async () => {
-    const body = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
-    const recorder = await record("http://127.0.0.1:1", () => ({ response: { status: 200, headers: {}, body } }));
-    try {
-      const answer = await fetch(`${recorder.url}/path?name=%2F`, { method: "POST", body: "ü" });
-      expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
-      expect(recorder.exchanges).toMatchObject([{ method: "POST", url: "/path?name=%2F", body: "ü" }]);
-    } finally {
-      await recorder.close();
-    }
-  });
+test("what a client sends arrives as it was sent, is judged, and counts for what it touched of the contract", async () => {
+  const body = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+  const replied = { status: 200, headers: {}, body };
+  const recorder = await record(contract, "http://127.0.0.1:1", () => ({ reply: replied }));
+  try {
+    const sent = JSON.stringify({ export_headers: [["risky", "Sicherheit ü"]] });
+    const headers = { "content-type": "application/json", "x-auth-token": "token" };
+    const url = `${recorder.url}/v5/project/container/export-task?export_size=0&limit=5`;
+    const response = await fetch(url, { method: "POST", headers, body: sent });
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(body);
+    expect(recorder.exchanges).toMatchObject([{ arrived: { method: "POST", body: Buffer.from(sent) }, replied }]);
+    expect(recorder.exchanges.flatMap(violationsOf)).toEqual([
+      "query/export_size breaks `minimum`: 1",
+      "query/limit is not declared",
+    ]);
+    const { operations, fields } = touchedBy(recorder.recording());
+    expect([operations, fields]).toEqual(["1 of 3", expect.stringMatching(/^1 of \d+$/)]);
+  } finally {
+    await recorder.close();
+  }
 });
 
 describe("the models of an SDK", () => {
