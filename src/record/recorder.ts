@@ -35,8 +35,10 @@ export class Recorder {
     const judgement = this.judge.judge(arrived);
     this.#touched.note(judgement, replied?.status);
     const operation = judgement.route?.id ?? null;
-    const shown = judgement.breaches.length > 0 ? shownRequest(base, arrived, judgement) : undefined;
-    for (const { constraint, place, keyword, message } of judgement.breaches) {
+    const shown = judgement.breaches.length > 0 ? shownRequest(base, arrived, judgement, this.judge.routes) : undefined;
+    for (const { constraint, place, keyword, message: text } of judgement.breaches) {
+      // Where no operation is meant, it says the path, which may hold a secret.
+      const message = operation === null && shown ? shown.hide(text) : text;
       const key = JSON.stringify([operation ?? message, place.replaceAll(/\/\d+(?=\/|$)/g, "/*"), keyword]);
       const known = this.#broken.get(key);
       if (known) {

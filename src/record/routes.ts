@@ -29,6 +29,8 @@ type Match = (sent: readonly string[], isEmptyTaken: boolean) => ReadonlyMap<str
 /** The paths of a document, and which of them a request was sent to. */
 export class Routes {
   readonly all: readonly Route[];
+  /** The segments that the paths spell out. */
+  readonly literals: ReadonlySet<string>;
   readonly #paths: readonly { readonly path: string; readonly routes: readonly Route[]; readonly match: Match }[];
 
   constructor(contract: Contract) {
@@ -38,6 +40,7 @@ export class Routes {
       // What is concrete earlier comes first (OpenAPI 3.1, section 4.8.8.1).
       .toSorted((one, other) => (rankOf(one.path) < rankOf(other.path) ? -1 : 1));
     this.all = this.#paths.flatMap(({ routes }) => routes);
+    this.literals = new Set(paths.flatMap(([path]) => path.split("/")));
   }
 
   find(method: string, path: string): Destination {

@@ -9,6 +9,7 @@ import { visible, type WireRequest } from "../report/request.ts";
 import { type Arrived, cookiesOf, pathOf, queryOf } from "./arrived.ts";
 import type { Judgement } from "./judge/judgement.ts";
 import { credentialOf } from "./judge/security.ts";
+import type { Routes } from "./routes.ts";
 
 /** Headers without which a request is another one, and which hold no secret. */
 const PLAIN_HEADERS: Readonly<Record<string, string>> = {
@@ -18,28 +19,28 @@ const PLAIN_HEADERS: Readonly<Record<string, string>> = {
 };
 /** Names of members that hold a secret, whatever the document says of them. */
 const SECRET_NAME =
-  /passw|passphrase|secret|credential|authorization|api[-_]?key|private[-_]?key|(?:access|refresh|auth|id)[-_]?token/i;
-
-/** Such a member in a text that is not read as JSON: its name, a colon or an equals sign, and its value. */
-const SECRET_MEMBER = new RegExp(
-  `([\\w.-]*(?:${SECRET_NAME.source})[\\w.-]*)(["']?\\s*[:=]\\s*)("(?:[^"\\\\]|\\\\.)*"?|[^\\s,&;}\\]]+)`,
-  "gi",
-);
+  /passw|passphrase|secret|credential|authorization|api[-_]?key|private[-_]?key|(?:access|refresh|auth|id)[-_]?token|\btoken\b/i;
 
 /** A request as a report shows it: without secrets, and without the headers that the contract does not speak of. */
 export interface Shown {
   readonly request: Omit<WireRequest, "shown">;
   readonly curl: string;
+  /** Puts the same placeholders into another text. */
+  readonly hide: (text: string) => string;
 }
 
 /** Puts placeholders in the place of secrets: of credentials, of what is not declared, and of members that are passwords by name or format. */
-export function shownRequest(base: string, arrived: Arrived, { operation, values }: Judgement): Shown {
+export function shownRequest(base: string, arrived: Arrived, judgement: Judgement, routes: Routes): Shown {
+  const { operation, values } = judgement;
   const secrets = new Map<string, string>();
   const hidden = (name: string, value: string): string => {
     secrets.set(value, placeholderOf(name));
     return placeholderOf(name);
   };
-  const schemes = (operation?.security ?? []).flatMap(schemesIn).map(({ scheme }) => scheme);
+  const operations = operation ? [operation] : routes.all.flatMap((route) => route.operations);
+  const schemes = new Set(
+    operations.flatMap(({ security }) => security.flatMap(schemesIn)).map(({ scheme }) => scheme),
+  );
   for (const scheme of schemes) {
     const credential = credentialOf(scheme, arrived);
     if (credential !== undefined) {
@@ -52,14 +53,15 @@ export function shownRequest(base: string, arrived: Arrived, { operation, values
   }
   const isPlain = (place: "header" | "query" | "cookie", name: string): boolean =>
     operation !== undefined &&
-    !schemes.some((one) => one.in === place && one.parameter.toLowerCase() === name.toLowerCase()) &&
+    ![...schemes].some((one) => one.in === place && one.parameter.toLowerCase() === name.toLowerCase()) &&
     isDeclared(operation, place, name);
-  const target = shownTarget(arrived, (name, raw) => (isPlain("query", name) ? raw : hidden(name, raw)));
+  const path = shownPath(pathOf(arrived), judgement, routes, hidden);
+  const target = path + shownQuery(arrived, (name, raw) => (isPlain("query", name) ? raw : hidden(name, raw)));
   const headers: Record<string, string> = {};
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(arrived.headers)) {
     const declared = operation?.parameters.find((one) => one.in === "header" && one.name.toLowerCase() === name);
-    const scheme = schemes.find((one) => one.in === "header" && one.parameter.toLowerCase() === name);
+    const scheme = [...schemes].find((one) => one.in === "header" && one.parameter.toLowerCase() === name);
     const title = PLAIN_HEADERS[name] ?? declared?.name ?? scheme?.parameter;
     if (title !== undefined) {
       headers[title] = value;
@@ -96,6 +98,7 @@ export function shownRequest(base: string, arrived: Arrived, { operation, values
       ...(request.body !== undefined && { body: hide(request.body) }),
     },
     curl: hide(toCurl(base, wire)),
+    hide,
   };
 }
 
@@ -103,8 +106,7 @@ function isDeclared({ parameters }: Operation, place: "header" | "query" | "cook
   return parameters.some(
     (one) =>
       one.in === place &&
-      one.node.schema["format"] !== "password" &&
-      !SECRET_NAME.test(name) &&
+      !isSecret([one.node], name) &&
       (one.name.toLowerCase() === name.toLowerCase() ||
         one.isWholeQuery ||
         (one.style === "deepObject" && name.startsWith(`${one.name}[`)) ||
@@ -112,10 +114,38 @@ function isDeclared({ parameters }: Operation, place: "header" | "query" | "cook
   );
 }
 
-function shownTarget(arrived: Arrived, show: (name: string, raw: string) => string): string {
-  const pairs = queryOf(arrived).map(([name, raw]) => `${encodeURIComponent(name)}=${show(name, raw)}`);
-  return pathOf(arrived) + (pairs.length > 0 ? `?${pairs.join("&")}` : "");
+/** A text without digits is a word, and a short one names something. */
+const MOST_OF_NAME = 11;
+
+/** A path without the parameters that hold a secret; of one that is not declared, without what may be one. */
+function shownPath(
+  path: string,
+  { operation, route }: Judgement,
+  { literals }: Routes,
+  hidden: (name: string, value: string) => string,
+): string {
+  const declared = route?.path.split("/");
+  const secrets = (operation?.parameters ?? []).filter(
+    ({ in: place, name, node }) => place === "path" && isSecret([node], name),
+  );
+  return path
+    .split("/")
+    .map((segment, index) => {
+      const secret = secrets.find(({ name }) => declared?.[index]?.includes(`{${name}}`));
+      const isDoubtful = !declared && !literals.has(segment) && segment.length > MOST_OF_NAME && /\d/.test(segment);
+      return secret || isDoubtful ? hidden(secret?.name ?? `segment_${index}`, segment) : segment;
+    })
+    .join("/");
 }
+
+function shownQuery(arrived: Arrived, show: (name: string, raw: string) => string): string {
+  const pairs = queryOf(arrived).map(([name, raw]) => `${encodeURIComponent(name)}=${show(name, raw)}`);
+  return pairs.length > 0 ? `?${pairs.join("&")}` : "";
+}
+
+/** Whether a value is a secret, by its name or its format. */
+const isSecret = (nodes: readonly SchemaNode[], name: string): boolean =>
+  SECRET_NAME.test(name) || nodes.some(({ schema }) => schema["format"] === "password");
 
 /** The members that hold a secret, by their names or their format. */
 function secretsIn(nodes: readonly SchemaNode[], value: unknown, name = ""): { name: string; text: string }[] {
@@ -131,8 +161,9 @@ function secretsIn(nodes: readonly SchemaNode[], value: unknown, name = ""): { n
       ),
     );
   }
-  const isSecret = SECRET_NAME.test(name) || nodes.some(({ schema }) => schema["format"] === "password");
-  return isSecret && (typeof value === "string" || typeof value === "number") ? [{ name, text: String(value) }] : [];
+  return isSecret(nodes, name) && (typeof value === "string" || typeof value === "number")
+    ? [{ name, text: String(value) }]
+    : [];
 }
 
 function shownBody(
@@ -141,17 +172,29 @@ function shownBody(
   hidden: (name: string, value: string) => string,
 ): string {
   const text = body.toString("utf8");
-  if (!read || !/^\s*[[{]/.test(text)) {
-    return text.replace(SECRET_MEMBER, (_, name: string, between: string, secret: string) =>
+  const secrets = read ? secretsIn([read.node], read.value) : [];
+  if (read && /^\s*[[{]/.test(text)) {
+    // A short secret is hidden where it stands alone; elsewhere it may be a part of any word.
+    return secrets.reduce(
+      (shown, { name, text: secret }) => shown.replaceAll(toJson(secret), () => toJson(hidden(name, secret))),
+      text,
+    );
+  }
+  const names = secrets.map(({ name }) => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const named = [`[\\w.-]*(?:${SECRET_NAME.source})[\\w.-]*`, ...names.map((name) => `\\b${name}\\b`)].join("|");
+  return text
+    .replace(partOf(named), (_, head: string, name: string, secret: string) => head + hidden(name, secret))
+    .replace(memberOf(named), (_, name: string, between: string, secret: string) =>
       secret.startsWith('"')
         ? `${name}${between}"${hidden(name, secret.replaceAll('"', ""))}"`
         : `${name}${between}${hidden(name, secret)}`,
     );
-  }
-  const secrets = secretsIn([read.node], read.value);
-  // A short secret is hidden where it stands alone; elsewhere it may be a part of any word.
-  return secrets.reduce(
-    (shown, { name, text: secret }) => shown.replaceAll(toJson(secret), () => toJson(hidden(name, secret))),
-    text,
-  );
 }
+
+/** A part of a multipart body: its headers with its name, and its content. */
+const partOf = (named: string): RegExp =>
+  new RegExp(`(\\bname="?(${named})"?[^\\n]*\\n(?:[^\\r\\n]+\\r?\\n)*\\r?\\n)([\\s\\S]*?)(?=\\r?\\n--|$)`, "gi");
+
+/** A member in a text that is not read as JSON: its name, a colon or an equals sign, and its value. */
+const memberOf = (named: string): RegExp =>
+  new RegExp(`(${named})(["']?\\s*[:=]\\s*)("(?:[^"\\\\]|\\\\.)*"?|[^\\s,&;}\\]]+)`, "gi");

@@ -3,7 +3,7 @@ import { isRecord } from "../check/cases/request.ts";
 import { declaredResponse } from "../check/judge/response.ts";
 import { toJson } from "../openapi/json.ts";
 import { type Constraint, nodesOf, type Operation, type SchemaNode } from "../openapi/model.ts";
-import { compareNumbers, type Exact, isNumber } from "../openapi/numbers.ts";
+import { ceilOf, compareNumbers, type Exact, floorOf, isMultiple, isNumber, sumOf } from "../openapi/numbers.ts";
 import type { Judgement } from "./judge/judgement.ts";
 import type { Coverage, LimitMet, Recording } from "./recording.ts";
 import type { Route } from "./routes.ts";
@@ -12,6 +12,9 @@ import type { Route } from "./routes.ts";
 const MEASURES: Readonly<Record<string, (value: unknown) => Exact | undefined>> = {
   minimum: numberOf,
   maximum: numberOf,
+  exclusiveMinimum: numberOf,
+  exclusiveMaximum: numberOf,
+  multipleOf: numberOf,
   minLength: lengthOf,
   maxLength: lengthOf,
   minItems: itemsOf,
@@ -103,7 +106,7 @@ export class Touched {
 
   #visit(operation: Operation, node: SchemaNode, value: unknown): void {
     for (const constraint of node.constraints.values()) {
-      const met = metBy(constraint, value);
+      const met = metBy(constraint, node, value);
       if (met && this.#limits.get(constraint) !== "at") {
         this.#limits.set(constraint, met);
       }
@@ -177,12 +180,29 @@ function membersOf({ constraints }: SchemaNode, ...values: readonly unknown[]): 
     .map((member) => `${constraint?.id}: ${member}`);
 }
 
-function metBy({ keyword, value: limit }: Constraint, value: unknown): "at" | "inside" | undefined {
+function metBy({ keyword, value: limit }: Constraint, node: SchemaNode, value: unknown): "at" | "inside" | undefined {
   const measured = MEASURES[keyword]?.(value);
   if (measured === undefined || !isNumber(limit)) {
     return undefined;
   }
-  const difference = compareNumbers(measured, limit);
-  const isBeyond = keyword.startsWith("min") ? difference < 0 : difference > 0;
-  return difference === 0 ? "at" : isBeyond ? undefined : "inside";
+  if (keyword === "multipleOf") {
+    return isMultiple(measured, limit) ? "at" : undefined;
+  }
+  const difference = compareNumbers(measured, edgeOf(keyword, limit, node));
+  const isExcluded = keyword.startsWith("exclusive") && compareNumbers(measured, limit) === 0;
+  const isBeyond = /^(?:min|exclusiveMin)/.test(keyword) ? difference < 0 : difference > 0;
+  return isExcluded || isBeyond ? undefined : difference === 0 ? "at" : "inside";
+}
+
+/** The value that is at a limit. At one that is excluded it is the next integer; among fractions nothing is next to it. */
+function edgeOf(keyword: string, limit: Exact, { types }: SchemaNode): Exact {
+  const isCounted = types.includes("integer") && !types.includes("number");
+  switch (isCounted && keyword) {
+    case "exclusiveMinimum":
+      return sumOf(floorOf(limit), 1);
+    case "exclusiveMaximum":
+      return sumOf(ceilOf(limit), -1);
+    default:
+      return limit;
+  }
 }

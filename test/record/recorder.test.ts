@@ -70,13 +70,54 @@ const DOCUMENT: Json = {
       },
     },
   },
-  components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
+  components: {
+    securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } },
+  },
+};
+
+const FORM = {
+  type: "object",
+  required: ["size"],
+  properties: { password: { type: "string" }, pin: { type: "string", format: "password" }, size: {} },
+};
+const OTHER: Json = {
+  ...DOCUMENT,
+  paths: {
+    "/forms": {
+      post: {
+        operationId: "sendForm",
+        requestBody: {
+          content: {
+            "multipart/form-data": { schema: FORM },
+            "application/x-www-form-urlencoded": { schema: FORM },
+          },
+        },
+        responses: { 200: OK },
+      },
+    },
+    "/keys/{access-token}/{id}": {
+      get: {
+        operationId: "getKey",
+        parameters: [
+          parameter("path", "access-token", {}, { required: true }),
+          parameter("path", "id", {}, { required: true }),
+          parameter("query", "limit", { type: "integer", exclusiveMinimum: 4, exclusiveMaximum: 9, multipleOf: 2 }),
+          parameter("query", "ratio", { type: "number", exclusiveMinimum: 0.5 }),
+        ],
+        responses: { 200: OK },
+      },
+    },
+  },
 };
 
 const KEY = "the-key-of-a-client";
 
-function record(...requests: (Partial<Omit<Arrived, "body">> & { body?: string; status?: number })[]): Recording {
-  const recorder = new Recorder(readContract(DOCUMENT));
+type Sent = Partial<Omit<Arrived, "body">> & { body?: string; status?: number };
+
+const record = (...requests: Sent[]): Recording => recordIn(DOCUMENT, requests);
+
+function recordIn(document: Json, requests: Sent[]): Recording {
+  const recorder = new Recorder(readContract(document));
   for (const { body = "", status = 200, headers, ...rest } of requests) {
     const arrived = {
       method: "GET",
@@ -167,10 +208,12 @@ describe("what OpenAPI does not settle is not judged, and named", () => {
     expect(unjudged.map((one) => one.place)).toEqual(place === undefined ? [] : [place]);
   });
 
-  test("a query parameter that is not declared is listed", () => {
-    const { broken, undeclared } = record({ target: "/tasks?page=2" });
+  test("a query parameter and a cookie that are not declared are listed", () => {
+    const { broken, undeclared } = record({ target: "/tasks?page=2&page=3", headers: { cookie: "a=1; b=2; a=3" } });
     expect(broken).toEqual([]);
-    expect(undeclared).toMatchObject([{ operation: "listTasks", place: "query/page" }]);
+    expect(undeclared).toMatchObject(
+      ["query/page", "cookie/a", "cookie/b"].map((place) => ({ operation: "listTasks", place, count: 1 })),
+    );
   });
 });
 
@@ -204,6 +247,17 @@ describe("what the requests touched", () => {
       "addTask/body/tags/*/maxLength": "inside",
     });
     expect(record().limits.every(({ met }) => met === "never")).toBe(true);
+  });
+
+  test.each([
+    ["?limit=4&ratio=0.5", ["never", "inside", "at", "never"]],
+    ["?limit=5", ["at", "inside", "never", "never"]],
+    ["?limit=8&ratio=0.75", ["inside", "at", "at", "inside"]],
+  ])("says so of exclusive limits, whose edge is the next integer, and of multiples: %s", (query, met) => {
+    const { limits: found } = recordIn(OTHER, [{ target: `/keys/a/b${query}` }]);
+    const names = ["limit/exclusiveMinimum", "limit/exclusiveMaximum", "limit/multipleOf", "ratio/exclusiveMinimum"];
+    const one = (name: string) => found.find(({ id }) => id === `getKey/query/${name}`)?.met;
+    expect(names.map(one)).toEqual(met);
   });
 });
 
@@ -248,6 +302,51 @@ test.each([
   const recording = record({ method: "POST", body, headers: { "content-type": mediaType } });
   expect(toTextRecording(recording)).toContain("password");
   expect(toTextRecording(recording)).not.toContain("hunter2");
+});
+
+test.each([
+  ["a multipart body", "multipart/form-data; boundary=b", "--b--\r\n"],
+  ["a multipart body that ends too soon", "multipart/form-data; boundary=b", "--b\r\n"],
+])("%s shows no part that is a secret by its name or its format, however short it is", (_, mediaType, end) => {
+  const part = (name: string, value: string) =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"\r\nContent-Type: text/plain\r\n\r\n${value}\r\n`;
+  const body = `${part("note", "seen")}${part("password", "Qz1")}${end.startsWith("--b--") ? part("pin", "Xy2") : ""}${end}`;
+  const shown = toTextRecording(
+    recordIn(OTHER, [{ method: "POST", target: "/forms", body, headers: { "content-type": mediaType } }]),
+  );
+  expect(shown).toContain("seen");
+  expect(shown).toContain("$PASSWORD");
+  expect(shown).not.toMatch(/Qz1|Xy2/);
+});
+
+test("a form shows no field that is a secret by its format, however short it is", () => {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const shown = toTextRecording(
+    recordIn(OTHER, [{ method: "POST", target: "/forms", body: "shopping=seen&pin=Xy2", headers }]),
+  );
+  expect(shown).toContain("shopping=seen&pin=$PIN");
+});
+
+describe("the path of a request", () => {
+  const TEXT = "a1b2c3d4e5f6g7h8";
+  test.each([
+    [
+      "that is nowhere",
+      `/taskz/${TEXT}/log-2026/all?limit=1`,
+      "no path of the contract is /taskz/$SEGMENT_2/log-2026/all",
+    ],
+    ["whose method is not declared", `/tasks/${TEXT}/log/all`, "/tasks/{id}/log/all is declared without the method"],
+    ["that repeats a credential", `/taskz/${KEY}`, "no path of the contract is /taskz/$X_KEY"],
+  ])("%s shows no segment that may be a secret", (_, target, message) => {
+    const recording = record({ method: "PUT", target });
+    expect(recording.broken).toMatchObject([{ message: expect.stringContaining(message) }]);
+    expect(JSON.stringify(recording)).not.toMatch(`${TEXT}|${KEY}`);
+  });
+
+  test("shows no parameter that is a secret by its name", () => {
+    const { broken } = recordIn(OTHER, [{ target: "/keys/short/a1b2c3d4e5f6?limit=x" }]);
+    expect(broken[0]?.request.target).toBe("/keys/$ACCESS_TOKEN/a1b2c3d4e5f6?limit=x");
+  });
 });
 
 test("the JUnit report is valid, and fails for a breach alone", () => {

@@ -152,17 +152,19 @@ function judgeSecurity(operation: Operation, skipped: Contract["skipped"], arriv
 /** What a request sends that its operation does not declare, where all that it declares could be read. */
 function undeclaredIn(operation: Operation, skipped: Contract["skipped"], arrived: Arrived): string[] {
   const { parameters, security } = operation;
-  const isFree = parameters.some(
-    ({ in: place, isWholeQuery, node, explode, style }) =>
-      place === "query" && (isWholeQuery || (explode && style === "form" && node.types.includes("object"))),
-  );
   const schemes = security.flatMap(schemesIn).map(({ scheme }) => scheme);
-  const isDeclared = (name: string): boolean =>
-    parameters.some(
-      (one) =>
-        one.in === "query" && (one.name === name || (one.style === "deepObject" && name.startsWith(`${one.name}[`))),
-    ) || schemes.some((one) => one.in === "query" && one.parameter === name);
-  const isRead = !skipped.some(({ place }) => place.startsWith("query/") || place.startsWith("security"));
-  const names = [...new Set(queryOf(arrived).map(([name]) => name))];
-  return isFree || !isRead ? [] : names.filter((name) => !isDeclared(name)).map((name) => `query/${name}`);
+  return (["query", "cookie"] as const).flatMap((place) => {
+    const own = parameters.filter((one) => one.in === place);
+    const isFree = own.some(
+      ({ isWholeQuery, node, explode, style }) =>
+        isWholeQuery || (explode && style !== "deepObject" && node.types.includes("object")),
+    );
+    const isDeclared = (name: string): boolean =>
+      own.some((one) => one.name === name || (one.style === "deepObject" && name.startsWith(`${one.name}[`))) ||
+      schemes.some((one) => one.in === place && one.parameter === name);
+    const isRead = !skipped.some((one) => one.place.startsWith(`${place}/`) || one.place.startsWith("security"));
+    return isFree || !isRead
+      ? []
+      : [...new Set(namesIn(place, arrived))].filter((name) => !isDeclared(name)).map((name) => `${place}/${name}`);
+  });
 }
