@@ -14,7 +14,8 @@ import type { Witness } from "./compat/counterexamples.ts";
 import type { Json } from "./openapi/document.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { toJson } from "./openapi/json.ts";
-import { nodesOf, type Operation, type Place, type SchemaNode } from "./openapi/model.ts";
+import type { Operation, Place, SchemaNode } from "./openapi/model.ts";
+import { nodesOf } from "./openapi/nodes.ts";
 import { readContract } from "./openapi/read/contract.ts";
 
 export type { Change, Comparison, Level, Place, SkippedPart } from "./compat/change.ts";

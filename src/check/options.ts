@@ -1,6 +1,7 @@
 import type { Json } from "../openapi/document.ts";
 import type { AcceptedEntry, Finding } from "../report/report.ts";
-import type { RunOptions } from "./run.ts";
+import type { Credential } from "./send/authenticate.ts";
+import type { Rate } from "./send/session.ts";
 
 /** What a check is at. */
 export interface CheckProgress {
@@ -8,6 +9,30 @@ export interface CheckProgress {
   readonly operation: string;
   /** What showed since the last call. At the end, one of them may turn out to be part of another. */
   readonly findings: readonly Pick<Finding, "selector" | "message">[];
+}
+
+/** How requests are sent to a target. */
+export interface RunOptions {
+  /** How long a request may take. @unit milliseconds @default 10000 */
+  readonly timeout?: number | undefined;
+  /** The pace that the target allows. */
+  readonly rate?: Rate | undefined;
+  /** The most requests that may be sent. */
+  readonly budget?: number | undefined;
+  /**
+   * Credentials by the name of the security scheme. On loopback a placeholder does for an operation without one; elsewhere what needs it
+   * stays unproven.
+   */
+  readonly credentials?: ReadonlyMap<string, Credential> | undefined;
+  /** Headers that go with every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Path values that exist at the target, by parameter name. */
+  readonly known?: Readonly<Record<string, string>> | undefined;
+  /** JSON pointer of the member of an error that holds its code: beside the status, it tells one error from another. */
+  readonly errorCode?: string | undefined;
+  /** Requests at a time. @default 8 */
+  readonly concurrency?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What to check a target against, and how. With a rate or a budget the fewest requests are sent that cover the most constraints. */

@@ -1,4 +1,3 @@
-import { ContractError } from "../openapi/errors.ts";
 import type { Contract } from "../openapi/model.ts";
 import { type Stop, stopText } from "../report/stop.ts";
 import { smallestRequest } from "./cases/base-request.ts";
@@ -6,47 +5,18 @@ import type { Case } from "./cases/case.ts";
 import { replacedScheme, schemesOf } from "./cases/parts/credentials.ts";
 import { halves, together } from "./cases/together/sharing.ts";
 import { withPlaceholders } from "./credentials.ts";
-import { decide, isEmptySegment, judge } from "./judge/judge.ts";
+import { decide } from "./judge/judge.ts";
 import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
-import { judgedHeaders } from "./judge/response.ts";
+import { Outcomes } from "./judge/outcomes.ts";
 import { UnknownIds } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
+import type { RunOptions } from "./options.ts";
+import { Patience } from "./patience.ts";
 import { Selection } from "./plan/selection.ts";
-import type { Credential } from "./send/authenticate.ts";
+import { Restarts } from "./restarts.ts";
 import type { Failure, HttpResponse } from "./send/response-reader.ts";
-import { type Exchange, isResponse, type Rate, Session } from "./send/session.ts";
+import { type Exchange, isResponse, Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
-
-/** How requests are sent to a target. */
-export interface RunOptions {
-  /** How long a request may take. @unit milliseconds @default 10000 */
-  readonly timeout?: number | undefined;
-  /** The pace that the target allows. */
-  readonly rate?: Rate | undefined;
-  /** The most requests that may be sent. */
-  readonly budget?: number | undefined;
-  /**
-   * Credentials by the name of the security scheme. On loopback a placeholder does for an operation without one; elsewhere what needs it
-   * stays unproven.
-   */
-  readonly credentials?: ReadonlyMap<string, Credential> | undefined;
-  /** Headers that go with every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Path values that exist at the target, by parameter name. */
-  readonly known?: Readonly<Record<string, string>> | undefined;
-  /** JSON pointer of the member of an error that holds its code: beside the status, it tells one error from another. */
-  readonly errorCode?: string | undefined;
-  /** Requests at a time. @default 8 */
-  readonly concurrency?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** So many requests without one response that can be read end a run. */
-const MAX_BROKEN = 24;
-const MAX_TIME_OUTS = 3;
-/** A mock that died so often, or of so many requests in a row, is not started once more: each start takes a second or two. */
-const MAX_DEATHS = 24;
-const MAX_DEATHS_IN_A_ROW = 3;
 
 const DEFAULT_TIMEOUT = 10_000;
 const DEFAULT_CONCURRENCY = 8;
@@ -61,19 +31,15 @@ export class Run {
   stopped: Stop | undefined;
   /** What came of valid requests whose values the case did not make up. */
   readonly valid = new ValidRequests();
-  readonly #target: Target;
   readonly #concurrency: number;
   readonly #onCase: (done: number, one: Case) => void;
   /** Tells what of a case nobody said exists. */
   readonly unknownIds: UnknownIds;
-  readonly #fine = new Set<string>();
-  #broken = 0;
-  #timeOuts = 0;
-  #deaths = 0;
-  #deathsInARow = 0;
+  readonly #outcomes: Outcomes;
+  readonly #restarts: Restarts | undefined;
+  readonly #patience = new Patience();
   #answered = false;
   #done = 0;
-  #alone: Promise<unknown> = Promise.resolve();
 
   /**
    * @param selection What is looked for. @default everything
@@ -95,11 +61,12 @@ export class Run {
     });
     this.selection = selection;
     this.ledger = new Ledger(selection);
-    this.#target = target;
+    this.#restarts = target.restart && new Restarts(target.restart);
     this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
     this.#onCase = onCase;
     const placeholders = new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme)));
     this.unknownIds = new UnknownIds(this.session, placeholders, this.valid, options.errorCode);
+    this.#outcomes = new Outcomes(target, this.unknownIds);
   }
 
   /** Closes the connections. */
@@ -131,17 +98,11 @@ export class Run {
   /** Whether a case, sent again, fails for the same subject. */
   async fails(one: Case, subject: Fault["subject"]): Promise<{ exchange: Exchange; message: string } | undefined> {
     const exchange = await this.session.send(one.operation, one.request);
-    const outcome = isResponse(exchange.result)
-      ? await this.#judge(one, exchange.result)
-      : { kind: "failed" as const, message: exchange.result.message };
-    const message =
-      subject === "answer"
-        ? "responseFault" in outcome
-          ? outcome.responseFault
-          : undefined
-        : outcome.kind === "failed"
-          ? outcome.message
-          : undefined;
+    const outcome: Outcome = isResponse(exchange.result)
+      ? await this.#outcomes.of(one, exchange.result)
+      : { kind: "failed", message: exchange.result.message };
+    const failed = outcome.kind === "failed" ? outcome.message : undefined;
+    const message = subject === "answer" ? outcome.responseFault : failed;
     return message === undefined ? undefined : { exchange, message };
   }
 
@@ -162,9 +123,8 @@ export class Run {
       await this.#noResponse(one, exchange, result);
       return false;
     }
-    this.#broken = result.cut ? this.#broken + 1 : 0;
-    this.#timeOuts = 0;
-    this.#deathsInARow = 0;
+    const stop = this.#patience.responded(result.cut);
+    this.#restarts?.survived();
     this.#answered = true;
     if (one.parts && result.status !== 429 && decide(operation, result) !== "accepted") {
       return this.#inHalves(one, one.parts);
@@ -177,11 +137,9 @@ export class Run {
       }
       return false;
     }
-    const outcome = await this.#judge(one, result);
+    const outcome = await this.#outcomes.of(one, result);
     this.ledger.note(one, exchange, outcome);
-    if (this.#broken >= MAX_BROKEN) {
-      this.stopped = { kind: "endless" };
-    }
+    this.stopped ??= stop;
     return outcome.kind === "passed";
   }
 
@@ -213,49 +171,13 @@ export class Run {
     }
   }
 
-  async #judge(one: Case, response: HttpResponse): Promise<Outcome> {
-    const target = this.#target;
-    // Servers mostly say the same: a response that was fine once is fine again.
-    const key = target.wrongReason
-      ? ""
-      : `${one.operation.id} ${one.expected} ${response.status} ${judgedHeaders(one.operation, response)} ${response.body.length < 512 ? response.body.toString("latin1") : ""}`;
-    // What refuses a credential may only not know it, and an empty segment may be refused in any way.
-    const isAlike = response.body.length < 512 && key !== "" && !one.request.credential && !isEmptySegment(one);
-    if (isAlike && this.#fine.has(key)) {
-      return { kind: "passed" };
-    }
-    const { decision, undecided, wrongDecision, ...judged } = judge(one, response);
-    const wrongResponse = target.isOfExample?.(response) ? undefined : judged.wrongResponse;
-    const fault = wrongResponse === undefined ? {} : { responseFault: wrongResponse };
-    const unproven =
-      target.takesPlaceholders || undecided !== undefined
-        ? undecided
-        : await this.unknownIds.explains(one, response, decision);
-    if (unproven !== undefined) {
-      return { kind: "unproven", reason: unproven, ...fault };
-    }
-    const message = wrongDecision ?? target.wrongReason?.(one, response);
-    const deviation =
-      message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(one, response);
-    if (deviation !== undefined) {
-      return { kind: "unproven", reason: `${target.name} deviates (${deviation})` };
-    }
-    if (message !== undefined) {
-      return { kind: "failed", message, ...fault };
-    }
-    if (isAlike && wrongResponse === undefined && this.#fine.size < 10_000) {
-      this.#fine.add(key);
-    }
-    return { kind: "passed", ...fault };
-  }
-
   /** A request without a response: the fault of the request, of a target that dies of it, or of one that is gone. */
   async #noResponse(one: Case, exchange: Exchange, failure: Failure): Promise<void> {
-    const { restart } = this.#target;
-    if (restart) {
+    const restarts = this.#restarts;
+    if (restarts) {
       await (one.parts
-        ? this.#inTurn(() => this.#restarted(one, exchange, restart))
-        : this.#afterDeath(one, exchange, failure, restart));
+        ? restarts.inTurn(() => this.#restarted(one, exchange, restarts))
+        : this.#afterDeath(one, exchange, failure, restarts));
     }
     if (one.parts) {
       // A target may die or hang of one of them: to look for it in halves would take longer.
@@ -264,11 +186,10 @@ export class Run {
       }
       return;
     }
-    if (restart) {
+    if (restarts) {
       return;
     }
-    this.#broken++;
-    this.#timeOuts += Number(failure.failure === "time-out");
+    const stop = this.#patience.failed(failure);
     if (failure.failure === "refused" && this.stopped === undefined) {
       const again = await this.session.send(one.operation, smallestRequest(one.operation));
       if (!isResponse(again.result) && again.result.failure === "refused") {
@@ -285,55 +206,39 @@ export class Run {
     } else {
       this.ledger.note(one, exchange, { kind: "failed", message });
     }
-    if (this.#broken >= MAX_BROKEN || this.#timeOuts >= MAX_TIME_OUTS) {
-      this.stopped = { kind: this.#timeOuts >= MAX_TIME_OUTS ? "slow" : "unreadable", cause: failure.message };
-    }
+    this.stopped ??= stop;
   }
 
   /** The mock may have died of another request: this one is tried again alone, on a mock that runs. */
-  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, restart: Restart): Promise<void> {
-    await this.#inTurn(async () => {
-      if (this.stopped !== undefined || !(await this.#restarted(one, exchange, restart))) {
+  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, restarts: Restarts): Promise<void> {
+    await restarts.inTurn(async () => {
+      if (this.stopped !== undefined || !(await this.#restarted(one, exchange, restarts))) {
         return;
       }
       const again = await this.session.send(one.operation, one.request);
       if (isResponse(again.result)) {
-        this.#deathsInARow = 0;
-        this.ledger.note(one, again, await this.#judge(one, again.result));
+        restarts.survived();
+        this.ledger.note(one, again, await this.#outcomes.of(one, again.result));
         return;
       }
       const died = failure.failure !== "time-out" && failure.failure !== "malformed";
       const end = died ? "died of" : "gave no response to";
       this.ledger.fault(one, "combination", `the mock ${end} this request: ${failure.message}`, exchange, "death");
       this.ledger.unproven(one, `the mock ${end} it`);
-      if (++this.#deathsInARow >= MAX_DEATHS_IN_A_ROW) {
-        this.#end(one, exchange, { kind: "deadly", requests: this.#deathsInARow, died });
+      const stop = restarts.diedAgain(died);
+      if (stop) {
+        this.#end(one, exchange, stop);
       } else {
-        await this.#restarted(one, exchange, restart);
+        await this.#restarted(one, exchange, restarts);
       }
     });
   }
 
-  /** Does something once all that is done alone before it is done. */
-  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const attempt = this.#alone.then(work);
-    this.#alone = attempt.catch(() => undefined);
-    return attempt;
-  }
-
-  /** Starts the mock again if it died; ends the run if that cannot be, or was often enough. */
-  async #restarted(one: Case, exchange: Exchange, restart: Restart): Promise<boolean> {
-    try {
-      this.#deaths += Number(await restart());
-    } catch (error) {
-      if (!(error instanceof ContractError)) {
-        throw error;
-      }
-      this.#end(one, exchange, { kind: "not-restarted", cause: error.message });
-      return false;
-    }
-    if (this.#deaths >= MAX_DEATHS) {
-      this.#end(one, exchange, { kind: "deaths", count: this.#deaths });
+  /** Starts the mock again if it died. Returns whether the run goes on. */
+  async #restarted(one: Case, exchange: Exchange, restarts: Restarts): Promise<boolean> {
+    const stop = await restarts.restart();
+    if (stop) {
+      this.#end(one, exchange, stop);
     }
     return this.stopped === undefined;
   }
@@ -344,5 +249,3 @@ export class Run {
     this.ledger.fault(one, "combination", `${stopText(stop)} (the last request before is shown)`, exchange, "end");
   }
 }
-
-type Restart = NonNullable<Target["restart"]>;

@@ -1,6 +1,6 @@
 // The semantic property: what the old contract accepts, the new one accepts; what the new one responds, the old one's readers understand.
 import { isObject, type Json } from "../openapi/document.ts";
-import { isJsonMediaType } from "../openapi/model.ts";
+import { isJsonMediaType } from "../openapi/media-types.ts";
 import type { Finding, Findings } from "./findings.ts";
 import { type Endpoint, entriesOf } from "./operation/endpoints.ts";
 import { isSame } from "./operation/operations.ts";

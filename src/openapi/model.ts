@@ -228,52 +228,6 @@ export interface Contract {
   readonly skipped: readonly Skipped[];
 }
 
-/** Whether a media type holds JSON: by its name, or by its structured syntax suffix (RFC 6839). */
-export function isJsonMediaType(mediaType: string): boolean {
-  return /^[\w!#$&^.+-]+\/(?:[\w!#$&^.+-]+\+)?json\s*(?:;|$)/i.test(mediaType);
-}
-
-/** A media type without its parameters, in lower case. */
-export function essenceOf(mediaType: string): string {
-  return (mediaType.split(";")[0] ?? "").trim().toLowerCase();
-}
-
-/** Whether one of the media types and ranges that a document declares takes another media type. */
-export function declares(mediaTypes: readonly string[], mediaType: string): boolean {
-  const essence = essenceOf(mediaType);
-  return mediaTypes.map(essenceOf).some((range) => {
-    return range === essence || range === "*/*" || (range.endsWith("/*") && essence.startsWith(range.slice(0, -1)));
-  });
-}
-
-/** The nodes right below a node, and those that say in some cases more of the same value. */
-export function childrenOf(node: SchemaNode): SchemaNode[] {
-  return [
-    ...node.properties.values(),
-    ...node.prefixItems,
-    ...(node.items ? [node.items] : []),
-    ...(node.additionalProperties ? [node.additionalProperties] : []),
-    ...node.patternProperties.values(),
-    ...node.alternatives,
-    ...node.branches,
-  ];
-}
-
-/** A node and all nodes below it, each once; what is proven at other places is not gone into. */
-export function nodesOf(node: SchemaNode): SchemaNode[] {
-  const nodes = new Set<SchemaNode>();
-  const walk = (inner: SchemaNode): void => {
-    if (!nodes.has(inner)) {
-      nodes.add(inner);
-      for (const child of inner.isElsewhere ? [] : childrenOf(inner)) {
-        walk(child);
-      }
-    }
-  };
-  walk(node);
-  return [...nodes];
-}
-
 /** The name of the scheme whose credential a parameter carries. */
 export function schemeOf({ security }: Pick<Operation, "security">, parameter: Parameter): string | undefined {
   const name = parameter.name.toLowerCase();

@@ -1,5 +1,6 @@
 import type { Case } from "../check/target.ts";
-import { declares, type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
+import { declares } from "../openapi/media-types.ts";
+import { type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
 import type { Deviation } from "./deviation.ts";
 import {
   accepted,

@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
+import { declares } from "../../openapi/media-types.ts";
 import {
-  declares,
   type Operation,
   type Parameter,
   type Place,

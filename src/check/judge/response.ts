@@ -1,16 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { ContractError } from "../../openapi/errors.ts";
-import {
-  type DeclaredResponse,
-  type Errors,
-  isJsonMediaType,
-  type Operation,
-  type Skipped,
-} from "../../openapi/model.ts";
+import { closest, essenceOf, isJsonMediaType, parameterOf } from "../../openapi/media-types.ts";
+import type { DeclaredResponse, Errors, Operation, Skipped } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { textReadings } from "../cases/meanings.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import { closest, essenceOf, parameterOf } from "./media-types.ts";
 
 /** Statuses with which a server refuses a message before the service sees it; such a response may have no body. */
 export const REFUSED_BY_TRANSPORT: ReadonlySet<number> = new Set([408, 413, 414, 431, 494]);

@@ -1,4 +1,5 @@
-import { nodesOf, type Operation, type SchemaNode, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
+import { type Operation, type SchemaNode, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
+import { nodesOf } from "../../openapi/nodes.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";

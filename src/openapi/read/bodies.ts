@@ -1,15 +1,7 @@
 import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
-import {
-  type Body,
-  type BodyKind,
-  type Constraint,
-  declares,
-  essenceOf,
-  type Field,
-  isJsonMediaType,
-  type SchemaNode,
-} from "../model.ts";
+import { declares, essenceOf, isJsonMediaType } from "../media-types.ts";
+import type { Body, BodyKind, Constraint, Field, SchemaNode } from "../model.ts";
 import { resolve } from "../references.ts";
 import { schemaExamples } from "../schema/schema-keywords.ts";
 import { isSure } from "../schema/sure.ts";
@@ -73,10 +65,10 @@ function readAll(reading: Reading, owner: Json): ReadBody[] {
     reading.optional(`body/${mediaType}`, () => unsupported(mediaType, `${id}/body/${mediaType}`));
   }
   const mediaTypes = [...new Set([...ordered.map((one) => one.declared), ...declared])];
-  const required = owner["required"] === true && schemas.constraint("body", [], "required", true, owner);
+  const required = owner["required"] === true && schemas.constraints.note("body", [], "required", true, owner);
   const shared = {
     ...(required && { required }),
-    content: schemas.constraint("body", [], "content", declared, owner),
+    content: schemas.constraints.note("body", [], "content", declared, owner),
     mediaTypes,
   };
   return ordered.flatMap(({ declared: mediaType, sent }, index): ReadBody[] => {
@@ -86,7 +78,7 @@ function readAll(reading: Reading, owner: Json): ReadBody[] {
         : new SchemaReader(reading.requests, id, reading.validator, schemas.skipped, `body:${mediaType}`);
     const read = (): Body => readBody(reading, own, shared, resolve(reading.requests, content[mediaType], id), sent);
     const body = index === 0 ? read() : reading.optional(`body/${mediaType}`, read);
-    return body ? [{ body, constraints: index === 0 ? [] : own.constraints }] : [];
+    return body ? [{ body, constraints: index === 0 ? [] : own.constraints.noted }] : [];
   });
 }
 

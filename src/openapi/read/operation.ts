@@ -74,7 +74,7 @@ export class OperationReader implements Reading {
       ...(securityRequired && { securityRequired }),
       responses,
       links,
-      constraints: this.schemas.constraints,
+      constraints: this.schemas.constraints.noted,
     };
     const variants = others.map(({ body, constraints }) => ({
       ...operation,
@@ -88,14 +88,14 @@ export class OperationReader implements Reading {
   }
 
   optional<Read>(place: string, read: () => Read): Read | undefined {
-    const before = this.schemas.constraints.length;
+    const before = this.schemas.constraints.noted.length;
     try {
       return read();
     } catch (error) {
       if (!(error instanceof ContractError)) {
         throw error;
       }
-      this.schemas.constraints.length = before;
+      this.schemas.constraints.noted.length = before;
       this.skipped.push({ operation: this.id, place, reason: error.message, code: error.code });
       return undefined;
     }

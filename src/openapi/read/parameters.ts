@@ -1,6 +1,7 @@
 import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
-import { isJsonMediaType, type Parameter, type SchemaNode, type Style } from "../model.ts";
+import { isJsonMediaType } from "../media-types.ts";
+import type { Parameter, SchemaNode, Style } from "../model.ts";
 import { readablePart } from "../parts.ts";
 import { resolve } from "../references.ts";
 import { schemaExamples } from "../schema/schema-keywords.ts";
@@ -85,7 +86,8 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
   const { schema, ...written } = isObject(parameter["content"])
     ? readContent(reading, parameter["content"], isWholeQuery, where)
     : { schema: parameter["schema"], ...styleOf(parameter, place, where) };
-  const required = parameter["required"] === true && schemas.constraint(place, [name], "required", true, parameter);
+  const required =
+    parameter["required"] === true && schemas.constraints.note(place, [name], "required", true, parameter);
   // A parameter's schema often leaves meaning and notes to the parameter.
   const { description, "x-source-note": note } = parameter;
   const node = schemas.node(place, name, schema ?? {}, { description, "x-source-note": note });
@@ -97,7 +99,8 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
     name,
     in: place,
     ...(required && { required }),
-    ...(place === "path" && isFreeText(node) && { reserved: schemas.describe(place, [name], "reserved", true, {}) }),
+    ...(place === "path" &&
+      isFreeText(node) && { reserved: schemas.constraints.describe(place, [name], "reserved", true, {}) }),
     ...written,
     ...(parameter["allowEmptyValue"] === true && place === "query" && { allowsEmpty: true }),
     ...(isWholeQuery && { isWholeQuery }),

@@ -3,97 +3,34 @@ import { isObject, type Json } from "../document.ts";
 import type { Constraint, Place, SchemaNode, Skipped } from "../model.ts";
 import { UNSETTLED } from "../normalize.ts";
 import { type Whole, wholeOf } from "../parts.ts";
-import { toPointer } from "../pointer.ts";
 import { bare, limits, typesOf } from "../schema/schema-keywords.ts";
 import type { Validator } from "../schema/validator.ts";
 import { KEYWORDS } from "../vocabulary.ts";
+import { type Around, type At, type Children, Constraints, type Path } from "./constraints.ts";
 import { discriminated, inherited } from "./discriminator.ts";
 
-type Path = readonly (string | number)[];
-
-/** Where a schema is read. */
-interface At {
-  readonly place: Place;
-  /** Names, indices and `*` from the place down to the value. */
-  readonly path: Path;
-  /** The same with the keywords of alternatives, which stand at the place of what they are alternatives of. */
-  readonly name: Path;
-  /** The references that were followed on the way. */
-  readonly above: readonly string[];
-  /** That only its values matter, and its constraints are not noted. */
-  readonly silent?: boolean;
-}
-
-/** What stands around an alternative, and was read already. */
-interface Around extends Children {
-  readonly schema: Json;
-  readonly required: ReadonlyMap<string, Constraint>;
-}
-
-type Children = Pick<SchemaNode, "properties" | "prefixItems" | "items" | "additionalProperties" | "patternProperties">;
-
-/** Where a constraint comes from, if the document does not say. */
-const DEFAULT_SOURCE = "documentation";
 /** How often a schema that contains itself is read within itself. */
 const MAX_DEPTH = 2;
 /** At how many places of an operation the schema that a reference leads to is read. */
 const MAX_PLACES = 8;
 
-/** Reads the schemas of one operation, and numbers its constraints. */
+/** Reads the schemas of one operation, and notes their constraints. */
 export class SchemaReader {
-  /** All that were noted so far, in the order of the document. */
-  readonly constraints: Constraint[] = [];
+  readonly constraints: Constraints;
   /** Whether a discriminator has named an alternative whose own schema leaves open what it is. */
   hasDiscriminator = false;
   /** Places whose constraints are noted elsewhere only. */
   readonly skipped: Skipped[];
   readonly #document: Json;
-  readonly #operation: string;
   readonly #validator: Validator;
-  /** What stands for the body in ids. */
-  readonly #body: string;
   /** What was read for a reference, with the number of its places. */
   readonly #read = new Map<string, { node: SchemaNode; places: number }>();
 
   constructor(document: Json, operation: string, validator: Validator, skipped: Skipped[], body = "body") {
+    this.constraints = new Constraints(operation, body);
     this.skipped = skipped;
-    this.#body = body;
     this.#document = document;
-    this.#operation = operation;
     this.#validator = validator;
-  }
-
-  /** Notes a constraint. Alternatives stand at the same place as what they are alternatives of, so their names differ from their paths. */
-  constraint(...about: Parameters<SchemaReader["describe"]>): Constraint {
-    const constraint = this.describe(...about);
-    this.constraints.push(constraint);
-    return constraint;
-  }
-
-  /** A constraint that is not noted: no keyword of the document says it, or it is noted elsewhere. */
-  describe(
-    place: Place,
-    path: Path,
-    keyword: string,
-    value: unknown,
-    origin: Json,
-    name: Path = path,
-    part?: string,
-  ): Constraint {
-    const sources = isObject(origin["x-source"]) ? origin["x-source"] : {};
-    const note = origin["x-source-note"];
-    const description = origin["description"];
-    return {
-      id: [this.#operation, place === "body" ? this.#body : place, ...name, keyword].join("/"),
-      operation: this.#operation,
-      in: place,
-      pointer: toPointer(path),
-      keyword,
-      value,
-      source: String((Object.hasOwn(sources, keyword) ? sources[keyword] : part) ?? DEFAULT_SOURCE),
-      ...(typeof note === "string" && { note }),
-      ...(typeof description === "string" && { description }),
-    };
   }
 
   /**
@@ -106,20 +43,25 @@ export class SchemaReader {
     const path = name === undefined ? [] : [name];
     const at = { place, path, name: path, above: [] };
     const node = this.#node(at, origin, about);
-    this.#validator.require(origin, this.#where(at));
+    this.#validator.require(origin, this.constraints.where(at));
     return node;
   }
 
   #node(at: At, origin: unknown, about: Json = {}): SchemaNode {
-    const whole = wholeOf(this.#document, origin, this.#where(at));
+    const whole = wholeOf(this.#document, origin, this.constraints.where(at));
     const reference = soleReference(origin);
     const key = `${at.place} ${reference}`;
     const known = this.#read.get(key);
     if (reference !== undefined && known && known.places >= MAX_PLACES) {
       // The same schema once more: its values serve here too, and its constraints were noted at other places.
       if (!at.silent) {
-        const reason = `${this.#where(at)}: ${reference} is checked at ${MAX_PLACES} other places of the operation.`;
-        this.skipped.push({ operation: this.#operation, place: this.#place(at), reason, code: "schema-repeated" });
+        const reason = `${this.constraints.where(at)}: ${reference} is checked at ${MAX_PLACES} other places of the operation.`;
+        this.skipped.push({
+          operation: this.constraints.operation,
+          place: this.constraints.place(at),
+          reason,
+          code: "schema-repeated",
+        });
       }
       return { ...known.node, path: at.path, constraints: new Map(), isElsewhere: true };
     }
@@ -135,18 +77,10 @@ export class SchemaReader {
     return node;
   }
 
-  #where(at: At): string {
-    return `${this.#operation}/${this.#place(at)}`;
-  }
-
-  #place({ place, name }: At): string {
-    return [place === "body" ? this.#body : place, ...name].join("/");
-  }
-
   /** A schema within itself, deeper than it is read. */
   #leaf(at: At, origin: unknown, schema: Json): SchemaNode {
     const none = { constraints: new Map(), required: new Map(), properties: new Map(), patternProperties: new Map() };
-    const types = typesOf(schema, this.#where(at));
+    const types = typesOf(schema, this.constraints.where(at));
     return {
       in: at.place,
       path: at.path,
@@ -162,7 +96,7 @@ export class SchemaReader {
   }
 
   #whole(at: At, origin: unknown, read: Whole, around?: Around): SchemaNode {
-    const named = inherited(this.#document, read, this.#where(at));
+    const named = inherited(this.#document, read, this.constraints.where(at));
     this.hasDiscriminator ||= named !== undefined;
     const whole = named ? { ...read, schema: named } : read;
     const { schema } = whole;
@@ -173,7 +107,7 @@ export class SchemaReader {
       path: at.path,
       schema,
       errors: (value: unknown) => this.#validator.errors(origin, value),
-      types: typesOf(schema, this.#where(at)),
+      types: typesOf(schema, this.constraints.where(at)),
       constraints,
       required: new Map([...(around?.required ?? []), ...required]),
       ...children,
@@ -203,7 +137,9 @@ export class SchemaReader {
   }
 
   #named(at: At, child: unknown, { discriminator }: Json): readonly unknown[] {
-    const parts = isObject(child) ? discriminated(this.#document, child, discriminator, this.#where(at)) : [child];
+    const parts = isObject(child)
+      ? discriminated(this.#document, child, discriminator, this.constraints.where(at))
+      : [child];
     this.hasDiscriminator ||= parts.length > 1;
     return parts;
   }
@@ -226,7 +162,7 @@ export class SchemaReader {
     const { schema, properties, patternProperties, prefixItems, items, additionalProperties, required } = this.#whole(
       { ...at, silent: true },
       origin,
-      wholeOf(this.#document, origin, this.#where(at)),
+      wholeOf(this.#document, origin, this.constraints.where(at)),
       among,
     );
     const children = { properties, patternProperties, prefixItems };
@@ -247,7 +183,7 @@ export class SchemaReader {
       return this.#node(inside, only);
     }
     const origin = { ...bare(around.schema), allOf: parts };
-    const whole = wholeOf(this.#document, origin, this.#where(inside));
+    const whole = wholeOf(this.#document, origin, this.constraints.where(inside));
     return whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH)
       ? this.#leaf(inside, origin, whole.schema)
       : this.#whole({ ...inside, above: [...at.above, ...whole.references] }, origin, whole, around);
@@ -266,7 +202,7 @@ export class SchemaReader {
       const note = (value: unknown, origin: Json, ...more: Path): Constraint => {
         const source = around ? undefined : part?.name;
         const about = [place, [...path, ...more], keyword, value, origin, [...name, ...more], source] as const;
-        return at.silent ? this.describe(...about) : this.constraint(...about);
+        return at.silent ? this.constraints.describe(...about) : this.constraints.note(...about);
       };
       if (keyword === "required") {
         const origin = { ...schema, description: undefined };
@@ -318,7 +254,7 @@ export class SchemaReader {
 
   /** Whether a request should not carry a property (OpenAPI 3.1, section 4.8.24.1 on annotations). */
   #isReadOnly(schema: unknown, at: At): boolean {
-    return isObject(schema) && wholeOf(this.#document, schema, this.#where(at)).schema["readOnly"] === true;
+    return isObject(schema) && wholeOf(this.#document, schema, this.constraints.where(at)).schema["readOnly"] === true;
   }
 }
 

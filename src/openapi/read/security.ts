@@ -26,7 +26,7 @@ export function readSecurity(reading: Reading, operation: Json): Pick<Operation,
   }
   return isOptional
     ? { security }
-    : { security, securityRequired: reading.schemas.constraint("security", [], "required", true, {}) };
+    : { security, securityRequired: reading.schemas.constraints.note("security", [], "required", true, {}) };
 }
 
 /** Schemes that have to be satisfied together. */
@@ -58,7 +58,7 @@ function alternativeOf(
 ): SecurityAlternative[] {
   const [first, ...others] = schemes.map((scheme) => {
     const constraint =
-      known.get(scheme.name) ?? schemas.constraint("security", [scheme.name], scheme.type, scheme.parameter, {});
+      known.get(scheme.name) ?? schemas.constraints.note("security", [scheme.name], scheme.type, scheme.parameter, {});
     known.set(scheme.name, constraint);
     return { scheme, constraint };
   });

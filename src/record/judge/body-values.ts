@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { propertiesOf, shapesOf } from "../../check/cases/meanings.ts";
-import { parameterOf } from "../../check/judge/media-types.ts";
 import { isObject } from "../../openapi/document.ts";
-import { type Body, fieldOf, isJsonMediaType } from "../../openapi/model.ts";
+import { isJsonMediaType, parameterOf } from "../../openapi/media-types.ts";
+import { type Body, fieldOf } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { type Decode, type Pairs, pairsOf, QUERY_DECODERS } from "../arrived.ts";
 import { partsOf } from "./multipart.ts";

@@ -1,5 +1,6 @@
 import { isObject } from "../../../openapi/document.ts";
-import { nodesOf, type Operation, type Parameter, type SchemaNode, schemeOf } from "../../../openapi/model.ts";
+import { type Operation, type Parameter, type SchemaNode, schemeOf } from "../../../openapi/model.ts";
+import { nodesOf } from "../../../openapi/nodes.ts";
 import { withParameter } from "../base-request.ts";
 import type { RequestValues } from "../request.ts";
 import { limit, members } from "../values/limits.ts";

@@ -1,5 +1,6 @@
 import { isObject } from "../../../openapi/document.ts";
-import { type Contract, nodesOf } from "../../../openapi/model.ts";
+import type { Contract } from "../../../openapi/model.ts";
+import { nodesOf } from "../../../openapi/nodes.ts";
 import { members } from "./limits.ts";
 
 /** Each enumeration and each closed object is tried with every word: without an end their number would grow with its square. */

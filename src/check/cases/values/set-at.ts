@@ -1,5 +1,6 @@
 import { isObject } from "../../../openapi/document.ts";
-import { childrenOf, type SchemaNode } from "../../../openapi/model.ts";
+import type { SchemaNode } from "../../../openapi/model.ts";
+import { childrenOf } from "../../../openapi/nodes.ts";
 import { matchingNames, withProperty } from "./properties.ts";
 import { freeNames, list, smallest } from "./values.ts";
 

@@ -61,3 +61,12 @@ function rankOfEssence(range: MediaType, { type, subtype }: MediaType): number {
   }
   return range.subtype === subtype ? 3 : -1;
 }
+
+/** Whether one of the media types and ranges that a document declares takes another media type. */
+export const declares = (mediaTypes: readonly string[], mediaType: string): boolean =>
+  closest(mediaTypes, mediaType).length > 0;
+
+/** Whether a media type holds JSON: by its name, or by its structured syntax suffix (RFC 6839). */
+export function isJsonMediaType(mediaType: string): boolean {
+  return /^[\w!#$&^.+-]+\/(?:[\w!#$&^.+-]+\+)?json\s*(?:;|$)/i.test(mediaType);
+}

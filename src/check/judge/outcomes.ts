@@ -1,0 +1,62 @@
+import type { Case } from "../cases/case.ts";
+import type { HttpResponse } from "../send/response-reader.ts";
+import type { Target } from "../target.ts";
+import { isEmptySegment, judge } from "./judge.ts";
+import type { Outcome } from "./ledger.ts";
+import { judgedHeaders } from "./response.ts";
+import type { UnknownIds } from "./unknown-ids.ts";
+
+/** The longest body of a response that is remembered to be fine. @unit bytes */
+const MAX_REMEMBERED = 512;
+/** The most responses that are remembered. */
+const MAX_FINE = 10_000;
+
+/** What cases come to at a target, by their responses. */
+export class Outcomes {
+  readonly #target: Target;
+  readonly #unknownIds: UnknownIds;
+  readonly #fine = new Set<string>();
+
+  constructor(target: Target, unknownIds: UnknownIds) {
+    this.#target = target;
+    this.#unknownIds = unknownIds;
+  }
+
+  /** What a response to a case proves. May send a request, to learn whether a refusal is due to an id that nobody knows. */
+  async of(one: Case, response: HttpResponse): Promise<Outcome> {
+    const target = this.#target;
+    // What refuses a credential may only not know it, and an empty segment may be refused in any way.
+    const isAlike =
+      response.body.length < MAX_REMEMBERED && !target.wrongReason && !one.request.credential && !isEmptySegment(one);
+    // Servers mostly say the same: a response that was fine once is fine again.
+    const key = isAlike
+      ? `${one.operation.id} ${one.expected} ${response.status} ${judgedHeaders(one.operation, response)} ${response.body.toString("latin1")}`
+      : "";
+    if (isAlike && this.#fine.has(key)) {
+      return { kind: "passed" };
+    }
+    const { decision, undecided, wrongDecision, ...judged } = judge(one, response);
+    const wrongResponse = target.isOfExample?.(response) ? undefined : judged.wrongResponse;
+    const fault = wrongResponse === undefined ? {} : { responseFault: wrongResponse };
+    const unproven =
+      target.takesPlaceholders || undecided !== undefined
+        ? undecided
+        : await this.#unknownIds.explains(one, response, decision);
+    if (unproven !== undefined) {
+      return { kind: "unproven", reason: unproven, ...fault };
+    }
+    const message = wrongDecision ?? target.wrongReason?.(one, response);
+    const deviation =
+      message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(one, response);
+    if (deviation !== undefined) {
+      return { kind: "unproven", reason: `${target.name} deviates (${deviation})` };
+    }
+    if (message !== undefined) {
+      return { kind: "failed", message, ...fault };
+    }
+    if (isAlike && wrongResponse === undefined && this.#fine.size < MAX_FINE) {
+      this.#fine.add(key);
+    }
+    return { kind: "passed", ...fault };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Stop } from "../report/stop.ts";
+import type { Failure } from "./send/response-reader.ts";
+
+/** So many requests in a row without one response that can be read end a run. */
+const MAX_BROKEN = 24;
+const MAX_TIME_OUTS = 3;
+
+/** Tells when a target has gone without a response that can be read for so long that a run ends. */
+export class Patience {
+  #broken = 0;
+  #timeOuts = 0;
+
+  /** @param cut Whether the response did not end. */
+  responded(cut: boolean): Stop | undefined {
+    this.#timeOuts = 0;
+    this.#broken = cut ? this.#broken + 1 : 0;
+    return this.#broken >= MAX_BROKEN ? { kind: "endless" } : undefined;
+  }
+
+  failed({ failure, message }: Failure): Stop | undefined {
+    this.#broken++;
+    this.#timeOuts += Number(failure === "time-out");
+    if (this.#timeOuts >= MAX_TIME_OUTS) {
+      return { kind: "slow", cause: message };
+    }
+    return this.#broken >= MAX_BROKEN ? { kind: "unreadable", cause: message } : undefined;
+  }
+}
