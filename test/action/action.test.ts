@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { annotations, summary } from "../../action/report.mjs";
 import { errorCommand } from "../../action/runner.mjs";
 import { parseDuration } from "../../action/server.mjs";
@@ -17,6 +17,21 @@ const TOKEN = "a-token-that-nobody-may-see";
 const LIMIT = readContract(await readDocument("openapi/openapi.yaml"))
   .operations.flatMap(({ constraints }) => constraints)
   .find(({ id }) => id === ID)?.value;
+
+/** A contract of which the server knows all: its plan is made in a moment. */
+const MOST = 7;
+let small: { readonly contract: string; readonly arguments: string };
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const parameters = [{ name: "export_size", in: "query", schema: { type: "integer", minimum: 1, maximum: MOST } }];
+  const responses = { "200": { description: "d" }, "400": { description: "d" } };
+  const paths = { "/a": { get: { operationId: "small", parameters, responses } } };
+  const contract = join(folder.path, "small.json");
+  await writeFile(contract, JSON.stringify({ openapi: "3.1.0", info: { title: "Small", version: "1" }, paths }));
+  small = { contract, arguments: "--level boundary" };
+});
+afterAll(() => folder[Symbol.asyncDispose]());
 
 /** A shell command that starts a server which knows one limit, or has forgotten it. */
 function serve(port: number, limit: unknown): string {
@@ -79,29 +94,24 @@ describe("the action", { timeout: 60_000 }, () => {
   });
 
   test("leaves the verdict to the job if findings shall not fail it", async () => {
-    const { code, outputs } = await check(Number.MAX_SAFE_INTEGER, { "fail-on-findings": "False" });
+    const { code, outputs } = await check(Number.MAX_SAFE_INTEGER, { ...small, "fail-on-findings": "False" });
     expect([code, outputs["findings"]]).toEqual([0, "1"]);
   });
 
   test("reads arguments as a shell does, and expands nothing", async () => {
     const received = JSON.stringify(`it's $(exit 1) "b" \\ c`).replaceAll("'", "\\u0027");
-    const { code, log } = await check(`(request.headers["x-note"] === ${received} ? ${LIMIT} : 0)`, {
-      arguments: `--level bound\\ary \\\n  --only "${ID}" --header 'X-Note: it'\\''s $(exit 1) '"\\"b\\" \\\\ c"`,
+    const { code, log } = await check(`(request.headers["x-note"] === ${received} ? ${MOST} : 0)`, {
+      ...small,
+      arguments: `--level bound\\ary \\\n  --only "small/query/export_size/maximum" --header 'X-Note: it'\\''s $(exit 1) '"\\"b\\" \\\\ c"`,
     });
     expect(log).not.toContain("::error");
     expect(code).toBe(0);
   });
 
   test("takes another contract", async () => {
-    await using folder = await temporaryFolder();
-    const contract = join(folder.path, "other.json");
-    const parameters = [{ name: "export_size", in: "query", schema: { type: "integer", minimum: 1, maximum: 7 } }];
-    const responses = { "200": { description: "d" }, "400": { description: "d" } };
-    const paths = { "/a": { get: { operationId: "other", parameters, responses } } };
-    await writeFile(contract, JSON.stringify({ openapi: "3.1.0", info: { title: "Other", version: "1" }, paths }));
-    const { code, log, summary } = await check(7, { contract, arguments: "--level boundary" });
+    const { code, log, summary } = await check(MOST, small);
     expect(log).not.toContain("::error");
-    expect(summary).toContain("against Other 1");
+    expect(summary).toContain("against Small 1");
     expect(code).toBe(0);
   });
 
@@ -141,7 +151,7 @@ describe("the action", { timeout: 60_000 }, () => {
     ["an argument that check does not know", { arguments: "--levle full" }, "without a report"],
     ["a package without a build", { "package-folder": "openapi" }, "holds no built package"],
   ])("says why it could not run: %s", async (_, inputs, reason) => {
-    const { code, log, uploaded } = await check(LIMIT, inputs);
+    const { code, log, uploaded } = await check(MOST, { ...small, ...inputs });
     expect(log).toContain(`::error title=The contract check could not run::`);
     expect(log).toContain(reason);
     expect(log).not.toContain("secret");
@@ -150,7 +160,7 @@ describe("the action", { timeout: 60_000 }, () => {
   });
 
   test("runs where no summary is wanted", async () => {
-    const { code, log } = await check(LIMIT, {}, { GITHUB_STEP_SUMMARY: "" });
+    const { code, log } = await check(MOST, small, { GITHUB_STEP_SUMMARY: "" });
     expect(log).not.toContain("Error");
     expect(code).toBe(0);
   });
@@ -166,15 +176,18 @@ describe("the action", { timeout: 60_000 }, () => {
   });
 
   test("fails a check that ended early, whatever findings do", async () => {
-    const { code, log } = await check("(setTimeout(() => process.exit(4)), 0)", { "fail-on-findings": "false" });
+    const { code, log } = await check("(setTimeout(() => process.exit(4)), 0)", {
+      ...small,
+      "fail-on-findings": "false",
+    });
     expect(log).toMatch(/^::error title=The check ended early::/m);
     expect(code).toBe(1);
   });
 
   test("waits for a server that the command leaves in the background, and stops it", async () => {
     const port = await freePort();
-    const start = `(sleep 1; ${serve(port, LIMIT)}) &`;
-    const { code } = await check(LIMIT, { target: `http://127.0.0.1:${port}`, start });
+    const start = `(sleep 1; ${serve(port, MOST)}) &`;
+    const { code } = await check(MOST, { ...small, target: `http://127.0.0.1:${port}`, start });
     expect(code).toBe(0);
     await expect(once(connect(port, "127.0.0.1"), "connect")).rejects.toThrow("ECONNREFUSED");
   });
@@ -195,8 +208,8 @@ describe("the action", { timeout: 60_000 }, () => {
 
   test.each(["SIGINT", "SIGTERM"])("stops check and server if a runner cancels the step with %s", async (signal) => {
     const { code, log } = await check(
-      `(setInterval(() => process.kill(Number(process.env.STEP), "${signal}"), 20), ${LIMIT})`,
-      { arguments: "--requests 1000000" },
+      `(setInterval(() => process.kill(Number(process.env.STEP), "${signal}"), 20), ${MOST})`,
+      { ...small, arguments: "--requests 1000000" },
     );
     expect(log).toContain("The step was interrupted.");
     expect(log).toContain("nothing is left running");
@@ -206,6 +219,7 @@ describe("the action", { timeout: 60_000 }, () => {
   test("shows the end of what such a server printed, however long its lines are", async () => {
     const { code, log } = await check(
       "(setTimeout(() => { console.log(`first`, `x`.repeat(1e5), `last`); process.exit(4) }), 0)",
+      small,
     );
     const [shown = ""] = log.match(/^::error title=The server ended during the check::.*$/m) ?? [];
     expect(shown).toMatch(/x last$/);

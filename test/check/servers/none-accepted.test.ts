@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import {
   check,
+  planCheck,
   type Report,
   readDocument,
   toHtmlReport,
@@ -16,6 +17,8 @@ import { startServer } from "../../fixtures/servers/reference.ts";
 
 const PATIENCE = 60_000;
 const document = await readDocument("openapi/openapi.yaml");
+const options = { document, seed: 1, budget: 60 };
+const planned = planCheck({ ...options, target: "http://127.0.0.1" });
 
 /** Checks a server that says the same to everything. */
 async function checkAlways(status: number, contentType = "application/json"): Promise<Report> {
@@ -27,7 +30,7 @@ async function checkAlways(status: number, contentType = "application/json"): Pr
     },
   });
   try {
-    return await check({ document, target: server.url, seed: 1, budget: 60 });
+    return await check({ ...options, target: server.url }, planned);
   } finally {
     await server.close();
   }
@@ -82,7 +85,7 @@ describe("a mock of another document", () => {
     await using folder = await temporaryFolder();
     const mockDocument = join(folder.path, "next.yaml");
     await writeFile(mockDocument, stringify(contract));
-    return await check({ document, mockDocument, level: "boundary", seed: 1 });
+    return await check({ ...options, mockDocument });
   }
 
   test("that denies every valid request is a finding", { timeout: PATIENCE }, async () => {
