@@ -72,6 +72,7 @@ function textsOf(node: SchemaNode): fc.Arbitrary<string> {
   const least = Math.max(limit(node, "minLength") ?? 0, node.in === "path" ? 1 : 0);
   const most = limit(node, "maxLength") ?? least + 100;
   const lengths = fc.oneof(
+    { withCrossShrink: true },
     { arbitrary: fc.integer({ min: least, max: Math.min(most, least + SHORT) }), weight: 12 },
     { arbitrary: fc.integer({ min: Math.max(least, most - 2), max: most }), weight: 1 },
     { arbitrary: fc.integer({ min: least, max: Math.min(most, LONG_TEXT) }), weight: 1 },
@@ -124,6 +125,7 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
     return fc.tuple(fc.tuple(...first), values).map(([start, end]) => [...start, ...end]);
   }
   const lengths = fc.oneof(
+    { withCrossShrink: true },
     { arbitrary: fc.integer({ min: beyond, max: Math.min(rest, beyond + SHORT) }), weight: 24 },
     { arbitrary: fc.integer({ min: Math.max(beyond, rest - 2), max: rest }), weight: 1 },
     { arbitrary: fc.integer({ min: beyond, max: rest }), weight: 1 },
