@@ -259,6 +259,10 @@ const COMPATIBLE: readonly Harmless[] = [
   ],
   ["an operation is deprecated", { [`${GET} deprecated`]: true }],
   ["a server is added", { "servers 2": { url: "https://c.example" } }],
+  [
+    "a server becomes one of those that a variable makes",
+    { "servers 1": { url: "https://{name}.example", variables: { name: { default: "b" } } } },
+  ],
   ["an alternative of authentication is added", { "security 2": {} }],
   ["a flow is added", { "components securitySchemes flows flows password": { tokenUrl: "https://c.example" } }],
   ["a range of media types is taken", { [`${BODY} content */*`]: {} }],

@@ -348,6 +348,11 @@ const OPERATION_ROWS: Row[] = [
   ),
   undo("response-status-removed", { [`${GET} responses 202`]: { description: "" } }),
   edit(
+    "response-error-removed",
+    { [`${GET} responses 404`]: undefined, [`${GET} responses default`]: undefined },
+    { [`${GET} responses 404`]: undefined },
+  ),
+  edit(
     "response-status-specified",
     {
       [`${GET} responses 409`]: {

@@ -60,7 +60,10 @@ export function compareResponses(findings: Findings, id: string, old: Responses,
         undefined,
       ]);
     } else {
-      findings.note("response-status-removed", id, location, "was removed", [response, undefined]);
+      // Of an error only its shape is missed: who is ready for one may do without.
+      const isMissed = isSuccess(status) || (status === "default" && !listsSuccess);
+      const rule = isMissed ? "response-status-removed" : "response-error-removed";
+      findings.note(rule, id, location, "was removed", [response, undefined]);
     }
   }
 }

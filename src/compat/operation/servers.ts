@@ -6,6 +6,9 @@ import { entriesOf } from "./endpoints.ts";
 /** Beyond so many addresses a template is compared as it is written. */
 const MOST_ADDRESSES = 1_000;
 
+/** Where a variable can have any value. */
+const ANY = /\{any, usually [^}]*\}/;
+
 /** The addresses of a server, one for each choice of its variables. */
 function addressesOf(server: unknown): string[] {
   const { url, variables } = isObject(server) ? server : {};
@@ -51,8 +54,9 @@ export function compareServers(
   const [from, to] = [old, next].map((servers) => (servers.length > 0 ? servers : [{ url: "/" }]));
   const before = new Set((from ?? []).flatMap(addressesOf));
   const after = new Set((to ?? []).flatMap(addressesOf));
+  const isReached = addressIn([...after]);
   for (const address of before) {
-    if (!after.has(address)) {
+    if (!isReached(address)) {
       findings.note("server-removed", id, `server ${address}`, "was removed", [old, next]);
     }
   }
@@ -62,7 +66,7 @@ export function compareServers(
     }
   }
   const usual = new Set((to ?? []).map(usualOf));
-  const unchanged = [...before].every((address) => after.has(address));
+  const unchanged = [...before].every(isReached);
   const templates = (to ?? []).map(templateOf);
   // A choice that became a server of its own, or the other way round, is still there to be made.
   const chosen = (from ?? []).filter((server) => hasVariables(server) && templates.includes(templateOf(server)));
@@ -72,6 +76,13 @@ export function compareServers(
       findings.note("default-server-changed", id, `server ${address}`, what, [old, next]);
     }
   }
+}
+
+/** Tells whether an address is among these, or one that a variable makes of them. */
+function addressIn(addresses: readonly string[]): (address: string) => boolean {
+  const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&");
+  const patterns = addresses.map((address) => new RegExp(`^${address.split(ANY).map(escaped).join("[^/]*")}$`));
+  return (address) => patterns.some((pattern) => pattern.test(address));
 }
 
 function hasVariables(server: unknown): boolean {

@@ -9,7 +9,7 @@ const OTHER_FORM = "what a caller sends is misread";
 const REFUSED = "a caller that leaves it out is refused";
 const ABSENT = "a reader that relies on it may find nothing";
 
-const BREAKING: readonly Row[] = [
+const CONCERNING: readonly Row[] = [
   ["operation-removed", "both", "breaking", "a caller gets no response", "Call another operation."],
   ["operation-moved", "both", "breaking", "a caller of the old address gets no response", "Call the new address."],
   [
@@ -77,6 +77,13 @@ const BREAKING: readonly Row[] = [
     "breaking",
     "a reader that waits for it, or reads its body, finds nothing",
     "Read the statuses that are left.",
+  ],
+  [
+    "response-error-removed",
+    "response",
+    "risky",
+    "a reader of its body is told nothing of it any longer",
+    "Expect any body of an error.",
   ],
   [
     "response-media-type-added",
@@ -150,6 +157,6 @@ const COMPATIBLE: readonly (readonly [id: string, side: Rule["side"]])[] = [
 
 /** Rules for operations. A call is a webhook or a callback: what the service sends there counts as a response. */
 export const OPERATION_RULES: readonly Rule[] = [
-  ...BREAKING.map(([id, side, level, breaks, migrate]): Rule => ({ id, side, level, breaks, migrate })),
+  ...CONCERNING.map(([id, side, level, breaks, migrate]): Rule => ({ id, side, level, breaks, migrate })),
   ...COMPATIBLE.map(([id, side]): Rule => ({ id, side, level: "compatible", breaks: "", migrate: "" })),
 ];

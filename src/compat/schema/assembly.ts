@@ -1,6 +1,7 @@
 // Puts together what several schemas that all hold allow of a type.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { type Exact, greatestOf, isNumber, leastOf } from "../../openapi/numbers.ts";
+import { FORMATS } from "../../openapi/schema/formats.ts";
 import { canonical, type References } from "../read/references.ts";
 import { type Alternative, isCompound, type Side, type Type } from "./alternative.ts";
 import type { Annotations } from "./annotations.ts";
@@ -25,6 +26,8 @@ const COUNTS = [
   ...["minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains"],
   ...["minProperties", "maxProperties"],
 ];
+/** Formats that JSON Schema has beside those that the check knows; all others are annotations, as it says. */
+const FURTHER_FORMATS = ["idn-email", "idn-hostname", "iri", "iri-reference"];
 /** Formats that tell generators nothing about the value itself. */
 const MEANINGLESS_FORMATS = ["password", "byte"];
 
@@ -60,7 +63,7 @@ export class Assembly {
     const numbers = (keyword: string): Exact[] => branch.map((flat) => flat[keyword]).filter(isNumber);
     const texts = (keyword: string): string[] =>
       branch.map((flat) => flat[keyword]).filter((value) => typeof value === "string");
-    const formats = texts("format").filter((format) => !MEANINGLESS_FORMATS.includes(format));
+    const formats = texts("format").filter(saysSomething);
     const counts = new Map<string, Exact>();
     for (const keyword of COUNTS) {
       const [first, ...others] = numbers(keyword);
@@ -191,6 +194,10 @@ export class Assembly {
   #says(schema: Schema): boolean {
     return isObject(schema) && ["default", "readOnly", "writeOnly"].some((key) => schema[key] !== undefined);
   }
+}
+
+function saysSomething(format: string): boolean {
+  return (FORMATS.has(format) || FURTHER_FORMATS.includes(format)) && !MEANINGLESS_FORMATS.includes(format);
 }
 
 /** Whether a keyword that is only compared as written limits values of a type. */

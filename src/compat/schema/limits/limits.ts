@@ -4,6 +4,7 @@ import { toJson } from "../../../openapi/json.ts";
 import { compareNumbers, type Exact, greatestOf, isMultiple, leastOf, sumOf } from "../../../openapi/numbers.ts";
 import { type Alternative, type Gap, isSame } from "../alternative.ts";
 import { type Bound, isTighter } from "./numbers.ts";
+import { implies } from "./patterns.ts";
 
 /** An integer range that is compared member by member with an enumeration. */
 const SMALL_RANGE = 1_000;
@@ -43,7 +44,7 @@ export function limitGaps(source: Alternative, target: Alternative): Gap[] {
     }
   }
   if (source.type === "string") {
-    const unmatched = target.patterns.filter((pattern) => !source.patterns.includes(pattern));
+    const unmatched = target.patterns.filter((pattern) => !implies(source.patterns, pattern));
     if (unmatched.length > 0) {
       found.push({
         path: [],

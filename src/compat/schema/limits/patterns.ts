@@ -1,4 +1,6 @@
 // Reads regular expressions.
+import { covers } from "./expression.ts";
+import { readExpression } from "./expression-reader.ts";
 
 /** What every text matches. */
 const TRIVIAL = /^\^?(?:\.\*|\[\\s\\S\]\*)?\$?$/;
@@ -15,6 +17,20 @@ export function matches(pattern: string, name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether each text that matches all of these patterns surely matches another one. */
+export function implies(patterns: readonly string[], other: string): boolean {
+  const wide = patterns.includes(other) ? undefined : readExpression(other);
+  return (
+    patterns.includes(other) ||
+    (wide !== undefined &&
+      // Without a pattern, any text matches.
+      (patterns.length > 0 ? patterns : [""]).some((pattern) => {
+        const narrow = readExpression(pattern);
+        return narrow !== undefined && covers(wide, narrow) === true;
+      }))
+  );
 }
 
 /** Quantifiers that have a shorter form. */
