@@ -16,7 +16,7 @@ describe("the versions of Node", () => {
   });
 
   test("are those that the README names", async () => {
-    const [, named = ""] = /tried on Node ([\d, and]+)/.exec(await readFile("README.md", "utf8")) ?? [];
+    const [, named = ""] = /tested on Node ([\d, and]+)/.exec(await readFile("README.md", "utf8")) ?? [];
     expect(named.match(/\d+/g)).toEqual(NODES.map((version) => String(semver.major(version))));
   });
 
