@@ -10,15 +10,15 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: () => import("./export/export.ts"),
   },
   check: {
-    summary: "Check a server, or the mock, against the contract.",
+    summary: "Check a server, or the mock, against an OpenAPI document.",
     load: () => import("./check/check.ts"),
   },
   compat: {
-    summary: "Tell what a change of a contract breaks.",
+    summary: "Show what a change to an OpenAPI document breaks.",
     load: () => import("./compat/compat.ts"),
   },
   mock: {
-    summary: "Serve the contract on a local mock.",
+    summary: "Serve an OpenAPI document on a local mock server.",
     load: () => import("./mock/mock.ts"),
   },
 };
@@ -31,7 +31,7 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(8)}${summary}\n`)
   .join("")}
 Options:
-  --help     Show this text, or with a command the options of that command.
+  --help     Show this text; after a command, the options of that command.
   --version  Show the version.
 `;
 

@@ -18,18 +18,19 @@ import { runSetup, type Setup } from "./setup.ts";
 /** Text of `--help`. */
 export const help = `Usage: hss-container-export check [options]
 
-Checks a server against a contract: every constraint from both sides, then
-random requests. Without --target it starts the Prism mock, checks it, and
-stops it.
+Checks a server against a contract, an OpenAPI document: sends requests at each
+limit and just beyond it, then random ones. Without --target, it starts the
+Prism mock, checks it, and stops it.
 
 ${optionHelp(CHECK_OPTIONS)}  --help, --version
 
-Credentials of another contract come from --credential or --setup. For ours:
+Credentials for your own contract come from --credential or --setup. For the HSS
+contract:
 ${CREDENTIALS_TEXT}
-On loopback a placeholder does in the place of a credential. Elsewhere what
-needs one that is not given stays unproven.
+Without a credential, a server on loopback gets a placeholder; for any other
+server, the constraints that need one stay unproven.
 
-Exit codes: 0 no finding, 1 findings, 2 the check could not run, or (with
+Exit codes: 0 no findings; 1 findings; 2 the check could not run, or (with
 --strict) a part of the contract was skipped.
 `;
 

@@ -6,17 +6,17 @@ import { COMPAT_OPTIONS } from "./options.ts";
 /** Text of `--help`. */
 export const help = `Usage: hss-container-export compat OLD [NEW] [options]
 
-Tells what a change of an OpenAPI document breaks for consumers of the old
-one, by what the documents mean. OLD and NEW are files, http(s) addresses, - for
-standard input, or revisions of git: TAG, or TAG:FILE. An existing file wins.
-NEW is, if it is left out, the file of the same path in the work tree, or the
-contract of this package.
+Shows what a change to an OpenAPI document breaks for consumers of the old one.
+Compares what the documents mean, not their text. OLD and NEW are files, URLs,
+git revisions (TAG or TAG:FILE), or - for standard input; a file that exists is
+preferred to a revision of the same name. Default of NEW: the file with the path
+of OLD in the working tree, or else the contract of this package.
 Example: compat v1.0.0:openapi.yaml openapi.yaml
 
 ${optionHelp(COMPAT_OPTIONS)}  --help, --version
 
-Exit codes: 0 nothing of that level, 1 changes that break, 2 could not run, or
-(with --strict) a part could not be compared.
+Exit codes: 0 no change of the level of --fail-on; 1 such changes; 2 could not
+run, or (with --strict) a part could not be compared.
 `;
 
 /** Runs `compat`. Resolves to 0, to 1 if something breaks, or to 2 if the documents could not be compared. */

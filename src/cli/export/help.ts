@@ -23,7 +23,7 @@ function flagHelp({ name, schema, kind }: ContractFlag, value: string): string {
 function timeHelp({ name, schema }: ContractFlag): string {
   const [first = ""] = (schema.description ?? "").split("\n");
   const words = first.replace(/, in milliseconds.*/, "");
-  return `  --${name} TIME\n${indented(`${words}, by ISO 8601: a day (midnight UTC) or a time with its zone, such as 2026-01-31T08:00:00+08:00.`)}`;
+  return `  --${name} TIME\n${indented(`${words}, by ISO 8601: a day (midnight UTC) or a time with a zone, such as 2026-01-31T08:00:00+08:00.`)}`;
 }
 
 /** The text of `export --help`; filters, limits and columns come from the contract. */
@@ -41,27 +41,27 @@ ${CREDENTIALS_TEXT}
 
 Service:
   --region REGION, --endpoint URL
-${indented("The region of the service, or its address; the address counts if both are given.")}  --project-id ID
+${indented("The region of the service, or its base URL. One is required; the URL is used if both are given.")}  --project-id ID
 ${indented("The project that the containers belong to.")}${flagHelp(enterpriseProjectId, "ID")}
 Content:
   --columns KEY[=TITLE],…
-${indented("The columns, from left to right; may be repeated. A title ends at the next comma: write \\, for a comma and \\\\ for a backslash in a title. Without it: all columns, with these titles:")}${columns.map(({ key, title }) => `${INDENT}  ${key.padEnd(width)}${title}\n`).join("")}${flagHelp(exportSize, "NUMBER")}
+${indented("The columns, from left to right; may be repeated. In a title, write \\, for a comma and \\\\ for a backslash. Default: all columns, with these titles:")}${columns.map(({ key, title }) => `${INDENT}  ${key.padEnd(width)}${title}\n`).join("")}${flagHelp(exportSize, "NUMBER")}
 Filters, each optional:
 ${filterHelp.join("")}
 File:
   --out FILE, --out FOLDER/
-${indented("Where to save. In a folder the file gets the service's name, made safe. Default: the current folder.")}  --overwrite
-${indented("Replace an existing file, once the new one is complete and intact.")}
-Time: a number with ms, s, m or h.
+${indented("Where to save the file. In a folder, it gets the name that the service gives it, made safe. Default: the current folder.")}  --overwrite
+${indented("Replace an existing file once the new one is complete and intact. Without it, an existing file is an error.")}
+Time, as a number with ms, s, m or h:
   --poll-interval DURATION
-${indented(`The wait between two questions for the status. Default: ${RATE_LIMIT_INTERVAL / 1000}s; the service allows ${RATE_LIMIT}.`)}  --timeout DURATION
-${indented("Longest time for one call; for the download the time without progress. Default: 10s.")}  --deadline DURATION
-${indented("Longest time for the whole command, waits included. Default: 1h.")}
+${indented(`Time between two status queries. Default: ${RATE_LIMIT_INTERVAL / 1000}s; the service allows ${RATE_LIMIT}.`)}  --timeout DURATION
+${indented("Longest time for one call, or, during the download, without progress. Default: 10s.")}  --deadline DURATION
+${indented("Longest time for the whole command, including waits. Default: 1h.")}
 More:
   --task-id ID
 ${indented("Resume this export task instead of creating one; columns and filters have no effect.")}  --json
-${indented("Print one object: task_id, file_id, file_name, path, bytes, sha256.")}  --quiet
-${indented("No progress; the result and errors only.")}
+${indented("Print the result as a JSON object: task_id, file_id, file_name, path, bytes, sha256.")}  --quiet
+${indented("Print no progress, only the result and errors.")}
 Exit codes: 0 saved; 1 the service refused or the export failed; 2 could not run (usage, credentials,
 no connection, a file in the way); 130 and 143 after SIGINT and SIGTERM.
 `;

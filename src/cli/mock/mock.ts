@@ -15,16 +15,16 @@ const DOCUMENT = fileURLToPath(new URL("../../generated/openapi.json", import.me
 /** Text of `--help`. */
 export const help = `Usage: hss-container-export mock [options]
 
-Serves the contract on a local Prism mock, until Ctrl-C or SIGTERM.
+Serves an OpenAPI document on a local Prism mock until Ctrl-C or SIGTERM.
 
 ${optionHelp(MOCK_OPTIONS)}
   --help, --version
 
-Prints the address of the mock on standard output once it responds; on standard
-error if a report goes to standard output that is for programs.
+Prints the URL of the mock once it responds: on standard output, or on standard
+error if a JSON, JUnit or HTML report goes to standard output.
 
-Exit codes: 130 after Ctrl-C, and 143 after SIGTERM; with --reporter or
---fail-on 0, or 1 if a request broke the contract. 1 if the mock ended by
+Exit codes: 130 after Ctrl-C; 143 after SIGTERM; with --reporter or --fail-on
+instead, 0, or 1 if a request broke the contract. Always 1 if the mock ended by
 itself, and 2 if it could not be started.
 `;
 

@@ -8,17 +8,22 @@ import { parseReporters, type Reporter } from "../reporters.ts";
 /** The options of `mock`: its help and its parser come from here. */
 export const MOCK_OPTIONS = {
   "What is served": {
-    port: { kind: "text", value: "N", text: "Port on 127.0.0.1; 0 for a free one (default).", example: "--port 4010" },
+    port: {
+      kind: "text",
+      value: "N",
+      text: "Port on 127.0.0.1; 0 (default) takes a free one.",
+      example: "--port 4010",
+    },
     document: {
       kind: "text",
       value: "FILE|URL",
-      text: "Another OpenAPI document, of version 3.0, 3.1 or 3.2.",
+      text: "OpenAPI document to serve, version 3.0, 3.1 or 3.2. Default: the contract of the HSS container export.",
       example: "--document next.yaml",
     },
     sequence: {
       kind: "list",
       value: "OPERATION=STEP,STEP",
-      text: "The responses of an operation, one after the other, for each path anew; the last one stays. A step is a status, or the name of an example; may be repeated. A header `Prefer: code=404` or `Prefer: example=NAME` of a request comes first.",
+      text: "Responses of an operation, one after the other, then the last one for good; each path starts anew. A step is a status or the name of an example. May be repeated. A request overrides it with a header Prefer: code=404 or Prefer: example=NAME.",
       example: "--sequence getTask=running,running,success",
     },
   },
@@ -26,13 +31,13 @@ export const MOCK_OPTIONS = {
     reporter: {
       kind: "list",
       value: "NAME[=FILE]",
-      text: "Judges each request that arrives by the contract, and reports at the end: text, json, junit or html; may be repeated, each with its own file.",
+      text: "Validate each request against the contract, and report at the end, as text, json, junit or html; may be repeated, each with its own file. Default: no report.",
       example: "--reporter text --reporter html=client.html",
     },
     "fail-on": {
       kind: "text",
       value: "WHAT",
-      text: "broken (default): ends with 1 if a request broke the contract; untouched: also if no request touched a part of it.",
+      text: "Exit with code 1 if a request broke the contract (broken, the default), or also if no request used some part of it (untouched). Implies --reporter text.",
       example: "--reporter text --fail-on untouched",
     },
   },
