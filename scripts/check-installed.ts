@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { suiteOf } from "./check-package/consumers.ts";
 import { Missing, run } from "./clients/command.ts";
-import { Finding, onEachNode } from "./runtimes/on-each-node.ts";
+import { Finding, onEachNode, type Work } from "./runtimes/on-each-node.ts";
 import type { Toolchain } from "./runtimes/provide.ts";
 
 const USAGE = `Usage: npm run check:installed -- [NODE…]
@@ -103,7 +103,7 @@ async function main(): Promise<number> {
   try {
     await run(`npm pack --ignore-scripts --pack-destination ${folder}`, { cwd: "." });
     const tarball = join(folder, readdirSync(folder)[0] ?? "");
-    return await onEachNode(process.argv.slice(2), USAGE, async (toolchain, say) => {
+    const work: Work = async (toolchain, say) => {
       const project = join(folder, toolchain.node);
       mkdirSync(project);
       writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }');
@@ -116,7 +116,9 @@ async function main(): Promise<number> {
       await exportFromMock(toolchain, project);
       say("mock and export");
       await testWithEach(toolchain, project, say);
-    });
+    };
+    // Much of it waits for a registry or a server.
+    return await onEachNode(process.argv.slice(2), USAGE, work, { atOnce: 2 });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -11,6 +11,8 @@ export type Work = (toolchain: Toolchain, say: (step: string) => void) => Promis
 export interface Surroundings {
   readonly provide: (version: string) => Promise<Toolchain>;
   readonly write: (text: string) => unknown;
+  /** Under how many versions the work is done at a time. @default 1 */
+  readonly atOnce: number;
 }
 
 /** The versions that the words name, once each and oldest first; `undefined` if a word names none. */
@@ -39,7 +41,7 @@ export async function onEachNode(
   argv: readonly string[],
   usage: string,
   work: Work,
-  { provide, write }: Surroundings = { provide: provideToolchain, write: (text) => process.stdout.write(text) },
+  { provide = provideToolchain, write = (text) => process.stdout.write(text), atOnce = 1 }: Partial<Surroundings> = {},
 ): Promise<number> {
   const versions = select(argv.length > 0 ? argv : ["oldest", "newest"]);
   if (versions === undefined) {
@@ -49,23 +51,27 @@ export async function onEachNode(
     return argv.includes("--help") ? 0 : 2;
   }
   let code = 0;
-  for (const version of versions) {
-    try {
-      const toolchain = await provide(version);
-      let start = performance.now();
-      await work(toolchain, (step) => {
-        const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-        write(`ok      Node ${version}, npm ${toolchain.npm}: ${step} [${seconds} s]\n`);
-        start = performance.now();
-      });
-    } catch (error) {
-      const isFinding = error instanceof Finding;
-      if (!isFinding && !(error instanceof Missing)) {
-        throw error;
+  const queue = versions.values();
+  const worker = async (): Promise<void> => {
+    for (const version of queue) {
+      try {
+        const toolchain = await provide(version);
+        let start = performance.now();
+        await work(toolchain, (step) => {
+          const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+          write(`ok      Node ${version}, npm ${toolchain.npm}: ${step} [${seconds} s]\n`);
+          start = performance.now();
+        });
+      } catch (error) {
+        const isFinding = error instanceof Finding;
+        if (!isFinding && !(error instanceof Missing)) {
+          throw error;
+        }
+        write(`${isFinding ? "FAILED " : "NOT RUN"} Node ${version}: ${error.message}\n`);
+        code = isFinding || code === 1 ? 1 : 2;
       }
-      write(`${isFinding ? "FAILED " : "NOT RUN"} Node ${version}: ${error.message}\n`);
-      code = isFinding || code === 1 ? 1 : 2;
     }
-  }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return code;
 }

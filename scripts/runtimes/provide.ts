@@ -1,4 +1,5 @@
 // The programs that the package promises to work with, from the npm registry, which carries them as packages.
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
@@ -21,8 +22,8 @@ const OF_CHECKOUT = /node_modules[\\/]\.bin$/;
 async function install(what: string, name: string, version: string): Promise<string> {
   const folder = join(CACHE, `${name.replace("/", "+")}-${version}`);
   if (!existsSync(folder)) {
-    // Under its name only once it is whole; of each process its own, since two may want it at the same time.
-    const draft = `${folder}.${process.pid}.part`;
+    // Under its name only once it is whole; two may want it at the same time.
+    const draft = `${folder}.${randomUUID()}.part`;
     await mkdir(draft, { recursive: true });
     try {
       const options = "--prefix . --no-save --ignore-scripts --no-audit --no-fund --fetch-retries 1";

@@ -1,15 +1,14 @@
-import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WRITTEN } from "../../scripts/docs/page.ts";
 import { SAMPLES } from "../../scripts/docs/samples.ts";
 import { RULES } from "../../src/compat.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
-import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
+import { axeViolations, launch, open, overflow, SCHEMES, WINDOWS } from "./chromium.ts";
+import { make } from "./make.ts";
 
 const FOLDER = "dist/docs";
 const OWN = [...WRITTEN, "constraints.html"];
@@ -39,17 +38,20 @@ const drawn = (page: Page) =>
   );
 
 beforeAll(async () => {
-  await promisify(execFile)("npm", ["run", "--silent", "docs"]);
+  await make("docs", `${FOLDER}/index.html`);
   browser = await launch();
 }, 300_000);
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 afterAll(() => browser?.close());
 
-describe.each(VIEWS)("the documentation, $name", (view) => {
+describe.each(WINDOWS)("the documentation in light and in dark, $name", (window) => {
   test.each(OWN)("%s passes axe-core, fits the window, and asks no other host", async (file) => {
-    const { page, requests, complaints } = await open(browser, address(file), view);
-    expect(await axeViolations(page)).toEqual([]);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    const { page, requests, complaints } = await open(browser, address(file), window);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axeViolations(page), colorScheme).toEqual([]);
+      expect(await overflow(page), colorScheme).toBeLessThanOrEqual(0);
+    }
     expect(requests).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -57,11 +59,15 @@ describe.each(VIEWS)("the documentation, $name", (view) => {
   test.each(["reference.html", ...OPERATIONS])(
     "%s has no serious fault, fits the window, and asks no other host",
     async (file) => {
-      const { page, requests, complaints } = await open(browser, address(file), view);
+      const { page, requests, complaints } = await open(browser, address(file), window);
       await hydrated(page);
       await drawn(page);
-      expect((await axeViolations(page)).filter((line) => /\((?:serious|critical)\)/.test(line))).toEqual([]);
-      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        const serious = (await axeViolations(page)).filter((line) => /\((?:serious|critical)\)/.test(line));
+        expect(serious, colorScheme).toEqual([]);
+        expect(await overflow(page), colorScheme).toBeLessThanOrEqual(0);
+      }
       expect(requests).toEqual([]);
       expect(complaints.filter((line) => !line.includes("Redoc"))).toEqual([]);
     },

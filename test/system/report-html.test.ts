@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { toHtmlReport } from "../../src/contract.ts";
 import { HOSTILE, makeConstraint, makeFinding, makeReport, makeResult } from "../fixtures/make-report.ts";
-import { axeViolations, launch, open, overflow, VIEWS } from "./chromium.ts";
+import { axeViolations, launch, open, overflow, SCHEMES, WINDOWS } from "./chromium.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hss-report-"));
 const address = pathToFileURL(join(folder, "report.html")).href;
@@ -35,16 +35,19 @@ afterAll(async () => {
 const shownRows = (page: Page) => page.locator("tr[data-verdict]:visible").count();
 const count = (page: Page) => page.locator("#count").textContent();
 
-describe.each(VIEWS)("the HTML report, $name", (view) => {
+describe.each(WINDOWS)("the HTML report in light and in dark, $name", (window) => {
   test("passes axe-core with all examples open, fits the window, and sends no request", async () => {
-    const { page, requests, complaints } = await open(browser, address, view);
+    const { page, requests, complaints } = await open(browser, address, window);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll("details")) {
         details.open = true;
       }
     });
-    expect(await axeViolations(page)).toEqual([]);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axeViolations(page), colorScheme).toEqual([]);
+      expect(await overflow(page), colorScheme).toBeLessThanOrEqual(0);
+    }
     expect(requests).toEqual([]);
     expect(complaints).toEqual([]);
   });
