@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that mostly wait, for servers and processes: vitest, which goes by size, would start them last and wait for them alone. */
-const WAITING = /\/(misbehaving|action|check|interrupt|export-process|mock)\.test\.ts$/;
+const WAITING =
+  /\/(misbehaving|action|interrupt|export\/process|mock\/\w+|prism\/mock|record\/mock|none-accepted)\.test\.ts$/;
 
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

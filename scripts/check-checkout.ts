@@ -10,7 +10,10 @@ const USAGE = `Usage: npm run check:checkout -- [NODE…]
 Clones the last commit, and runs there each command that the README shows as "npm ci && …", but for the tests that do not depend on Node.`;
 
 /** Folders of tests that do the same under each Node, or start what does not run here: `npm test` alone runs them. */
-const ALIKE = ["action", "compat", "fixtures", "openapi", "report", "scripts"];
+const ALIKE = [
+  ...["action", "compat", "fixtures", "openapi", "report", "scripts", "seed"],
+  ...["check/cases", "check/judge", "check/plan"],
+];
 
 /** The parts of the README's commands, once each. */
 const commands = new Set(
