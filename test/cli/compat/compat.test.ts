@@ -61,10 +61,10 @@ describe("compat", { timeout: 60_000 }, () => {
     expect(output).toContain(`new.yaml:${await lineOf("new.yaml")}\n`);
   });
 
-  test("has the JSON of four lists, with rule, level and places", async () => {
+  test("has the JSON of five lists, with rule, level and places", async () => {
     const { output } = await run(path("old.yaml"), path("new.yaml"), "--reporter", "json");
     const report = JSON.parse(output);
-    expect(Object.keys(report)).toEqual(["breaking", "risky", "compatible", "accepted"]);
+    expect(Object.keys(report)).toEqual(["breaking", "risky", "compatible", "skipped", "accepted"]);
     expect(report.risky[0]).toMatchObject({
       rule: "response-property-enum-value-added",
       level: "risky",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdir, open, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -174,7 +174,7 @@ describe("save", () => {
   test("does not replace a file that appears during the download", async () => {
     await using use = await ready({});
     const path = join(use.folder, "out.zip");
-    const onProgress = (): void => void writeFile(path, "new");
+    const onProgress = (): void => writeFileSync(path, "new");
     await expect(save(use.source, path, { onProgress })).rejects.toMatchObject({ code: "ERR_HSS_TARGET_EXISTS" });
     expect(await readFile(path, "utf8")).toBe("new");
     expect(await readdir(use.folder)).toEqual(["out.zip"]);
