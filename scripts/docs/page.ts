@@ -6,7 +6,7 @@ import { code, escapeHtml } from "./markup.ts";
 import { PICTURES } from "./pictures/pictures.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
 import type { LaidOut } from "./search.ts";
-import { checked, clients, rules } from "./tables.ts";
+import { checked, clients, rules, SIDE_BY_SIDE } from "./tables.ts";
 import { Terminal } from "./terminal.ts";
 
 /** The pages, in the order of the navigation. One with a file in pages/ needs nothing but its line here. */
@@ -48,7 +48,7 @@ export function navigation(current: File): string {
 /**
  * A page of our own from its text in pages/. In it `{{name}}` is a fact, `{{sample FILE}}` a sample of examples/, `{{consumer FILE}}` a
  * whole file of it, `{{rules}}` the rules of the comparison, `{{checked}}` what is checked, `{{file NAME}}` a file of samples/ that the commands use, `{{start PORT}}…{{end}}` a server, `{{run [EXIT CODE]}}…{{end}}` a command with its output,
- * and `{{picture NAME}}` a picture of pictures/.
+ * `{{beside NAME}}` a table of other tools beside ours, and `{{picture NAME}}` a picture of pictures/.
  */
 export async function layOut(file: File, facts: Facts): Promise<LaidOut> {
   const title = PAGES.find((page) => page.file === file)?.title ?? "";
@@ -121,6 +121,8 @@ async function directive(
       return rules();
     case "checked":
       return checked();
+    case "beside":
+      return SIDE_BY_SIDE[argument]?.() ?? "";
     case "picture":
       return picture(argument);
     case "file": {

@@ -1,6 +1,16 @@
 // The tables of the pages, from what the programs know.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RULES } from "../../src/compat.ts";
 import { REGENERATED } from "../clients/regenerated.ts";
+import {
+  type ContractFigures,
+  type EditFigures,
+  FIGURES,
+  falseOf,
+  type ServerFigures,
+  type ToolFigures,
+} from "../second-opinion/figures.ts";
 import { checkedOf, samples } from "./checked.ts";
 import { escapeHtml, unbroken } from "./markup.ts";
 
@@ -66,3 +76,86 @@ export function checked(): string {
     })
     .join("\n");
 }
+
+function figuresOf<Figures>(name: string): Figures {
+  return JSON.parse(readFileSync(join(FIGURES, `${name}.json`), "utf8"));
+}
+
+const count = (number: number): string => number.toLocaleString("en-US");
+const dated = (table: string, date: string): string => `${table}\n<p>Measured on ${date}.</p>`;
+
+/** Our check and Schemathesis on servers with a fault each. */
+function serverFigures(): string {
+  const { date, tools } = figuresOf<ServerFigures>("servers");
+  const rows = tools.map(({ tool, foundAfter, accused, correct, time, requests }) => ({
+    cells: [
+      ...[escapeHtml(tool), `${foundAfter.filter((after) => after !== null).length} of ${foundAfter.length}`],
+      ...[`${accused} of ${correct}`, `${time} s`, count(requests)],
+    ],
+  }));
+  return dated(
+    table(["Tool", "Faults found", "Correct servers accused", "Median time", "Median requests"], rows),
+    date,
+  );
+}
+
+/** Tools that compare documents, on edits of schemas. */
+function editFigures(): string {
+  const { date, edits, breaks, tools } = figuresOf<EditFigures>("compat");
+  const rows = tools.map(({ tool, found, falseAlarms }) => ({
+    cells: [
+      ...[escapeHtml(tool), `${edits - falseAlarms - (breaks - found)} of ${edits}`],
+      ...[`${found} of ${breaks}`, `${falseAlarms} of ${edits - breaks}`],
+    ],
+  }));
+  return dated(table(["Tool", "Judged right", "Breaks found", "False alarms"], rows), date);
+}
+
+/** What is said of each tool on documents of others, under its title. */
+const MEASURES: readonly (readonly [title: string, text: (tools: readonly ToolFigures[], faults: number) => string])[] =
+  [
+    ["Faults found", (tools, faults) => `${sumOf(tools, ({ found }) => found)} of ${faults}`],
+    ["Findings", (tools) => `${sumOf(tools, ({ findings }) => findings)}, ${sumOf(tools, falseOf) || "none"} false`],
+    [
+      "Effort",
+      (tools) =>
+        `${count(sumOf(tools, ({ requests }) => requests))} requests to ${sumOf(tools, ({ read }) => read)} operations, ${Math.round(sumOf(tools, ({ time }) => time))} s${tools.length === 1 && tools[0]?.isStopped ? ", stopped" : ""}`,
+    ],
+  ];
+
+const sumOf = (tools: readonly ToolFigures[], value: (tool: ToolFigures) => number): number =>
+  tools.reduce((all, tool) => all + value(tool), 0);
+
+/** Our check and Schemathesis on documents that others published: both in a row, the sums first. */
+function documentFigures(): string {
+  const { date, documents } = figuresOf<ContractFigures>("contract");
+  const names = (documents[0]?.tools ?? []).map(({ tool }) => tool.replace(/^hss-container-export.*/, "this check"));
+  const titles = MEASURES.flatMap(([title]) => names.map((name) => `${title}, ${escapeHtml(name)}`));
+  const row = (name: string, these: ContractFigures["documents"]) => {
+    const faults = these.reduce((all, one) => all + one.faults, 0);
+    const cells = MEASURES.flatMap(([, text]) =>
+      names.map((_, index) =>
+        text(
+          these.flatMap(({ tools }) => tools.slice(index, index + 1)),
+          faults,
+        ),
+      ),
+    );
+    const operations = these.reduce((all, one) => all + one.operations, 0);
+    return { cells: [escapeHtml(name), String(operations), ...cells] };
+  };
+  const rows = [row(`All ${documents.length}`, documents), ...documents.map((one) => row(one.name, [one]))];
+  const undeclared = sumOf(
+    documents.flatMap(({ tools }) => tools),
+    (one) => one.false["ST103"] ?? 0,
+  );
+  return `${dated(table(["Document", "Operations", ...titles], rows), date)}
+<p>Of the false findings of Schemathesis, ${undeclared} say that a refusal has a status that the document does not declare (its rule ST103): the server has to refuse with some status, and the document names none.</p>`;
+}
+
+/** Tables of figures that `npm run second-opinion` wrote, by their names. */
+export const SIDE_BY_SIDE: Readonly<Record<string, () => string>> = {
+  servers: serverFigures,
+  compat: editFigures,
+  contract: documentFigures,
+};

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Terminal } from "../terminal.ts";
+import { CHART_SOURCES, chartPicture } from "./chart.ts";
 import { housePicture } from "./house.ts";
 import { terminalPicture } from "./terminal-picture.ts";
 
@@ -49,13 +50,17 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
   },
 };
 
+/** Pictures that show no terminal, and the files that they are made from. */
+const DRAWN: Readonly<Record<string, { readonly draw: () => string; readonly sources: readonly string[] }>> = {
+  house: { draw: housePicture, sources: ["dependency-cruiser.config.mjs", join(PICTURES, "house.ts")] },
+  "side-by-side": { draw: chartPicture, sources: CHART_SOURCES },
+};
+
 /** What a picture was made from, as a digest. */
 function originOf(name: string): string {
   const recipe = RECIPES[name];
-  const sources =
-    recipe === undefined
-      ? ["dependency-cruiser.config.mjs", join(PICTURES, "house.ts")]
-      : [...(recipe.files ?? []).map((file) => join(SAMPLES, file)), join(PICTURES, "terminal-picture.ts")];
+  const files = (recipe?.files ?? []).map((file) => join(SAMPLES, file));
+  const sources = DRAWN[name]?.sources ?? [...files, join(PICTURES, "terminal-picture.ts")];
   const parts = [
     JSON.stringify(recipe),
     ...[...sources, join(PICTURES, "drawing.ts")].map((file) => readFileSync(file, "utf8")),
@@ -63,7 +68,7 @@ function originOf(name: string): string {
   return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
 }
 
-const NAMES = [...Object.keys(RECIPES), "house"];
+const NAMES = [...Object.keys(RECIPES), ...Object.keys(DRAWN)];
 const mark = (name: string): string => `<!-- Made by npm run docs from ${originOf(name)}. -->\n`;
 
 /** The committed pictures that were made from something else than what stands there now. */
@@ -106,7 +111,7 @@ export async function makePictures(): Promise<string[]> {
   const made = await Promise.all(
     NAMES.map(async (name) => {
       const recipe = RECIPES[name];
-      const text = (recipe === undefined ? housePicture() : await draw(recipe)) + mark(name);
+      const text = (recipe === undefined ? (DRAWN[name]?.draw() ?? "") : await draw(recipe)) + mark(name);
       const file = join(PICTURES, `${name}.svg`);
       const isNew = (await readFile(file, "utf8").catch(() => "")) !== text;
       if (isNew) {

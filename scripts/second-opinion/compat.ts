@@ -2,10 +2,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { compareDocuments } from "../src/compat.ts";
-import { documentsOf, EDITS } from "../test/fixtures/compat-edits.ts";
-import { Missing, run } from "./clients/command.ts";
-import { table } from "./clients/table.ts";
+import { compareDocuments } from "../../src/compat.ts";
+import { documentsOf, EDITS } from "../../test/fixtures/compat-edits.ts";
+import { Missing, run } from "../clients/command.ts";
+import { table } from "../clients/table.ts";
+import { COMPAT, writeFigures } from "./figures.ts";
 
 const OASDIFF = "v1.37.0";
 const REDOCLY = createRequire(import.meta.url).resolve("@redocly/cli/package.json");
@@ -53,22 +54,24 @@ export async function onEdits(folder: string): Promise<number> {
   await writeFile(join(folder, "next.json"), JSON.stringify(next));
   const { version } = createRequire(import.meta.url)(REDOCLY);
   const opinions: [string, Opinion][] = [
-    ["hss-container-export compat", ours()],
+    [COMPAT, ours()],
     [`oasdiff ${OASDIFF} --flatten-allof, errors and warnings`, await ofOasdiff(folder)],
     [`redocly diff ${version}, major changes`, await ofRedocly(folder)],
   ];
   const wrongOf = (opinion: Opinion) => EDITS.filter(({ breaks }, index) => opinion.has(`edit${index}`) !== breaks);
   const breaks = EDITS.filter((edit) => edit.breaks).length;
-  const rows = opinions.map(([tool, opinion]) => {
+  const tools = opinions.map(([tool, opinion]) => {
     const wrong = wrongOf(opinion);
     const missed = wrong.filter((edit) => edit.breaks).length;
-    return [
-      tool,
-      `${EDITS.length - wrong.length} of ${EDITS.length}`,
-      `${breaks - missed} of ${breaks}`,
-      `${wrong.length - missed} of ${EDITS.length - breaks}`,
-    ];
+    return { tool, found: breaks - missed, falseAlarms: wrong.length - missed };
   });
+  const rows = tools.map(({ tool, found, falseAlarms }) => [
+    tool,
+    `${EDITS.length - (breaks - found) - falseAlarms} of ${EDITS.length}`,
+    `${found} of ${breaks}`,
+    `${falseAlarms} of ${EDITS.length - breaks}`,
+  ]);
   process.stdout.write(table(["tool", "judged right", "breaks found", "false alarms"], rows));
+  await writeFigures("compat", { edits: EDITS.length, breaks, tools });
   return wrongOf(opinions[0]?.[1] ?? new Set()).length === 0 ? 0 : 1;
 }
