@@ -1,5 +1,5 @@
 import { isLossy, toJson } from "../../openapi/json.ts";
-import type { Constraint, Operation, Skipped } from "../../openapi/model.ts";
+import type { Constraint, Operation, SchemaNode, Skipped } from "../../openapi/model.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import { reservedIn } from "./parts/reserved.ts";
@@ -14,7 +14,8 @@ export class CaseWriter {
   readonly operation: Operation;
   /** The smallest request, on which every case stands. */
   readonly base: RequestValues;
-  readonly isInFull: boolean;
+  /** The nodes of which every candidate is written, and not only the first of each constraint that can be. */
+  readonly inFull: ReadonlySet<SchemaNode>;
   /** The sides of constraints that no case shows, and why. */
   readonly unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
   /** What of the operation is left out. */
@@ -23,10 +24,9 @@ export class CaseWriter {
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
 
-  /** @param isInFull Whether every candidate is written, and not only the first of each constraint that can be. */
-  constructor(operation: Operation, isInFull: boolean) {
+  constructor(operation: Operation, inFull: CaseWriter["inFull"]) {
     this.operation = operation;
-    this.isInFull = isInFull;
+    this.inFull = inFull;
     this.base = smallestRequest(operation);
   }
 

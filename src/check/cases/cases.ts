@@ -3,7 +3,7 @@ import { toJson } from "../../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
 import { schemaExamples } from "../../openapi/schema/schema-keywords.ts";
 import { isSure, partsOf } from "../../openapi/schema/sure.ts";
-import { isInFull } from "./amount.ts";
+import { nodesInFull } from "./amount.ts";
 import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
 import type { Case, CaseList, CaseNotes } from "./case.ts";
 import { CaseWriter } from "./case-writer.ts";
@@ -41,15 +41,15 @@ export function deterministicCases(
 /**
  * The same, each made as it is asked for.
  *
- * @param all Whether every candidate becomes a case, and not only the first of each side of a constraint
+ * @param inFull The nodes of which every candidate becomes a case, and not only the first of each side of a constraint
  */
 export function* caseGenerator(
   contract: Pick<Contract, "requests">,
   operation: Operation,
   words: readonly string[],
-  all = isInFull(operation),
+  inFull = nodesInFull(operation),
 ): Generator<Case, CaseNotes> {
-  const writer = new CaseWriter(operation, all);
+  const writer = new CaseWriter(operation, inFull);
   for (const _ of writeCases(contract, writer, words)) {
     yield* writer.take();
   }

@@ -48,7 +48,7 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     .map((operation) => {
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return new PlannedOperation(operation, constraints, () =>
-        shared(selected(caseGenerator(contract, operation, words(), isReduced ? false : undefined), selection)),
+        shared(selected(caseGenerator(contract, operation, words(), isReduced ? new Set() : undefined), selection)),
       );
     });
   const operations =

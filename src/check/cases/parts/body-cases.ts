@@ -20,10 +20,11 @@ export function* bodyCases(writer: CaseWriter, body: Body, words: readonly strin
     presenceCases(writer, body);
     contentCases(writer, body, base);
   }
+  const fullOf = (inner: SchemaNode): Record<string, unknown> => fullBody(writer.operation, body, inner);
   const target = {
-    top: node,
     root,
-    full: (inner: SchemaNode) => fullBody(writer.operation, body, inner),
+    complete: node.properties.size > 0 ? fullOf(node) : root,
+    full: fullOf,
     send: (value: unknown): RequestValues => ({
       ...writer.base,
       body: value,

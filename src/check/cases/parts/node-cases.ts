@@ -11,9 +11,10 @@ import { list, smallest } from "../values/values.ts";
 
 /** A value of a request that has parts. */
 export interface Target {
-  readonly top: SchemaNode;
   /** The smallest one, in which a part is set. */
   readonly root: unknown;
+  /** One with every property. */
+  readonly complete: unknown;
   /** A value of a node with every property. */
   readonly full: (node: SchemaNode) => Record<string, unknown>;
   /** A request with another value in its place. */
@@ -23,13 +24,13 @@ export interface Target {
 /** Writes the cases of each constraint of one schema below a body or a parameter. */
 export function nodeCases(
   writer: CaseWriter,
-  { root, top, full, send }: Target,
+  { root, complete, full, send }: Target,
   node: SchemaNode,
   route: Route,
   words: readonly string[],
 ): void {
-  const complete = top.properties.size > 0 ? full(top) : root;
-  writeEach(accepted(node), writer.isInFull, ({ keyword, scenario, value, description }) => {
+  const isInFull = writer.inFull.has(node);
+  writeEach(accepted(node), isInFull, ({ keyword, scenario, value, description }) => {
     const constraint = node.constraints.get(keyword);
     const shows = constraint ? [constraint] : [];
     // Every property at once: if that is refused, any of them may be the reason.
@@ -38,7 +39,7 @@ export function nodeCases(
     return writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, request, shows);
   });
   const shown = new Set<string>();
-  writeEach(rejected(node, words), writer.isInFull, ({ keyword, scenario, value, description, blamed = node }) => {
+  writeEach(rejected(node, words), isInFull, ({ keyword, scenario, value, description, blamed = node }) => {
     const constraint = blamed.constraints.get(keyword);
     if (!constraint) {
       return false;
@@ -46,7 +47,7 @@ export function nodeCases(
     const reject = (more: string, planted: { value: unknown }): boolean =>
       writer.reject(scenario, `${pointer(node)}: ${description}${more}`, constraint, send(planted.value));
     const isWritten = reject("", plant(route, root, value));
-    if (!writer.isInFull || shown.has(keyword + scenario)) {
+    if (!isInFull || shown.has(keyword + scenario)) {
       return isWritten;
     }
     // The first of each kind also in company, and deep inside and at the end of a long list.

@@ -45,10 +45,12 @@ export function parameterCases(
   }
   const isStructured = node.alternatives.length > 0 || node.types.includes("object");
   if (isStructured || parameter.isJson) {
+    const root = smallestValue(writer.operation, parameter);
+    const fullOf = parameter.isJson ? full : fullWritten;
     const target = {
-      top: node,
-      root: smallestValue(writer.operation, parameter),
-      full: parameter.isJson ? full : fullWritten,
+      root,
+      complete: node.properties.size > 0 ? fullOf(node) : root,
+      full: fullOf,
       send: (value: unknown) => withParameter(writer.operation, writer.base, parameter, value),
     };
     for (const [inner, route] of routesOf(node)) {
@@ -57,9 +59,10 @@ export function parameterCases(
     return;
   }
   const companies = companiesOf(writer.operation, parameter, writer.base);
-  const hasCompany = writer.isInFull && schemeOf(writer.operation, parameter) === undefined;
+  const isCredential = schemeOf(writer.operation, parameter) !== undefined;
   for (const target of routes.keys()) {
-    writeEach(accepted(target), writer.isInFull, ({ keyword, scenario, value, description }) =>
+    const isInFull = writer.inFull.has(target);
+    writeEach(accepted(target), isInFull, ({ keyword, scenario, value, description }) =>
       writer.accept(
         scenario,
         `${parameter.name}: ${description}`,
@@ -68,7 +71,7 @@ export function parameterCases(
       ),
     );
     const shown = new Set<string>();
-    writeEach(rejected(target, words), writer.isInFull, ({ keyword, scenario, value, description }) => {
+    writeEach(rejected(target, words), isInFull, ({ keyword, scenario, value, description }) => {
       const constraint = target.constraints.get(keyword);
       if (!constraint || (parameter.in === "path" && value === "")) {
         return false;
@@ -81,7 +84,7 @@ export function parameterCases(
           withParameter(writer.operation, request, parameter, wrap(target, value)),
         );
       const isWritten = reject("", writer.base);
-      if (hasCompany && !shown.has(keyword + scenario)) {
+      if (isInFull && !isCredential && !shown.has(keyword + scenario)) {
         shown.add(keyword + scenario);
         for (const [company, request] of companies) {
           reject(`, beside ${company}`, request);

@@ -224,7 +224,7 @@ export function freeNames(node: SchemaNode, amount: number): string[] {
 export const asName = (node: SchemaNode): SchemaNode =>
   node.types.length === 0 ? { ...node, types: ["string"] } : node;
 
-/** A value with every property that a node lists, or as many as it takes, at any depth. */
+/** A value with every property that a node lists, or as many as it takes, at any depth but in what is proven at other places. */
 export function full(node: SchemaNode, most = limit(node, "maxProperties")): Record<string, unknown> {
   const properties = [...node.properties].sort(
     ([one], [other]) => Number(node.required.has(other)) - Number(node.required.has(one)),
@@ -232,6 +232,9 @@ export function full(node: SchemaNode, most = limit(node, "maxProperties")): Rec
   return Object.fromEntries(
     properties
       .slice(0, most)
-      .map(([name, property]) => [name, property.properties.size > 0 ? full(property) : smallest(property)]),
+      .map(([name, property]) => [
+        name,
+        property.properties.size > 0 && !property.isElsewhere ? full(property) : smallest(property),
+      ]),
   );
 }
