@@ -32,7 +32,7 @@ export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 /** What every call takes. */
 export interface CallOptions {
   /**
-   * The enterprise project whose assets are meant; the same for all calls about one task.
+   * The enterprise project that the call is about; the same for all calls of one export.
    *
    * @default the service's, which is `0`
    */

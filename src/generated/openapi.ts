@@ -16,13 +16,13 @@ export interface paths {
         put?: never;
         /**
          * Create a container export task
-         * @description Starts a task that exports the containers that match the filters of the body, with the columns that the body names.
-         *     The response has the ID of the task, which `getExportTask` takes.
+         * @description Starts a task that exports the containers that match the filters in the body, with the columns that the body names.
+         *     The response contains the ID of the task, to pass to `getExportTask`.
          *
          *     The call has no idempotency key: repeating it after a time-out can start a second task.
          *     It needs the permission `hss:container:exportContainerList`.
          *
-         *     Not stated by the source: whether filters match exactly or in part, and whether the order of columns, repeated columns, or a start time after the end time matter.
+         *     Not stated by the source: whether filters match exactly or partially, whether the order of columns matters, and what repeated columns or a start time after the end time do.
          */
         post: operations["createContainerExportTask"];
         delete?: never;
@@ -42,9 +42,9 @@ export interface paths {
          * Query an export task
          * @description Returns the state of an export task.
          *     Call it until `task_status` is `success` or `failure`, no more often than every 12 seconds: the service allows 5 calls a minute.
-         *     Send the `enterprise_project_id` with which the task was created.
+         *     Send the same `enterprise_project_id` as when the task was created.
          *
-         *     Not stated by the source: why a task failed, how far it is, and for how long it can be queried.
+         *     Not stated by the source: why a task failed, how far a running task has got, and how long a task can be queried.
          */
         get: operations["getExportTask"];
         put?: never;
@@ -65,9 +65,9 @@ export interface paths {
         /**
          * Download an exported file
          * @description Returns the file of an export task that has succeeded, as a ZIP archive.
-         *     Send the `enterprise_project_id` with which the task was created.
+         *     Send the same `enterprise_project_id` as when the task was created.
          *
-         *     Not stated by the source: what the archive holds, whether the response names the file or its length, and for how long the file is kept.
+         *     Not stated by the source: what the archive contains, whether the response states the name or the length of the file, and how long the file is kept.
          */
         get: operations["downloadExportFile"];
         put?: never;
@@ -83,14 +83,14 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description The columns of the exported list, and the filters that a container has to match.
-         *     A filter that is absent filters nothing.
+         * @description The columns of the exported list, and the filters that a container must match.
+         *     A filter that is absent excludes nothing.
          *     No other property is allowed.
          */
         ContainerExportRequest: {
             /**
              * @description Whether the container is in a cluster.
-             *     True: only containers in a cluster. False: only other containers. Absent: no filter.
+             *     True: only containers in a cluster. False: only containers outside clusters. Absent: no filter.
              */
             cluster_container?: boolean;
             cluster_type?: components["schemas"]["ClusterType"];
@@ -125,7 +125,7 @@ export interface components {
             status?: components["schemas"]["ContainerStatus"];
             /**
              * @description Whether the container has security risks.
-             *     True: only containers with security risks. False: only containers without. Absent: no filter.
+             *     True: only containers with security risks. False: only containers without security risks. Absent: no filter.
              */
             risky?: boolean;
             create_time?: components["schemas"]["CreationTimeRange"];
@@ -158,7 +158,7 @@ export interface components {
             /**
              * Format: int64
              * @description Start of the range, in milliseconds since 1970-01-01T00:00:00Z.
-             *     A value in seconds is in range too, and means a time in January 1970.
+             *     A value in seconds is in range too, but means a time in January 1970.
              *     Absent: the range has no start.
              *     0 to 4071095999000.
              * @example 1721287534000
@@ -167,7 +167,7 @@ export interface components {
             /**
              * Format: int64
              * @description End of the range, in milliseconds since 1970-01-01T00:00:00Z.
-             *     A value in seconds is in range too, and means a time in January 1970.
+             *     A value in seconds is in range too, but means a time in January 1970.
              *     Absent: the range has no end.
              *     0 to 4071095999000.
              * @example 1721287544000
@@ -188,7 +188,7 @@ export interface components {
             components["schemas"]["ExportColumnTitle"]
         ];
         /**
-         * @description Key of a column, which says what the column holds.
+         * @description Key of a column, which says what the column contains.
          * @enum {string}
          */
         ExportColumnKey: "container_id" | "container_name" | "image_name" | "pod_name" | "cluster_name" | "cluster_type" | "status" | "risky" | "low_risk" | "medium_risk" | "high_risk" | "fatal_risk" | "create_time" | "restart_count" | "cpu_limit" | "memory_limit";
@@ -219,7 +219,7 @@ export interface components {
         };
         /**
          * @description The state of an export task.
-         *     Every property may be absent.
+         *     Any property may be absent.
          */
         ExportTask: {
             /**
@@ -246,7 +246,7 @@ export interface components {
         };
         /**
          * @description Status of the export task.
-         *     Absent, the task has not ended as far as a caller can tell.
+         *     If it is absent, the task has not ended, as far as a caller can tell.
          * @enum {string}
          */
         ExportTaskStatus: "success" | "failure" | "running";
@@ -260,20 +260,20 @@ export interface components {
          *     Match on the code: messages may change, and may be in Chinese.
          */
         HssError: {
-            /** @description Code of the error, of the service (`HSS.…`) or of the gateway (`APIGW.…` or `APIG.…`). */
+            /** @description Error code of the service (`HSS.…`) or of the gateway (`APIGW.…` or `APIG.…`). */
             error_code: string;
             /** @description What happened, in words. */
             error_msg?: string;
-            /** @description What happened, in words. Some errors carry it instead of `error_msg`. */
+            /** @description What happened, in words. Some errors have it instead of `error_msg`. */
             error_description?: string;
-            /** @description ID of the request. Errors of the gateway carry it. */
+            /** @description ID of the request. Errors of the gateway have it. */
             request_id?: string;
         };
     };
     responses: {
         /**
          * @description The service refused the request.
-         *     Every published error code of the service has this status, missing permissions (`HSS.0013`) and unknown resources (`HSS.0011`) included.
+         *     Every published error code of the service has this status, including those for missing permissions (`HSS.0013`) and unknown resources (`HSS.0011`).
          */
         BadRequest: {
             headers: {
@@ -295,7 +295,7 @@ export interface components {
                 "application/json": components["schemas"]["HssError"];
             };
         };
-        /** @description The user may not call the operation. */
+        /** @description The user is not allowed to call the operation. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -360,17 +360,17 @@ export interface components {
          */
         ProjectId: string;
         /**
-         * @description ID of the enterprise project whose assets are meant.
-         *     `0` is the default enterprise project, `all_granted_eps` is every enterprise project that the user may see.
-         *     Absent, it means `0`, not every project.
-         *     To be set only once the enterprise project function is enabled.
+         * @description ID of the enterprise project that the call is about.
+         *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
+         *     Default: `0`, not every project.
+         *     Set it only if the enterprise project function is enabled.
          *     1 to 256 characters.
          */
         EnterpriseProjectId: string;
         /**
          * @description Largest number of records to export.
          *     1 to 100000.
-         *     Absent, it means 100000.
+         *     Default: 100000.
          */
         ExportSize: number;
         /**
@@ -406,17 +406,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description ID of the enterprise project whose assets are meant.
-                 *     `0` is the default enterprise project, `all_granted_eps` is every enterprise project that the user may see.
-                 *     Absent, it means `0`, not every project.
-                 *     To be set only once the enterprise project function is enabled.
+                 * @description ID of the enterprise project that the call is about.
+                 *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
+                 *     Default: `0`, not every project.
+                 *     Set it only if the enterprise project function is enabled.
                  *     1 to 256 characters.
                  */
                 enterprise_project_id?: components["parameters"]["EnterpriseProjectId"];
                 /**
                  * @description Largest number of records to export.
                  *     1 to 100000.
-                 *     Absent, it means 100000.
+                 *     Default: 100000.
                  */
                 export_size?: components["parameters"]["ExportSize"];
             };
@@ -437,7 +437,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The columns of the exported list, and the filters that a container has to match. */
+        /** @description The columns of the exported list, and the filters that a container must match. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ContainerExportRequest"];
@@ -467,10 +467,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description ID of the enterprise project whose assets are meant.
-                 *     `0` is the default enterprise project, `all_granted_eps` is every enterprise project that the user may see.
-                 *     Absent, it means `0`, not every project.
-                 *     To be set only once the enterprise project function is enabled.
+                 * @description ID of the enterprise project that the call is about.
+                 *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
+                 *     Default: `0`, not every project.
+                 *     Set it only if the enterprise project function is enabled.
                  *     1 to 256 characters.
                  */
                 enterprise_project_id?: components["parameters"]["EnterpriseProjectId"];
@@ -528,10 +528,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description ID of the enterprise project whose assets are meant.
-                 *     `0` is the default enterprise project, `all_granted_eps` is every enterprise project that the user may see.
-                 *     Absent, it means `0`, not every project.
-                 *     To be set only once the enterprise project function is enabled.
+                 * @description ID of the enterprise project that the call is about.
+                 *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
+                 *     Default: `0`, not every project.
+                 *     Set it only if the enterprise project function is enabled.
                  *     1 to 256 characters.
                  */
                 enterprise_project_id?: components["parameters"]["EnterpriseProjectId"];
