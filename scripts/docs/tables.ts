@@ -108,7 +108,7 @@ function editFigures(): string {
       ...[`${found} of ${breaks}`, `${falseAlarms} of ${edits - breaks}`],
     ],
   }));
-  return dated(table(["Tool", "Judged right", "Breaks found", "False alarms"], rows), date);
+  return dated(table(["Tool", "Judged correctly", "Breaks found", "False alarms"], rows), date);
 }
 
 /** What is said of each tool on documents of others, under its title. */
