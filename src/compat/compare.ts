@@ -7,7 +7,7 @@ import { type Counterexample, counterexamples, illustrated, type Witnesses } fro
 import { Findings, type Pair } from "./findings.ts";
 import { type Endpoint, listOf, readEndpoints, readWebhooks } from "./operation/endpoints.ts";
 import { compareCalls, compareOperations } from "./operation/operations.ts";
-import { compareServers } from "./operation/servers.ts";
+import { basePaths, compareServers, withoutBase } from "./operation/servers.ts";
 import { PATHS, prepare } from "./read/prepare.ts";
 import { isWrittenAlike } from "./read/sameness.ts";
 
@@ -25,7 +25,8 @@ export function compareDocuments(
   witnesses?: Witnesses,
 ): Comparison {
   const [old, next] = [prepare(before, "old document"), prepare(after, "new document")];
-  const [from, to] = [readEndpoints(old), readEndpoints(next)];
+  const [oldBase, newBase] = basePaths(old.document, next.document);
+  const [from, to] = [readEndpoints(old, oldBase), readEndpoints(next, newBase)];
   const calls = [readWebhooks(old), readWebhooks(next)] as const;
   if (from.size + calls[0].size === 0) {
     throw new ContractError("document-invalid", "The old document has no operation: there is nothing to compare.");
@@ -36,7 +37,8 @@ export function compareDocuments(
   const findings = new Findings(old, next, today);
   compareOperations(findings, from, to);
   compareCalls(findings, ...calls, (call) => ({ id: call.id, place: "" }));
-  compareServers(findings, "", listOf(old.document["servers"]), listOf(next.document["servers"]));
+  const oldServers = withoutBase(listOf(old.document["servers"]), oldBase);
+  compareServers(findings, "", oldServers, withoutBase(listOf(next.document["servers"]), newBase));
   const examples = witnesses ? counterexamples(findings, [from, to], witnesses) : [];
   return { ...sorted(placed(findings, [from, to], examples)), skipped: findings.skipped };
 }

@@ -6,6 +6,7 @@ import { main } from "../../scripts/compat.ts";
 import { compareDocuments } from "../../src/compat/compare.ts";
 import { versionOfText } from "../../src/compat/read/read.ts";
 import { compareDocuments as compat } from "../../src/compat.ts";
+import { isObject } from "../../src/openapi/document.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import { broken, type Edits, edited, NOTHING, OLD_THINGS, THINGS } from "./documents.ts";
 
@@ -583,6 +584,16 @@ describe("compat", PATIENCE, () => {
 
   test("refuses an old document without an operation", () => {
     expect(() => compat({ ...THINGS, paths: { "/a": { summary: "s" } } }, THINGS)).toThrow("has no operation");
+  });
+
+  test("takes what all paths begin with for the same in the addresses of the servers", () => {
+    const inServers = edited(THINGS, { servers: [{ url: "https://a.example/v1/" }, { url: "https://b.example/v1" }] });
+    const items = Object.entries(isObject(THINGS["paths"]) ? THINGS["paths"] : {});
+    const inPaths = { ...THINGS, paths: Object.fromEntries(items.map(([path, item]) => [`/v1${path}`, item])) };
+    expect(compat(inServers, inPaths)).toEqual(NOTHING);
+    expect(compat(inPaths, inServers)).toEqual(NOTHING);
+    expect(linesOf(compat(THINGS, inServers).breaking)).toContain(" server https://a.example");
+    expect(linesOf(compat(THINGS, inPaths).breaking)).toContain("getThing GET /things/{id}");
   });
 
   test("says nothing where nothing changes", () => {

@@ -2,7 +2,7 @@
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings, Spot } from "../findings.ts";
 import type { References } from "../read/references.ts";
-import type { Schema } from "../schema/keywords.ts";
+import { asSchema, type Schema } from "../schema/keywords.ts";
 import { entriesOf, schemaOf } from "./endpoints.ts";
 import { covers, normalized } from "./media-types.ts";
 
@@ -17,7 +17,8 @@ function saysBytes(schema: Schema): boolean {
     schema === true ||
     (isObject(schema) &&
       ["binary", undefined].includes(schema["format"] as string) &&
-      ["string", undefined].includes(schema["type"] as string))
+      ["string", undefined].includes(schema["type"] as string) &&
+      schema["contentEncoding"] === undefined)
   );
 }
 
@@ -94,7 +95,8 @@ export function compareContent(
       continue;
     }
     const schemas = [schemaOfMedia(from), schemaOfMedia(to)] as const;
-    if (!(isBinary(mediaType) && schemas.every(saysBytes))) {
+    const written = [findings.old.plain(schemas[0]), findings.next.plain(schemas[1])].map(asSchema);
+    if (!(isBinary(mediaType) && written.every(saysBytes))) {
       findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, ...schemas);
     }
     compareParts(mediaType, [from, schemas[0]], [to, schemas[1]]);

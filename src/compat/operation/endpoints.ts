@@ -38,10 +38,14 @@ export interface Endpoint {
 /** Headers that are described elsewhere and ignored as parameters, as OpenAPI says. */
 const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
 
-/** The operations of a document by method and path, names of path parameters aside. */
-export function readEndpoints(references: References): ReadonlyMap<string, Endpoint> {
+/**
+ * The operations of a document by method and path, names of path parameters aside.
+ *
+ * @param base what comes before each path: the path of the servers
+ */
+export function readEndpoints(references: References, base: string): ReadonlyMap<string, Endpoint> {
   const endpoints = readItems(references, references.document["paths"]);
-  return new Map(endpoints.map((one) => [`${one.method} ${templateOf(one)}`, one]));
+  return new Map(endpoints.map((one) => [`${one.method} ${base}${templateOf(one)}`, one]));
 }
 
 function templateOf({ path }: Endpoint): string {

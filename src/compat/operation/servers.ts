@@ -1,7 +1,7 @@
 // Compares servers: an address that a caller uses must stay.
-import { isObject } from "../../openapi/document.ts";
+import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
-import { entriesOf } from "./endpoints.ts";
+import { entriesOf, listOf } from "./endpoints.ts";
 
 /** Beyond so many addresses a template is compared as it is written. */
 const MOST_ADDRESSES = 1_000;
@@ -41,6 +41,35 @@ function usualOf(server: unknown): string {
         address.replaceAll(`{${name}}`, String(isObject(variable) ? variable["default"] : "")),
       String(url ?? "/"),
     ),
+  );
+}
+
+/** The path that all servers of a document have; none if an operation has servers of its own. */
+function basePath({ paths, servers }: Json): string {
+  const items = entriesOf(paths).map(([, item]) => (isObject(item) ? item : {}));
+  const isOwn = items.some((item) => [item, ...Object.values(item)].some((one) => isObject(one) && one["servers"]));
+  const [first = "", ...others] = listOf(servers).map(
+    (server) =>
+      /^(?:[a-z]+:\/\/[^/]*)?((?:\/[^/{}]+)*)\/?$/i.exec(String(isObject(server) ? server["url"] : ""))?.[1] ?? "",
+  );
+  return !isOwn && others.every((other) => other === first) ? first : "";
+}
+
+/** What comes before the paths of two documents, where it moved from the servers into the paths or back: none of the paths stayed. */
+export function basePaths(old: Json, next: Json): readonly [string, string] {
+  const [from, to] = [basePath(old), basePath(next)];
+  const [before, after] = [old, next].map(({ paths }) => entriesOf(paths).map(([path]) => path));
+  const isMoved = before?.some((path) => after?.includes(path)) === false;
+  return isMoved && from !== to ? [from, to] : ["", ""];
+}
+
+/** Servers without the path that comes before those of the document. */
+export function withoutBase(servers: readonly unknown[], base: string): readonly unknown[] {
+  if (base === "") {
+    return servers;
+  }
+  return servers.map((server) =>
+    isObject(server) ? { ...server, url: String(server["url"]).replace(/\/$/, "").slice(0, -base.length) } : server,
   );
 }
 
