@@ -26,13 +26,13 @@ export function toText(report: CompatReport, options: Partial<Layout> = {}): str
   const others = compatible.map(
     ({ operation, location, message }) => `${[operation, location].filter(Boolean).join(" ")} ${message}`,
   );
-  const summary = printable(`${names.old} → ${names.next}: ${counts(report)}`);
+  const summary = wrap(printable(`${names.old} → ${names.next}: ${counts(report)}`), width);
   return `${[
     ...groups,
     ...section("Breaks nobody:", others),
     ...section("Not compared:", skipped.map(skippedSentence)),
     ...section("Accepted:", accepted.map(acceptedSentence)),
-    breaking.length > 0 ? paint("red", summary) : summary,
+    ...summary.map((line) => (breaking.length > 0 ? paint("red", line) : line)),
   ].join("\n")}\n`;
 }
 
