@@ -3,7 +3,7 @@ import { ConstructedApi, operationsOf } from "../fixtures/constructed/api.ts";
 import { below, Document } from "../fixtures/constructed/document.ts";
 import { Random } from "../fixtures/constructed/draw/random.ts";
 import { type Mutant, mutantsOf } from "../fixtures/constructed/mutate/mutants.ts";
-import { tell } from "../fixtures/constructed/mutate/tellable.ts";
+import { type Telling, tell } from "../fixtures/constructed/mutate/tellable.ts";
 import type { Reading } from "../fixtures/constructed/schemas.ts";
 import { serve } from "../fixtures/constructed/server.ts";
 import type { MutantCounts, Row } from "./row.ts";
@@ -60,12 +60,18 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 async function checkOn(document: Json, api: ConstructedApi, seed: number): Promise<Report | string> {
   const server = await serve(api);
   try {
-    return await check({ document, target: server.url, level: "boundary", seed });
+    return await check({ document, target: server.url, level: "boundary", seed, credentials: credentialsOf(document) });
   } catch (error) {
     return messageOf(error);
   } finally {
     await server.stop();
   }
+}
+
+/** A credential for each security scheme: of one that is made up it would not be known whether a service knows it. */
+function credentialsOf({ components }: Json): ReadonlyMap<string, { readonly value: string }> {
+  const schemes = isObject(components) && isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
+  return new Map(Object.keys(schemes).map((name) => [name, { value: "user:key" }]));
 }
 
 function rowOf(
@@ -122,7 +128,7 @@ function skippedOf(report: Report): string[] {
 }
 
 async function measureMutants(mutants: readonly Mutant[], seed: number, say: Tell): Promise<void> {
-  const originals = new Map<string, { api: ConstructedApi; accused: ReadonlySet<string> | string }>();
+  const originals = new Map<string, Awaited<ReturnType<typeof originalOf>>>();
   const counts: MutantCounts = { tried: 0, unserved: 0, equal: 0, refused: 0, found: 0, survivors: [] };
   for (const [index, mutant] of mutants.entries()) {
     say({ stage: `mutant ${mutant.name}` });
@@ -134,7 +140,7 @@ async function measureMutants(mutants: readonly Mutant[], seed: number, say: Tel
       counts.unserved++;
     } else if (!telling.request) {
       counts.equal++;
-    } else if (typeof known.accused === "string") {
+    } else if (typeof known.accused === "string" || (known.isBodySkipped && isOfBody(telling, known.api))) {
       counts.refused++;
     } else {
       const outcome = await checkOn(mutant.original, telling.api, seed);
@@ -157,15 +163,22 @@ async function measureMutants(mutants: readonly Mutant[], seed: number, say: Tel
   }
 }
 
+/** Whether the request that tells two APIs apart does so by its body alone. */
+function isOfBody({ request, isValid, api }: Telling, original: ConstructedApi): boolean {
+  const refusing = isValid ? api : original;
+  return request !== undefined && refusing.judge(request).violations.every(({ in: place }) => place === "body");
+}
+
 /** The API of a mutant's original, and of what the engine accuses it already: that finds no mutant. */
 async function originalOf({ original }: Mutant, seed: number) {
   const api = new ConstructedApi(original);
   const report = await checkOn(original, api, seed);
   if (typeof report !== "string" && report.skipped.some(({ place }) => place === "operation")) {
-    return { api, accused: "the operation is skipped" };
+    return { api, accused: "the operation is skipped", isBodySkipped: true };
   }
   return {
     api,
+    isBodySkipped: typeof report !== "string" && report.skipped.some(({ place }) => place === "body"),
     accused:
       typeof report === "string"
         ? report

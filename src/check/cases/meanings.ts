@@ -1,5 +1,5 @@
 import { toJson } from "../../openapi/json.ts";
-import type { Body, Parameter, SchemaNode } from "../../openapi/model.ts";
+import type { Body, Field, Parameter, SchemaNode } from "../../openapi/model.ts";
 import { exactNumber, isNumber } from "../../openapi/numbers.ts";
 import { isRecord, textOf } from "./request.ts";
 
@@ -13,7 +13,7 @@ export function bodyReadings({ node, kind, fields }: Body, value: unknown): unkn
   switch (kind) {
     case "form":
     case "multipart":
-      return isRecord(value) ? objects(node, value, (name) => fields.get(name)?.isFile === true) : [value];
+      return isRecord(value) ? objects(node, value, (name) => formOf(kind, fields.get(name))) : [value];
     case "text":
     case "binary":
       return readingsOf(node, value);
@@ -56,17 +56,24 @@ function readingsOf(node: SchemaNode, value: unknown): unknown[] {
   ];
 }
 
+/** What the members of an object are written as; an object within a part of a form is JSON (OpenAPI 3.1, section 4.8.15.1.1). */
+type Form = "text" | "bytes" | "json";
+
+function formOf(kind: "form" | "multipart", field?: Field): Form {
+  return field?.isFile ? "bytes" : field?.isJson || kind === "multipart" ? "json" : "text";
+}
+
 /** What an object may mean whose members are texts: of each that which conforms, or all as texts. */
 function objects(
   node: SchemaNode,
   value: Readonly<Record<string, unknown>>,
-  isBytes: (name: string) => boolean = () => false,
+  form: (name: string) => Form = () => "text",
 ): unknown[] {
   // An empty list is not written at all.
   const written = Object.entries(value).filter(([, member]) => !isEmptyList(member));
   const members = written.map(([name, member]) => {
     const children = propertiesOf(node, name);
-    const meanings = isBytes(name) ? [member, asList(member)] : memberReadings(children, member);
+    const meanings = form(name) === "bytes" ? [member, asList(member)] : memberReadings(children, member, form(name));
     const conforming = meanings.find((meaning) => children.some(({ errors }) => errors(meaning).length === 0));
     return [name, conforming ?? meanings[0], meanings.at(-1)] as const;
   });
@@ -77,9 +84,9 @@ function objects(
 }
 
 /** An object within an object is JSON, and its text may be meant as well. */
-function memberReadings(children: readonly SchemaNode[], member: unknown): unknown[] {
+function memberReadings(children: readonly SchemaNode[], member: unknown, form: Form): unknown[] {
   if (isRecord(member)) {
-    const inside = children.flatMap((child) => objects(child, member));
+    const inside = form === "json" ? [] : children.flatMap((child) => objects(child, member));
     return [
       member,
       [member],

@@ -92,7 +92,9 @@ function isParameterSettled(parameter: Parameter, all: readonly Parameter[], val
     // No member, or an empty one.
     return false;
   }
-  if (takesNull(node) && texts.some(mayBeNull)) {
+  // One of several texts is a member, whatever else the parameter may be.
+  const nodes = texts.length > 1 ? shapesOf(node).flatMap(({ items }) => items ?? []) : [node];
+  if (nodes.some(takesNull) && texts.some(mayBeNull)) {
     return false;
   }
   const delimiters = delimitersOf(parameter, Array.isArray(value));

@@ -5,7 +5,9 @@ import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { placeholderCredential, replacedScheme } from "../cases/parts/credentials.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
-import { type RequestValues, textOf } from "../cases/request.ts";
+import { isRecord, type RequestValues, textOf } from "../cases/request.ts";
+import { isSettled } from "../cases/settled.ts";
+import { smallestValue } from "../cases/smallest.ts";
 import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
@@ -233,18 +235,23 @@ export class UnknownIds {
   }
 
   /** An identifier like those that exist, which does not: the same characters in another order. */
-  #unknownId(operation: Operation, name: string): string {
+  #unknownId(operation: Operation, name: string): unknown {
+    const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
     const known = this.#session.known(operation)[name] ?? examplePath(operation)[name] ?? MADE_UP_ID;
-    const turned = known.slice(1) + known.slice(0, 1);
-    const node = operation.parameters.find((one) => one.in === "path" && one.name === name)?.node;
-    const others = [/^[\w-]+$/.test(turned) ? turned : MADE_UP_ID, MADE_UP_ID, ...(node ? distinct(node, 5) : [])];
-    const conforms = (value: unknown): boolean =>
-      textOf(value) !== known &&
-      violationsOf(operation, {
-        ...smallestRequest(operation),
-        path: { [name]: value },
-      }).every(({ location: [first] }) => first !== name);
+    const turned = textOf(known).slice(1) + textOf(known).slice(0, 1);
+    const least = parameter && smallestValue(operation, parameter);
+    const others = [
+      /^[\w-]+$/.test(turned) ? turned : MADE_UP_ID,
+      MADE_UP_ID,
+      ...(parameter ? distinct(parameter.node, 5) : []),
+      ...(isRecord(least) ? [Object.fromEntries(Object.keys(least).map((key) => [key, turned]))] : []),
+    ];
+    const conforms = (value: unknown): boolean => {
+      const request = { ...smallestRequest(operation), path: { [name]: value } };
+      const isWhole = violationsOf(operation, request).every(({ location: [first] }) => first !== name);
+      return isWhole && textOf(value) !== textOf(known) && isSettled(operation, request);
+    };
     // One that does not conform would be refused for that.
-    return textOf(others.find(conforms) ?? MADE_UP_ID);
+    return others.find(conforms) ?? MADE_UP_ID;
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Contract, Operation } from "../../openapi/model.ts";
 import type { WireRequest } from "../../report/request.ts";
 import { fillPath, smallestRequest } from "../cases/base-request.ts";
-import { type RequestValues, textOf } from "../cases/request.ts";
+import type { RequestValues } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import type { Failure, HttpResponse } from "./response-reader.ts";
@@ -235,7 +235,7 @@ export class Session {
 }
 
 /** Values of path parameters that the document shows as examples. */
-export function examplePath(operation: Operation): Record<string, string> {
+export function examplePath(operation: Operation): Record<string, unknown> {
   const shown = operation.parameters.filter(({ in: place, examples }) => place === "path" && examples.length > 0);
-  return Object.fromEntries(shown.map(({ name, examples }) => [name, textOf(examples[0])]));
+  return Object.fromEntries(shown.map(({ name, examples }) => [name, examples[0]]));
 }

@@ -558,3 +558,49 @@ describe("conditions", () => {
     expect(base?.header["X-Key"]).not.toBe("");
   });
 });
+
+describe("alternatives that overlap", () => {
+  const text = { type: "string" };
+  const open = (...names: readonly string[]): Json => ({
+    type: "object",
+    properties: Object.fromEntries(names.map((name) => [name, text])),
+  });
+
+  it("are shown by what more than one of them accepts, whole properties included", () => {
+    const cases = ofBody({ oneOf: [open("a", "b"), open("c", "d")] });
+    const twice = cases.filter(
+      ({ constraint, expected }) => constraint?.keyword === "oneOf" && expected === "rejected",
+    );
+    expect(twice.map(({ request }) => request.body)).toContainEqual({ a: "", b: "", c: "", d: "" });
+  });
+
+  it("are broken each in what no other one takes", () => {
+    const kind = { type: "object", required: ["kind"], properties: { kind: text } };
+    const narrowed = (name: string): Json => ({ allOf: [kind, { properties: { [name]: { type: "boolean" } } }] });
+    const cases = ofBody({ oneOf: [narrowed("barks"), narrowed("hunts")] });
+    const bodies = cases
+      .filter(({ constraint }) => /oneOf.*kind/.test(constraint?.id ?? ""))
+      .map(({ request }) => request.body);
+    // What every other alternative refuses for a part of its own is refused for this fault alone.
+    expect(bodies).toContainEqual({ kind: null, hunts: null });
+    expect(bodies).toContainEqual({ hunts: null });
+  });
+});
+
+describe("a form", () => {
+  const ofForm = (schema: Json): readonly Case[] =>
+    casesOf(makeDocument({ mediaType: "multipart/form-data", body: schema }));
+
+  it("shows of each property that it may be absent, though none at all is not sent", () => {
+    const properties = { a: { type: "integer" }, b: { type: "string" } };
+    const names = ofForm({ type: "object", properties }).map(({ request }) => Object.keys(Object(request.body)).join());
+    expect(names).toEqual(expect.arrayContaining(["a", "b"]));
+  });
+
+  it("holds objects as JSON, in which null is not a text", () => {
+    const meta = { type: "object", properties: { name: { type: "string" } } };
+    const cases = ofForm({ type: "object", required: ["meta"], properties: { meta } });
+    const rejected = cases.filter(({ expected }) => expected === "rejected").map(({ request }) => request.body);
+    expect(rejected).toContainEqual({ meta: { name: null } });
+  });
+});

@@ -4,10 +4,10 @@ import { ConstructedApi } from "../../fixtures/constructed/api.ts";
 import { serve } from "../../fixtures/constructed/server.ts";
 
 const RESPONSES = { 200: { description: "Fine." }, 400: { description: "Refused." } };
-const documentOf = (operation: Json, more: Json = {}): Json => ({
+const documentOf = (operation: Json, more: Json = {}, path = "/a"): Json => ({
   openapi: "3.1.0",
   info: { title: "t", version: "1" },
-  paths: { "/a": { post: { operationId: "a", responses: RESPONSES, ...operation } } },
+  paths: { [path]: { post: { operationId: "a", responses: RESPONSES, ...operation } } },
   ...more,
 });
 const ofQuery = (schema: Json): Json => documentOf({ parameters: [{ name: "q", in: "query", schema }] });
@@ -25,6 +25,7 @@ async function checkOn(document: Json, served = document): Promise<Report> {
 }
 
 const messages = ({ failures }: Report): string[] => failures.map(({ selector, message }) => `${selector}: ${message}`);
+const IDENTIFIED = { type: "object", required: ["a"], properties: { a: { type: "integer" } } };
 const INTEGER_OR_NULL = { type: ["integer", "null"] };
 const SPREAD = { type: "object", properties: { shared: { type: "integer" } } };
 
@@ -35,6 +36,14 @@ describe("a server that is right by construction is not accused", () => {
       ofQuery({ type: "string", format: "time", example: "23:20:50.52" }),
     ],
     ["of refusing a text that is not a pointer", ofQuery({ type: "string", format: "json-pointer" })],
+    [
+      "of refusing the JSON of an object that a path shows",
+      documentOf(
+        { parameters: [{ name: "id", in: "path", required: true, schema: IDENTIFIED, example: { a: 1 } }] },
+        {},
+        "/a/{id}",
+      ),
+    ],
     ["of taking any bytes", ofBody({ type: "string" }, "application/octet-stream")],
     [
       "of reading the text null as null in a form",

@@ -6,7 +6,7 @@ import type { RequestValues } from "../request.ts";
 import { limit } from "../values/limits.ts";
 import { rejected } from "../values/negative/negative.ts";
 import { accepted } from "../values/positive/positive.ts";
-import { plant, type Route } from "../values/set-at.ts";
+import { plant, type Route, smallestAt } from "../values/set-at.ts";
 import { list, smallest } from "../values/values.ts";
 
 /** A value of a request that has parts. */
@@ -38,6 +38,9 @@ export function nodeCases(
     const request = send(plant(route, root, value).value);
     return writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, request, shows);
   });
+  if (route.length === 1) {
+    optionalCases(writer, node, { root, complete, send });
+  }
   const shown = new Set<string>();
   writeEach(rejected(node, words), isInFull, ({ keyword, scenario, value, description, blamed = node }) => {
     const constraint = blamed.constraints.get(keyword);
@@ -61,9 +64,10 @@ export function nodeCases(
     }
     return isWritten;
   });
+  const least = smallestAt(route);
   for (const [name, constraint] of node.required) {
-    const { [name]: _, ...others } = isObject(smallest(node)) ? (smallest(node) as Record<string, unknown>) : {};
-    const there = plant(route, root, smallest(node)).value;
+    const { [name]: _, ...others } = isObject(least) ? least : {};
+    const there = plant(route, root, least).value;
     writer.accept("at-limit", `${pointer(node)}/${name}: a value that is there`, constraint, send(there));
     writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(plant(route, root, others).value));
     const everything = full(node);
@@ -74,6 +78,17 @@ export function nodeCases(
       constraint,
       send(plant(route, root, everything).value),
     );
+  }
+}
+
+/** Where an object must not be empty, optional properties were chosen to stand in it: that each of them may be absent. */
+function optionalCases(writer: CaseWriter, top: SchemaNode, { root, complete, send }: Omit<Target, "full">): void {
+  const least = smallest(top);
+  const chosen =
+    isObject(root) && isObject(least) ? Object.keys(root).filter((name) => !Object.hasOwn(least, name)) : [];
+  for (const name of chosen) {
+    const { [name]: _, ...others } = Object(chosen.length > 1 ? root : complete);
+    writer.accept("telling-value", `${pointer(top)}: no ${name}`, undefined, send(others));
   }
 }
 

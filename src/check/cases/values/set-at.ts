@@ -2,7 +2,7 @@ import { isObject } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { childrenOf } from "../../../openapi/nodes.ts";
 import { matchingNames, withProperty } from "./properties.ts";
-import { freeNames, list, smallest } from "./values.ts";
+import { freeNames, list, smallest, smallestWithin } from "./values.ts";
 
 /** The nodes from the root down to a node. */
 export type Route = readonly SchemaNode[];
@@ -21,6 +21,15 @@ export function routesOf(root: SchemaNode): Map<SchemaNode, Route> {
   };
   walk(root, []);
   return routes;
+}
+
+/** The smallest value at the end of a route. */
+export function smallestAt(route: Route): unknown {
+  const [around, node] = route.slice(-2);
+  if (!around || !node) {
+    return around && smallest(around);
+  }
+  return around.path.length === node.path.length ? smallestWithin(around, node) : smallest(node);
 }
 
 /** How a list is chosen, and the member of it to replace. */
@@ -56,7 +65,7 @@ export function plant(
   }
   const below = route.slice(1);
   if (child.path.length === node.path.length) {
-    return plant(below, smallest(child), value, choice);
+    return plant(below, smallestWithin(node, child), value, choice);
   }
   const segment = child.path.at(-1) ?? "*";
   if (node.items === child) {

@@ -1,9 +1,9 @@
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import { type Add, type Candidate, toText } from "../candidate.ts";
 import { rejectedConditions } from "../conditions.ts";
-import { isNumeric, LONG_LIST, members } from "../limits.ts";
+import { isNumeric, isObjectNode, LONG_LIST, members } from "../limits.ts";
 import { lookAlikes } from "../near-misses.ts";
-import { distinct } from "../values.ts";
+import { distinct, full } from "../values.ts";
 import { rejectedLists, rejectedNesting } from "./lists.ts";
 import { rejectedNumbers } from "./numbers.ts";
 import { rejectedObjects } from "./objects.ts";
@@ -31,8 +31,7 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
     for (const value of [null, true, -1, 1.5, "", "a", [], {}]) {
       add(keyword, "wrong-type", value, `${JSON.stringify(value)}, which no alternative accepts`);
     }
-    // What more than one alternative accepts, if there is such a value: the others conform, and are left out later.
-    for (const value of keyword === "oneOf" ? node.alternatives.flatMap((one) => distinct(one, LONG_LIST)) : []) {
+    for (const value of keyword === "oneOf" ? acceptedTwice(node) : []) {
       add(keyword, "beyond-limit", value, `${toText(value)}, which more than one alternative accepts`);
     }
     return candidates;
@@ -51,4 +50,14 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
     rejectedObjects(node, names, add);
   }
   return candidates;
+}
+
+/** How many objects are made of two alternatives. */
+const MOST_PAIRS = 60;
+
+/** What more than one alternative accepts, if there is such a value: the others conform, and are left out later. */
+function acceptedTwice({ alternatives }: SchemaNode): unknown[] {
+  const wholes = alternatives.filter(isObjectNode).map((alternative) => full(alternative));
+  const pairs = wholes.flatMap((one) => wholes.map((other) => ({ ...one, ...other })));
+  return [...alternatives.flatMap((one) => distinct(one, LONG_LIST)), ...pairs.slice(0, MOST_PAIRS)];
 }
