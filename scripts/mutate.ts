@@ -71,11 +71,18 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
       const [fault] = run.ledger.faults.values();
       return fault && { mutant, verdict: "caught", requests: session.requests, message: fault.message };
     };
-    // What the mutation should change comes first; all the others follow, since it may show elsewhere.
-    const ours = whereReadable(() => {
-      const other = read(mutant.document);
-      return cases.filter((one) => decidesOtherwise(other, one));
-    });
+    // What the mutation should change comes first, looked for among a few; all the others follow, since it may show elsewhere.
+    const about = cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`));
+    const decidedOtherwise = (among: readonly Case[]): Case[] =>
+      whereReadable(() => {
+        const other = read(mutant.document);
+        return among.filter((one) => decidesOtherwise(other, one));
+      });
+    const first = await isNoticedBy(decidedOtherwise(about).slice(0, FEW));
+    if (first) {
+      return first;
+    }
+    const ours = decidedOtherwise(cases);
     const soon = (await isNoticedBy(ours.slice(0, FEW))) ?? (await isNoticedBy(ours.slice(FEW)));
     if (soon) {
       return soon;
@@ -95,7 +102,6 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
         return late;
       }
     }
-    const about = cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`));
     const last = telling.length > 0 ? undefined : await tellApart(session, original, about);
     return last === undefined ? { mutant, verdict: "survived" } : { mutant, verdict: "alike", witness: last };
   } finally {
