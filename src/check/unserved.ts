@@ -19,7 +19,7 @@ export function servedPart(contract: Contract, ids: readonly string[] | undefine
     }),
   );
   const skipped = [...reasons].map(([operation, reason]) => ({
-    ...{ operation, place: "operation", reason: `${operation}: ${reason}` },
+    ...{ operation, place: "operation", reason },
     code: "not-served",
   }));
   return {

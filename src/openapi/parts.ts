@@ -8,7 +8,7 @@ import { KEYWORDS } from "./vocabulary.ts";
 /** A schema that is part of another: what a `$ref` leads to, a member of an `allOf`, or the schema itself. */
 interface Part {
   readonly schema: Json;
-  /** How the part is called; absent for the schema itself. */
+  /** How a part of an `allOf` is called; absent for the schema itself, and for what it refers to. */
   readonly name?: string;
 }
 
@@ -41,7 +41,7 @@ export function wholeOf(document: Json, schema: unknown, place: string): Whole {
         sources.set(keyword, part);
       } else if (KEYWORDS.get(keyword)?.kind !== "limit" && KEYWORDS.get(keyword)?.kind !== "applicator") {
         // What stands beside a reference is closer to the place than what it leads to; a part of an `allOf` is not.
-        whole[keyword] = part.name?.startsWith("allOf") ? whole[keyword] : overlaid(whole[keyword], argument);
+        whole[keyword] = part.name === undefined ? overlaid(whole[keyword], argument) : whole[keyword];
       } else {
         const combined = combine(keyword, whole[keyword], argument);
         if (combined === undefined) {
@@ -87,7 +87,7 @@ function partsOf(
   name?: string,
 ): Part[] {
   if (typeof schema === "boolean") {
-    return [{ schema: schema ? {} : { not: {} }, ...(name !== undefined && { name }) }];
+    return [{ schema: schema ? {} : { not: {} }, ...(name && { name }) }];
   }
   if (!isObject(schema)) {
     throw new ContractError("document-invalid", `${place}: expected a schema, found ${JSON.stringify(schema)}.`);
@@ -102,12 +102,12 @@ function partsOf(
       );
     }
     references.push(reference);
-    const called = name === undefined ? undefined : (fromFragment(reference).at(-1) ?? name);
+    const called = name && (fromFragment(reference).at(-1) ?? name);
     parts.push(
       ...partsOf(document, targetOf(document, reference, place), place, references, [...above, reference], called),
     );
   }
-  parts.push({ schema, ...(name !== undefined && { name }) });
+  parts.push({ schema, ...(name && { name }) });
   for (const [index, part] of (Array.isArray(allOf) ? allOf : []).entries()) {
     parts.push(...partsOf(document, part, place, references, above, `allOf/${index}`));
   }

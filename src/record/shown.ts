@@ -1,7 +1,7 @@
 import { propertiesOf } from "../check/cases/meanings.ts";
-import { isRecord } from "../check/cases/request.ts";
 import { placeholderOf } from "../check/send/authenticate.ts";
 import { hider } from "../check/send/serialize.ts";
+import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
 import { type Operation, type SchemaNode, schemesIn } from "../openapi/model.ts";
 import { toCurl } from "../report/curl.ts";
@@ -152,7 +152,7 @@ function secretsIn(nodes: readonly SchemaNode[], value: unknown, name = ""): { n
   if (Array.isArray(value)) {
     return value.flatMap((member) => secretsIn(nodes, member, name));
   }
-  if (isRecord(value)) {
+  if (isObject(value)) {
     return Object.entries(value).flatMap(([key, inner]) =>
       secretsIn(
         nodes.flatMap((node) => propertiesOf(node, key)),

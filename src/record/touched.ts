@@ -1,6 +1,6 @@
 import { propertiesOf } from "../check/cases/meanings.ts";
-import { isRecord } from "../check/cases/request.ts";
 import { declaredResponse } from "../check/judge/response.ts";
+import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
 import type { Constraint, Operation, SchemaNode } from "../openapi/model.ts";
 import { nodesOf } from "../openapi/nodes.ts";
@@ -37,7 +37,7 @@ function itemsOf(value: unknown): number | undefined {
 }
 
 function propertyCountOf(value: unknown): number | undefined {
-  return isRecord(value) ? Object.keys(value).length : undefined;
+  return isObject(value) ? Object.keys(value).length : undefined;
 }
 
 type Kind = "operations" | "parameters" | "fields" | "enumMembers" | "responses";
@@ -120,7 +120,7 @@ export class Touched {
         this.#visit(operation, child, inner);
       }
     };
-    for (const [name, inner] of isRecord(value) ? Object.entries(value) : []) {
+    for (const [name, inner] of isObject(value) ? Object.entries(value) : []) {
       const own = node.properties.get(name);
       if (own) {
         this.#met.fields.add(placeOf(operation, own));

@@ -9,6 +9,9 @@ export function subjectOf({ constraint, selector }: Finding): { operation: strin
   return { operation, name: selector.slice(operation.length + 1) };
 }
 
+/** Whether a request shows a finding, so that it can be looked for again; none shows a deviation that is gone. */
+export const isOfRequest = ({ curl }: Finding): boolean => curl !== "";
+
 /**
  * The command that looks for a finding again.
  *

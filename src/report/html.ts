@@ -78,6 +78,6 @@ ${deviations.length === 0 ? "" : deviationSection(deviations)}
 ${excepted.length === 0 ? "" : exceptedSection(excepted)}
 <p id="copied" class="aside" role="status"></p>
 </main>
-<footer><p>Written by ${TOOL} ${report.version}. Unofficial; not affiliated with the vendor.</p></footer>`;
+<footer><p>Written by ${TOOL} ${report.version}.</p></footer>`;
   return htmlPage({ title: `${title}: ${report.target} against ${report.contract}`, body, isLive: true });
 }

@@ -1,5 +1,5 @@
 import { acceptedSentence } from "./accepted.ts";
-import { replayCommand, subjectOf } from "./finding.ts";
+import { isOfRequest, replayCommand, subjectOf } from "./finding.ts";
 import { printable } from "./printable.ts";
 import {
   type AcceptedFindings,
@@ -130,9 +130,13 @@ function details(finding: Finding, replay: string): string {
   const { message, curl, response } = finding;
   return [
     message,
-    ...(curl === "" ? [] : [curl]),
-    response ? `Response: ${response.status} ${response.body}` : "Response: none",
-    replayCommand(finding, replay),
+    ...(isOfRequest(finding)
+      ? [
+          curl,
+          response ? `Response: ${response.status} ${response.body}` : "Response: none",
+          replayCommand(finding, replay),
+        ]
+      : []),
   ].join("\n");
 }
 

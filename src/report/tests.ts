@@ -1,6 +1,6 @@
 import type { Constraint, Skipped } from "../openapi/model.ts";
 import { acceptedSentence } from "./accepted.ts";
-import { replayCommand, subjectOf } from "./finding.ts";
+import { isOfRequest, replayCommand, subjectOf } from "./finding.ts";
 import { printable } from "./printable.ts";
 import { type ConstraintResult, type Finding, groupBy, type Report, refusedText, verdictOf } from "./report.ts";
 import { excerpt } from "./text/lines.ts";
@@ -140,11 +140,17 @@ function findingText(finding: Finding, replay: string | undefined): string {
   return [
     `${selector}: ${printable(message)}`,
     ...(constraint ? [`Limit: ${printable(limitOf(constraint))}, from ${constraint.source}.`] : []),
-    response ? `Response: ${response.status} ${excerpt(response.body, MAX_SHOWN_BODY)}`.trimEnd() : "Response: none",
-    ...(curl === "" ? [] : [curl.length > MAX_SHOWN_CURL ? "The request is too long to show here." : curl]),
-    replay === undefined
-      ? `Again: contractTests with { only: [${JSON.stringify(selector)}], seed: ${seed} }`
-      : replayCommand(finding, replay),
+    ...(isOfRequest(finding)
+      ? [
+          response
+            ? `Response: ${response.status} ${excerpt(response.body, MAX_SHOWN_BODY)}`.trimEnd()
+            : "Response: none",
+          curl.length > MAX_SHOWN_CURL ? "The request is too long to show here." : curl,
+          replay === undefined
+            ? `Again: contractTests with { only: [${JSON.stringify(selector)}], seed: ${seed} }`
+            : replayCommand(finding, replay),
+        ]
+      : []),
   ].join("\n");
 }
 

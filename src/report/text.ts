@@ -1,6 +1,6 @@
 import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
-import { replayCommand } from "./finding.ts";
+import { isOfRequest, replayCommand } from "./finding.ts";
 import { printable } from "./printable.ts";
 import {
   type Finding,
@@ -85,17 +85,19 @@ function findingText(finding: Finding, number: number, replay: string, { paint, 
   const lines = [
     printable(message),
     ...about,
-    response ? `Response: ${response.status} ${excerpt(response.body, MAX_SHOWN_BODY)}` : "Response: none",
+    ...(isOfRequest(finding) ? [responseText(response)] : []),
     ...(count > 1 ? [`Shown by ${plural(count, "request")}; this is the smallest.`] : []),
   ];
   const command = curl.length > MAX_SHOWN_CURL ? "The request is too long to show; --reporter json has it." : curl;
   return [
     paint("bold", `${number}. ${selector}`),
     ...lines.flatMap((line) => wrap(line, width, "   ")),
-    ...(curl === "" ? [] : [`   ${command}`]),
-    paint("dim", `   ${replayCommand(finding, replay)}`),
+    ...(isOfRequest(finding) ? [`   ${command}`, paint("dim", `   ${replayCommand(finding, replay)}`)] : []),
   ].join("\n");
 }
+
+const responseText = (response: Finding["response"]): string =>
+  response ? `Response: ${response.status} ${excerpt(response.body, MAX_SHOWN_BODY)}` : "Response: none";
 
 /** What became of the entries of accepted findings; of what was not checked there is nothing to say. */
 function acceptedText({ accepted }: Report, { width }: Layout): string {
@@ -125,14 +127,17 @@ function counts(report: Report, { width }: Layout): string {
 }
 
 function nextStep({ failures, stopped }: Report, { paint, width }: Layout): string {
-  const [first] = failures;
-  if (!first) {
+  if (failures.length === 0) {
     return stopped === undefined
       ? paint("green", "Nothing to do.")
       : "Next: see why the target stopped, and run the check again.";
   }
+  const first = failures.find(isOfRequest);
+  if (!first) {
+    return "Next: correct the table of deviations.";
+  }
   return wrap(
-    `Next: paste the curl line of finding 1, mend the server, and run the check again; or take known findings out with --except ${quote(first.selector)}.`,
+    `Next: paste the curl line of finding ${failures.indexOf(first) + 1}, mend the server, and run the check again; or take known findings out with --except ${quote(first.selector)}.`,
     width,
   ).join("\n");
 }

@@ -171,6 +171,17 @@ describe("a contract", () => {
     ]);
   });
 
+  it.each(["Name", "allOfName"])("describes a value by its own words, and not by those of an `allOf` of %s", (name) => {
+    const allOf = [{ $ref: `#/components/schemas/${name}` }];
+    const a = { description: "The owner.", "x-source": { maxLength: "page" }, allOf };
+    const schemas = {
+      [name]: { type: "string", maxLength: 9, description: "Any name.", "x-source": { maxLength: "x" } },
+    };
+    const [operation] = readContract(withSchemas({ type: "object", properties: { a } }, schemas)).operations;
+    const constraint = operation?.constraints.find(({ keyword }) => keyword === "maxLength");
+    expect(constraint).toMatchObject({ description: "The owner.", source: "page" });
+  });
+
   it("reads a document of OpenAPI 3.0 as it is meant", () => {
     const schema = { type: "integer", nullable: true, minimum: 1, exclusiveMinimum: true };
     const { operations } = readContract({ ...body({ properties: { n: schema } }), openapi: "3.0.3" });

@@ -81,7 +81,7 @@ describe("the HTML report", () => {
     for (const text of [
       "<code>0</code>",
       "Name of the <code>thing</code>.\n0 to 64 characters.",
-      "our decision",
+      "project",
       "The page says <code>1</code>.",
       ">unproven<",
       "rejected: nothing is shorter than 0",

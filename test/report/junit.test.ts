@@ -31,6 +31,13 @@ describe("the JUnit report", () => {
     ]);
   });
 
+  test("gives no command for a deviation that is gone, since no request shows it", () => {
+    const gone = makeFinding(null, { selector: "deviation/a", message: "It is gone.", curl: "" });
+    const { cases } = suiteOf(toJunitReport(makeReport({ constraints: [], failures: [gone] })));
+    const [failure] = cases.flatMap(({ children }) => children.filter(({ name }) => name === "failure"));
+    expect(failure?.text.trim()).toBe("It is gone.");
+  });
+
   test("counts what it holds", () => {
     const { suite, cases } = suiteOf(toJunitReport(makeReport()));
     const holding = (name: string) => cases.filter(({ children }) => children[0]?.name === name).length;

@@ -14,6 +14,25 @@ const { stopped: _, ...finished } = NO_STOP;
 const UNBROKEN = /^ {3}(?:curl|hss-container-export) |^ {4}\w+\//;
 
 describe("the text report", () => {
+  test("gives no command for a deviation that is gone, since no request shows it", () => {
+    const gone = makeFinding(null, { selector: "deviation/a", message: "It is gone.", curl: "" });
+    const text = textOf({ failures: [gone] });
+    expect(text).toContain("1. deviation/a\n   It is gone.");
+    expect(text).not.toMatch(/--only deviation|--except '?deviation|Response:/);
+    expect(textOf({ failures: [gone, makeFinding(null)] })).toMatch(/curl line of\s+finding 2/);
+  });
+
+  test.each([
+    ["oneOf", "2 alternatives"],
+    ["prefixItems", "2 members"],
+    ["content", "2 media types"],
+    ["enum", "2 values"],
+  ])("says what %s counts", (keyword, words) => {
+    const value = ["application/json", "application/xml"];
+    const constraint = makeConstraint({ keyword, value });
+    expect(textOf({ ...fine, constraints: [makeResult(constraint)] })).toContain(words);
+  });
+
   test("leads with the findings: their number in the first line, each before any constraint", () => {
     const text = textOf();
     expect(text).toMatch(/^2 findings: http:\/\/127\.0\.0\.1:8080 against Things 1\.0\.0\n/);

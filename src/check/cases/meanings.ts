@@ -1,7 +1,8 @@
+import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import type { Body, Field, Parameter, SchemaNode } from "../../openapi/model.ts";
 import { exactNumber, isNumber } from "../../openapi/numbers.ts";
-import { isRecord, textOf } from "./request.ts";
+import { textOf } from "./request.ts";
 
 /** What a value that was written into a parameter may mean to its reader. */
 export function parameterReadings({ node, isJson }: Parameter, value: unknown): unknown[] {
@@ -13,7 +14,7 @@ export function bodyReadings({ node, kind, fields }: Body, value: unknown): unkn
   switch (kind) {
     case "form":
     case "multipart":
-      return isRecord(value) ? objects(node, value, (name) => formOf(kind, fields.get(name))) : [value];
+      return isObject(value) ? objects(node, value, (name) => formOf(kind, fields.get(name))) : [value];
     case "text":
     case "binary":
       return readingsOf(node, value);
@@ -37,7 +38,7 @@ export function propertiesOf(node: SchemaNode, name: string): SchemaNode[] {
 
 /** What the texts of a value may mean, the reading with the most numbers and booleans first. */
 function readingsOf(node: SchemaNode, value: unknown): unknown[] {
-  if (isRecord(value)) {
+  if (isObject(value)) {
     return objects(node, value);
   }
   const shapes = shapesOf(node);
@@ -46,7 +47,7 @@ function readingsOf(node: SchemaNode, value: unknown): unknown[] {
   const asLists = lists.flatMap(({ items }) => {
     const types = items ? typesIn(items) : ["string"];
     const members = asList(value).map((member) =>
-      isRecord(member) ? [member, toJson(member)] : readings(textOf(member), types),
+      isObject(member) ? [member, toJson(member)] : readings(textOf(member), types),
     );
     return [members.map(([first]) => first), members.map((texts) => texts.at(-1))];
   });
@@ -85,7 +86,7 @@ function objects(
 
 /** An object within an object is JSON, and its text may be meant as well. */
 function memberReadings(children: readonly SchemaNode[], member: unknown, form: Form): unknown[] {
-  if (isRecord(member)) {
+  if (isObject(member)) {
     const inside = form === "json" ? [] : children.flatMap((child) => objects(child, member));
     return [
       member,

@@ -12,7 +12,6 @@ import { wordsOf } from "./values/dictionary.ts";
 import { limit, members } from "./values/limits.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./values/near-misses.ts";
 import { rejected } from "./values/negative/negative.ts";
-import { withProperty } from "./values/properties.ts";
 import { plant, type Route, routesOf } from "./values/set-at.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
 
@@ -120,7 +119,7 @@ function furtherViolations(
       const unlisted = names.map((name) => (node.properties.has(name) ? `${name}_` : name));
       const values = fc.constantFrom<unknown>("a", null, 0, 1, true, [], [1], {}, { a: { b: null } });
       return fc.tuple(unlisted, values).map(([name, value]) => ({
-        value: (present: unknown) => withProperty(isObject(present) ? present : {}, name, value),
+        value: (present: unknown) => ({ ...(isObject(present) ? present : {}), [name]: value }),
         scenario: "unknown-property" as const,
       }));
     }

@@ -1,4 +1,3 @@
-import { isObject } from "../../openapi/document.ts";
 import { isExact, toJson } from "../../openapi/json.ts";
 import { isNumber, Numeral } from "../../openapi/numbers.ts";
 
@@ -40,11 +39,6 @@ export function textOf(value: unknown): string {
       : Array.isArray(value)
         ? value.map(textOf).join(",")
         : toJson(value);
-}
-
-/** Whether a value is an object of JSON: not a number that is an object here. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return isObject(value) && !isNumber(value);
 }
 
 /** Whether a value is one text where it is written: null is none, and neither is a list or an object. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import {
   type Body,
@@ -8,7 +9,7 @@ import {
   type SchemaNode,
 } from "../../openapi/model.ts";
 import { asList, bodyReadings, isEmptyList, propertiesOf, shapesOf, typesIn } from "./meanings.ts";
-import { isRecord, isScalar, type RequestValues, textOf } from "./request.ts";
+import { isScalar, type RequestValues, textOf } from "./request.ts";
 
 const PRINTABLE = /^[ -~]*$/;
 /** No half of a surrogate pair, which UTF-8 does not have. */
@@ -45,7 +46,7 @@ function isDiscriminated(node: SchemaNode, value: unknown): boolean {
       return !child || isDiscriminated(child, member);
     });
   }
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return true;
   }
   return (
@@ -59,7 +60,7 @@ function isDiscriminated(node: SchemaNode, value: unknown): boolean {
 /** Whether a valid object is one whose name a discriminator knows, if there is one. */
 function isNamed(node: SchemaNode, value: Readonly<Record<string, unknown>>): boolean {
   const shapes = node.alternatives.length > 0 ? node.alternatives : [node];
-  const discriminators = [node, ...shapes].map(({ schema }) => schema["discriminator"]).filter(isRecord);
+  const discriminators = [node, ...shapes].map(({ schema }) => schema["discriminator"]).filter(isObject);
   const isOf = (shape: SchemaNode): boolean =>
     shape.errors(value).length === 0 &&
     discriminators.every(({ propertyName }) => {
@@ -79,7 +80,7 @@ function isParameterSettled(parameter: Parameter, all: readonly Parameter[], val
     return place !== "header" || HEADER_TEXT.test(toJson(value));
   }
   const objects = shapesOf(node).filter(({ types }) => types.includes("object"));
-  if (isRecord(value)) {
+  if (isObject(value)) {
     return objects.length > 0 && areMembersSettled(parameter, all, value);
   }
   const list = asList(value);
@@ -181,8 +182,8 @@ function isBodySettled(body: Body, request: RequestValues): boolean {
   if (kind === "text" || kind === "binary") {
     return isScalar(value) && textOf(value) !== "" && PRINTABLE.test(textOf(value)) && isPlain(value, [node]);
   }
-  const entries = isRecord(value) ? Object.entries(value).filter(([, member]) => !isEmptyList(member)) : [];
-  if (!isRecord(value) || entries.length === 0) {
+  const entries = isObject(value) ? Object.entries(value).filter(([, member]) => !isEmptyList(member)) : [];
+  if (!isObject(value) || entries.length === 0) {
     return false;
   }
   // Some read an empty field as an absent one.
@@ -215,7 +216,7 @@ function isFieldSettled(body: Body, name: string, value: unknown): boolean {
   if (field.isJson) {
     return isWellFormed(toJson(value));
   }
-  if (isRecord(value)) {
+  if (isObject(value)) {
     const members = Object.entries(value);
     return (
       field.style === "deepObject" &&
@@ -254,7 +255,7 @@ function isPartSettled(field: Field, value: unknown, isMember: boolean): boolean
     const isOpaque = field.contentType === undefined || field.contentType === "application/octet-stream";
     return typeof value === "string" && value !== "" && isOpaque && PRINTABLE.test(value);
   }
-  if (field.isJson || isRecord(value)) {
+  if (field.isJson || isObject(value)) {
     return value !== null && PRINTABLE.test(toJson(value));
   }
   return isScalar(value) && PRINTABLE.test(textOf(value)) && !(isMember && textOf(value) === "");

@@ -1,5 +1,6 @@
+import { isObject } from "../../openapi/document.ts";
 import type { Body, Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
-import { isRecord, type RequestValues } from "./request.ts";
+import type { RequestValues } from "./request.ts";
 import { isSettled } from "./settled.ts";
 import { distinct, full, list, smallest, smallestPresent } from "./values/values.ts";
 
@@ -40,7 +41,7 @@ function known<Key extends object>(values: WeakMap<Key, unknown>, key: Key, make
 }
 
 const isEmpty = (value: unknown): boolean =>
-  Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
+  Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
 
 /** The first value of a node that can be written, or the smallest if none can. */
 function firstOf(node: SchemaNode, isWritten: (value: unknown) => boolean, least = smallest(node)): unknown {
@@ -62,7 +63,7 @@ function* candidates(node: SchemaNode, least: unknown): Generator<unknown> {
     yield whole;
     yield filled(shape, whole);
     for (const [name, member] of Object.entries(whole)) {
-      yield { ...(isRecord(least) ? least : {}), [name]: member };
+      yield { ...(isObject(least) ? least : {}), [name]: member };
     }
   }
   yield "a";
@@ -86,7 +87,7 @@ export function fullBody(operation: Operation, body: Body, node: SchemaNode): Re
 
 /** An object in which texts stand for what is null or empty, where that conforms as well. */
 function filled(node: SchemaNode, value: unknown): unknown {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return value;
   }
   const members = Object.entries(value).map(([name, member]) => {

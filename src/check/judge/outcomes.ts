@@ -49,7 +49,7 @@ export class Outcomes {
     const deviation =
       message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(one, response);
     if (deviation !== undefined) {
-      return { kind: "unproven", reason: `${target.name} deviates (${deviation})` };
+      return { kind: "unproven", reason: `${target.name ?? "the target"} deviates (${deviation})` };
     }
     if (message !== undefined) {
       return { kind: "failed", message, ...fault };

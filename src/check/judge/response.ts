@@ -194,7 +194,7 @@ export function unjudged({ id, responses }: Operation): Skipped[] {
           if (!(error instanceof ContractError)) {
             throw error;
           }
-          return [{ operation: id, place, reason: `${id}/${place}: ${error.message}`, code: error.code }];
+          return [{ operation: id, place, reason: error.message, code: error.code }];
         }
       },
     ),

@@ -1,3 +1,4 @@
+import { isObject } from "../../openapi/document.ts";
 import { type Operation, type SchemaNode, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
 import { nodesOf } from "../../openapi/nodes.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
@@ -5,7 +6,7 @@ import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { placeholderCredential, replacedScheme } from "../cases/parts/credentials.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
-import { isRecord, type RequestValues, textOf } from "../cases/request.ts";
+import { type RequestValues, textOf } from "../cases/request.ts";
 import { isSettled } from "../cases/settled.ts";
 import { smallestValue } from "../cases/smallest.ts";
 import { distinct } from "../cases/values/values.ts";
@@ -175,7 +176,7 @@ export class UnknownIds {
   /** Whether an unknown id of ordinary length gets the same response in the same place. Undecided counts as yes: nobody is accused without a look. */
   async #sameAsProbe(one: Case, name: string, response: HttpResponse): Promise<boolean> {
     const probe = await this.#probe(one, name);
-    if (probe === "spent" || probe === undefined) {
+    if (probe === undefined) {
       return true;
     }
     return probe.status === response.status && probe.code === this.#codeOf(response) && response.status >= 400;
@@ -184,17 +185,17 @@ export class UnknownIds {
   /** Whether a request with an unknown id of ordinary length is accepted. */
   async #isAccepted(one: Case, name: string): Promise<boolean> {
     const probe = await this.#probe(one, name);
-    return probe !== undefined && probe !== "spent" && probe.decision === "accepted";
+    return probe?.decision === "accepted";
   }
 
   /** Sends the smallest request of an operation, with a placeholder credential or an unknown id if one is named. */
-  async #probe({ operation, request }: Case, name: string): Promise<Probe | "spent" | undefined> {
+  async #probe({ operation, request }: Case, name: string): Promise<Probe | undefined> {
     const scheme = name === "credential" ? replacedScheme(operation, request) : undefined;
     const key = [operation.id, name, request.security, scheme?.name].join(" ");
     let probe = this.#probes.get(key);
     if (!probe) {
       if (this.#session.spent) {
-        return "spent";
+        return undefined;
       }
       probe = this.#session
         .send(operation, this.#probeOf(operation, name, scheme && { request, scheme }))
@@ -244,7 +245,7 @@ export class UnknownIds {
       /^[\w-]+$/.test(turned) ? turned : MADE_UP_ID,
       MADE_UP_ID,
       ...(parameter ? distinct(parameter.node, 5) : []),
-      ...(isRecord(least) ? [Object.fromEntries(Object.keys(least).map((key) => [key, turned]))] : []),
+      ...(isObject(least) ? [Object.fromEntries(Object.keys(least).map((key) => [key, turned]))] : []),
     ];
     const conforms = (value: unknown): boolean => {
       const request = { ...smallestRequest(operation), path: { [name]: value } };

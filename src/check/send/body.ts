@@ -1,6 +1,7 @@
+import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Body, type Field, fieldOf } from "../../openapi/model.ts";
-import { bodyText, isRecord, type RequestValues, textOf } from "../cases/request.ts";
+import { bodyText, type RequestValues, textOf } from "../cases/request.ts";
 import { pairsOf } from "./styles.ts";
 
 const BOUNDARY = "part-of-a-form";
@@ -19,7 +20,7 @@ export function writeBody(body: Body | undefined, request: RequestValues): WireB
     const text = bodyText(request);
     return text === undefined ? undefined : { text, mediaType };
   }
-  const fields = (isRecord(request.body) ? Object.entries(request.body) : []).map(
+  const fields = (isObject(request.body) ? Object.entries(request.body) : []).map(
     ([name, value]) => [name, fieldOf(body, name), value] as const,
   );
   switch (body.kind) {
@@ -38,7 +39,7 @@ export function writeBody(body: Body | undefined, request: RequestValues): WireB
 
 /** A part of a form (RFC 7578). */
 function partOf(name: string, { contentType, isFile, isJson }: Field, value: unknown): string {
-  const asJson = isJson === true || isRecord(value);
+  const asJson = isJson === true || isObject(value);
   const type = contentType ?? (asJson ? "application/json" : isFile ? "application/octet-stream" : undefined);
   return [
     `--${BOUNDARY}`,

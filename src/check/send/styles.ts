@@ -1,6 +1,7 @@
+import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import type { Parameter, Style } from "../../openapi/model.ts";
-import { isRecord, textOf } from "../cases/request.ts";
+import { textOf } from "../cases/request.ts";
 import { encode } from "./encode.ts";
 
 /** What stands between the members of a value that is one text, by style. */
@@ -8,7 +9,7 @@ const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: "%20", pi
 
 /** Names and values of a query or a form, percent-encoded. */
 export function pairsOf(name: string, { style, explode, isJson }: Style, value: unknown): string[] {
-  const entries = isRecord(value) ? Object.entries(value) : undefined;
+  const entries = isObject(value) ? Object.entries(value) : undefined;
   if (isJson) {
     return [`${encode(name)}=${encode(toJson(value))}`];
   }
@@ -44,7 +45,7 @@ export function headerText({ explode, isJson }: Style, value: unknown): string {
 }
 
 function joined(value: unknown, separator: string, explode: boolean, write: (text: string) => string): string {
-  if (isRecord(value)) {
+  if (isObject(value)) {
     const pairs = Object.entries(value).map(([name, member]) => [write(name), write(textOf(member))]);
     return pairs.flatMap((pair) => (explode ? pair.join("=") : pair)).join(separator);
   }

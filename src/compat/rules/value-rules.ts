@@ -177,7 +177,7 @@ const PREFIXES: Readonly<Record<Side, readonly [body: string, named: string]>> =
 };
 
 function toRule(id: string, { side, level, breaks = "", migrate = "" }: Row): Rule {
-  return { id, side: side === "response" ? "response" : side, level, breaks, migrate };
+  return { id, side, level, breaks, migrate };
 }
 
 /** Rules for values in bodies, in parameters and in headers, and for their properties. */

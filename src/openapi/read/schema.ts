@@ -55,7 +55,7 @@ export class SchemaReader {
     if (reference !== undefined && known && known.places >= MAX_PLACES) {
       // The same schema once more: its values serve here too, and its constraints were noted at other places.
       if (!at.silent) {
-        const reason = `${this.constraints.where(at)}: ${reference} is checked at ${MAX_PLACES} other places of the operation.`;
+        const reason = `${reference} is checked at ${MAX_PLACES} other places of the operation.`;
         this.skipped.push({
           operation: this.constraints.operation,
           place: this.constraints.place(at),

@@ -63,10 +63,7 @@ export class Validator {
     });
     ajv.opts.unevaluated = unevaluated;
     for (const [name, { type, validate }] of FORMATS) {
-      ajv.addFormat(
-        name,
-        type === "number" ? { type, validate: validate as never } : { type, validate: validate as never },
-      );
+      ajv.addFormat(name, { type, validate } as Parameters<typeof ajv.addFormat>[1]);
     }
     for (const [keyword, holds] of LIMITS) {
       // Ajv compares doubles, and divides them: 0.3 is not a multiple of 0.1 there.

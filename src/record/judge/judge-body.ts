@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { bodyReadings, propertiesOf, shapesOf } from "../../check/cases/meanings.ts";
-import { isRecord } from "../../check/cases/request.ts";
 import { isSettled } from "../../check/cases/settled.ts";
 import type { Json } from "../../openapi/document.ts";
+import { isObject } from "../../openapi/document.ts";
 import { closest } from "../../openapi/media-types.ts";
 import type { Body, Contract, Operation, Skipped } from "../../openapi/model.ts";
 import { bodyKindOf } from "../../openapi/read/bodies.ts";
@@ -119,7 +119,7 @@ function unsettledIn(body: Body, value: unknown): string[] | undefined {
   if (isFine(value)) {
     return [];
   }
-  const names = isRecord(value) ? Object.keys(value).filter((name) => !isFine({ [name]: value[name] })) : [];
+  const names = isObject(value) ? Object.keys(value).filter((name) => !isFine({ [name]: value[name] })) : [];
   return names.length > 0 ? names : undefined;
 }
 

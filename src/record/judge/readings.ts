@@ -1,5 +1,4 @@
 import { propertiesOf, shapesOf, textReadings, typesIn } from "../../check/cases/meanings.ts";
-import { isRecord } from "../../check/cases/request.ts";
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { SchemaNode } from "../../openapi/model.ts";
 import { exactNumber } from "../../openapi/numbers.ts";
@@ -59,7 +58,7 @@ function mapTexts(nodes: readonly SchemaNode[], value: unknown, change: Change):
   if (Array.isArray(value)) {
     return value.map((member) => mapTexts(nodes, member, change));
   }
-  if (isRecord(value)) {
+  if (isObject(value)) {
     const below = (name: string): SchemaNode[] => nodes.flatMap((node) => propertiesOf(node, name));
     const entries = Object.entries(value);
     return Object.fromEntries(entries.map(([name, inner]) => [name, mapTexts(below(name), inner, change)]));
@@ -74,7 +73,7 @@ export function withoutReadOnly(document: Json, node: SchemaNode, value: unknown
     const [items] = shapes.flatMap((shape) => shape.items ?? []);
     return items ? value.map((member) => withoutReadOnly(document, items, member)) : value;
   }
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     return value;
   }
   const isReadOnly = (name: string): boolean =>

@@ -1,6 +1,7 @@
 import { toJson } from "../../openapi/json.ts";
 import type { Constraint } from "../../openapi/model.ts";
 import { type ConstraintResult, verdictOf } from "../report.ts";
+import { schemasOf } from "../text/operations.ts";
 import { copyBox } from "./boxes.ts";
 import { anchor, html, type Markup, operationAnchor, prose } from "./markup.ts";
 
@@ -75,13 +76,14 @@ function side(name: string, { cases, failures }: ConstraintResult["accepted"]): 
 
 /** Where a limit comes from, in words. */
 export function sourceName(source: string): string {
-  return source === "project" ? "our decision" : source.replaceAll("-", " ");
+  return source.replaceAll("-", " ");
 }
 
 /** A limit as a reader wants it: values as they are, schemas by their number. */
 export function limitOf({ keyword, value }: Constraint): Markup {
-  if (["prefixItems", "oneOf", "anyOf"].includes(keyword) && Array.isArray(value)) {
-    return html`${value.length} ${keyword === "prefixItems" ? "members" : "alternatives"}`;
+  const schemas = schemasOf({ keyword, value });
+  if (schemas !== undefined) {
+    return html`${schemas}`;
   }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   return html`${values.map((one, index) => html`${index > 0 ? ", " : ""}<code>${typeof one === "string" ? one : toJson(one)}</code>`)}`;

@@ -1,4 +1,4 @@
-import { replayCommand } from "../finding.ts";
+import { isOfRequest, replayCommand } from "../finding.ts";
 import { type Finding, plural } from "../report.ts";
 import { copyBox } from "./boxes.ts";
 import { limitOf, sourceName } from "./constraints.ts";
@@ -19,10 +19,14 @@ ${constraint ? html`<dt>Limit</dt><dd><code>${constraint.keyword}</code> ${limit
 ${constraint?.note ? html`<dt>Note</dt><dd>${prose(constraint.note)}</dd>` : ""}
 ${count > 1 ? html`<dt>Shown by</dt><dd>${plural(count, "request")}; this is the smallest</dd>` : ""}
 </dl>
-${request.method === "" ? "" : requestBox(`${id}-request`, request, smallestAccepted)}
-${request.method === "" ? "" : response ? responseBox(`${id}-response`, response) : html`<p>No response came.</p>`}
-${curl === "" ? "" : copyBox(`${id}-curl`, "Send it again", curl, `the curl line of finding ${number}`)}
-${curl === "" ? "" : copyBox(`${id}-replay`, "Check it again", again, `the command that checks finding ${number} again`)}
+${
+  isOfRequest(finding)
+    ? html`${requestBox(`${id}-request`, request, smallestAccepted)}
+${response ? responseBox(`${id}-response`, response) : html`<p>No response came.</p>`}
+${copyBox(`${id}-curl`, "Send it again", curl, `the curl line of finding ${number}`)}
+${copyBox(`${id}-replay`, "Check it again", again, `the command that checks finding ${number} again`)}`
+    : ""
+}
 </article>
 `;
 }

@@ -58,7 +58,13 @@ export function limitOf({ value, keyword }: Constraint): string {
     const text = value.join(", ");
     return keyword === "content" && text.length <= 16
       ? text.replace("application/", "")
-      : `${value.length} ${keyword === "prefixItems" ? "members" : "values"}`;
+      : (schemasOf({ keyword, value }) ?? `${value.length} ${keyword === "content" ? "media types" : "values"}`);
   }
   return typeof value === "object" && value !== null ? "schema" : String(value);
+}
+
+/** How many schemas a keyword lists, where it lists any. */
+export function schemasOf({ keyword, value }: Pick<Constraint, "keyword" | "value">): string | undefined {
+  const noun = { prefixItems: "member", oneOf: "alternative", anyOf: "alternative" }[keyword];
+  return noun !== undefined && Array.isArray(value) ? plural(value.length, noun) : undefined;
 }

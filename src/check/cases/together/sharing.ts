@@ -1,9 +1,10 @@
+import { isObject } from "../../../openapi/document.ts";
 import { isExact, isLossy, toJson } from "../../../openapi/json.ts";
 import type { Constraint, Operation } from "../../../openapi/model.ts";
 import { KEYWORDS } from "../../../openapi/vocabulary.ts";
 import { fillPath, smallestRequest } from "../base-request.ts";
 import type { Case } from "../case.ts";
-import { isRecord, type RequestValues } from "../request.ts";
+import type { RequestValues } from "../request.ts";
 import { isSettled } from "../settled.ts";
 import { smallestBody } from "../smallest.ts";
 import type { Scenario } from "../values/candidate.ts";
@@ -178,8 +179,8 @@ function differences(before: unknown, value: unknown, path: readonly string[]): 
   }
   const old = before === undefined ? {} : before;
   const isMore =
-    isRecord(old) &&
-    isRecord(value) &&
+    isObject(old) &&
+    isObject(value) &&
     Object.keys(value).length > 0 &&
     Object.keys(old).every((name) => Object.hasOwn(value, name));
   return isMore
@@ -193,6 +194,6 @@ function setIn(target: unknown, [name, ...below]: readonly string[], value: unkn
   if (name === undefined) {
     return value;
   }
-  const object = isRecord(target) ? target : {};
+  const object = isObject(target) ? target : {};
   return { ...object, [name]: setIn(Object.hasOwn(object, name) ? object[name] : undefined, below, value) };
 }

@@ -2,7 +2,7 @@ import { isObject } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import type { Candidate, Scenario } from "./candidate.ts";
 import { isObjectNode, LONG_LIST, limit } from "./limits.ts";
-import { nodeNamed, withProperty } from "./properties.ts";
+import { nodeNamed } from "./properties.ts";
 import { distinctTexts } from "./texts.ts";
 import { asName, distinct, full, list, smallest, smallestObject, unlisted } from "./values.ts";
 
@@ -79,7 +79,7 @@ export function rejectedConditions(node: SchemaNode): Candidate[] {
   if (node.schema["unevaluatedProperties"] === false) {
     for (const name of ["unknown", "x", "__proto__", "constructor"]) {
       for (const value of ["a", null]) {
-        const object = withProperty(smallestWhole(node), name, value);
+        const object = { ...smallestWhole(node), [name]: value };
         add("unevaluatedProperties", "unknown-property", object, `the unknown property ${JSON.stringify(name)}`);
       }
     }
@@ -113,7 +113,7 @@ function withAll(node: SchemaNode, names: readonly string[]): Record<string, unk
 
 function withName(node: SchemaNode, name: string, object = smallestWhole(node)): Record<string, unknown> {
   const property = nodeNamed(node, name);
-  return withProperty(object, name, property ? smallest(property) : "a");
+  return { ...object, [name]: property ? smallest(property) : "a" };
 }
 
 function smallestWhole(node: SchemaNode): Record<string, unknown> {

@@ -14,14 +14,3 @@ export function matchingNames({ propertyNames, properties }: SchemaNode, pattern
     (name) => name !== "" && !properties.has(name) && (propertyNames?.errors(name).length ?? 0) === 0,
   );
 }
-
-/** An object with one more property, `__proto__` included, which an object literal would not take. */
-export function withProperty(
-  object: Readonly<Record<string, unknown>>,
-  name: string,
-  value: unknown,
-): Record<string, unknown> {
-  const copy = { ...object };
-  Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
-  return copy;
-}

@@ -1,7 +1,7 @@
 import { isObject } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { childrenOf } from "../../../openapi/nodes.ts";
-import { matchingNames, withProperty } from "./properties.ts";
+import { matchingNames } from "./properties.ts";
 import { freeNames, list, smallest, smallestWithin } from "./values.ts";
 
 /** The nodes from the root down to a node. */
@@ -93,7 +93,7 @@ export function plant(
   const name = nameOf(node, child) ?? String(segment);
   const present = isObject(body) ? body : (smallest(node) as Record<string, unknown>);
   const inner = plant(below, present[name] ?? smallest(child), value, choice);
-  return { value: withProperty(present, name, inner.value), location: [name, ...inner.location] };
+  return { value: { ...present, [name]: inner.value }, location: [name, ...inner.location] };
 }
 
 /** The name of a property that a node does not list: one that is free, or that matches the pattern of the child. */

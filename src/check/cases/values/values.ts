@@ -5,7 +5,7 @@ import { isConditional } from "./conditional.ts";
 import { largeIntegers } from "./large-numbers.ts";
 import { isObjectNode, LONG_LIST, limit, members } from "./limits.ts";
 import { distinctNumbers } from "./number-range.ts";
-import { matchingNames, nodeNamed, withProperty } from "./properties.ts";
+import { matchingNames, nodeNamed } from "./properties.ts";
 import { distinctTexts } from "./texts.ts";
 
 const smallestValues = new WeakMap<SchemaNode, unknown>();
@@ -64,7 +64,7 @@ function* attempts(node: SchemaNode): Generator<unknown> {
     const base = smallestObject(node);
     yield full(node);
     for (const [name, property] of node.properties) {
-      yield withProperty(base, name, smallest(property));
+      yield { ...base, [name]: smallest(property) };
       const { [name]: _, ...others } = full(node);
       yield others;
     }

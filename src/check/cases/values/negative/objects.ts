@@ -2,7 +2,6 @@ import type { SchemaNode } from "../../../../openapi/model.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
 import { camelCase, changed } from "../near-misses.ts";
-import { withProperty } from "../properties.ts";
 import { full, smallestObject, unlisted } from "../values.ts";
 
 export function rejectedObjects(node: SchemaNode, names: readonly string[], add: Add): void {
@@ -45,7 +44,7 @@ export function rejectedObjects(node: SchemaNode, names: readonly string[], add:
           add(
             "additionalProperties",
             "unknown-property",
-            withProperty(smallestObject(node), name, value),
+            { ...smallestObject(node), [name]: value },
             `the unknown property ${JSON.stringify(name)}`,
           );
         }

@@ -1,4 +1,3 @@
-import { isObject } from "../../../../openapi/document.ts";
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import type { Add } from "../candidate.ts";
 import { LONG_LIST, limit, members } from "../limits.ts";
@@ -43,8 +42,6 @@ export function acceptedLists(node: SchemaNode, add: Add): void {
     for (const value of [...distinctLists(node, 2), ...(several ? [several] : [])]) {
       add("uniqueItems", "at-limit", value, "members that differ");
     }
-  } else if (node.items && !isObject(node.items.schema)) {
-    return;
   } else if (node.items) {
     const most = limit(node, "maxItems") ?? LONG_LIST;
     const length = Math.min(Math.max(limit(node, "minItems") ?? 0, node.prefixItems.length + 2), most);
