@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, METHODS, type RequestListener, type ServerResponse } from "node:http";
 import { type AddressInfo, Server } from "node:net";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { isElsewhere, type Unserved } from "../unserved.ts";
@@ -95,7 +96,9 @@ function listenerOf(handler: Handler): (request: IncomingMessage, response: Serv
 
 function respondBy(handler: FetchHandler): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (message, response) => {
-    const result: unknown = await handler(toRequest(message));
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const result: unknown = await handler(toRequest(message, gone.signal));
     if (result instanceof Server) {
       // A handler that starts a server of its own: nobody else would close it.
       result.close();
@@ -105,10 +108,8 @@ function respondBy(handler: FetchHandler): (request: IncomingMessage, response: 
       return;
     }
     response.writeHead(result.status, [...result.headers].flat());
-    for await (const chunk of result.body ?? []) {
-      response.write(chunk);
-    }
-    response.end();
+    // A body that never ends is cancelled once nobody reads it.
+    await pipeline(result.body ?? [], response, { signal: gone.signal });
   };
 }
 
@@ -121,7 +122,7 @@ function isResponse(value: unknown): value is Response {
   );
 }
 
-function toRequest(message: IncomingMessage): Request {
+function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
   const { method = "GET", rawHeaders, url = "/" } = message;
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -131,6 +132,7 @@ function toRequest(message: IncomingMessage): Request {
   return new Request(`http://${message.headers.host}${url}`, {
     method,
     headers,
+    signal,
     ...(hasBody && { body: Readable.toWeb(message) as ReadableStream<Uint8Array>, duplex: "half" }),
   });
 }

@@ -37,6 +37,23 @@ describe("a handler that is served", () => {
     expect(await respond(handler)).toEqual({ status: 500, text: "The handler threw an error." });
   });
 
+  test("is told when nobody waits any more, and a body that never ends is cancelled", async () => {
+    const told: string[] = [];
+    const body = (): ReadableStream =>
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(new TextEncoder().encode("more")),
+        cancel: () => void told.push("cancelled"),
+      });
+    const { url, close } = await serve((request: Request) => {
+      request.signal.addEventListener("abort", () => told.push("aborted"));
+      return new Response(body());
+    });
+    const response = await fetch(url);
+    await close();
+    await expect(response.text()).rejects.toThrow();
+    await expect.poll(() => told.toSorted()).toEqual(["aborted", "cancelled"]);
+  });
+
   test("listens no more once it is closed, though a response is still open", async () => {
     const { url, close } = await serve((_request, response) => response.write("never the end"));
     const response = await fetch(url);
