@@ -49,7 +49,7 @@ for (const peer of ["fast-check", "ajv", "yaml", "@stoplight/prism-cli"]) {
 /** The same from CommonJS, where only a dynamic import reaches the package. */
 export const COMMON_JS = `(async () => {${exportFrom(NAME)}})();`;
 
-/** Tests of a server that lets `MOST` books through, where its contract says 100, by a test runner. */
+/** Tests of a server that lets `MOST` books through, where its contract says 100, by a test runner: once as a fetch handler, once as a request listener. */
 export const suiteOf = (runner: string, entry = `${NAME}/contract`): string => `
 import { describe, it } from "${runner}";
 import { contractTests } from "${entry}";
@@ -64,10 +64,14 @@ const document = {
   info: { title: "Books", version: "1.0.0" },
   paths: { "/books": { get: { operationId: "listBooks", parameters, responses } } },
 };
-const target = (request) => {
-  const limit = new URL(request.url).searchParams.get("limit") ?? "1";
+const statusOf = (url) => {
+  const limit = new URL(url, "http://localhost").searchParams.get("limit") ?? "1";
   const fits = /^-?\\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= Number(process.env.MOST);
-  return new Response(null, { status: fits ? 200 : 400 });
+  return fits ? 200 : 400;
 };
-contractTests({ describe, it }, { document, target, level: "boundary", seed: 1 });
+const targets = [
+  { fetch: (request) => new Response(null, { status: statusOf(request.url) }) },
+  (request, response) => response.writeHead(statusOf(request.url)).end(),
+];
+for (const target of targets) contractTests({ describe, it }, { document, target, level: "boundary", seed: 1 });
 `;

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { type Directive, directivesIn } from "./directives.ts";
 import { code, escapeHtml } from "./markup.ts";
 import { PICTURES } from "./pictures/pictures.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
@@ -81,23 +82,18 @@ ${body}</main>
   }
 }
 
-const DIRECTIVE = /\{\{(?<name>\w+)(?: (?<argument>[^}]+))?\}\}(?:\n(?<block>(?:(?!\{\{)[\s\S])*?)\n\{\{end\}\})?/g;
-
 async function fill(text: string, facts: Facts, terminal: Terminal | undefined): Promise<string> {
   let filled = "";
-  let end = 0;
-  for (const match of text.matchAll(DIRECTIVE)) {
-    const { name = "", argument = "", block = "" } = match.groups ?? {};
-    filled += text.slice(end, match.index) + (await directive(name, argument, block, facts, terminal));
-    end = match.index + match[0].length;
+  let done = 0;
+  for (const one of directivesIn(text)) {
+    filled += text.slice(done, one.start) + (await directive(one, facts, terminal));
+    done = one.end;
   }
-  return filled + text.slice(end);
+  return filled + text.slice(done);
 }
 
 async function directive(
-  name: string,
-  argument: string,
-  block: string,
+  { name, argument, block }: Directive,
   facts: Facts,
   terminal: Terminal | undefined,
 ): Promise<string> {
