@@ -11,7 +11,7 @@ import { check, type Report, readContract, readDocument, toHtmlReport, verdictOf
 import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../src/generated/rate-limit.ts";
 import { endpoints } from "../src/generated/regions.ts";
 import { STYLE } from "../src/report/html/page.ts";
-import { type Facts, layOut, navigation, WRITTEN } from "./docs/page.ts";
+import { type Facts, layOut, navigation, UNOFFICIAL, WRITTEN } from "./docs/page.ts";
 import { makePictures, PICTURES } from "./docs/pictures/pictures.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
 import { searchScript } from "./docs/search.ts";
@@ -42,7 +42,8 @@ function constraintPage(report: Report): string {
   const about = `<p>Each limit of the contract, checked on the Prism mock. The curl lines work when pasted: <code>npx hss-container-export mock --port 4010</code> starts the mock.</p>`;
   return page
     .replace("<header>", () => `${navigation("constraints.html")}\n<header>`)
-    .replace("</h1>", () => `</h1>\n${about}`);
+    .replace("</h1>", () => `</h1>\n${about}`)
+    .replace("<footer>", () => `<footer><p>${UNOFFICIAL}</p>`);
 }
 
 /** The servers by what they have in common: a line for each region stands in the way of the operations. */

@@ -10,6 +10,9 @@ import type { LaidOut } from "./search.ts";
 import { checked, clients, rules, SIDE_BY_SIDE } from "./tables.ts";
 import { Terminal } from "./terminal.ts";
 
+/** What every page of ours says of itself. */
+export const UNOFFICIAL = "Unofficial; not affiliated with Huawei.";
+
 /** The pages, in the order of the navigation. One with a file in pages/ needs nothing but its line here. */
 export const PAGES = [
   { file: "index.html", title: "Overview" },
@@ -72,7 +75,7 @@ export async function layOut(file: File, facts: Facts): Promise<LaidOut> {
 ${navigation(file)}
 <main id="content">
 ${body}</main>
-<footer><p>Unofficial; not affiliated with Huawei. Contract ${facts["version"]}, package ${facts["package"]}.</p></footer>
+<footer><p>${UNOFFICIAL} Contract ${facts["version"]}, package ${facts["package"]}.</p></footer>
 </body>
 </html>
 `;
