@@ -12,7 +12,8 @@ type PathValues = Readonly<Record<string, unknown>>;
 export class Existence {
   readonly #shown = new Set<string>();
   readonly #deleted = new Set<string>();
-  #deletions = 0;
+  /** What was deleted, in order. */
+  readonly #deletions: string[] = [];
 
   /** Notes that a request is sent. Returns what is to be called with the status that it gets. */
   sending(operation: Operation, path: PathValues): (status: number) => void {
@@ -32,11 +33,12 @@ export class Existence {
 
   /** Begins to look at what exists. Returns what is to be called with what was seen. */
   looking(): (operation: Operation, path: PathValues) => void {
-    const before = this.#deletions;
+    const before = this.#deletions.length;
     return ({ path: template }, path) => {
       // A deletion in the meantime may have come after it.
-      if (before === this.#deletions) {
-        for (const place of placesOf(template, path).values()) {
+      const since = this.#deletions.slice(before);
+      for (const place of placesOf(template, path).values()) {
+        if (!since.some((deleted) => overlap(deleted, place))) {
           this.#shown.add(place);
         }
       }
@@ -65,7 +67,7 @@ export class Existence {
   }
 
   #delete(place: string): void {
-    this.#deletions++;
+    this.#deletions.push(place);
     this.#deleted.add(place);
     for (const shown of this.#shown) {
       if (overlap(shown, place)) {
@@ -89,4 +91,8 @@ function placesOf(template: string, path: PathValues): Map<string, string> {
   return places;
 }
 
-const overlap = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
+/** Whether one path is, or leads through, another one: `i1` does not lead through `i10`. */
+const overlap = (one: string, other: string): boolean => isBelow(one, other) || isBelow(other, one);
+
+const isBelow = (path: string, above: string): boolean =>
+  path.startsWith(above) && !/[\w%-]/.test(path[above.length] ?? "");

@@ -66,6 +66,8 @@ export class Session {
   readonly #existence = new Existence();
   /** Where the path values of operations came from. */
   readonly #contracts = new Map<Operation, Contract>();
+  /** The last request of each of these operations that takes its path values. */
+  readonly #turns = new Map<Operation, Promise<unknown>>();
   #throttled = 0;
   #notBefore = 0;
   #throttleWait = MAX_THROTTLE_WAIT;
@@ -133,20 +135,41 @@ export class Session {
     }
   }
 
-  /** Completes a request. What was deleted is gone: its link gives another one. */
+  /** Completes a request. Where path values come from a link, one request after the other takes its own: the one before may delete them. */
   async #existing(operation: Operation, request: RequestValues): Promise<RequestValues> {
     const contract = this.#contracts.get(operation);
+    if (!contract) {
+      return this.#taken(operation, request);
+    }
+    const before = this.#turns.get(operation);
+    const turn = (async () => {
+      await before;
+      return this.#linked(contract, operation, request);
+    })();
+    this.#turns.set(
+      operation,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  /** Completes a request with values of a link. What was deleted is gone: the link gives another one. */
+  async #linked(contract: Contract, operation: Operation, request: RequestValues): Promise<RequestValues> {
     const isLinked = Object.keys(this.#values.get(operation.id) ?? {}).some((name) => request.path[name] === undefined);
     const isPlanned = this.options.rate !== undefined || this.options.budget !== undefined;
-    if (contract && isLinked && !isPlanned && this.#isGone(operation, request)) {
+    if (isLinked && !isPlanned && this.#isGone(operation, request)) {
       const show = this.#existence.looking();
       this.#values.delete(operation.id);
       if ((await this.follow(contract, operation, 0)) === undefined) {
         show(operation, this.#complete(operation, request).path);
       }
     }
+    return this.#taken(operation, request);
+  }
+
+  /** Completes a request, and notes what it deletes before anybody else takes the same. */
+  #taken(operation: Operation, request: RequestValues): RequestValues {
     const complete = this.#complete(operation, request);
-    // Before anybody else takes the same one.
     this.#existence.sending(operation, complete.path);
     return complete;
   }

@@ -35,9 +35,11 @@ const DOCUMENT = {
   },
 };
 
-/** Deletes items, each once; `most` is the greatest depth that it takes. */
+/** Deletes items, each once, and counts who asks for it again; `most` is the greatest depth that it takes. */
 async function startItems(most: number) {
   const items = new Set<string>();
+  const deleted = new Set<string>();
+  let again = 0;
   let made = 0;
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://items.test");
@@ -51,12 +53,14 @@ async function startItems(most: number) {
     const text = searchParams.get("depth");
     const isValid = text === null || (/^[1-9]\d*$/.test(text) && BigInt(text) <= most);
     response.writeHead(items.has(item) ? (isValid ? 204 : 400) : 404).end();
-    if (isValid) {
-      items.delete(item);
+    again += Number(deleted.has(item));
+    if (isValid && items.delete(item)) {
+      deleted.add(item);
     }
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return {
+    again: () => again,
     target: `http://127.0.0.1:${portOf(server.address())}`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -71,6 +75,7 @@ test("what was deleted is gone, and its link gives another one to delete", async
   expect(report.failures).toEqual([]);
   const limits = report.constraints.filter(({ constraint }) => constraint.in === "query");
   expect(limits.map(verdictOf)).toEqual(limits.map(() => "proven"));
+  expect(server.again()).toBe(0);
 });
 
 test("a limit that a deletion does not keep is found", async () => {
