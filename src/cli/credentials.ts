@@ -1,9 +1,13 @@
 import type { Auth } from "../client/auth/auth.ts";
 import { authOf, CREDENTIALS_HELP } from "../client/auth/environment.ts";
 import { type Io, UsageError } from "./command.ts";
+import { wrap } from "./wrap.ts";
 
 /** How a help text says where credentials come from. */
-export const CREDENTIALS_TEXT = `Credentials come from the environment only: ${CREDENTIALS_HELP.replace("set ", "")}.`;
+export const CREDENTIALS_TEXT = wrap(
+  `Credentials come from the environment only: ${CREDENTIALS_HELP.replace("set ", "")}.`,
+  80,
+).join("\n");
 
 /**
  * The authentication that the environment names; undefined if it names none.

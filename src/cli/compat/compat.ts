@@ -4,13 +4,14 @@ import { optionHelp } from "../option-table.ts";
 import { COMPAT_OPTIONS } from "./options.ts";
 
 /** Text of `--help`. */
-export const help = `Usage: hss-container-export compat OLD [NEW] [options]
+export const help = `Usage: hss-container-export compat [OLD [NEW]] [options]
 
 Shows what a change to an OpenAPI document breaks for consumers of the old one.
 Compares what the documents mean, not their text. OLD and NEW are files, URLs,
 git revisions (TAG or TAG:FILE), or - for standard input; a file that exists is
-preferred to a revision of the same name. Default of NEW: the file with the path
-of OLD in the working tree, or else the contract of this package.
+preferred to a revision of the same name. Default of OLD: the last tag. Default
+of NEW: the file with the path of OLD in the working tree, or else the contract
+of this package.
 Example: compat v1.0.0:openapi.yaml openapi.yaml
 
 ${optionHelp(COMPAT_OPTIONS)}  --help, --version

@@ -19,9 +19,7 @@ function successorOf(old: string): string {
 export async function openVersions(operands: readonly string[]): Promise<readonly [old: Version, next: Version]> {
   const [old = lastTag(), next, ...others] = operands;
   if (old === undefined) {
-    throw new UsageError(
-      "name the old document: a file, an address, a tag, or TAG:FILE; there is no tag to compare with",
-    );
+    throw new UsageError("name the old document: a file, a URL, a tag, or TAG:FILE; there is no tag to compare with");
   }
   if (others.length > 0) {
     throw new UsageError(`too many arguments: ${others.join(" ")}; compat takes OLD and NEW`);
