@@ -74,6 +74,23 @@ export function readablePart(document: Json, schema: unknown): Json {
   }
 }
 
+/** The reference that says all that a schema says, if there is one: what stands beside it only describes. */
+export function soleReference(schema: unknown): string | undefined {
+  if (!isObject(schema)) {
+    return undefined;
+  }
+  const [keyword, ...others] = Object.keys(schema).filter(
+    (key) => KEYWORDS.get(key)?.kind !== "annotation" && KEYWORDS.has(key),
+  );
+  const argument = others.length === 0 && keyword !== undefined ? schema[keyword] : undefined;
+  if (keyword === "$ref") {
+    return typeof argument === "string" ? argument : undefined;
+  }
+  return keyword === "allOf" && Array.isArray(argument) && argument.length === 1
+    ? soleReference(argument[0])
+    : undefined;
+}
+
 function overlaid(below: unknown, above: unknown): unknown {
   return isObject(below) && isObject(above) ? { ...below, ...above } : above;
 }

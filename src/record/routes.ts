@@ -1,6 +1,7 @@
 import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import type { Contract, Operation } from "../openapi/model.ts";
+import { segmentTemplate } from "../openapi/paths.ts";
 import { resolve } from "../openapi/references.ts";
 import { methodAndPath, operationsOf } from "../openapi/structure.ts";
 import { METHODS } from "../openapi/vocabulary.ts";
@@ -108,15 +109,10 @@ function matcherOf(path: string): Match {
 }
 
 function segmentMatcher(segment: string): (sent: string, isEmptyTaken: boolean) => [string, string][] | undefined {
-  const parts = segment.split(/\{([^}]*)\}/);
-  const names = parts.filter((_, index) => index % 2 === 1);
+  const { names, expression } = segmentTemplate(segment);
   if (names.length === 0) {
     return (sent) => (sent === segment || decoded(sent) === decoded(segment) ? [] : undefined);
   }
-  const escaped = parts.map((part, index) =>
-    index % 2 === 1 ? "(.*)" : part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"),
-  );
-  const expression = new RegExp(`^${escaped.join("")}$`, "s");
   return (sent, isEmptyTaken) => {
     const texts = expression.exec(sent)?.slice(1);
     const isTaken = texts?.every((text) => text !== "" || isEmptyTaken);

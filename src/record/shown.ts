@@ -4,6 +4,7 @@ import { hider } from "../check/send/serialize.ts";
 import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
 import { type Operation, type SchemaNode, schemesIn } from "../openapi/model.ts";
+import { literally } from "../openapi/schema/patterns.ts";
 import { toCurl } from "../report/curl.ts";
 import { visible, type WireRequest } from "../report/request.ts";
 import { type Arrived, cookiesOf, pathOf, queryOf } from "./arrived.ts";
@@ -180,7 +181,7 @@ function shownBody(
       text,
     );
   }
-  const names = secrets.map(({ name }) => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const names = secrets.map(({ name }) => literally(name));
   const named = [`[\\w.-]*(?:${SECRET_NAME.source})[\\w.-]*`, ...names.map((name) => `\\b${name}\\b`)].join("|");
   return text
     .replace(partOf(named), (_, head: string, name: string, secret: string) => head + hidden(name, secret))

@@ -1,5 +1,6 @@
 // Compares servers: an address that a caller uses must stay.
 import { isObject, type Json } from "../../openapi/document.ts";
+import { literally } from "../../openapi/schema/patterns.ts";
 import type { Findings } from "../findings.ts";
 import { entriesOf, listOf } from "./endpoints.ts";
 
@@ -109,8 +110,7 @@ export function compareServers(
 
 /** Tells whether an address is among these, or one that a variable makes of them. */
 function addressIn(addresses: readonly string[]): (address: string) => boolean {
-  const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&");
-  const patterns = addresses.map((address) => new RegExp(`^${address.split(ANY).map(escaped).join("[^/]*")}$`));
+  const patterns = addresses.map((address) => new RegExp(`^${address.split(ANY).map(literally).join("[^/]*")}$`));
   return (address) => patterns.some((pattern) => pattern.test(address));
 }
 

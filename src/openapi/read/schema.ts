@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "../document.ts";
 import type { Constraint, Place, SchemaNode, Skipped } from "../model.ts";
 import { UNSETTLED } from "../normalize.ts";
-import { type Whole, wholeOf } from "../parts.ts";
+import { soleReference, type Whole, wholeOf } from "../parts.ts";
 import { bare, limits, typesOf } from "../schema/schema-keywords.ts";
 import type { Validator } from "../schema/validator.ts";
-import { KEYWORDS } from "../vocabulary.ts";
 import { type Around, type At, type Children, Constraints, type Path } from "./constraints.ts";
 import { discriminated, inherited } from "./discriminator.ts";
 
@@ -256,21 +255,4 @@ export class SchemaReader {
   #isReadOnly(schema: unknown, at: At): boolean {
     return isObject(schema) && wholeOf(this.#document, schema, this.constraints.where(at)).schema["readOnly"] === true;
   }
-}
-
-/** The reference that says all that a schema says, if there is one: what stands beside it only describes. */
-function soleReference(schema: unknown): string | undefined {
-  if (!isObject(schema)) {
-    return undefined;
-  }
-  const [keyword, ...others] = Object.keys(schema).filter(
-    (key) => KEYWORDS.get(key)?.kind !== "annotation" && KEYWORDS.has(key),
-  );
-  const argument = others.length === 0 && keyword !== undefined ? schema[keyword] : undefined;
-  if (keyword === "$ref") {
-    return typeof argument === "string" ? argument : undefined;
-  }
-  return keyword === "allOf" && Array.isArray(argument) && argument.length === 1
-    ? soleReference(argument[0])
-    : undefined;
 }

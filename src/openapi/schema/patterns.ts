@@ -18,3 +18,6 @@ function legacyPatternOf(pattern: string): RegExp | undefined {
     return undefined;
   }
 }
+
+/** A text as a regular expression that matches it alone. */
+export const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");

@@ -25,6 +25,8 @@ describe("a path with an empty segment", () => {
     [["/{owner}/items", "/items"], "owner", true],
     [["/{id}", "/"], "id", true],
     [["/a/{id}", "/{id}"], "id", true],
+    [["/a/{id}", "/{name}.json"], "id", false],
+    [["/a.json/{id}", "/{name}.json"], "id", true],
   ])("of %j is another path, by %s: %s", (paths, name, isOther) => {
     const contract = readContract(document(...paths));
     const [operation] = contract.operations;

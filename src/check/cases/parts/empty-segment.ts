@@ -1,4 +1,5 @@
 import type { Contract, Operation } from "../../../openapi/model.ts";
+import { segmentTemplate } from "../../../openapi/paths.ts";
 
 /**
  * Whether a path of the document may be meant by an operation's path in which a parameter is empty: servers merge double slashes and
@@ -8,11 +9,14 @@ export function isOtherPath({ requests }: Pick<Contract, "requests">, { path }: 
   const segments = segmentsOf(path.replace(`{${parameter}}`, ""));
   return Object.keys(Object(requests["paths"])).some((other) => {
     const names = segmentsOf(other);
-    return (
-      names.length === segments.length &&
-      names.every((name, index) => name.includes("{") || segments[index]?.includes("{") || name === segments[index])
-    );
+    return names.length === segments.length && names.every((name, index) => mayBe(name, segments[index] ?? ""));
   });
 }
+
+/** Whether two segments of templates may stand for the same text. */
+const mayBe = (segment: string, other: string): boolean =>
+  segment === other ||
+  other.includes("{") ||
+  (segment.includes("{") && segmentTemplate(segment).expression.test(other));
 
 const segmentsOf = (path: string): string[] => path.split("/").filter((segment) => segment !== "");

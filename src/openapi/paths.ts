@@ -1,0 +1,15 @@
+import { literally } from "./schema/patterns.ts";
+
+/** A segment of a path template: its parameters, and which texts it stands for, with a group for each of them. */
+export interface SegmentTemplate {
+  readonly names: readonly string[];
+  readonly expression: RegExp;
+}
+
+/** Reads a segment of a path template, such as `{id}` or `{name}.json` (OpenAPI 3.1, section 4.8.8). */
+export function segmentTemplate(segment: string): SegmentTemplate {
+  const parts = segment.split(/\{([^}]*)\}/);
+  const isName = (_: string, index: number): boolean => index % 2 === 1;
+  const written = parts.map((part, index) => (isName(part, index) ? "(.*)" : literally(part)));
+  return { names: parts.filter(isName), expression: new RegExp(`^${written.join("")}$`, "s") };
+}
