@@ -16,6 +16,7 @@ import { makePictures, PICTURES } from "./docs/pictures/pictures.ts";
 import { SAMPLES, withSamples } from "./docs/samples.ts";
 import { searchScript } from "./docs/search.ts";
 import { pointerOf, toOpenApi30 } from "./generate/openapi-3.0.ts";
+import { make } from "./make.ts";
 
 const SOURCE = "openapi/openapi.yaml";
 const TARGET = "dist/docs";
@@ -26,7 +27,7 @@ const MOCK = "http://127.0.0.1:4010";
 
 const require = createRequire(import.meta.url);
 
-/** Holds the mock against the contract, and says so under the address that the pages use. */
+/** Checks the mock against the contract; the report has the address that the pages use. */
 async function checkMock(): Promise<Report> {
   const report = await check({
     document: await readDocument(SOURCE),
@@ -127,6 +128,8 @@ async function main(): Promise<number> {
   const document = await readDocument(SOURCE);
   const contract = readContract(document);
   const { version } = contract;
+  // The commands that the pages show are those of the package as it is now.
+  await make("build", "dist/cli/main.js");
   await rm(TARGET, { recursive: true, force: true });
   for (const text of [await readFile(SOURCE, "utf8"), ...(await released())]) {
     await publish(text);

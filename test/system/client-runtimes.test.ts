@@ -8,7 +8,6 @@ import { provideBun, provideDeno, RUNTIMES } from "../../scripts/runtimes/provid
 import { type Mock, startMock } from "../../src/prism/mock.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { journey, KINDS } from "./journey.ts";
-import { make } from "./make.ts";
 
 const PROGRAM = `
 import * as hss from "hss-container-export";
@@ -20,7 +19,6 @@ console.log(JSON.stringify({ ...result, version: Bun?.version ?? Deno.version.de
 let mock: Mock;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
-  await make("build", "dist/cli/main.js");
   mock = await startMock({ document: "openapi/openapi.yaml" });
   folder = await temporaryFolder();
   await writeFile(join(folder.path, "package.json"), '{ "name": "project", "private": true, "type": "module" }');

@@ -8,7 +8,6 @@ import { SAMPLES } from "../../scripts/docs/samples.ts";
 import { RULES } from "../../src/compat.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
 import { axeViolations, launch, open, overflow, SCHEMES, WINDOWS } from "./chromium.ts";
-import { make } from "./make.ts";
 
 const FOLDER = "dist/docs";
 const OWN = [...WRITTEN, "constraints.html"];
@@ -38,9 +37,8 @@ const drawn = (page: Page) =>
   );
 
 beforeAll(async () => {
-  await make("docs", `${FOLDER}/index.html`);
   browser = await launch();
-}, 300_000);
+});
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
 afterAll(() => browser?.close());
 

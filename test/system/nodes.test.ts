@@ -8,7 +8,6 @@ import { bytes, json, type Service, startService } from "../client/service.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { makeZip } from "../fixtures/make-zip.ts";
 import { type RunningServer, startServer } from "../fixtures/servers/reference.ts";
-import { make } from "./make.ts";
 
 const ARCHIVE = makeZip([{ name: "容器.csv", data: "name\n".repeat(1_000) }]);
 const DAMAGED = ARCHIVE.map((byte, index) => (index === 40 ? byte ^ 1 : byte));
@@ -37,7 +36,6 @@ const startExport = (): Promise<Service> =>
 
 let server: RunningServer;
 beforeAll(async () => {
-  await make("build", "dist/cli/main.js");
   server = await startServer();
 });
 afterAll(() => {

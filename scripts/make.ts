@@ -1,9 +1,14 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { promisify } from "node:util";
-import { run } from "../../scripts/clients/command.ts";
+import { run } from "./clients/command.ts";
 
-/** Makes a product by an npm script, unless it is newer than every file that git knows. @throws {Error} with what the script says if it fails */
+/**
+ * Makes a product by an npm script, unless it is newer than every file that git knows.
+ *
+ * @param product the file that the script writes last
+ * @throws {Error} with what the script says if it fails
+ */
 export async function make(script: string, product: string): Promise<void> {
   const timeOf = (file: string): Promise<number> =>
     stat(file).then(
