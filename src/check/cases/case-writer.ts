@@ -21,6 +21,8 @@ export class CaseWriter {
   /** What of the operation is left out. */
   readonly skipped: Skipped[] = [];
   readonly #written = new Set<string>();
+  /** The valid requests among them, whatever they show. */
+  readonly #valid = new Set<string>();
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
 
@@ -110,11 +112,16 @@ export class CaseWriter {
 
   /** Keeps a case, unless the same request shows the same already, or it is not settled how it is written. */
   #add(one: Case): boolean {
-    const key = `${one.constraint?.id} ${toJson(one.request)}`;
-    if (this.#written.has(key) || !isSettled(one.operation, one.request) || isLossy(one.request)) {
+    const request = toJson(one.request);
+    const key = `${one.constraint?.id} ${request}`;
+    const isKnown = this.#written.has(key) || (one.scenario === "combination" && this.#valid.has(request));
+    if (isKnown || !isSettled(one.operation, one.request) || isLossy(one.request)) {
       return false;
     }
     this.#written.add(key);
+    if (one.expected === "accepted") {
+      this.#valid.add(request);
+    }
     this.#pending.push(one);
     for (const constraint of one.shows) {
       this.#shown[one.expected].add(constraint);

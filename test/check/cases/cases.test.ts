@@ -147,15 +147,32 @@ describe("an enumeration", () => {
     const looks = [
       "running",
       "RUNNING",
-      "Running ",
+      "Waiting_long ",
       "Running\n",
-      "Running\u0000",
+      "Waiting_long\u0000",
       "Waiting-long",
       "Waiting",
-      "Ｒｕｎｎｉｎｇ",
+      "Ｗａｉｔｉｎｇ＿ｌｏｎｇ",
       "",
     ];
     expect(valuesFor(cases, "enum", "rejected")).toEqual(expect.arrayContaining([...looks, "Running,Waiting_long"]));
+  });
+});
+
+describe("a text with a limit", () => {
+  const lengths = (maxLength: number) =>
+    ofProperty({ type: "string", maxLength }).filter(
+      ({ constraint, expected }) => constraint?.keyword === "maxLength" && expected === "rejected",
+    ).length;
+
+  it("shows what servers get wrong together in one text, where there is room for it", () => {
+    expect(lengths(31)).toBeGreaterThan(lengths(64) + 5);
+  });
+
+  it("holds all scripts of a family at once", () => {
+    const texts = valuesFor(ofProperty({ type: "string", maxLength: 64 }), "maxLength", "rejected").map(String);
+    expect(texts).toEqual(expect.arrayContaining([expect.stringMatching(/^ .*a {2}a.* $/)]));
+    expect(texts).toEqual(expect.arrayContaining([expect.stringMatching(/^"a%41\\n.*"$/)]));
   });
 });
 

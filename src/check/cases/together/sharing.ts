@@ -14,7 +14,15 @@ import { violationsOf } from "../violations.ts";
 type Change = readonly [path: readonly string[], value: unknown];
 
 /** Requests whose point is one value. */
-const OF_ONE_VALUE: ReadonlySet<Scenario> = new Set(["at-limit", "enum-member", "telling-value", "empty-value"]);
+const OF_ONE_VALUE: ReadonlySet<Scenario> = new Set([
+  "example",
+  "at-limit",
+  "enum-member",
+  "telling-value",
+  "empty-value",
+]);
+/** What is not a keyword, but may be refused like one. */
+const RESERVED = "reserved";
 const PLACES = ["path", "query", "header", "cookie"] as const;
 /** How long the values of a shared request may be together: many a server refuses a longer line or body for its length. @unit characters */
 const MOST_IN_HEAD = 2_000;
@@ -29,6 +37,8 @@ export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, No
   // A target may well not know what a value in the path names: what does not name anything is not to wait for that.
   const inPath: Group[] = [];
   const elsewhere: Group[] = [];
+  // Many a server in front of others refuses these for their characters.
+  const reserved: Group[] = [];
   const turns = new Map<string, number>();
   let next = cases.next();
   for (; !next.done; next = cases.next()) {
@@ -37,8 +47,10 @@ export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, No
     if (one.constraint && isOfOneValue(one)) {
       alone.add(one.constraint);
     }
-    const groups = changes.some(([[place]]) => place === "path") ? inPath : elsewhere;
-    const place = JSON.stringify(changes.map(([path]) => path));
+    const isReserved = one.constraint?.keyword === RESERVED;
+    const isInPath = changes.some(([[place]]) => place === "path");
+    const groups = isReserved ? reserved : isInPath ? inPath : elsewhere;
+    const place = JSON.stringify([isReserved, ...changes.map(([path]) => path)]);
     let turn = turns.get(place) ?? 0;
     while (changes.length > 0 && groups[turn]?.takes(changes) === false) {
       turn++;
@@ -51,7 +63,7 @@ export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, No
       turns.set(place, turn + 1);
     }
   }
-  for (const { cases: parts } of [...elsewhere, ...inPath]) {
+  for (const { cases: parts } of [...elsewhere, ...inPath, ...reserved]) {
     yield* valid(parts);
   }
   return next.value;
@@ -151,7 +163,7 @@ function isOfValues(keyword = ""): boolean {
 
 /** Whether a case is about one value of a valid request, in an operation that is there for the next request as it was for this one. */
 function isOfOneValue({ operation, expected, scenario, constraint }: Case): boolean {
-  const isValue = OF_ONE_VALUE.has(scenario) && isOfValues(constraint?.keyword);
+  const isValue = OF_ONE_VALUE.has(scenario) && (isOfValues(constraint?.keyword) || constraint?.keyword === RESERVED);
   return expected === "accepted" && isValue && operation.method !== "DELETE";
 }
 

@@ -1,5 +1,5 @@
 import { isObject } from "../../../openapi/document.ts";
-import type { Contract } from "../../../openapi/model.ts";
+import type { Contract, SchemaNode } from "../../../openapi/model.ts";
 import { nodesOf } from "../../../openapi/nodes.ts";
 import { members } from "./limits.ts";
 
@@ -14,7 +14,8 @@ export function wordsOf(contract: Pick<Contract, "operations" | "requests">): st
   const words = nodes.flatMap((node) => [
     ...node.properties.keys(),
     ...members(node).filter((value): value is string => typeof value === "string"),
-    ...Object.values(isObject(node.schema["x-enumDescriptions"]) ? node.schema["x-enumDescriptions"] : {}).map(String),
+    // Whoever takes the meanings of another enumeration takes the first of them, too.
+    ...descriptionsOf(node).slice(0, 1),
   ]);
   return [
     ...new Set([
@@ -23,6 +24,11 @@ export function wordsOf(contract: Pick<Contract, "operations" | "requests">): st
       ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
     ]),
   ].slice(0, MOST_WORDS);
+}
+
+/** The meanings of the members of an enumeration, in words. */
+export function descriptionsOf({ schema: { "x-enumDescriptions": meanings } }: SchemaNode): string[] {
+  return Object.values(isObject(meanings) ? meanings : {}).map(String);
 }
 
 /** The texts of every enumeration of a document, those of responses included. */

@@ -77,15 +77,18 @@ export const PLAUSIBLE_WORDS = [
   ],
 ];
 
-const HOMOGLYPHS: readonly (readonly [string, string])[] = [
+/** Letters of Cyrillic that look like those of Latin. */
+const CYRILLIC = new Map([
   ["a", "а"],
   ["e", "е"],
   ["i", "і"],
   ["o", "о"],
+]);
+/** Letters that are equal to others but for their case. */
+const EQUAL_LETTERS: readonly (readonly [string, string])[] = [
   ["s", "ſ"],
   ["k", "K"],
   ["i", "ı"],
-  ["_", "＿"],
 ];
 
 /** What a careless server undoes, or does not look at, when it compares a text with the members of an enumeration. */
@@ -99,14 +102,39 @@ export const MEMBER_CHANGES: readonly ((text: string) => string)[] = [
   camelCase,
 ];
 
+/** The same, where one text is enough. */
+const TWISTS: readonly ((text: string) => string)[] = [
+  ...[(text: string) => ` ${text}`, (text: string) => `${text} `, (text: string) => `${text}\n`],
+  ...[(text: string) => `${text}\r\n`, (text: string) => `\t${text}`, (text: string) => `${text}\u0000`],
+  ...[(text: string) => `${text}\u200b`, (text: string) => `\ufeff${text}`, (text: string) => `"${text}"`],
+  ...[(text: string) => `${text},`, (text: string) => `${text}.*`, (text: string) => text.replaceAll("_", "-")],
+  (text) => text.replaceAll("_", " "),
+  (text) => text.replaceAll("_", ""),
+  (text) => text.normalize("NFD").replace(/./u, "$&\u0301"),
+  (text) => [...text].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join(""),
+  (text) => [...text].toReversed().join(""),
+  (text) => encodeURIComponent(text).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  (text) => [...text].map((letter) => CYRILLIC.get(letter) ?? letter).join(""),
+  ...EQUAL_LETTERS.map(
+    ([letter, twin]) =>
+      (text: string) =>
+        text.replace(letter, twin),
+  ),
+  (text) => text.replace(/^./, (letter) => letter.toUpperCase()),
+];
+
 const TRIED = 3;
 
 /** Each change of some of the texts, not always the same ones: whoever undoes a change does so with every text. */
-export function changed(texts: readonly string[], changes: readonly ((text: string) => string)[]): string[] {
+export function changed(
+  texts: readonly string[],
+  changes: readonly ((text: string) => string)[],
+  tried = TRIED,
+): string[] {
   return changes.flatMap((change, index) => {
     const results = texts.map(change).filter((result) => !texts.includes(result));
-    const start = (index * TRIED) % Math.max(1, results.length);
-    return [...results.slice(start), ...results.slice(0, start)].slice(0, TRIED);
+    const start = (index * tried) % Math.max(1, results.length);
+    return [...results.slice(start), ...results.slice(0, start)].slice(0, tried);
   });
 }
 
@@ -116,34 +144,7 @@ export function lookAlikes(values: readonly unknown[], names: readonly string[],
   const numbers = values.filter((value): value is number => typeof value === "number");
   const each = changed(texts, MEMBER_CHANGES);
   const [first = "a", second = first] = texts;
-  const twisted = [first, texts.at(-1) ?? first].flatMap((text) => [
-    ...[
-      ` ${text}`,
-      `${text} `,
-      `${text}\n`,
-      `${text}\r\n`,
-      `\t${text}`,
-      `${text}\u0000`,
-      `${text}\u200b`,
-      `\ufeff${text}`,
-      `"${text}"`,
-      `${text},`,
-      `${text}.*`,
-    ],
-    ...[
-      text.replaceAll("_", "-"),
-      text.replaceAll("_", " "),
-      text.replaceAll("_", ""),
-      text.normalize("NFD").replace(/./u, "$&\u0301"),
-    ],
-    ...[
-      [...text].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join(""),
-      [...text].toReversed().join(""),
-      encodeURIComponent(text).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
-    ],
-    ...HOMOGLYPHS.map(([letter, twin]) => text.replace(letter, twin)),
-    text.replace(/^./, (letter) => letter.toUpperCase()),
-  ]);
+  const twisted = TWISTS.flatMap((twist, index) => changed(index % 2 === 0 ? texts : texts.toReversed(), [twist], 1));
   const free = [
     "",
     "null",
@@ -162,8 +163,6 @@ export function lookAlikes(values: readonly unknown[], names: readonly string[],
     ".*",
     "constructor",
     "__proto__",
-    "toString",
-    "hasOwnProperty",
     "length",
   ];
   const plausible = PLAUSIBLE_WORDS.map((word) =>

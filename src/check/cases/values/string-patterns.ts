@@ -81,6 +81,75 @@ const CONTROLS: readonly Script[] = [
   script("spaces", " "),
 ];
 
+/** Scripts of one kind in one: whoever gets one of them wrong gets a text of all of them wrong as well. */
+interface Family {
+  readonly of: readonly string[];
+  readonly together: Script;
+}
+
+const family = (together: Script, ...of: string[]): Family => ({ of, together });
+
+const FAMILIES: readonly Family[] = [
+  family(script("combining", "ae\u0301", "e\u0301"), "combining", "only combining"),
+  family(script("emoji sequence and flags", "a", "👩\u200d👩\u200d👧🇨🇳"), "emoji sequence", "flags"),
+  family(
+    script("letters that grow", "é\u0958\ufdfaİß"),
+    "precomposed",
+    "expanding under NFC",
+    "expanding under NFKC",
+    "expanding in lower case",
+    "expanding in upper case",
+  ),
+  family(
+    script("characters that are escaped", "<&\"'\\%"),
+    "markup",
+    "ampersand",
+    "quotes",
+    "single quotes",
+    "backslash",
+    "percent",
+  ),
+  family(
+    script("leading, inner and trailing spaces", "a  ", " ", " "),
+    "leading space",
+    "trailing space",
+    "inner spaces",
+  ),
+  family(script("what is decoded", "a%41\\n", '"', '"'), "percent-encoded", "escape sequence", "surrounding quotes"),
+  family(script("tag and character reference", "a<b>&lt;"), "character reference", "tag"),
+  family(script("control and delete", "a\u0001", "", "\u007f"), "control", "delete"),
+  family(script("NUL", "a\u0000", "", "\u0000"), "trailing NUL", "inner NUL"),
+  family(
+    script("line breaks and tabs", "a\t", "", "\r\n"),
+    "trailing line feed",
+    "carriage return and line feed",
+    "tabs",
+  ),
+  family(
+    script("invisible characters", "a\u200b\ufeff\u00ad\u202e\ufe0f", "\ufeff", "\u200b"),
+    "zero-width space",
+    "byte order mark",
+    "soft hyphen",
+    "right-to-left override",
+    "variation selector",
+  ),
+  family(
+    script("spaces beyond ASCII", "a\u3000\u2028", "", "\u00a0"),
+    "no-break space",
+    "ideographic space",
+    "line separator",
+  ),
+];
+
+/** A text of this length has room for all scripts of a family. @unit characters */
+const ROOM_FOR_FAMILIES = 32;
+
+/** Scripts with those of a family in one. */
+function inFamilies(scripts: readonly Script[]): Script[] {
+  const chosen = scripts.map((one) => FAMILIES.find(({ of }) => of.includes(one.name))?.together ?? one);
+  return [...new Set(chosen)];
+}
+
 /** Above this length, texts of two scripts tell enough: each is as long as a whole suite of short ones. @unit characters */
 export const LONG_TEXT = 10_000;
 /** The longest text that is sent. @unit characters */
@@ -91,10 +160,11 @@ export const MOST_TEXT = 1_000_000;
  *
  * @param effect Only those that may seem longer, or shorter, than they are: a text at an upper limit tells by the former, one beyond it
  * by the latter.
- * @param length How long the text is to be. @unit characters
+ * @param length How long the text is to be: in a long one, those stand together that a server can only get wrong together. @unit characters
  */
 export function scriptsOf(place: Place, effect?: "longer" | "shorter", length = 0): readonly Script[] {
-  const scripts = length <= MOST_TEXT ? allScriptsOf(place, effect) : [];
+  const all = length <= MOST_TEXT ? allScriptsOf(place, effect) : [];
+  const scripts = length < ROOM_FOR_FAMILIES ? all : inFamilies(all);
   const isSlow = length > LONG_TEXT && place !== "header" && place !== "cookie";
   return isSlow ? scripts.filter(({ name }) => name === PLAIN.name || name === ASTRAL.name) : scripts;
 }

@@ -1,6 +1,7 @@
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import { type Add, type Candidate, toText } from "../candidate.ts";
 import { rejectedConditions } from "../conditions.ts";
+import { descriptionsOf } from "../dictionary.ts";
 import { isNumeric, isObjectNode, LONG_LIST, members } from "../limits.ts";
 import { lookAlikes } from "../near-misses.ts";
 import { distinct, full } from "../values.ts";
@@ -21,7 +22,7 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
   }
   candidates.push(...rejectedConditions(node));
   if (members(node).length > 0) {
-    for (const value of lookAlikes(members(node), names, node.in)) {
+    for (const value of lookAlikes(members(node), [...descriptionsOf(node), ...names], node.in)) {
       add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is not a member`);
     }
     return candidates;

@@ -18,13 +18,10 @@ export function rejectedObjects(node: SchemaNode, names: readonly string[], add:
     const free = [
       "unknown",
       "",
-      "x",
       "id",
       "name",
       "__proto__",
       "constructor",
-      "toString",
-      "hasOwnProperty",
       "length",
       "中",
       "😀",
@@ -36,7 +33,7 @@ export function rejectedObjects(node: SchemaNode, names: readonly string[], add:
     ];
     for (const name of new Set([...free, ...names, ...similar])) {
       if (!node.properties.has(name)) {
-        for (const value of free.slice(0, 2).includes(name)
+        for (const value of name === free[0]
           ? ["a", null, {}, [], false, 0, "", true, 1, [1], { a: { b: [] } }]
           : name === "__proto__"
             ? ["a", null, { a: 1 }, []]

@@ -36,7 +36,7 @@ export function rejectedTexts(node: SchemaNode, add: Add): void {
   }
   if (node.in === "body" && most <= LONG_TEXT) {
     // Far beyond: a length that is counted in 8 or 16 bits, or that a buffer cuts.
-    for (const length of [most + 256, 2 * most + 2, 65_536 + most]) {
+    for (const length of [most + 256, 65_536 + most]) {
       add("maxLength", "beyond-limit", write(PLAIN, length), `${length} characters`);
     }
   }

@@ -6,27 +6,8 @@ import { isNumeric, isOfType, limit } from "../limits.ts";
 import { numberRange } from "../number-range.ts";
 import { smallest } from "../values.ts";
 
-/** Texts that some languages read as a boolean. */
-const BOOLEAN_WORDS = [
-  "yes",
-  "no",
-  "on",
-  "off",
-  "Yes",
-  "No",
-  "y",
-  "n",
-  "Y",
-  "N",
-  "t",
-  "f",
-  "T",
-  "F",
-  "True",
-  "False",
-  "TRUE",
-  "FALSE",
-];
+/** Texts that some languages read as a boolean: whoever reads one of them reads its opposite as well. */
+const BOOLEAN_WORDS = ["true", "1", "yes", "on", "Yes", "y", "t", "True", "TRUE"];
 
 export function rejectedTypes(node: SchemaNode, add: Add): void {
   if (node.in !== "body") {
@@ -62,25 +43,8 @@ export function rejectedTypes(node: SchemaNode, add: Add): void {
   const valid = smallest(node);
   const lookAlike = typeof valid === "object" ? toText(valid) : String(valid);
   const values: unknown[] = [
-    true,
-    false,
-    0,
-    1,
-    -1,
-    1.5,
-    12_345,
-    "",
-    "a",
-    "null",
-    "true",
-    "false",
-    "0",
-    "1",
-    lookAlike,
-    [],
-    [valid],
-    {},
-    { value: valid },
+    ...[true, false, 0, 12_345, "", "a", "null"],
+    ...[lookAlike, [], [valid], {}, { value: valid }],
   ];
   if (node.types.includes("array")) {
     values.push(
@@ -102,16 +66,17 @@ export function rejectedTypes(node: SchemaNode, add: Add): void {
     values.push(Object.entries(inner), Object.values(inner)[0], "{}");
   }
   if (isNumeric(node)) {
-    const { least, greatest } = numberRange(node);
+    const { least, greatest, step } = numberRange(node);
     const bounds = [least, greatest].filter((bound) => Number.isFinite(bound));
-    values.push(...bounds.map(String), ...bounds.map((bound) => [bound]), "1a", " 1", "1.5", "1e3");
+    const other = Number.isFinite(greatest) ? greatest : Number.isFinite(least) ? least + step : 1;
+    values.push(String(other), `${lookAlike}a`, ` ${lookAlike}`, `${lookAlike}.5`, "1e3");
     if (node.types.includes("integer")) {
       // What cuts a fraction off finds the bound again, from either side of it.
-      values.push(...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]), Number.isFinite(least) ? least + 0.1 : 0.1);
+      values.push(1.5, ...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]));
     }
   }
   if (node.types.includes("boolean")) {
-    values.push(...BOOLEAN_WORDS);
+    values.push(1, ...BOOLEAN_WORDS);
   }
   add("type", "null", null, "null");
   for (const value of new Map(values.map((value) => [toJson(value), value])).values()) {
