@@ -3,8 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that mostly wait, for servers and processes: vitest, which goes by size, would start them last and wait for them alone. */
-const WAITING =
-  /\/(misbehaving|interrupt|export\/process|mock\/\w+|prism\/mock|record\/mock|none-accepted)\.test\.ts$/;
+const WAITING = /\/(misbehaving|interrupt|export\/process|mock\/\w+|prism\/mock|record\/mock|none-accepted)\.test\.ts$/;
 
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
