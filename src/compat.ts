@@ -4,8 +4,8 @@ import { validRequests } from "./check/cases/arbitraries.ts";
 import { fillPath, smallestRequest, withParameter } from "./check/cases/base-request.ts";
 import type { RequestValues } from "./check/cases/request.ts";
 import { smallestBody } from "./check/cases/smallest.ts";
-import { accepted } from "./check/cases/values/positive/positive.ts";
-import { plant, routesOf } from "./check/cases/values/set-at.ts";
+import { positiveValues } from "./check/cases/values/positive/positive.ts";
+import { schemaPaths, setAt } from "./check/cases/values/set-at.ts";
 import { smallest } from "./check/cases/values/values.ts";
 import { type Violation, violationsOf } from "./check/cases/violations.ts";
 import type { Comparison } from "./compat/change.ts";
@@ -110,8 +110,8 @@ function atLimits(operation: Operation, most: number): RequestValues[] {
     ...parameters.flatMap((parameter) =>
       limitsOf(parameter.node).map((value) => () => withParameter(operation, base, parameter, value)),
     ),
-    ...(body ? [...routesOf(body.node)] : []).flatMap(([node, route]) =>
-      limitsOf(node).map((value) => () => ({ ...base, body: plant(route, root, value).value })),
+    ...(body ? [...schemaPaths(body.node)] : []).flatMap(([node, route]) =>
+      limitsOf(node).map((value) => () => ({ ...base, body: setAt(route, root, value).value })),
     ),
   ];
   const share = Math.min(1, most / requests.length);
@@ -121,7 +121,7 @@ function atLimits(operation: Operation, most: number): RequestValues[] {
 }
 
 function limitsOf(node: SchemaNode): unknown[] {
-  return accepted(node).flatMap(({ scenario, value }) => (scenario === "telling-value" ? [] : [value]));
+  return positiveValues(node).flatMap(({ scenario, value }) => (scenario === "telling-value" ? [] : [value]));
 }
 
 function witnessOf(request: RequestValues, { in: place, location: path, keyword }: Violation): Witness {

@@ -11,7 +11,7 @@ import { decisionOf } from "./judge/judge.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
 import type { CheckOptions } from "./options.ts";
 import { changesByMethod, changesOf, expectedCases, gapsOf, type Plan, requestsOf, skippedOf } from "./plan/plan.ts";
-import { prepare, valuesOf } from "./prepare.ts";
+import { givenValues, prepare } from "./prepare.ts";
 import { provingOf } from "./proving.ts";
 import { goneDeviations, headlineOf, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
@@ -83,7 +83,7 @@ export async function checkTarget(
   const run = new Run(
     plan.contract,
     target,
-    { ...options, known: valuesOf(options), concurrency },
+    { ...options, known: givenValues(options), concurrency },
     plan.selection,
     (done, { operation }) => {
       const { faults: all } = run.ledger;

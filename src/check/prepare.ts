@@ -36,7 +36,7 @@ export function prepare(options: CheckOptions, unserved: Unserved): Prepared {
     budget,
   } = options;
   requireSchemes(options.document, options.credentials ?? new Map());
-  requireValues(whole, valuesOf(options));
+  requireValues(whole, givenValues(options));
   const operations = chosenOperations(whole, options.document, { ids, tags });
   const contract = servedPart(whole, operations, unserved);
   const [stray] = Selection.unknown(contract, [...only, ...except]);
@@ -53,7 +53,7 @@ export function prepare(options: CheckOptions, unserved: Unserved): Prepared {
 }
 
 /** The values of path parameters that are given. */
-export const valuesOf = ({ known, values }: CheckOptions): Readonly<Record<string, string>> => ({
+export const givenValues = ({ known, values }: CheckOptions): Readonly<Record<string, string>> => ({
   ...known,
   ...values,
 });

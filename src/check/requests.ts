@@ -2,14 +2,14 @@ import * as fc from "fast-check";
 import { ContractError } from "../openapi/errors.ts";
 import { isLossy, toJson } from "../openapi/json.ts";
 import type { Constraint, Operation } from "../openapi/model.ts";
-import { validRequests, valuesOf } from "./cases/arbitraries.ts";
+import { arbitraryOf, validRequests } from "./cases/arbitraries.ts";
 import { fillPath, smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
 import { deterministicCases, whyImpossible } from "./cases/cases.ts";
 import { breaksOf, brokenCase, withViolations } from "./cases/random-cases.ts";
 import type { RequestValues } from "./cases/request.ts";
 import { isSettled } from "./cases/settled.ts";
-import { wordsOf } from "./cases/values/dictionary.ts";
+import { dictionaryOf } from "./cases/values/dictionary.ts";
 import { violationsOf } from "./cases/violations.ts";
 import { isEmptySegment } from "./judge/judge.ts";
 import { toPlaceholderWire } from "./send/serialize.ts";
@@ -50,7 +50,7 @@ export function positiveRequests(operation: Operation): fc.Arbitrary<PositiveReq
 }
 
 /**
- * Random requests that break one constraint of an operation, which they carry, in any company. They shrink to the smallest that breaks
+ * Random requests that break one constraint of an operation, which they carry, in any context. They shrink to the smallest that breaks
  * the same.
  *
  * @example
@@ -66,16 +66,16 @@ export function positiveRequests(operation: Operation): fc.Arbitrary<PositiveReq
  */
 export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeRequest> {
   const surroundings = { operations: [operation], requests: {} };
-  const words = wordsOf(surroundings);
-  const { cases } = deterministicCases(surroundings, operation, words);
-  const random = breaksOf(operation, words);
-  const company = valid(operation);
+  const dictionary = dictionaryOf(surroundings);
+  const { cases } = deterministicCases(surroundings, operation, dictionary);
+  const random = breaksOf(operation, dictionary);
+  const context = valid(operation);
   const arbitraries = [...new Set(cases.map(({ constraint }) => constraint))].flatMap((constraint) => {
     // What an empty segment makes may be another path of the document.
     const own = cases.filter(
       (one) => one.constraint === constraint && one.expected === "rejected" && !isEmptySegment(one),
     );
-    return constraint && own.length > 0 ? [broken(operation, constraint, own, random, company)] : [];
+    return constraint && own.length > 0 ? [broken(operation, constraint, own, random, context)] : [];
   });
   if (arbitraries.length === 0) {
     throw new ContractError("constraint-missing", `${operation.id} has no constraint that a request can break.`);
@@ -86,7 +86,7 @@ export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeReq
 function valid(operation: Operation): fc.Arbitrary<RequestValues> {
   const [first] = operation.security;
   const inPath = operation.parameters.filter(({ in: place }) => place === "path");
-  const path = fc.record(Object.fromEntries(inPath.map(({ name, node }) => [name, valuesOf(node)])));
+  const path = fc.record(Object.fromEntries(inPath.map(({ name, node }) => [name, arbitraryOf(node)])));
   const drawn = fc
     .tuple(validRequests(operation, first ? [first.name] : []), path)
     .map(([request, values]): RequestValues => ({ ...request, path: values }));
@@ -98,20 +98,20 @@ function valid(operation: Operation): fc.Arbitrary<RequestValues> {
     );
 }
 
-/** Requests that break one constraint: the known ones, of which there is always one, and the same in random company. */
+/** Requests that break one constraint: the known ones, of which there is always one, and the same in a random context. */
 function broken(
   operation: Operation,
   constraint: Constraint,
   known: readonly Case[],
   breaks: ReturnType<typeof breaksOf>,
-  company: fc.Arbitrary<RequestValues>,
+  context: fc.Arbitrary<RequestValues>,
 ): fc.Arbitrary<NegativeRequest> {
   const listed = known.toSorted((one, other) => sizeOf(one) - sizeOf(other));
   const others = breaks
     .filter((one) => one.constraint === constraint)
     .map((one) =>
       fc
-        .tuple(company, one.values, fc.nat())
+        .tuple(context, one.values, fc.nat())
         .map(([request, value, random]) => withViolations(brokenCase(operation, request, one, value, random))),
     );
   return fc

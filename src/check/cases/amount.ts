@@ -43,10 +43,10 @@ export function writeEach(
 ): void {
   const written = new Map<unknown, Set<string>>();
   for (const candidate of candidates) {
-    const { keyword, blamed } = candidate;
-    const known = written.get(blamed) ?? new Set();
+    const { keyword, blamedNode } = candidate;
+    const known = written.get(blamedNode) ?? new Set();
     if ((all || !known.has(keyword)) && write(candidate)) {
-      written.set(blamed, known.add(keyword));
+      written.set(blamedNode, known.add(keyword));
     }
   }
 }

@@ -7,14 +7,14 @@ import type { RequestValues } from "./request.ts";
 import { largeIntegers } from "./values/large-numbers.ts";
 import { limit, members } from "./values/limits.ts";
 import { numberRange, withoutNoise } from "./values/number-range.ts";
-import { scriptsOf, write } from "./values/string-patterns.ts";
+import { stringPatterns, write } from "./values/string-patterns.ts";
 import { distinct } from "./values/values.ts";
 
 const SHORT = 8;
 /** How many integers are drawn where all are beyond 2^53. */
 const LARGE_INTEGERS = 20;
 /** The longest text that is drawn, but for those at their limit. @unit characters */
-export const LONG_TEXT = 1_024;
+export const LONGEST_DRAWN_TEXT = 1_024;
 const SAFE = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -22,12 +22,12 @@ const SAFE = Number.MAX_SAFE_INTEGER;
  *
  * The same seed gives the same values. Shrinks towards the smallest value.
  */
-export function valuesOf(node: SchemaNode): fc.Arbitrary<unknown> {
+export function arbitraryOf(node: SchemaNode): fc.Arbitrary<unknown> {
   if (members(node).length > 0) {
     return fc.constantFrom(...members(node));
   }
   if (node.alternatives.length > 0) {
-    return fc.oneof(...node.alternatives.map(valuesOf));
+    return fc.oneof(...node.alternatives.map(arbitraryOf));
   }
   const types = node.types.length > 0 ? node.types : node.properties.size > 0 ? ["object"] : ["null"];
   return types.length === 1 ? valuesOfType(node, types[0]) : fc.oneof(...types.map((type) => valuesOfType(node, type)));
@@ -75,17 +75,17 @@ function textsOf(node: SchemaNode): fc.Arbitrary<string> {
     { withCrossShrink: true },
     { arbitrary: fc.integer({ min: least, max: Math.min(most, least + SHORT) }), weight: 12 },
     { arbitrary: fc.integer({ min: Math.max(least, most - 2), max: most }), weight: 1 },
-    { arbitrary: fc.integer({ min: least, max: Math.min(most, LONG_TEXT) }), weight: 1 },
+    { arbitrary: fc.integer({ min: least, max: Math.min(most, LONGEST_DRAWN_TEXT) }), weight: 1 },
   );
   return textsOfLength(node, lengths);
 }
 
-/** Texts in any script, of lengths that an arbitrary gives. */
+/** Texts of any string pattern, of lengths that an arbitrary gives. */
 export function textsOfLength(node: SchemaNode, lengths: fc.Arbitrary<number>): fc.Arbitrary<string> {
-  const scripts = scriptsOf(node.in);
-  return fc.tuple(fc.nat(scripts.length), lengths, fc.nat()).map(([choice, length, seed]) => {
-    const script = scripts[choice];
-    const text = script && write(script, length);
+  const patterns = stringPatterns(node.in);
+  return fc.tuple(fc.nat(patterns.length), lengths, fc.nat()).map(([choice, length, seed]) => {
+    const pattern = patterns[choice];
+    const text = pattern && write(pattern, length);
     const usable = text !== undefined && !(node.in === "path" && /^\.*$/.test(text));
     return usable
       ? text
@@ -108,7 +108,7 @@ function randomText(length: number, seed: number, greatest: number, least: numbe
 }
 
 function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
-  const first = node.prefixItems.map(valuesOf);
+  const first = node.prefixItems.map(arbitraryOf);
   const least = Math.max(limit(node, "minItems") ?? 0, 0);
   const most = limit(node, "maxItems") ?? least + 20;
   const beyond = Math.max(0, least - first.length);
@@ -117,7 +117,7 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
   }
   const rest = Math.max(0, most - first.length);
   if (node.schema["uniqueItems"] === true) {
-    const values = fc.uniqueArray(valuesOf(node.items), {
+    const values = fc.uniqueArray(arbitraryOf(node.items), {
       minLength: beyond,
       maxLength: Math.min(rest, beyond + SHORT),
       selector: toJson,
@@ -130,7 +130,7 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
     { arbitrary: fc.integer({ min: Math.max(beyond, rest - 2), max: rest }), weight: 1 },
     { arbitrary: fc.integer({ min: beyond, max: rest }), weight: 1 },
   );
-  const samples = fc.array(valuesOf(node.items), { minLength: 1, maxLength: 4 });
+  const samples = fc.array(arbitraryOf(node.items), { minLength: 1, maxLength: 4 });
   return fc
     .tuple(fc.tuple(...first), samples, lengths)
     .map(([start, values, length]) => [
@@ -140,7 +140,7 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
 }
 
 function objectsOf(node: SchemaNode): fc.Arbitrary<unknown> {
-  const properties = Object.fromEntries([...node.properties].map(([name, property]) => [name, valuesOf(property)]));
+  const properties = Object.fromEntries([...node.properties].map(([name, property]) => [name, arbitraryOf(property)]));
   const least = limit(node, "minProperties") ?? 0;
   const all =
     least > node.required.size
@@ -152,7 +152,7 @@ function objectsOf(node: SchemaNode): fc.Arbitrary<unknown> {
   }
   const others = fc.dictionary(
     fc.constantFrom("additional", "another", "a b", "中"),
-    valuesOf(node.additionalProperties),
+    arbitraryOf(node.additionalProperties),
     { maxKeys: 2, noNullPrototype: true },
   );
   return fc.tuple(record, others).map(([listed, unlisted]) => ({ ...unlisted, ...listed }));
@@ -164,7 +164,9 @@ export function validRequests(operation: Operation, schemes: readonly string[]):
     (parameter) => schemeOf(operation, parameter) === undefined && parameter.in !== "path",
   );
   const values = fc.record(
-    Object.fromEntries(parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, valuesOf(parameter.node)])),
+    Object.fromEntries(
+      parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, arbitraryOf(parameter.node)]),
+    ),
     {
       requiredKeys: parameters
         .filter(({ required }) => required)
@@ -172,7 +174,7 @@ export function validRequests(operation: Operation, schemes: readonly string[]):
       noNullPrototype: true,
     },
   );
-  const body = operation.body ? valuesOf(operation.body.node) : fc.constant(undefined);
+  const body = operation.body ? arbitraryOf(operation.body.node) : fc.constant(undefined);
   const scheme = schemes.length > 0 ? fc.constantFrom(...schemes) : fc.constant(undefined);
   const base = smallestRequest(operation);
   return fc.tuple(values, body, scheme).map(([chosen, json, security]) =>

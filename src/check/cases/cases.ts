@@ -13,23 +13,23 @@ import { parameterCases } from "./parts/parameter-cases.ts";
 import type { RequestValues } from "./request.ts";
 import { smallestBody } from "./smallest.ts";
 import { combinations } from "./together/combinations.ts";
-import { wordsOf } from "./values/dictionary.ts";
-import { plant, routesOf } from "./values/set-at.ts";
+import { dictionaryOf } from "./values/dictionary.ts";
+import { schemaPaths, setAt } from "./values/set-at.ts";
 import { violationsOf } from "./violations.ts";
 
 /**
  * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order. None, and the reason
  * as what is skipped, if no valid request can be made.
  *
- * @param words The words of the contract. To plan many operations, gather them once.
+ * @param dictionary The words of the contract. To plan many operations, gather them once.
  */
 export function deterministicCases(
   contract: Pick<Contract, "operations" | "requests">,
   operation: Operation,
-  words: readonly string[] = wordsOf(contract),
+  dictionary: readonly string[] = dictionaryOf(contract),
 ): CaseList {
   const cases: Case[] = [];
-  const iterator = caseGenerator(contract, operation, words);
+  const iterator = caseGenerator(contract, operation, dictionary);
   for (let next = iterator.next(); ; next = iterator.next()) {
     if (next.done) {
       return { cases, ...next.value };
@@ -46,11 +46,11 @@ export function deterministicCases(
 export function* caseGenerator(
   contract: Pick<Contract, "requests">,
   operation: Operation,
-  words: readonly string[],
+  dictionary: readonly string[],
   inFull = nodesInFull(operation),
 ): Generator<Case, CaseNotes> {
   const writer = new CaseWriter(operation, inFull);
-  for (const _ of writeCases(contract, writer, words)) {
+  for (const _ of writeCases(contract, writer, dictionary)) {
     yield* writer.take();
   }
   yield* writer.take();
@@ -61,7 +61,7 @@ export function* caseGenerator(
 function* writeCases(
   contract: Pick<Contract, "requests">,
   writer: CaseWriter,
-  words: readonly string[],
+  dictionary: readonly string[],
 ): Generator<void> {
   const { operation } = writer;
   const reason = whyImpossible(operation);
@@ -76,20 +76,20 @@ function* writeCases(
   if (!operation.isVariant) {
     securityCases(writer);
     for (const parameter of operation.parameters) {
-      parameterCases(contract, writer, parameter, words);
+      parameterCases(contract, writer, parameter, dictionary);
       yield;
     }
   }
   if (operation.body) {
     const broken = whyInvalid(operation, { ...writer.base, body: smallestBody(operation, operation.body) });
     if (broken === undefined) {
-      yield* bodyCases(writer, operation.body, words);
+      yield* bodyCases(writer, operation.body, dictionary);
     } else {
       writer.skip("body", "keyword-unsupported", broken);
     }
   }
   for (const { description, request } of combinations(operation, writer.base)) {
-    writer.accept("combination", description, undefined, request, atLimits(operation, request));
+    writer.accept("combination", description, undefined, request, constraintsAtBoundary(operation, request));
     yield;
   }
   for (const constraint of operation.constraints) {
@@ -110,17 +110,17 @@ function whyInvalid(operation: Operation, request: RequestValues): string | unde
 }
 
 /** The constraints at whose own limit the values of a request stand. */
-function atLimits(operation: Operation, request: RequestValues): Constraint[] {
+function constraintsAtBoundary(operation: Operation, request: RequestValues): Constraint[] {
   const parameters = operation.parameters.flatMap((parameter) => {
     const value = request[parameter.in][parameter.name] ?? carriedCredential(operation, parameter, request);
     return value === undefined
       ? []
-      : [...constraintsAt(parameter.node, value), ...(parameter.required ? [parameter.required] : [])];
+      : [...boundaryConstraints(parameter.node, value), ...(parameter.required ? [parameter.required] : [])];
   });
   const { body, securityRequired } = operation;
   const inBody =
     body && request.body !== undefined
-      ? [...constraintsAt(body.node, request.body), body.content, ...(body.required ? [body.required] : [])]
+      ? [...boundaryConstraints(body.node, request.body), body.content, ...(body.required ? [body.required] : [])]
       : [];
   return [...new Set([...parameters, ...inBody, ...(securityRequired ? [securityRequired] : [])])];
 }
@@ -141,12 +141,12 @@ function exampleCases(writer: CaseWriter): void {
     }
   }
   if (body) {
-    const routes = routesOf(body.node);
-    for (const [node, route] of routes) {
+    const paths = schemaPaths(body.node);
+    for (const [node, schemaPath] of paths) {
       for (const value of node === body.node ? [] : schemaExamples(node.schema).filter((one) => isSure(node, one))) {
         writer.accept("example", `the example ${toJson(value)}`, node.constraints.get("type"), {
           ...writer.base,
-          body: plant(route, smallestBody(writer.operation, body), value).value,
+          body: setAt(schemaPath, smallestBody(writer.operation, body), value).value,
         });
       }
     }
@@ -182,7 +182,7 @@ function securityCases(writer: CaseWriter): void {
 }
 
 /** The constraints of a value, and of all that it holds, at whose own limit it stands. */
-function constraintsAt(node: SchemaNode, value: unknown): Constraint[] {
+function boundaryConstraints(node: SchemaNode, value: unknown): Constraint[] {
   const own = [...node.constraints.values()].filter(({ keyword, value: bound }) => {
     switch (keyword) {
       case "minLength":
@@ -200,5 +200,5 @@ function constraintsAt(node: SchemaNode, value: unknown): Constraint[] {
   });
   const names = isObject(value) ? Object.keys(value) : [];
   const present = names.flatMap((name) => node.required.get(name) ?? []);
-  return [...own, ...present, ...partsOf(node, value).flatMap(([child, member]) => constraintsAt(child, member))];
+  return [...own, ...present, ...partsOf(node, value).flatMap(([child, member]) => boundaryConstraints(child, member))];
 }

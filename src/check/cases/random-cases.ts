@@ -2,17 +2,17 @@ import * as fc from "fast-check";
 import { isObject } from "../../openapi/document.ts";
 import { isExact, isLossy } from "../../openapi/json.ts";
 import type { Constraint, Contract, Operation, SchemaNode } from "../../openapi/model.ts";
-import { LONG_TEXT, textsOfLength, validRequests } from "./arbitraries.ts";
+import { LONGEST_DRAWN_TEXT, textsOfLength, validRequests } from "./arbitraries.ts";
 import { fillPath, withParameter } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import type { RequestValues } from "./request.ts";
 import { isSettled } from "./settled.ts";
 import type { Scenario } from "./values/candidate.ts";
-import { wordsOf } from "./values/dictionary.ts";
+import { dictionaryOf } from "./values/dictionary.ts";
 import { limit, members } from "./values/limits.ts";
 import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./values/near-misses.ts";
-import { rejected } from "./values/negative/negative.ts";
-import { plant, type Route, routesOf } from "./values/set-at.ts";
+import { negativeValues } from "./values/negative/negative.ts";
+import { type SchemaPath, schemaPaths, setAt } from "./values/set-at.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
 
 const SAMPLE_SIZE = 100;
@@ -24,24 +24,26 @@ export interface Break {
   readonly apply: (request: RequestValues, value: unknown, random: number) => RequestValues;
 }
 
-/** The ways to break a constraint of an operation in random company. */
-export function breaksOf(operation: Operation, words: readonly string[]): Break[] {
+/** The ways to break a constraint of an operation in a random context. */
+export function breaksOf(operation: Operation, dictionary: readonly string[]): Break[] {
   const breaks: Break[] = [];
   for (const parameter of operation.parameters) {
     if (parameter.in !== "path" && !parameter.node.items) {
       breaks.push(
-        ...breaksOfNode(parameter.node, words, (request, value) => withParameter(operation, request, parameter, value)),
+        ...breaksOfNode(parameter.node, dictionary, (request, value) =>
+          withParameter(operation, request, parameter, value),
+        ),
       );
     }
   }
   if (operation.body) {
-    for (const [node, route] of routesOf(operation.body.node)) {
+    for (const [node, schemaPath] of schemaPaths(operation.body.node)) {
       const apply = (request: RequestValues, value: unknown, random: number): RequestValues => ({
         ...request,
-        body: plantAnywhere(route, request.body, value, random),
+        body: setAnywhere(schemaPath, request.body, value, random),
         exact: isExact(value),
       });
-      breaks.push(...breaksOfNode(node, words, apply));
+      breaks.push(...breaksOfNode(node, dictionary, apply));
       for (const [name, constraint] of node.required) {
         const remove = (present: unknown): unknown => {
           const { [name]: _, ...others } = isObject(present) ? present : {};
@@ -50,7 +52,7 @@ export function breaksOf(operation: Operation, words: readonly string[]): Break[
         breaks.push({
           constraint,
           values: fc.constant({ value: undefined, scenario: "missing" }),
-          apply: (request, _, random) => ({ ...request, body: plantAnywhere(route, request.body, remove, random) }),
+          apply: (request, _, random) => ({ ...request, body: setAnywhere(schemaPath, request.body, remove, random) }),
         });
       }
     }
@@ -58,20 +60,20 @@ export function breaksOf(operation: Operation, words: readonly string[]): Break[
   return breaks;
 }
 
-/** Sets a value, or what a function makes of the present one, at the end of a route and anywhere in the lists on the way. */
-function plantAnywhere(route: Route, body: unknown, value: unknown, random: number): unknown {
+/** Sets a value, or what a function makes of the present one, at the end of a schema path and anywhere in the lists on the way. */
+function setAnywhere(schemaPath: SchemaPath, body: unknown, value: unknown, random: number): unknown {
   const index = (length: number): number => random % Math.max(1, length);
   const members = (_: SchemaNode, present: unknown): readonly unknown[] => (Array.isArray(present) ? present : []);
-  return plant(route, body, value, { members, index }).value;
+  return setAt(schemaPath, body, value, { members, index }).value;
 }
 
-function breaksOfNode(node: SchemaNode, words: readonly string[], apply: Break["apply"]): Break[] {
+function breaksOfNode(node: SchemaNode, dictionary: readonly string[], apply: Break["apply"]): Break[] {
   const byKeyword = new Map<string, { value: unknown; scenario: Scenario }[]>();
-  for (const { keyword, value, scenario, blamed } of rejected(node, words)) {
-    if (blamed) {
+  for (const { keyword, value, scenario, blamedNode } of negativeValues(node, dictionary)) {
+    if (blamedNode) {
       continue;
     }
-    if (typeof value === "string" && value.length > 4 * LONG_TEXT) {
+    if (typeof value === "string" && value.length > 4 * LONGEST_DRAWN_TEXT) {
       // Far beyond the limit: the deterministic cases show it, once.
       continue;
     }
@@ -98,7 +100,7 @@ function furtherViolations(
   const as = (scenario: Scenario) => (value: unknown) => ({ value, scenario });
   switch (keyword) {
     case "maxLength":
-      return bound === undefined || bound > 4 * LONG_TEXT
+      return bound === undefined || bound > 4 * LONGEST_DRAWN_TEXT
         ? undefined
         : textsOfLength(node, fc.integer({ min: bound + 1, max: bound + 300 })).map(as("beyond-limit"));
     case "enum": {
@@ -144,15 +146,15 @@ export interface RandomOptions {
 }
 
 /**
- * Endless random cases: valid requests of any mixture, and requests that break one constraint in random company.
+ * Endless random cases: valid requests of any mixture, and requests that break one constraint in a random context.
  *
  * The same seed gives the same cases, in the same order. They are made as they are asked for, and not kept.
  */
 export function* randomCases(contract: Contract, options: RandomOptions): Generator<Case, void> {
-  const words = wordsOf(contract);
+  const dictionary = dictionaryOf(contract);
   const arbitraries = options.operations.map((operation) => {
     const valid = validRequests(operation, options.schemes(operation));
-    const breaks = breaksOf(operation, words).map((one) => fc.tuple(fc.constant(one), one.values, fc.nat()));
+    const breaks = breaksOf(operation, dictionary).map((one) => fc.tuple(fc.constant(one), one.values, fc.nat()));
     // Each valid request is sent as it is, and once more with one constraint broken: that draws half as often.
     const cases = fc
       .tuple(valid, breaks.length === 0 ? fc.constant(undefined) : fc.oneof(...breaks))

@@ -51,7 +51,7 @@ function parameterViolations(operation: Operation, parameter: Parameter, request
     return parameter.required ? [{ in: parameter.in, location: [parameter.name], keyword: "required" }] : [];
   }
   // A text means what any alternative of the schema can read.
-  return fewest(parameter.node, parameterReadings(parameter, value), parameter.in, [parameter.name]);
+  return violationsOfBestReading(parameter.node, parameterReadings(parameter, value), parameter.in, [parameter.name]);
 }
 
 function bodyViolations({ body }: Operation, request: RequestValues): Violation[] {
@@ -75,11 +75,16 @@ function bodyViolations({ body }: Operation, request: RequestValues): Violation[
       return at("content");
     }
   }
-  return fewest(body.node, bodyReadings(body, value), "body", []);
+  return violationsOfBestReading(body.node, bodyReadings(body, value), "body", []);
 }
 
 /** What a value breaks that may mean one of several: nothing, if one of them conforms. */
-function fewest(node: SchemaNode, readings: readonly unknown[], place: Place, base: readonly string[]): Violation[] {
+function violationsOfBestReading(
+  node: SchemaNode,
+  readings: readonly unknown[],
+  place: Place,
+  base: readonly string[],
+): Violation[] {
   const found = readings.map((reading) => node.errors(reading).map((error) => violation(place, base, error, reading)));
   return found.find((violations) => violations.length === 0) ?? found[0] ?? [];
 }

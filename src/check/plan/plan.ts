@@ -3,7 +3,7 @@ import { SAFE_METHODS } from "../../openapi/vocabulary.ts";
 import type { Case, CaseNotes } from "../cases/case.ts";
 import { caseGenerator } from "../cases/cases.ts";
 import { shared } from "../cases/together/sharing.ts";
-import { wordsOf } from "../cases/values/dictionary.ts";
+import { dictionaryOf } from "../cases/values/dictionary.ts";
 import { unjudged } from "../judge/response.ts";
 import { inLinkOrder, linkTo } from "../send/links.ts";
 import type { Rate } from "../send/session.ts";
@@ -39,8 +39,8 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
   const { selection, rate, budget, level, requests } = options;
   const isReduced = rate !== undefined || budget !== undefined;
   let gathered: readonly string[] | undefined;
-  const words = (): readonly string[] => {
-    gathered ??= wordsOf(contract);
+  const dictionary = (): readonly string[] => {
+    gathered ??= dictionaryOf(contract);
     return gathered;
   };
   const entries = inLinkOrder(contract)
@@ -48,7 +48,9 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     .map((operation) => {
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return new PlannedOperation(operation, constraints, () =>
-        shared(selected(caseGenerator(contract, operation, words(), isReduced ? new Set() : undefined), selection)),
+        shared(
+          selected(caseGenerator(contract, operation, dictionary(), isReduced ? new Set() : undefined), selection),
+        ),
       );
     });
   const operations =

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
-import { valuesOf } from "../../../src/check/cases/arbitraries.ts";
+import { arbitraryOf } from "../../../src/check/cases/arbitraries.ts";
 import { fillPath } from "../../../src/check/cases/base-request.ts";
 import type { Case } from "../../../src/check/cases/case.ts";
 import { randomCases } from "../../../src/check/cases/random-cases.ts";
@@ -89,7 +89,7 @@ describe("random values", () => {
     expect(node).toBeDefined();
     if (node) {
       fc.assert(
-        fc.property(valuesOf(node), (value) => node.errors(value).length === 0),
+        fc.property(arbitraryOf(node), (value) => node.errors(value).length === 0),
         { numRuns: 200 },
       );
     }
@@ -101,7 +101,7 @@ describe("random values", () => {
     [{ type: "number", minimum: -2.5, maximum: -1.5 }, -1.5, -1.5],
   ])("are numbers %j on both sides of zero, and shrink to the one next to it", (schema, nearest, greatest) => {
     const { operation } = makeContract(makeDocument({ body: schema }));
-    const numbers = operation.body ? valuesOf(operation.body.node) : fc.constant(0);
+    const numbers = operation.body ? arbitraryOf(operation.body.node) : fc.constant(0);
     expect(fc.check(fc.property(numbers, () => false)).counterexample).toEqual([nearest]);
     const drawn = fc.sample(numbers, { seed: 1, numRuns: 1_000 }).map(Number);
     expect(Math.max(...drawn)).toBeGreaterThanOrEqual(greatest);
@@ -110,7 +110,7 @@ describe("random values", () => {
 
   it("are measured in code points, and meet both limits", () => {
     const { operation } = makeContract(makeDocument({ body: { type: "string", minLength: 1, maxLength: 40 } }));
-    const texts = operation.body ? fc.sample(valuesOf(operation.body.node), { seed: 1, numRuns: 1_000 }) : [];
+    const texts = operation.body ? fc.sample(arbitraryOf(operation.body.node), { seed: 1, numRuns: 1_000 }) : [];
     const lengths = texts.map((text) => [...String(text)].length);
     expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([1, 40]);
     expect(texts.some((text) => String(text).length > [...String(text)].length)).toBe(true);

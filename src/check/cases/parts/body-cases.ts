@@ -3,13 +3,13 @@ import type { Body, SchemaNode } from "../../../openapi/model.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
 import { fullBody, smallestBody } from "../smallest.ts";
-import { routesOf } from "../values/set-at.ts";
+import { schemaPaths } from "../values/set-at.ts";
 import { full } from "../values/values.ts";
 import { nodeCases } from "./node-cases.ts";
 import { formText, MALFORMED, multipartText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
 
 /** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas, one after the other. */
-export function* bodyCases(writer: CaseWriter, body: Body, words: readonly string[]): Generator<void> {
+export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly string[]): Generator<void> {
   const { node, kind } = body;
   const root = smallestBody(writer.operation, body);
   // The body may be optional; here it is the point.
@@ -21,7 +21,7 @@ export function* bodyCases(writer: CaseWriter, body: Body, words: readonly strin
     contentCases(writer, body, base);
   }
   const fullOf = (inner: SchemaNode): Record<string, unknown> => fullBody(writer.operation, body, inner);
-  const target = {
+  const carrier = {
     root,
     complete: node.properties.size > 0 ? fullOf(node) : root,
     full: fullOf,
@@ -32,8 +32,8 @@ export function* bodyCases(writer: CaseWriter, body: Body, words: readonly strin
     }),
   };
   yield;
-  for (const [inner, route] of routesOf(node)) {
-    nodeCases(writer, target, inner, route, words);
+  for (const [inner, schemaPath] of schemaPaths(node)) {
+    nodeCases(writer, carrier, inner, schemaPath, dictionary);
     yield;
   }
 }

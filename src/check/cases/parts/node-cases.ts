@@ -4,13 +4,13 @@ import { writeEach } from "../amount.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
 import { limit } from "../values/limits.ts";
-import { rejected } from "../values/negative/negative.ts";
-import { accepted } from "../values/positive/positive.ts";
-import { plant, type Route, smallestAt } from "../values/set-at.ts";
+import { negativeValues } from "../values/negative/negative.ts";
+import { positiveValues } from "../values/positive/positive.ts";
+import { type SchemaPath, setAt, smallestAt } from "../values/set-at.ts";
 import { list, smallest } from "../values/values.ts";
 
 /** A value of a request that has parts. */
-export interface Target {
+export interface Carrier {
   /** The smallest one, in which a part is set. */
   readonly root: unknown;
   /** One with every property. */
@@ -24,65 +24,72 @@ export interface Target {
 /** Writes the cases of each constraint of one schema below a body or a parameter. */
 export function nodeCases(
   writer: CaseWriter,
-  { root, complete, full, send }: Target,
+  { root, complete, full, send }: Carrier,
   node: SchemaNode,
-  route: Route,
-  words: readonly string[],
+  schemaPath: SchemaPath,
+  dictionary: readonly string[],
 ): void {
   const isInFull = writer.inFull.has(node);
-  writeEach(accepted(node), isInFull, ({ keyword, scenario, value, description }) => {
+  writeEach(positiveValues(node), isInFull, ({ keyword, scenario, value, description }) => {
     const constraint = node.constraints.get(keyword);
     const shows = constraint ? [constraint] : [];
     // Every property at once: if that is refused, any of them may be the reason.
-    const blamed = keyword === "additionalProperties" ? undefined : constraint;
-    const request = send(plant(route, root, value).value);
-    return writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, request, shows);
+    const blamedNode = keyword === "additionalProperties" ? undefined : constraint;
+    const request = send(setAt(schemaPath, root, value).value);
+    return writer.accept(scenario, `${pointer(node)}: ${description}`, blamedNode, request, shows);
   });
-  if (route.length === 1) {
+  if (schemaPath.length === 1) {
     optionalCases(writer, node, { root, complete, send });
   }
   const shown = new Set<string>();
-  writeEach(rejected(node, words), isInFull, ({ keyword, scenario, value, description, blamed = node }) => {
-    const constraint = blamed.constraints.get(keyword);
-    if (!constraint) {
-      return false;
-    }
-    const reject = (more: string, planted: { value: unknown }): boolean =>
-      writer.reject(scenario, `${pointer(node)}: ${description}${more}`, constraint, send(planted.value));
-    const isWritten = reject("", plant(route, root, value));
-    if (!isInFull || shown.has(keyword + scenario)) {
-      return isWritten;
-    }
-    // The first of each kind also in company, and deep inside and at the end of a long list.
-    shown.add(keyword + scenario);
-    const beside = (present: unknown): unknown => ({ ...full(node), ...Object(present), ...Object(value) });
-    reject(", beside everything else", plant(route, complete, keyword === "additionalProperties" ? beside : value));
-    if (route.some((step) => step.path.at(-1) === "*")) {
-      for (const place of ["second", "middle", "last"] as const) {
-        reject(`, ${place} in a long list`, plant(route, root, value, longList(place)));
+  writeEach(
+    negativeValues(node, dictionary),
+    isInFull,
+    ({ keyword, scenario, value, description, blamedNode = node }) => {
+      const constraint = blamedNode.constraints.get(keyword);
+      if (!constraint) {
+        return false;
       }
-    }
-    return isWritten;
-  });
-  const least = smallestAt(route);
+      const reject = (more: string, changed: { value: unknown }): boolean =>
+        writer.reject(scenario, `${pointer(node)}: ${description}${more}`, constraint, send(changed.value));
+      const isWritten = reject("", setAt(schemaPath, root, value));
+      if (!isInFull || shown.has(keyword + scenario)) {
+        return isWritten;
+      }
+      // The first of each kind also in context, and deep inside and at the end of a long list.
+      shown.add(keyword + scenario);
+      const beside = (present: unknown): unknown => ({ ...full(node), ...Object(present), ...Object(value) });
+      reject(
+        ", beside everything else",
+        setAt(schemaPath, complete, keyword === "additionalProperties" ? beside : value),
+      );
+      if (schemaPath.some((step) => step.path.at(-1) === "*")) {
+        for (const place of ["second", "middle", "last"] as const) {
+          reject(`, ${place} in a long list`, setAt(schemaPath, root, value, longList(place)));
+        }
+      }
+      return isWritten;
+    },
+  );
+  const least = smallestAt(schemaPath);
   for (const [name, constraint] of node.required) {
     const { [name]: _, ...others } = isObject(least) ? least : {};
-    const there = plant(route, root, least).value;
+    const there = setAt(schemaPath, root, least).value;
     writer.accept("at-limit", `${pointer(node)}/${name}: a value that is there`, constraint, send(there));
-    writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(plant(route, root, others).value));
+    writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(setAt(schemaPath, root, others).value));
     const everything = full(node);
     delete everything[name];
     writer.reject(
       "missing",
       `${pointer(node)}: everything but ${name}`,
       constraint,
-      send(plant(route, root, everything).value),
+      send(setAt(schemaPath, root, everything).value),
     );
   }
 }
 
 /** Where an object must not be empty, optional properties were chosen to stand in it: that each of them may be absent. */
-function optionalCases(writer: CaseWriter, top: SchemaNode, { root, complete, send }: Omit<Target, "full">): void {
+function optionalCases(writer: CaseWriter, top: SchemaNode, { root, complete, send }: Omit<Carrier, "full">): void {
   const least = smallest(top);
   const chosen =
     isObject(root) && isObject(least) ? Object.keys(root).filter((name) => !Object.hasOwn(least, name)) : [];

@@ -4,11 +4,11 @@ import { withParameter } from "../base-request.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
 import { fullWritten, smallestValue } from "../smallest.ts";
-import { companiesOf } from "../together/combinations.ts";
+import { contextsOf } from "../together/combinations.ts";
 import { limit } from "../values/limits.ts";
-import { rejected } from "../values/negative/negative.ts";
-import { accepted } from "../values/positive/positive.ts";
-import { plant, routesOf } from "../values/set-at.ts";
+import { negativeValues } from "../values/negative/negative.ts";
+import { positiveValues } from "../values/positive/positive.ts";
+import { schemaPaths, setAt } from "../values/set-at.ts";
 import { full, smallest } from "../values/values.ts";
 import { isOtherPath } from "./empty-segment.ts";
 import { nodeCases } from "./node-cases.ts";
@@ -18,12 +18,12 @@ export function parameterCases(
   contract: Pick<Contract, "requests">,
   writer: CaseWriter,
   parameter: Parameter,
-  words: readonly string[],
+  dictionary: readonly string[],
 ): void {
   const { node, required } = parameter;
-  const routes = routesOf(node);
+  const paths = schemaPaths(node);
   const wrap = (target: SchemaNode, value: unknown): unknown =>
-    plant(routes.get(target) ?? [], smallest(node), value).value;
+    setAt(paths.get(target) ?? [], smallest(node), value).value;
   if (required) {
     const { [parameter.name]: _, ...others } = writer.base[parameter.in];
     if (parameter.in === "path") {
@@ -53,16 +53,16 @@ export function parameterCases(
       full: fullOf,
       send: (value: unknown) => withParameter(writer.operation, writer.base, parameter, value),
     };
-    for (const [inner, route] of routesOf(node)) {
-      nodeCases(writer, target, inner, route, words);
+    for (const [inner, schemaPath] of schemaPaths(node)) {
+      nodeCases(writer, target, inner, schemaPath, dictionary);
     }
     return;
   }
-  const companies = companiesOf(writer.operation, parameter, writer.base);
+  const contexts = contextsOf(writer.operation, parameter, writer.base);
   const isCredential = schemeOf(writer.operation, parameter) !== undefined;
-  for (const target of routes.keys()) {
+  for (const target of paths.keys()) {
     const isInFull = writer.inFull.has(target);
-    writeEach(accepted(target), isInFull, ({ keyword, scenario, value, description }) =>
+    writeEach(positiveValues(target), isInFull, ({ keyword, scenario, value, description }) =>
       writer.accept(
         scenario,
         `${parameter.name}: ${description}`,
@@ -71,7 +71,7 @@ export function parameterCases(
       ),
     );
     const shown = new Set<string>();
-    writeEach(rejected(target, words), isInFull, ({ keyword, scenario, value, description }) => {
+    writeEach(negativeValues(target, dictionary), isInFull, ({ keyword, scenario, value, description }) => {
       const constraint = target.constraints.get(keyword);
       if (!constraint || (parameter.in === "path" && value === "")) {
         return false;
@@ -86,8 +86,8 @@ export function parameterCases(
       const isWritten = reject("", writer.base);
       if (isInFull && !isCredential && !shown.has(keyword + scenario)) {
         shown.add(keyword + scenario);
-        for (const [company, request] of companies) {
-          reject(`, beside ${company}`, request);
+        for (const [context, request] of contexts) {
+          reject(`, beside ${context}`, request);
         }
       }
       return isWritten;

@@ -5,7 +5,7 @@ import { withParameter } from "../base-request.ts";
 import type { RequestValues } from "../request.ts";
 import { limit, members } from "../values/limits.ts";
 import { numberRange } from "../values/number-range.ts";
-import { plant, routesOf } from "../values/set-at.ts";
+import { schemaPaths, setAt } from "../values/set-at.ts";
 import { MOST_TEXT, PLAIN, write } from "../values/string-patterns.ts";
 import { list, smallest } from "../values/values.ts";
 import { coveringRows } from "./covering.ts";
@@ -29,13 +29,13 @@ const MOST_PAIRED = 400;
 const MOST_SINGLE = 12;
 
 /**
- * Optional parts in company: all of them at each limit, each alone, and every two of their values together, and each beside the absence of
+ * Optional parts in context: all of them at each limit, each alone, and every two of their values together, and each beside the absence of
  * every other one.
  *
  * @param base A request without any of them.
  */
 export function* combinations(operation: Operation, base: RequestValues): Generator<Combination, void> {
-  // Of some nodes no value can be made: they stay out of company.
+  // Of some nodes no value can be made: they are left out.
   const slots = slotsOf(operation).filter(({ values }) => values.length > 0);
   if (slots.length === 0) {
     return;
@@ -69,11 +69,11 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
  * Valid requests with other parts than one parameter: each value of each other parameter, or, if those are many, as many of them at once
  * as can be, and everything at once.
  */
-export function companiesOf(
+export function contextsOf(
   operation: Operation,
   { name: own }: Parameter,
   base: RequestValues,
-): [company: string, request: RequestValues][] {
+): [context: string, request: RequestValues][] {
   const others = slotsOf(operation).filter(({ name, values }) => name !== own && values.length > 0);
   const parameters = others.filter(({ name }) => operation.parameters.some((one) => one.name === name));
   const all = (turn: number): RequestValues =>
@@ -99,23 +99,23 @@ function slotsOf(operation: Operation): Slot[] {
       }),
     );
   const { body } = operation;
-  const inBody = [...(body ? routesOf(body.node) : [])]
-    .filter(([node, route]) => {
+  const inBody = [...(body ? schemaPaths(body.node) : [])]
+    .filter(([node, schemaPath]) => {
       const name = String(node.path.at(-1));
-      const parent = route.at(-2);
+      const parent = schemaPath.at(-2);
       const optional = parent?.properties.get(name) === node && !parent.required.has(name);
       return (optional || (node.types.includes("array") && node.path.length > 0)) && !node.path.includes("*");
     })
     .map(
-      ([node, route]): Slot => ({
+      ([node, schemaPath]): Slot => ({
         name: node.path.join("."),
         values: extremes(node),
         set: (request, value) => {
-          const planted = plant(route, request.body ?? smallest(route[0] ?? node), value);
+          const changed = setAt(schemaPath, request.body ?? smallest(schemaPath[0] ?? node), value);
           // What is already there below it stays: its own smallest value is then no news.
           return node.properties.size > 0 && hasValue(request.body, node.path)
             ? request
-            : { ...request, body: planted.value };
+            : { ...request, body: changed.value };
         },
       }),
     );

@@ -31,7 +31,7 @@ export interface Candidate {
   readonly scenario: Scenario;
   readonly description: string;
   /** The node that is at fault, if it is one below. */
-  readonly blamed?: SchemaNode;
+  readonly blamedNode?: SchemaNode;
 }
 
 /** Notes a candidate for a keyword. */
@@ -40,7 +40,7 @@ export type Add = (
   scenario: Scenario,
   value: unknown,
   description: string,
-  blamed?: SchemaNode,
+  blamedNode?: SchemaNode,
 ) => void;
 
 export function toText(value: unknown): string {

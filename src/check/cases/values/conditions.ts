@@ -15,7 +15,7 @@ type Note = (keyword: string, scenario: Scenario, value: unknown, description: s
  * Values that show keywords whose demands depend on the rest of a value. Which of them conform is not decided here: that is left to
  * whoever writes the cases.
  */
-export function acceptedConditions(node: SchemaNode): Candidate[] {
+export function positiveConditions(node: SchemaNode): Candidate[] {
   const candidates: Candidate[] = [];
   const add: Note = (keyword, scenario, value, description) =>
     candidates.push({ keyword, scenario, value, description });
@@ -45,7 +45,7 @@ export function acceptedConditions(node: SchemaNode): Candidate[] {
 }
 
 /** Values that break such a keyword, if they break nothing else. */
-export function rejectedConditions(node: SchemaNode): Candidate[] {
+export function negativeConditions(node: SchemaNode): Candidate[] {
   const candidates: Candidate[] = [];
   const add: Note = (keyword, scenario, value, description) =>
     candidates.push({ keyword, scenario, value, description });
@@ -90,9 +90,9 @@ export function rejectedConditions(node: SchemaNode): Candidate[] {
     add("unevaluatedItems", "beyond-limit", [...whole, null], "a member too many, null");
   }
   for (const [keyword, amount] of containsBounds(node)) {
-    const beyond = keyword === "maxContains" ? amount + 1 : amount - 1;
-    if (beyond >= 0) {
-      add(keyword, beyond === 0 ? "missing" : "beyond-limit", containing(node, beyond), `${beyond} such members`);
+    const outside = keyword === "maxContains" ? amount + 1 : amount - 1;
+    if (outside >= 0) {
+      add(keyword, outside === 0 ? "missing" : "beyond-limit", containing(node, outside), `${outside} such members`);
     }
   }
   return candidates;

@@ -7,7 +7,7 @@ import { members } from "./limits.ts";
 const MOST_WORDS = 100;
 
 /** Names and members of enumerations in all requests of a contract: what a careless server might take for each other. */
-export function wordsOf(contract: Pick<Contract, "operations" | "requests">): string[] {
+export function dictionaryOf(contract: Pick<Contract, "operations" | "requests">): string[] {
   const nodes = contract.operations.flatMap(({ parameters, body }) =>
     [...parameters.map(({ node }) => node), ...(body ? [body.node] : [])].flatMap(nodesOf),
   );

@@ -139,7 +139,7 @@ export function changed(
 }
 
 /** Values near the members of an enumeration that are none of them. */
-export function lookAlikes(values: readonly unknown[], names: readonly string[], place: string): unknown[] {
+export function nearMisses(values: readonly unknown[], names: readonly string[], place: string): unknown[] {
   const texts = values.filter((value): value is string => typeof value === "string");
   const numbers = values.filter((value): value is number => typeof value === "number");
   const each = changed(texts, MEMBER_CHANGES);

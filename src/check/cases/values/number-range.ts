@@ -17,12 +17,12 @@ export function numberRange(node: SchemaNode): { least: number; greatest: number
 }
 
 /** The first multiple of `step` at or, if `beyond`, above a bound. */
-function roundUp(bound: number, step: number, beyond = false): number {
+function roundUp(bound: number, step: number, isExclusive = false): number {
   if (!Number.isFinite(bound)) {
     return bound;
   }
   const quotient = bound / step;
-  const multiples = beyond ? Math.floor(quotient + 1e-9) + 1 : Math.ceil(quotient - 1e-9);
+  const multiples = isExclusive ? Math.floor(quotient + 1e-9) + 1 : Math.ceil(quotient - 1e-9);
   return withoutNoise(multiples * step);
 }
 

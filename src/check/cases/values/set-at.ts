@@ -5,27 +5,27 @@ import { matchingNames } from "./properties.ts";
 import { freeNames, list, smallest, smallestWithin } from "./values.ts";
 
 /** The nodes from the root down to a node. */
-export type Route = readonly SchemaNode[];
+export type SchemaPath = readonly SchemaNode[];
 
 /** Each node of a body or a parameter with the first way to it; what is proven at other places is not gone into. */
-export function routesOf(root: SchemaNode): Map<SchemaNode, Route> {
-  const routes = new Map<SchemaNode, Route>();
-  const walk = (node: SchemaNode, above: Route) => {
-    const route = [...above, node];
-    routes.set(node, route);
+export function schemaPaths(root: SchemaNode): Map<SchemaNode, SchemaPath> {
+  const paths = new Map<SchemaNode, SchemaPath>();
+  const walk = (node: SchemaNode, above: SchemaPath) => {
+    const schemaPath = [...above, node];
+    paths.set(node, schemaPath);
     for (const child of node.isElsewhere ? [] : childrenOf(node)) {
-      if (!routes.has(child)) {
-        walk(child, route);
+      if (!paths.has(child)) {
+        walk(child, schemaPath);
       }
     }
   };
   walk(root, []);
-  return routes;
+  return paths;
 }
 
-/** The smallest value at the end of a route. */
-export function smallestAt(route: Route): unknown {
-  const [around, node] = route.slice(-2);
+/** The smallest value at the end of a schema path. */
+export function smallestAt(schemaPath: SchemaPath): unknown {
+  const [around, node] = schemaPath.slice(-2);
   if (!around || !node) {
     return around && smallest(around);
   }
@@ -50,22 +50,22 @@ function smallestLength(node: SchemaNode): number {
 }
 
 /**
- * Sets the value at the end of a route, or what a function makes of the value there. The body is otherwise as it was; what is
+ * Sets the value at the end of a schema path, or what a function makes of the value there. The body is otherwise as it was; what is
  * missing on the way is made.
  */
-export function plant(
-  route: Route,
+export function setAt(
+  schemaPath: SchemaPath,
   body: unknown,
   value: unknown,
   choice: ListChoice = FIRST,
 ): { value: unknown; location: (string | number)[] } {
-  const [node, child] = route;
+  const [node, child] = schemaPath;
   if (!node || !child) {
     return { value: typeof value === "function" ? value(body) : value, location: [] };
   }
-  const below = route.slice(1);
+  const below = schemaPath.slice(1);
   if (child.path.length === node.path.length) {
-    return plant(below, smallestWithin(node, child), value, choice);
+    return setAt(below, smallestWithin(node, child), value, choice);
   }
   const segment = child.path.at(-1) ?? "*";
   if (node.items === child) {
@@ -79,20 +79,20 @@ export function plant(
       node.prefixItems.length + choice.index(members.length - node.prefixItems.length),
       members.length,
     );
-    const inner = plant(below, members[index], value, choice);
+    const inner = setAt(below, members[index], value, choice);
     members[index] = inner.value;
     return { value: members, location: [index, ...inner.location] };
   }
   if (typeof segment === "number") {
     const present = Array.isArray(body) && body.length > segment ? body : smallest(node);
     const members = Array.isArray(present) ? [...present] : [];
-    const inner = plant(below, members[segment], value, choice);
+    const inner = setAt(below, members[segment], value, choice);
     members[segment] = inner.value;
     return { value: members, location: [segment, ...inner.location] };
   }
   const name = nameOf(node, child) ?? String(segment);
   const present = isObject(body) ? body : (smallest(node) as Record<string, unknown>);
-  const inner = plant(below, present[name] ?? smallest(child), value, choice);
+  const inner = setAt(below, present[name] ?? smallest(child), value, choice);
   return { value: { ...present, [name]: inner.value }, location: [name, ...inner.location] };
 }
 

@@ -3,13 +3,13 @@ import type { SchemaNode } from "../../../openapi/model.ts";
 import { FORMATS } from "../../../openapi/schema/formats.ts";
 import { patternOf } from "../../../openapi/schema/patterns.ts";
 import { FIXED_SEED, limit } from "./limits.ts";
-import { count, PLAIN, write } from "./string-patterns.ts";
+import { codePoints, PLAIN, write } from "./string-patterns.ts";
 
 export function distinctTexts(node: SchemaNode, amount: number): string[] {
   const { pattern, format } = node.schema;
   const least = limit(node, "minLength") ?? 0;
   const most = limit(node, "maxLength") ?? Number.POSITIVE_INFINITY;
-  const fits = (text: string): boolean => count(text) >= least && count(text) <= most;
+  const fits = (text: string): boolean => codePoints(text) >= least && codePoints(text) <= most;
   const known = typeof format === "string" ? FORMATS.get(format) : undefined;
   if (known?.limits) {
     return known.accepted.map(String).filter(fits).slice(0, amount);
@@ -74,8 +74,8 @@ export function textOfLength(node: SchemaNode, length: number | undefined): stri
     return undefined;
   }
   const texts = draw(pattern);
-  const isMeant = (text: string): boolean => count(text) === length && expression.test(text);
-  const short = texts.filter((text) => count(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
+  const isMeant = (text: string): boolean => codePoints(text) === length && expression.test(text);
+  const short = texts.filter((text) => codePoints(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
   return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);
 }
 

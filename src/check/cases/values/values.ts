@@ -24,7 +24,9 @@ const valuesWithin = new WeakMap<SchemaNode, unknown>();
 /** The smallest value of an alternative that what stands around it accepts, too: of several alternatives, no other one may take it. */
 export function smallestWithin(around: SchemaNode, view: SchemaNode): unknown {
   if (!valuesWithin.has(view)) {
-    const objects = isObjectNode(view) ? [{ ...smallestObject(view), ...spoilt(around, [view]) }, full(view)] : [];
+    const objects = isObjectNode(view)
+      ? [{ ...smallestObject(view), ...nullsForOtherAlternatives(around, [view]) }, full(view)]
+      : [];
     const fits = (value: unknown): boolean => view.errors(value).length === 0 && around.errors(value).length === 0;
     const values = [smallest(view), ...distinct(view, LONG_LIST), ...objects];
     valuesWithin.set(view, values.find(fits) ?? smallest(view));
@@ -57,7 +59,7 @@ function* attempts(node: SchemaNode): Generator<unknown> {
     yield* distinct(view, LONG_LIST);
     if (isObjectNode(view)) {
       yield full(view);
-      yield { ...smallestObject(view), ...spoilt(node, [view]) };
+      yield { ...smallestObject(view), ...nullsForOtherAlternatives(node, [view]) };
     }
   }
   if (isObjectNode(node)) {
@@ -85,7 +87,10 @@ function* attempts(node: SchemaNode): Generator<unknown> {
 }
 
 /** Properties of the alternatives of a node but for some: null, which most of them do not take. */
-export function spoilt({ alternatives }: SchemaNode, kept: readonly SchemaNode[]): Record<string, null> {
+export function nullsForOtherAlternatives(
+  { alternatives }: SchemaNode,
+  kept: readonly SchemaNode[],
+): Record<string, null> {
   const names = alternatives.flatMap(({ properties }) => [...properties.keys()]);
   return Object.fromEntries(
     names.filter((name) => !kept.some(({ properties }) => properties.has(name))).map((name) => [name, null]),
@@ -139,12 +144,12 @@ function makeDistinct(node: SchemaNode, amount: number): readonly unknown[] {
 }
 
 /** How many members a list must have: in a parameter an empty one is not written at all. */
-function fewest(node: SchemaNode): number {
+function minimumLength(node: SchemaNode): number {
   return Math.max(limit(node, "minItems") ?? 0, node.in === "body" || limit(node, "maxItems") === 0 ? 0 : 1);
 }
 
 export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
-  const least = fewest(node);
+  const least = minimumLength(node);
   const most = limit(node, "maxItems") ?? Number.POSITIVE_INFINITY;
   const { items, prefixItems } = node;
   if (node.schema["uniqueItems"] === true && items) {

@@ -4,7 +4,7 @@ import { LONG_LIST, limit } from "../limits.ts";
 import { list, smallest } from "../values.ts";
 
 /** Lists that are nested one level too little or too much: each member of them is wrong. */
-export function rejectedNesting(node: SchemaNode, add: Add): void {
+export function negativeNesting(node: SchemaNode, add: Add): void {
   const valid = list(node, Math.max(1, limit(node, "minItems") ?? 0));
   const member = node.items;
   if (!valid || !member) {
@@ -16,7 +16,7 @@ export function rejectedNesting(node: SchemaNode, add: Add): void {
   add("type", "wrong-type", [valid], "itself as its only member", member.prefixItems[0] ?? member.items ?? member);
 }
 
-export function rejectedLists(node: SchemaNode, add: Add): void {
+export function negativeLists(node: SchemaNode, add: Add): void {
   const least = limit(node, "minItems") ?? 0;
   for (const length of least > 0 ? new Set([least - 1, 0]) : []) {
     add("minItems", length === 0 ? "empty-value" : "beyond-limit", list(node, length), `${length} members`);

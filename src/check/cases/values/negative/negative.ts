@@ -1,28 +1,28 @@
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import { type Add, type Candidate, toText } from "../candidate.ts";
-import { rejectedConditions } from "../conditions.ts";
+import { negativeConditions } from "../conditions.ts";
 import { descriptionsOf } from "../dictionary.ts";
 import { isNumeric, isObjectNode, LONG_LIST, members } from "../limits.ts";
-import { lookAlikes } from "../near-misses.ts";
+import { nearMisses } from "../near-misses.ts";
 import { distinct, full } from "../values.ts";
-import { rejectedLists, rejectedNesting } from "./lists.ts";
-import { rejectedNumbers } from "./numbers.ts";
-import { rejectedObjects } from "./objects.ts";
-import { rejectedTexts } from "./texts.ts";
-import { rejectedTypes } from "./types.ts";
+import { negativeLists, negativeNesting } from "./lists.ts";
+import { negativeNumbers } from "./numbers.ts";
+import { negativeObjects } from "./objects.ts";
+import { negativeTexts } from "./texts.ts";
+import { negativeTypes } from "./types.ts";
 
 /** Values that break one keyword of a node. `names` are names and words of the whole document, which a careless server might take. */
-export function rejected(node: SchemaNode, names: readonly string[]): Candidate[] {
+export function negativeValues(node: SchemaNode, names: readonly string[]): Candidate[] {
   const candidates: Candidate[] = [];
-  const add: Add = (keyword, scenario, value, description, blamed) => {
-    candidates.push({ keyword, scenario, value, description, ...(blamed && { blamed }) });
+  const add: Add = (keyword, scenario, value, description, blamedNode) => {
+    candidates.push({ keyword, scenario, value, description, ...(blamedNode && { blamedNode }) });
   };
   if (node.schema["type"] !== undefined) {
-    rejectedTypes(node, add);
+    negativeTypes(node, add);
   }
-  candidates.push(...rejectedConditions(node));
+  candidates.push(...negativeConditions(node));
   if (members(node).length > 0) {
-    for (const value of lookAlikes(members(node), [...descriptionsOf(node), ...names], node.in)) {
+    for (const value of nearMisses(members(node), [...descriptionsOf(node), ...names], node.in)) {
       add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is not a member`);
     }
     return candidates;
@@ -38,17 +38,17 @@ export function rejected(node: SchemaNode, names: readonly string[]): Candidate[
     return candidates;
   }
   if (node.types.includes("string")) {
-    rejectedTexts(node, add);
+    negativeTexts(node, add);
   }
   if (isNumeric(node)) {
-    rejectedNumbers(node, add);
+    negativeNumbers(node, add);
   }
   if (node.types.includes("array")) {
-    rejectedLists(node, add);
-    rejectedNesting(node, add);
+    negativeLists(node, add);
+    negativeNesting(node, add);
   }
   if (node.types.includes("object") || node.properties.size > 0) {
-    rejectedObjects(node, names, add);
+    negativeObjects(node, names, add);
   }
   return candidates;
 }

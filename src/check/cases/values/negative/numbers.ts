@@ -9,13 +9,13 @@ import { distinctNumbers, numberRange, withoutNoise } from "../number-range.ts";
 /** Distances at which languages find the limit itself again, or nothing at all. */
 const FAR = [2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 10n ** 30n, 10n ** 400n];
 
-export function rejectedNumbers(node: SchemaNode, note: Add): void {
+export function negativeNumbers(node: SchemaNode, note: Add): void {
   // What is computed beyond 2^53 is sent with all its digits.
   const add: Add = (keyword, scenario, value, description) =>
     note(keyword, scenario, isUnsafe(value) ? BigInt(Number(value)) : value, description);
   const { least, greatest, step } = numberRange(node);
   const integer = Number.isInteger(step);
-  const beyond = (keyword: string, bound: number, sign: 1 | -1, inclusive: boolean) => {
+  const addOutside = (keyword: string, bound: number, sign: 1 | -1, inclusive: boolean) => {
     const far = integer ? FAR : [];
     const first = inclusive ? bound + sign * step : bound;
     // Next to the bound there may be no multiple of what has to be one: those behind the last one break the bound alone.
@@ -67,18 +67,18 @@ export function rejectedNumbers(node: SchemaNode, note: Add): void {
   ].map((keyword) => limit(node, keyword));
   // Beside numbers just beyond a limit, one that JSON can write and no double can hold: to careless eyes it is absent.
   if (minimum !== undefined) {
-    beyond("minimum", minimum, -1, true);
+    addOutside("minimum", minimum, -1, true);
     addInfinite("minimum", "-1e400");
   }
   if (maximum !== undefined) {
-    beyond("maximum", maximum, 1, true);
+    addOutside("maximum", maximum, 1, true);
     addInfinite("maximum", "1e400");
   }
   if (exclusiveMinimum !== undefined) {
-    beyond("exclusiveMinimum", exclusiveMinimum, -1, false);
+    addOutside("exclusiveMinimum", exclusiveMinimum, -1, false);
   }
   if (exclusiveMaximum !== undefined) {
-    beyond("exclusiveMaximum", exclusiveMaximum, 1, false);
+    addOutside("exclusiveMaximum", exclusiveMaximum, 1, false);
   }
   if (multipleOf !== undefined) {
     const [first = 0] = distinctNumbers(node, 1);

@@ -4,7 +4,7 @@ import { limit } from "../limits.ts";
 import { camelCase, changed } from "../near-misses.ts";
 import { full, smallestObject, unlisted } from "../values.ts";
 
-export function rejectedObjects(node: SchemaNode, names: readonly string[], add: Add): void {
+export function negativeObjects(node: SchemaNode, names: readonly string[], add: Add): void {
   if (node.schema["additionalProperties"] === false) {
     const listed = [...node.properties.keys()];
     const similar = changed(listed, [

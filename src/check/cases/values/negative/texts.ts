@@ -3,38 +3,38 @@ import { FORMATS } from "../../../../openapi/schema/formats.ts";
 import { patternOf } from "../../../../openapi/schema/patterns.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
-import { count, DIGITS, LONG_TEXT, PLAIN, scriptsOf, write } from "../string-patterns.ts";
+import { codePoints, DIGITS, PLAIN, SLOW_TEXT, stringPatterns, write } from "../string-patterns.ts";
 import { distinctTexts, textOfLength } from "../texts.ts";
 
-export function rejectedTexts(node: SchemaNode, add: Add): void {
+export function negativeTexts(node: SchemaNode, add: Add): void {
   const least = limit(node, "minLength") ?? 0;
   const most = limit(node, "maxLength");
   const { pattern, format } = node.schema;
   if (typeof pattern === "string" || FORMATS.get(String(format))?.limits) {
-    rejectedMatches(node, add);
+    negativeMatches(node, add);
     return;
   }
-  for (const script of least > 0 ? scriptsOf(node.in, "longer", least) : []) {
-    const short = write(script, least - 1);
-    if (short !== undefined && (short !== "" || script.name === PLAIN.name)) {
+  for (const stringPattern of least > 0 ? stringPatterns(node.in, "longer", least) : []) {
+    const short = write(stringPattern, least - 1);
+    if (short !== undefined && (short !== "" || stringPattern.name === PLAIN.name)) {
       add(
         "minLength",
         short === "" ? "empty-value" : "beyond-limit",
         short,
-        `${least - 1} characters (${script.name})`,
+        `${least - 1} characters (${stringPattern.name})`,
       );
     }
   }
   if (most === undefined) {
     return;
   }
-  for (const script of scriptsOf(node.in, "shorter", most)) {
-    const long = write(script, most + 1);
+  for (const stringPattern of stringPatterns(node.in, "shorter", most)) {
+    const long = write(stringPattern, most + 1);
     if (long !== undefined) {
-      add("maxLength", "beyond-limit", long, `${most + 1} characters (${script.name})`);
+      add("maxLength", "beyond-limit", long, `${most + 1} characters (${stringPattern.name})`);
     }
   }
-  if (node.in === "body" && most <= LONG_TEXT) {
+  if (node.in === "body" && most <= SLOW_TEXT) {
     // Far beyond: a length that is counted in 8 or 16 bits, or that a buffer cuts.
     for (const length of [most + 256, 65_536 + most]) {
       add("maxLength", "beyond-limit", write(PLAIN, length), `${length} characters`);
@@ -42,7 +42,7 @@ export function rejectedTexts(node: SchemaNode, add: Add): void {
   }
 }
 
-function rejectedMatches(node: SchemaNode, add: Add): void {
+function negativeMatches(node: SchemaNode, add: Add): void {
   const { pattern, format } = node.schema;
   const texts = distinctTexts(node, 6);
   const expression = typeof pattern === "string" ? patternOf(pattern) : undefined;
@@ -62,11 +62,11 @@ function rejectedMatches(node: SchemaNode, add: Add): void {
     `!${text}`,
   ]);
   const fits = (text: string): boolean =>
-    count(text) >= (limit(node, "minLength") ?? 0) &&
-    count(text) <= (limit(node, "maxLength") ?? Number.POSITIVE_INFINITY);
+    codePoints(text) >= (limit(node, "minLength") ?? 0) &&
+    codePoints(text) <= (limit(node, "maxLength") ?? Number.POSITIVE_INFINITY);
   // Texts of the right length, and one that stands for null to careless eyes.
   const plain = ["minLength", "maxLength"].flatMap((bound) =>
-    [PLAIN, DIGITS].map((script) => write(script, limit(node, bound) ?? 0) ?? ""),
+    [PLAIN, DIGITS].map((stringPattern) => write(stringPattern, limit(node, bound) ?? 0) ?? ""),
   );
   const free = ["", "a", "0", "-", "😀", "null", ...plain, ...(known?.rejected ?? []).map(String)];
   const candidates = [...[...twisted, ...free].filter(fits), ...(node.in === "body" ? [] : ["null"])];
@@ -76,11 +76,11 @@ function rejectedMatches(node: SchemaNode, add: Add): void {
       add(keyword, "wrong-format", text, `the text ${JSON.stringify(text)}`);
     }
   }
-  for (const [bound, beyond] of [["minLength", -1] as const, ["maxLength", 1] as const]) {
+  for (const [bound, outside] of [["minLength", -1] as const, ["maxLength", 1] as const]) {
     const length = limit(node, bound);
-    const text = length === undefined || !expression ? undefined : textOfLength(node, length + beyond);
+    const text = length === undefined || !expression ? undefined : textOfLength(node, length + outside);
     if (text !== undefined) {
-      add(bound, "beyond-limit", text, `${count(text)} characters`);
+      add(bound, "beyond-limit", text, `${codePoints(text)} characters`);
     }
   }
 }

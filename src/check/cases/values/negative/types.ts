@@ -9,7 +9,7 @@ import { smallest } from "../values.ts";
 /** Texts that some languages read as a boolean: whoever reads one of them reads its opposite as well. */
 const BOOLEAN_WORDS = ["true", "1", "yes", "on", "Yes", "y", "t", "True", "TRUE"];
 
-export function rejectedTypes(node: SchemaNode, add: Add): void {
+export function negativeTypes(node: SchemaNode, add: Add): void {
   if (node.in !== "body") {
     // Everything there is text; what is not a text of the type must not be another spelling of one either.
     const texts = isNumeric(node)
@@ -41,10 +41,10 @@ export function rejectedTypes(node: SchemaNode, add: Add): void {
     return;
   }
   const valid = smallest(node);
-  const lookAlike = typeof valid === "object" ? toText(valid) : String(valid);
+  const asText = typeof valid === "object" ? toText(valid) : String(valid);
   const values: unknown[] = [
     ...[true, false, 0, 12_345, "", "a", "null"],
-    ...[lookAlike, [], [valid], {}, { value: valid }],
+    ...[asText, [], [valid], {}, { value: valid }],
   ];
   if (node.types.includes("array")) {
     values.push(
@@ -69,7 +69,7 @@ export function rejectedTypes(node: SchemaNode, add: Add): void {
     const { least, greatest, step } = numberRange(node);
     const bounds = [least, greatest].filter((bound) => Number.isFinite(bound));
     const other = Number.isFinite(greatest) ? greatest : Number.isFinite(least) ? least + step : 1;
-    values.push(String(other), `${lookAlike}a`, ` ${lookAlike}`, `${lookAlike}.5`, "1e3");
+    values.push(String(other), `${asText}a`, ` ${asText}`, `${asText}.5`, "1e3");
     if (node.types.includes("integer")) {
       // What cuts a fraction off finds the bound again, from either side of it.
       values.push(1.5, ...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]));

@@ -4,9 +4,9 @@ import { LONG_LIST, limit, members } from "../limits.ts";
 import { distinctLists, list, smallest } from "../values.ts";
 
 /** Lengths at which a page, a batch or a buffer ends. */
-const TELLING_LENGTHS = [2, 3, 10, 16, 20, 32, 50, 64];
+const EDGE_CASE_LENGTHS = [2, 3, 10, 16, 20, 32, 50, 64];
 
-export function acceptedLists(node: SchemaNode, add: Add): void {
+export function positiveLists(node: SchemaNode, add: Add): void {
   for (const keyword of ["minItems", "maxItems"]) {
     const length = limit(node, keyword);
     const value = length === undefined ? undefined : list(node, length);
@@ -15,7 +15,9 @@ export function acceptedLists(node: SchemaNode, add: Add): void {
     }
   }
   const most = limit(node, "maxItems");
-  for (const length of most === undefined ? [] : new Set([...TELLING_LENGTHS.filter((one) => one < most), most - 1])) {
+  for (const length of most === undefined
+    ? []
+    : new Set([...EDGE_CASE_LENGTHS.filter((one) => one < most), most - 1])) {
     const value = length > (limit(node, "minItems") ?? 0) ? list(node, length) : undefined;
     if (value && node.items) {
       add("type", "telling-value", value, `${length} members`);

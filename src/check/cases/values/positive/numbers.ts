@@ -6,7 +6,7 @@ import { limit } from "../limits.ts";
 import { distinctNumbers, numberRange } from "../number-range.ts";
 
 /** Numbers at which languages and formats end. */
-const TELLING_NUMBERS = [
+const EDGE_CASE_NUMBERS = [
   0,
   1,
   127,
@@ -24,7 +24,7 @@ const TELLING_NUMBERS = [
   2 ** 53 - 1,
 ];
 
-export function acceptedNumbers(node: SchemaNode, add: Add): void {
+export function positiveNumbers(node: SchemaNode, add: Add): void {
   const { least, greatest, step } = numberRange(node);
   for (const [keyword, value] of [
     ["minimum", least],
@@ -44,14 +44,14 @@ export function acceptedNumbers(node: SchemaNode, add: Add): void {
       add("multipleOf", "at-limit", value, `${value}`);
     }
   }
-  const telling = [...TELLING_NUMBERS, ...TELLING_NUMBERS.map((value) => -value), least + step, greatest - step];
+  const edgeCases = [...EDGE_CASE_NUMBERS, ...EDGE_CASE_NUMBERS.map((value) => -value), least + step, greatest - step];
   const format = FORMATS.get(String(node.schema["format"]));
   const accepts = (value: number): boolean =>
     value >= least &&
     value <= greatest &&
     (limit(node, "multipleOf") === undefined || Number.isInteger(value / step)) &&
     format?.validate(value as never) !== false;
-  for (const value of new Set(telling)) {
+  for (const value of new Set(edgeCases)) {
     if (Number.isFinite(value) && accepts(value) && !Object.is(value, -0)) {
       add("type", "telling-value", value, `${value}`);
     }

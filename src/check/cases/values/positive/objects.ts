@@ -4,7 +4,7 @@ import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
 import { full, smallestObject, unlisted } from "../values.ts";
 
-export function acceptedObjects(node: SchemaNode, add: Add): void {
+export function positiveObjects(node: SchemaNode, add: Add): void {
   const value = smallestObject(node);
   if (node.schema["additionalProperties"] === false) {
     add("additionalProperties", "at-limit", full(node), "every property that is listed, and no other");

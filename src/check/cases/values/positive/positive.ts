@@ -1,17 +1,17 @@
 import { toJson } from "../../../../openapi/json.ts";
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import type { Candidate, Scenario } from "../candidate.ts";
-import { acceptedConditions } from "../conditions.ts";
+import { positiveConditions } from "../conditions.ts";
 import { isNumeric, isObjectNode, members } from "../limits.ts";
-import { plant, routesOf } from "../set-at.ts";
-import { distinct, smallest, smallestObject, spoilt } from "../values.ts";
-import { acceptedLists } from "./lists.ts";
-import { acceptedNumbers } from "./numbers.ts";
-import { acceptedObjects } from "./objects.ts";
-import { acceptedTexts } from "./texts.ts";
+import { schemaPaths, setAt } from "../set-at.ts";
+import { distinct, nullsForOtherAlternatives, smallest, smallestObject } from "../values.ts";
+import { positiveLists } from "./lists.ts";
+import { positiveNumbers } from "./numbers.ts";
+import { positiveObjects } from "./objects.ts";
+import { positiveTexts } from "./texts.ts";
 
 /** Values that a node accepts, at its limits and where a careless server would refuse them. */
-export function accepted(node: SchemaNode): Candidate[] {
+export function positiveValues(node: SchemaNode): Candidate[] {
   const candidates: Candidate[] = [];
   const add = (keyword: string, scenario: Scenario, value: unknown, description: string) =>
     candidates.push({ keyword, scenario, value, description });
@@ -24,30 +24,30 @@ export function accepted(node: SchemaNode): Candidate[] {
       add("type", "at-limit", value, `a value of type ${type}`);
     }
   }
-  candidates.push(...acceptedConditions(node));
+  candidates.push(...positiveConditions(node));
   if (members(node).length > 0 || node.alternatives.length > 0) {
-    return [...candidates, ...acceptedAlternatives(node)];
+    return [...candidates, ...positiveAlternatives(node)];
   }
   if (node.types.includes("string")) {
-    acceptedTexts(node, add);
+    positiveTexts(node, add);
   }
   if (isNumeric(node)) {
-    acceptedNumbers(node, add);
+    positiveNumbers(node, add);
   }
   if (node.types.includes("boolean")) {
     add("type", "telling-value", true, "true");
     add("type", "telling-value", false, "false");
   }
   if (node.types.includes("array")) {
-    acceptedLists(node, add);
+    positiveLists(node, add);
   }
   if (node.types.includes("object") || node.properties.size > 0) {
-    acceptedObjects(node, add);
+    positiveObjects(node, add);
   }
   return candidates;
 }
 
-function acceptedAlternatives(node: SchemaNode): Candidate[] {
+function positiveAlternatives(node: SchemaNode): Candidate[] {
   const keyword = node.schema["oneOf"] ? "oneOf" : "anyOf";
   const own = node.alternatives.flatMap((alternative, index) =>
     distinct(alternative, 2).map((value) => ({
@@ -77,14 +77,18 @@ function almost(node: SchemaNode, other: SchemaNode): unknown[] {
   if (!isObjectNode(other)) {
     return [];
   }
-  const parts = [...routesOf(other)].slice(1, MOST_SPOILT);
+  const parts = [...schemaPaths(other)].slice(1, MOST_SPOILT);
   const values = node.alternatives
     .filter((alternative) => alternative !== other && isObjectNode(alternative))
     .flatMap((alternative) => {
-      const both = { ...smallestObject(other), ...smallestObject(alternative), ...spoilt(node, [alternative, other]) };
-      return parts.map(([part, route]) => {
+      const both = {
+        ...smallestObject(other),
+        ...smallestObject(alternative),
+        ...nullsForOtherAlternatives(node, [alternative, other]),
+      };
+      return parts.map(([part, schemaPath]) => {
         const wrong = [null, true, ""].find((value) => part.errors(value).length > 0);
-        return plant(route, both, wrong).value;
+        return setAt(schemaPath, both, wrong).value;
       });
     });
   return values.filter((value) => node.errors(value).length === 0).slice(0, MOST_SPOILT);

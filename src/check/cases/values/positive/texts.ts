@@ -2,10 +2,10 @@ import type { SchemaNode } from "../../../../openapi/model.ts";
 import { FORMATS } from "../../../../openapi/schema/formats.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
-import { count, scriptsOf, TELLING_WORDS, write } from "../string-patterns.ts";
+import { codePoints, EDGE_CASE_TEXTS, stringPatterns, write } from "../string-patterns.ts";
 import { distinctTexts, textOfLength } from "../texts.ts";
 
-export function acceptedTexts(node: SchemaNode, add: Add): void {
+export function positiveTexts(node: SchemaNode, add: Add): void {
   const { pattern, format } = node.schema;
   if (typeof pattern === "string" || FORMATS.get(String(format))?.limits) {
     const keyword = typeof pattern === "string" ? "pattern" : "format";
@@ -18,7 +18,7 @@ export function acceptedTexts(node: SchemaNode, add: Add): void {
     for (const bound of ["minLength", "maxLength"]) {
       const text = typeof pattern === "string" ? textOfLength(node, limit(node, bound)) : undefined;
       if (text !== undefined) {
-        add(bound, "at-limit", text, `${count(text)} characters`);
+        add(bound, "at-limit", text, `${codePoints(text)} characters`);
       }
     }
     return;
@@ -33,21 +33,22 @@ export function acceptedTexts(node: SchemaNode, add: Add): void {
     if (length === undefined) {
       continue;
     }
-    for (const script of scriptsOf(node.in, effect, length)) {
-      // One character is the first of a script; so much of a longer one as there is room for.
-      const text = write(script, length) ?? [...(script.start + script.fill)].slice(0, length).join("");
+    for (const stringPattern of stringPatterns(node.in, effect, length)) {
+      // One character is the first of a string pattern; so much of a longer one as there is room for.
+      const text =
+        write(stringPattern, length) ?? [...(stringPattern.start + stringPattern.fill)].slice(0, length).join("");
       if (!(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {
-        add(keyword, text === "" ? "empty-value" : "at-limit", text, `${length} characters (${script.name})`);
+        add(keyword, text === "" ? "empty-value" : "at-limit", text, `${length} characters (${stringPattern.name})`);
       }
     }
   }
-  for (const script of node.in === "body" && least === 1 ? scriptsOf("body", "shorter") : []) {
-    // The last character of a script alone: what trims or strips leaves nothing of it.
-    const alone = [...(script.end || script.start || script.fill)].at(-1) ?? "";
-    add("minLength", "at-limit", alone, `1 character (${script.name})`);
+  for (const stringPattern of node.in === "body" && least === 1 ? stringPatterns("body", "shorter") : []) {
+    // The last character of a string pattern alone: what trims or strips leaves nothing of it.
+    const alone = [...(stringPattern.end || stringPattern.start || stringPattern.fill)].at(-1) ?? "";
+    add("minLength", "at-limit", alone, `1 character (${stringPattern.name})`);
   }
-  for (const word of node.in === "header" ? [] : TELLING_WORDS) {
-    if (count(word) >= (least ?? 0) && count(word) <= (most ?? Number.POSITIVE_INFINITY)) {
+  for (const word of node.in === "header" ? [] : EDGE_CASE_TEXTS) {
+    if (codePoints(word) >= (least ?? 0) && codePoints(word) <= (most ?? Number.POSITIVE_INFINITY)) {
       add("type", "telling-value", word, `the text ${JSON.stringify(word)}`);
     }
   }
