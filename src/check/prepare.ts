@@ -79,7 +79,7 @@ function withCredentialsFirst(contract: Contract, credentials: CheckOptions["cre
     Number(!schemesIn(alternative).every(({ scheme }) => credentials.has(scheme.name)));
   const operations = contract.operations.map((operation) => ({
     ...operation,
-    security: operation.security.toSorted((one, other) => rank(one) - rank(other)),
+    security: operation.security.toSorted((left, right) => rank(left) - rank(right)),
   }));
   return { ...contract, operations };
 }

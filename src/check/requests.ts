@@ -73,7 +73,7 @@ export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeReq
   const arbitraries = [...new Set(cases.map(({ constraint }) => constraint))].flatMap((constraint) => {
     // What an empty segment makes may be another path of the document.
     const own = cases.filter(
-      (one) => one.constraint === constraint && one.expected === "rejected" && !isEmptySegment(one),
+      (testCase) => testCase.constraint === constraint && testCase.expected === "rejected" && !isEmptySegment(testCase),
     );
     return constraint && own.length > 0 ? [broken(operation, constraint, own, random, context)] : [];
   });
@@ -106,13 +106,13 @@ function broken(
   breaks: ReturnType<typeof breaksOf>,
   context: fc.Arbitrary<RequestValues>,
 ): fc.Arbitrary<NegativeRequest> {
-  const listed = known.toSorted((one, other) => sizeOf(one) - sizeOf(other));
+  const listed = known.toSorted((left, right) => sizeOf(left) - sizeOf(right));
   const others = breaks
-    .filter((one) => one.constraint === constraint)
-    .map((one) =>
+    .filter((breakage) => breakage.constraint === constraint)
+    .map((breakage) =>
       fc
-        .tuple(context, one.values, fc.nat())
-        .map(([request, value, random]) => withViolations(brokenCase(operation, request, one, value, random))),
+        .tuple(context, breakage.values, fc.nat())
+        .map(([request, value, random]) => withViolations(brokenCase(operation, request, breakage, value, random))),
     );
   return fc
     .oneof({ withCrossShrink: true }, fc.constantFrom(...listed), ...others)

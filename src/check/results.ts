@@ -77,9 +77,9 @@ function missing(
 export function toFindings(faults: readonly Fault[], { session, ledger }: Run, seed: number): Finding[] {
   const rank = ({ subject }: Fault): number => (typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0);
   return faults
-    .toSorted((one, other) => rank(one) - rank(other))
+    .toSorted((left, right) => rank(left) - rank(right))
     .map((fault) => {
-      const smallest = ledger.smallestAccepted(fault.one.operation);
+      const smallest = ledger.smallestAccepted(fault.testCase.operation);
       return {
         ...toFinding(fault, session, seed),
         ...(smallest && { smallestAccepted: requestOf(smallest, session) }),
@@ -89,13 +89,13 @@ export function toFindings(faults: readonly Fault[], { session, ledger }: Run, s
 
 /** What a finding is about, and what is wrong. */
 export function headlineOf(
-  { one, subject, message, exchange }: Fault,
+  { testCase, subject, message, exchange }: Fault,
   session: Session,
 ): Pick<Finding, "selector" | "message"> {
   const hide = hider(session.options, exchange.wire);
   return {
-    selector: selectorOf(one.operation, subject),
-    message: hide(`${message}${one.description === "" ? "" : ` (${one.description})`}`),
+    selector: selectorOf(testCase.operation, subject),
+    message: hide(`${message}${testCase.description === "" ? "" : ` (${testCase.description})`}`),
   };
 }
 
@@ -106,7 +106,7 @@ function requestOf(wire: WireRequest, { options }: Session): Finding["request"] 
 }
 
 function toFinding(fault: Fault, session: Session, seed: number): Finding {
-  const { one, subject, exchange, count } = fault;
+  const { testCase, subject, exchange, count } = fault;
   const { base } = session.options;
   const hide = hider(session.options, exchange.wire);
   const { result } = exchange;
@@ -114,7 +114,7 @@ function toFinding(fault: Fault, session: Session, seed: number): Finding {
   return {
     constraint: typeof subject === "string" ? null : subject,
     selector,
-    expected: one.expected,
+    expected: testCase.expected,
     request: requestOf(exchange.wire, session),
     curl: toCurl(base, exchange.wire),
     response: isResponse(result)

@@ -21,7 +21,9 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
   const late: PlannedOperation[] = [];
   const schemes = (operation: Operation) =>
     operation.security
-      .filter((one) => schemesIn(one).every(({ scheme }) => session.options.credentials.has(scheme.name)))
+      .filter((alternative) =>
+        schemesIn(alternative).every(({ scheme }) => session.options.credentials.has(scheme.name)),
+      )
       .map(({ name }) => name);
   const takeRandom = async (chosen: ReadonlySet<Operation>): Promise<void> => {
     if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
@@ -78,9 +80,9 @@ function* withFirst<Item>(first: Item, others: Iterable<Item>): Generator<Item, 
 /** Of the first cases those of some operations. */
 function* firstOf(cases: Iterable<Case>, amount: number, operations: ReadonlySet<Operation>): Generator<Case, void> {
   let drawn = 0;
-  for (const one of cases) {
-    if (operations.has(one.operation)) {
-      yield one;
+  for (const testCase of cases) {
+    if (operations.has(testCase.operation)) {
+      yield testCase;
     }
     if (++drawn >= amount) {
       return;

@@ -32,7 +32,7 @@ export class Run {
   /** What came of valid requests whose values the case did not make up. */
   readonly valid = new ValidRequests();
   readonly #concurrency: number;
-  readonly #onCase: (done: number, one: Case) => void;
+  readonly #onCase: (done: number, testCase: Case) => void;
   /** Tells what of a case nobody said exists. */
   readonly unknownIds: UnknownIds;
   readonly #outcomes: Outcomes;
@@ -50,7 +50,7 @@ export class Run {
     target: Target,
     options: RunOptions = {},
     selection = new Selection(contract, {}),
-    onCase: (done: number, one: Case) => void = () => undefined,
+    onCase: (done: number, testCase: Case) => void = () => undefined,
   ) {
     const { credentials, headers = {}, known = {}, timeout = DEFAULT_TIMEOUT, rate, budget, signal } = options;
     const all = withPlaceholders(contract, credentials, target);
@@ -96,10 +96,10 @@ export class Run {
   }
 
   /** Whether a case, sent again, fails for the same subject. */
-  async fails(one: Case, subject: Fault["subject"]): Promise<{ exchange: Exchange; message: string } | undefined> {
-    const exchange = await this.session.send(one.operation, one.request);
+  async fails(testCase: Case, subject: Fault["subject"]): Promise<{ exchange: Exchange; message: string } | undefined> {
+    const exchange = await this.session.send(testCase.operation, testCase.request);
     const outcome: Outcome = isResponse(exchange.result)
-      ? await this.#outcomes.of(one, exchange.result)
+      ? await this.#outcomes.of(testCase, exchange.result)
       : { kind: "failed", message: exchange.result.message };
     const failed = outcome.kind === "failed" ? outcome.message : undefined;
     const message = subject === "answer" ? outcome.responseFault : failed;
@@ -107,38 +107,38 @@ export class Run {
   }
 
   /** Sends a case and judges what comes back. Returns whether it shows what it is to show. */
-  async #case(one: Case): Promise<boolean> {
-    const { operation, request } = one;
+  async #case(testCase: Case): Promise<boolean> {
+    const { operation, request } = testCase;
     const { credentials } = this.session.options;
     const missing = schemesOf(operation, request).find(
       (scheme) => !credentials.has(scheme.name) && scheme !== replacedScheme(operation, request),
     );
     if (missing) {
-      this.ledger.unproven(one, `it needs a credential for ${missing.name}`);
+      this.ledger.unproven(testCase, `it needs a credential for ${missing.name}`);
       return false;
     }
     const exchange = await this.session.send(operation, request);
     const { result } = exchange;
     if (!isResponse(result)) {
-      await this.#noResponse(one, exchange, result);
+      await this.#noResponse(testCase, exchange, result);
       return false;
     }
     const stop = this.#patience.responded(result.cut);
     this.#restarts?.survived();
     this.#answered = true;
-    if (one.parts && result.status !== 429 && decide(operation, result) !== "accepted") {
-      return this.#inHalves(one, one.parts);
+    if (testCase.parts && result.status !== 429 && decide(operation, result) !== "accepted") {
+      return this.#inHalves(testCase, testCase.parts);
     }
-    this.#countValid(one, exchange, result);
+    this.#countValid(testCase, exchange, result);
     if (result.status === 429) {
-      this.ledger.unproven(one, stopText({ kind: "throttled" }));
+      this.ledger.unproven(testCase, stopText({ kind: "throttled" }));
       if (this.session.throttles) {
         this.stopped = { kind: "throttled" };
       }
       return false;
     }
-    const outcome = await this.#outcomes.of(one, result);
-    this.ledger.note(one, exchange, outcome);
+    const outcome = await this.#outcomes.of(testCase, result);
+    this.ledger.note(testCase, exchange, outcome);
     this.stopped ??= stop;
     return outcome.kind === "passed";
   }
@@ -150,39 +150,39 @@ export class Run {
   async #inHalves(whole: Case, parts: readonly Case[]): Promise<boolean> {
     let passed = true;
     for (const half of halves(parts)) {
-      passed = (await this.#one(together(half))) && passed;
+      passed = (await this.#continueWith(together(half))) && passed;
     }
     const { parts: _, ...mixture } = whole;
-    return passed && this.#one(mixture);
+    return passed && this.#continueWith(mixture);
   }
 
   /** One more case, unless the run is at its end. */
-  async #one(one: Case): Promise<boolean> {
-    return this.stopped === undefined && !this.session.spent && this.#case(one);
+  async #continueWith(testCase: Case): Promise<boolean> {
+    return this.stopped === undefined && !this.session.spent && this.#case(testCase);
   }
 
-  #countValid(one: Case, exchange: Exchange, response: HttpResponse): void {
-    if (one.expected === "accepted" && this.unknownIds.of(one).length === 0) {
-      const decision = decide(one.operation, response);
-      this.valid.note(one, exchange, response.status, decision);
+  #countValid(testCase: Case, exchange: Exchange, response: HttpResponse): void {
+    if (testCase.expected === "accepted" && this.unknownIds.of(testCase).length === 0) {
+      const decision = decide(testCase.operation, response);
+      this.valid.note(testCase, exchange, response.status, decision);
       if (decision === "accepted") {
-        this.unknownIds.accepted(one);
+        this.unknownIds.accepted(testCase);
       }
     }
   }
 
   /** A request without a response: the fault of the request, of a target that dies of it, or of one that is gone. */
-  async #noResponse(one: Case, exchange: Exchange, failure: Failure): Promise<void> {
+  async #noResponse(testCase: Case, exchange: Exchange, failure: Failure): Promise<void> {
     const restarts = this.#restarts;
     if (restarts) {
-      await (one.parts
-        ? restarts.inTurn(() => this.#restarted(one, exchange, restarts))
-        : this.#afterDeath(one, exchange, failure, restarts));
+      await (testCase.parts
+        ? restarts.inTurn(() => this.#restarted(testCase, exchange, restarts))
+        : this.#afterDeath(testCase, exchange, failure, restarts));
     }
-    if (one.parts) {
+    if (testCase.parts) {
       // A target may die or hang of one of them: to look for it in halves would take longer.
-      for (const part of one.parts) {
-        await this.#one(part);
+      for (const part of testCase.parts) {
+        await this.#continueWith(part);
       }
       return;
     }
@@ -191,9 +191,9 @@ export class Run {
     }
     const stop = this.#patience.failed(failure);
     if (failure.failure === "refused" && this.stopped === undefined) {
-      const again = await this.session.send(one.operation, smallestRequest(one.operation));
+      const again = await this.session.send(testCase.operation, smallestRequest(testCase.operation));
       if (!isResponse(again.result) && again.result.failure === "refused") {
-        this.#end(one, exchange, { kind: this.#answered ? "gone" : "unreachable", cause: failure.message });
+        this.#end(testCase, exchange, { kind: this.#answered ? "gone" : "unreachable", cause: failure.message });
         return;
       }
     }
@@ -202,50 +202,50 @@ export class Run {
         ? failure.message
         : `the connection was closed instead of a response: ${failure.message}`;
     if (failure.failure === "malformed") {
-      this.ledger.fault(one, "answer", message, exchange);
+      this.ledger.fault(testCase, "answer", message, exchange);
     } else {
-      this.ledger.note(one, exchange, { kind: "failed", message });
+      this.ledger.note(testCase, exchange, { kind: "failed", message });
     }
     this.stopped ??= stop;
   }
 
   /** The mock may have died of another request: this one is tried again alone, on a mock that runs. */
-  async #afterDeath(one: Case, exchange: Exchange, failure: Failure, restarts: Restarts): Promise<void> {
+  async #afterDeath(testCase: Case, exchange: Exchange, failure: Failure, restarts: Restarts): Promise<void> {
     await restarts.inTurn(async () => {
-      if (this.stopped !== undefined || !(await this.#restarted(one, exchange, restarts))) {
+      if (this.stopped !== undefined || !(await this.#restarted(testCase, exchange, restarts))) {
         return;
       }
-      const again = await this.session.send(one.operation, one.request);
+      const again = await this.session.send(testCase.operation, testCase.request);
       if (isResponse(again.result)) {
         restarts.survived();
-        this.ledger.note(one, again, await this.#outcomes.of(one, again.result));
+        this.ledger.note(testCase, again, await this.#outcomes.of(testCase, again.result));
         return;
       }
       const died = failure.failure !== "time-out" && failure.failure !== "malformed";
       const end = died ? "died of" : "gave no response to";
-      this.ledger.fault(one, "combination", `the mock ${end} this request: ${failure.message}`, exchange, "death");
-      this.ledger.unproven(one, `the mock ${end} it`);
+      this.ledger.fault(testCase, "combination", `the mock ${end} this request: ${failure.message}`, exchange, "death");
+      this.ledger.unproven(testCase, `the mock ${end} it`);
       const stop = restarts.diedAgain(died);
       if (stop) {
-        this.#end(one, exchange, stop);
+        this.#end(testCase, exchange, stop);
       } else {
-        await this.#restarted(one, exchange, restarts);
+        await this.#restarted(testCase, exchange, restarts);
       }
     });
   }
 
   /** Starts the mock again if it died. Returns whether the run goes on. */
-  async #restarted(one: Case, exchange: Exchange, restarts: Restarts): Promise<boolean> {
+  async #restarted(testCase: Case, exchange: Exchange, restarts: Restarts): Promise<boolean> {
     const stop = await restarts.restart();
     if (stop) {
-      this.#end(one, exchange, stop);
+      this.#end(testCase, exchange, stop);
     }
     return this.stopped === undefined;
   }
 
   /** Ends the run: the request before the end is a finding of its own. */
-  #end(one: Case, exchange: Exchange, stop: Stop): void {
+  #end(testCase: Case, exchange: Exchange, stop: Stop): void {
     this.stopped = stop;
-    this.ledger.fault(one, "combination", `${stopText(stop)} (the last request before is shown)`, exchange, "end");
+    this.ledger.fault(testCase, "combination", `${stopText(stop)} (the last request before is shown)`, exchange, "end");
   }
 }

@@ -23,7 +23,7 @@ export function nearest(word: string, candidates: readonly string[], count = 1):
   return candidates
     .map((candidate) => ({ candidate, steps: distance(start, candidate.toLowerCase()) }))
     .filter(({ candidate, steps }) => steps <= Math.max(2, candidate.length / 3))
-    .sort((one, other) => one.steps - other.steps)
+    .sort((left, right) => left.steps - right.steps)
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }

@@ -56,24 +56,24 @@ export function exactNumber(text: string): Exact {
 }
 
 /** Negative, 0 or positive as the first number is less than, equal to or greater than the second. */
-export function compareNumbers(one: Exact, other: Exact): number {
-  if (typeof one === "number" && typeof other === "number") {
-    return one - other;
+export function compareNumbers(left: Exact, right: Exact): number {
+  if (typeof left === "number" && typeof right === "number") {
+    return left - right;
   }
-  if (!(one instanceof Numeral || other instanceof Numeral)) {
-    return one < other ? -1 : one > other ? 1 : 0;
+  if (!(left instanceof Numeral || right instanceof Numeral)) {
+    return left < right ? -1 : left > right ? 1 : 0;
   }
-  if (isInfinite(one) || isInfinite(other)) {
-    return isInfinite(one) ? one : -Number(other);
+  if (isInfinite(left) || isInfinite(right)) {
+    return isInfinite(left) ? left : -Number(right);
   }
-  const [first, second] = [decimalOf(one), decimalOf(other)];
+  const [first, second] = [decimalOf(left), decimalOf(right)];
   // Exponents are compared first: written out, a short literal can fill the memory.
   const difference = Number(sign(first) - sign(second)) || (magnitude(first) - magnitude(second)) * Number(sign(first));
   if (difference !== 0) {
     return difference;
   }
-  const [left = 0n, right = 0n] = scaled([one, other]).integers;
-  return left < right ? -1 : left > right ? 1 : 0;
+  const [leftDigits = 0n, rightDigits = 0n] = scaled([left, right]).integers;
+  return leftDigits < rightDigits ? -1 : leftDigits > rightDigits ? 1 : 0;
 }
 
 function isInfinite(value: Exact): value is number {
@@ -82,21 +82,21 @@ function isInfinite(value: Exact): value is number {
 
 /** The greatest of some numbers. */
 export function greatestOf([first, ...others]: readonly [Exact, ...Exact[]]): Exact {
-  return others.reduce((most, one) => (compareNumbers(one, most) > 0 ? one : most), first);
+  return others.reduce((most, value) => (compareNumbers(value, most) > 0 ? value : most), first);
 }
 
 /** The least of some numbers. */
 export function leastOf([first, ...others]: readonly [Exact, ...Exact[]]): Exact {
-  return others.reduce((most, one) => (compareNumbers(one, most) < 0 ? one : most), first);
+  return others.reduce((most, value) => (compareNumbers(value, most) < 0 ? value : most), first);
 }
 
 /** Whether a number is a whole multiple of another: 0.3 is one of 0.1. */
 export function isMultiple(value: Exact, step: Exact): boolean {
-  const [one, other] = [decimalOf(value), decimalOf(step)];
-  if (one.digits === 0n || one.exponent - other.exponent > MOST_DIGITS) {
+  const [left, right] = [decimalOf(value), decimalOf(step)];
+  if (left.digits === 0n || left.exponent - right.exponent > MOST_DIGITS) {
     return true;
   }
-  if (other.digits === 0n || other.exponent - one.exponent > MOST_DIGITS) {
+  if (right.digits === 0n || right.exponent - left.exponent > MOST_DIGITS) {
     return false;
   }
   const [dividend = 0n, divisor = 1n] = scaled([value, step]).integers;
@@ -104,11 +104,11 @@ export function isMultiple(value: Exact, step: Exact): boolean {
 }
 
 /** The sum of two numbers. */
-export function sumOf(one: Exact, other: Exact): Exact {
-  if (Number.isSafeInteger(one) && Number.isSafeInteger(other)) {
-    return integer(BigInt(Number(one)) + BigInt(Number(other)));
+export function sumOf(left: Exact, right: Exact): Exact {
+  if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+    return integer(BigInt(Number(left)) + BigInt(Number(right)));
   }
-  const { integers, exponent } = scaled([one, other]);
+  const { integers, exponent } = scaled([left, right]);
   return inUnits((integers[0] ?? 0n) + (integers[1] ?? 0n), exponent);
 }
 
@@ -138,13 +138,13 @@ export function isInteger(value: unknown): value is Exact {
 export function leastMultiple(steps: readonly Exact[]): Exact {
   const { integers, exponent } = scaled(steps);
   return inUnits(
-    integers.reduce((one, other) => (one / greatestDivisor(one, other)) * other),
+    integers.reduce((left, right) => (left / greatestDivisor(left, right)) * right),
     exponent,
   );
 }
 
-function greatestDivisor(one: bigint, other: bigint): bigint {
-  return other === 0n ? one : greatestDivisor(other, one % other);
+function greatestDivisor(left: bigint, right: bigint): bigint {
+  return right === 0n ? left : greatestDivisor(right, left % right);
 }
 
 /** `digits` times 10 to the power of `exponent`. */
@@ -172,7 +172,10 @@ const magnitude = ({ digits, exponent }: Decimal): number => String(digits).repl
 function scaled(values: readonly Exact[]): { readonly integers: readonly bigint[]; readonly exponent: number } {
   const decimals = values.map(decimalOf);
   const least = Math.min(...decimals.map(({ exponent }) => exponent));
-  return { integers: decimals.map((one) => one.digits * 10n ** BigInt(one.exponent - least)), exponent: least };
+  return {
+    integers: decimals.map((decimal) => decimal.digits * 10n ** BigInt(decimal.exponent - least)),
+    exponent: least,
+  };
 }
 
 function inUnits(count: bigint, exponent: number): Exact {

@@ -140,26 +140,26 @@ function closedNames(parts: readonly Json[]): ReadonlySet<string>[] | undefined 
 }
 
 /** What two arguments of a keyword say together, or `undefined` if one argument cannot say it. */
-function combine(keyword: string, one: unknown, other: unknown): unknown {
+function combine(keyword: string, first: unknown, second: unknown): unknown {
   switch (KEYWORDS.get(keyword)?.combine) {
     case "greatest":
-      return Number(one) >= Number(other) ? one : other;
+      return Number(first) >= Number(second) ? first : second;
     case "least":
-      return Number(one) <= Number(other) ? one : other;
+      return Number(first) <= Number(second) ? first : second;
     case "either":
-      return one === true || other === true;
+      return first === true || second === true;
     case "union":
-      return [...new Set([...asList(one), ...asList(other)])];
+      return [...new Set([...asList(first), ...asList(second)])];
     case "intersection":
-      return keyword === "type" ? commonTypes(asList(one), asList(other)) : common(asList(one), asList(other));
+      return keyword === "type" ? commonTypes(asList(first), asList(second)) : common(asList(first), asList(second));
     case "named":
-      return isObject(one) && isObject(other) ? named(one, other) : undefined;
+      return isObject(first) && isObject(second) ? named(first, second) : undefined;
     default:
-      if (isDeepStrictEqual(one, other)) {
-        return one;
+      if (isDeepStrictEqual(first, second)) {
+        return first;
       }
       if (KEYWORDS.get(keyword)?.holds === "schema" && keyword !== "not" && keyword !== "if") {
-        return one === false || other === false ? false : { allOf: [one, other] };
+        return first === false || second === false ? false : { allOf: [first, second] };
       }
       return undefined;
   }
@@ -167,26 +167,28 @@ function combine(keyword: string, one: unknown, other: unknown): unknown {
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-function common(one: readonly unknown[], other: readonly unknown[]): unknown[] {
-  return one.filter((value) => other.some((another) => isDeepStrictEqual(value, another)));
+function common(left: readonly unknown[], right: readonly unknown[]): unknown[] {
+  return left.filter((value) => right.some((another) => isDeepStrictEqual(value, another)));
 }
 
 /** An integer is a number: where one part says the one and another the other, both say integer. */
-function commonTypes(one: readonly unknown[], other: readonly unknown[]): unknown {
+function commonTypes(left: readonly unknown[], right: readonly unknown[]): unknown {
   const types = [
-    ...common(one, other),
-    ...(["integer", "number"].every((type) => one.includes(type) || other.includes(type)) &&
-    !common(one, other).includes("integer")
+    ...common(left, right),
+    ...(["integer", "number"].every((type) => left.includes(type) || right.includes(type)) &&
+    !common(left, right).includes("integer")
       ? ["integer"]
       : []),
-  ].filter((type, _, all) => !(type === "number" && all.includes("integer") && !common(one, other).includes("number")));
+  ].filter(
+    (type, _, all) => !(type === "number" && all.includes("integer") && !common(left, right).includes("number")),
+  );
   return types.length === 1 ? types[0] : types;
 }
 
-function named(one: Json, other: Json): Json {
-  const both = Object.entries(other).map(([name, schema]) => [
+function named(left: Json, right: Json): Json {
+  const both = Object.entries(right).map(([name, schema]) => [
     name,
-    Object.hasOwn(one, name) && !isDeepStrictEqual(one[name], schema) ? { allOf: [one[name], schema] } : schema,
+    Object.hasOwn(left, name) && !isDeepStrictEqual(left[name], schema) ? { allOf: [left[name], schema] } : schema,
   ]);
-  return { ...one, ...Object.fromEntries(both) };
+  return { ...left, ...Object.fromEntries(both) };
 }

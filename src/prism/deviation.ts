@@ -19,7 +19,7 @@ export interface Deviation {
   /** Where it is reported, if it is. */
   readonly issue?: string;
   /** Whether a case of the check meets it. */
-  readonly meets?: (one: Case) => boolean;
+  readonly meets?: (testCase: Case) => boolean;
   /** The requests that prove it, each made from one that is valid; none if the document has no place for it. */
   readonly proof: Proof;
   /** Whether the result of each of them is what is said of Prism. Absent: the process ends. */

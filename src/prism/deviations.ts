@@ -77,10 +77,10 @@ export const DEVIATIONS: readonly Deviation[] = [
       const parameter = find(
         operation,
         "header",
-        (one) =>
-          !one.required &&
-          schemeOf(operation, one) === undefined &&
-          (one.node.types.includes("integer") || Number(one.node.schema["minLength"]) > 0),
+        (parameter) =>
+          !parameter.required &&
+          schemeOf(operation, parameter) === undefined &&
+          (parameter.node.types.includes("integer") || Number(parameter.node.schema["minLength"]) > 0),
       );
       return parameter && withHeader(wire, parameter.name, "");
     }),
@@ -96,15 +96,19 @@ export const DEVIATIONS: readonly Deviation[] = [
       const parameter = find(
         operation,
         "header",
-        (one) => schemeOf(operation, one) !== undefined && Number(one.node.schema["minLength"]) > 0,
+        (parameter) => schemeOf(operation, parameter) !== undefined && Number(parameter.node.schema["minLength"]) > 0,
       );
-      const other = operation.security.find(
+      const alternative = operation.security.find(
         ({ scheme }) => scheme.in === "header" && scheme.parameter !== parameter?.name,
       );
       return (
         parameter &&
-        other &&
-        withHeader(withHeader(wire, other.scheme.parameter, `${other.scheme.prefix}credential`), parameter.name, "")
+        alternative &&
+        withHeader(
+          withHeader(wire, alternative.scheme.parameter, `${alternative.scheme.prefix}credential`),
+          parameter.name,
+          "",
+        )
       );
     }),
     occurs: accepted,
@@ -260,7 +264,8 @@ export const DEVIATIONS: readonly Deviation[] = [
       const parameter = find(
         operation,
         "header",
-        (one) => schemeOf(operation, one) !== undefined && Number(one.node.schema["maxLength"]) >= 20_000,
+        (parameter) =>
+          schemeOf(operation, parameter) !== undefined && Number(parameter.node.schema["maxLength"]) >= 20_000,
       );
       return parameter && withHeader(wire, parameter.name, "a".repeat(20_000));
     }),

@@ -8,18 +8,19 @@ interface PrismViolation {
 }
 
 /** Why Prism rejected a request for another reason than the one that was meant, or `undefined`. */
-export function wrongReason(one: Case, response: HttpResponse): string | undefined {
-  if (one.expected === "accepted") {
+export function wrongReason(testCase: Case, response: HttpResponse): string | undefined {
+  if (testCase.expected === "accepted") {
     return undefined;
   }
   const header = response.headers["sl-violations"];
   const reasons = header === undefined ? reasonsInBody(response) : prismViolations(header);
   if (!reasons) {
     // Cut by Prism where it is too long (or absent): as much as can be read has to name the keyword.
-    const named = header !== undefined && one.violations.some(({ keyword }) => header.includes(`"code":"${keyword}"`));
+    const named =
+      header !== undefined && testCase.violations.some(({ keyword }) => header.includes(`"code":"${keyword}"`));
     return named ? undefined : "it was rejected without a reason";
   }
-  const expected = one.violations.map(toPrism);
+  const expected = testCase.violations.map(toPrism);
   const found = reasons.some((reason) => expected.some((wanted) => same(reason, wanted)));
   const elsewhere = reasons.find(
     (reason) =>
@@ -108,8 +109,8 @@ function toPrism({ in: place, location, keyword }: Violation): PrismViolation {
 
 /** Of a format of numbers Prism says its limits. */
 const isOfFormat = (code: string, wanted: string): boolean => wanted === "format" && /^(?:min|max)imum$/.test(code);
-const same = (one: PrismViolation, other: PrismViolation): boolean =>
-  (one.code === other.code || isOfFormat(one.code, other.code)) &&
-  one.location.join("\n") === other.location.join("\n");
+const same = (left: PrismViolation, right: PrismViolation): boolean =>
+  (left.code === right.code || isOfFormat(left.code, right.code)) &&
+  left.location.join("\n") === right.location.join("\n");
 const startsWith = (location: readonly string[], start: readonly string[]): boolean =>
   start.every((segment, index) => location[index] === segment);

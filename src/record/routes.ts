@@ -39,7 +39,7 @@ export class Routes {
     this.#paths = paths
       .map(([path, item]) => ({ path, routes: routesOf(contract, path, item), match: matcherOf(path) }))
       // What is concrete earlier comes first (OpenAPI 3.1, section 4.8.8.1).
-      .toSorted((one, other) => (rankOf(one.path) < rankOf(other.path) ? -1 : 1));
+      .toSorted((left, right) => (rankOf(left.path) < rankOf(right.path) ? -1 : 1));
     this.all = this.#paths.flatMap(({ routes }) => routes);
     this.literals = new Set(paths.flatMap(([path]) => path.split("/")));
   }
@@ -52,8 +52,8 @@ export class Routes {
       return exact;
     }
     // Servers merge double slashes and drop the last one, so that `/items/` is `/items` to many.
-    const other = this.#paths.find(({ match }) => match(merged, false));
-    return other ? { kind: "empty-segment", path: other.path } : this.#match(method, sent, true);
+    const mergedRoute = this.#paths.find(({ match }) => match(merged, false));
+    return mergedRoute ? { kind: "empty-segment", path: mergedRoute.path } : this.#match(method, sent, true);
   }
 
   #match(method: string, sent: readonly string[], isEmptyTaken: boolean): Destination {
@@ -72,7 +72,7 @@ export class Routes {
 
 function routesOf({ requests, operations }: Contract, path: string, value: unknown): Route[] {
   return operationsOf(itemOf(requests, path, value)).map(([method, { operationId: declared }]) => {
-    const own = operations.filter((one) => one.path === path && one.method === method);
+    const own = operations.filter((operation) => operation.path === path && operation.method === method);
     const id = own[0]?.id ?? (typeof declared === "string" ? declared : methodAndPath(method, path));
     return { id, method, path, operations: own };
   });

@@ -44,9 +44,9 @@ export function preferences(
 }
 
 function stepsOf(contract: Contract, routes: Routes, id: string, names: readonly string[]): string[] {
-  const route = routes.all.find((one) => one.id === id);
+  const route = routes.all.find((candidate) => candidate.id === id);
   if (!route) {
-    const known = routes.all.map((one) => one.id).join(", ");
+    const known = routes.all.map((candidate) => candidate.id).join(", ");
     throw new ContractError("sequence-unknown", `There is no operation ${id}. There are: ${known}.`);
   }
   const declared = examplesOf(contract, route);
@@ -74,7 +74,7 @@ function examplesOf({ responses: document }: Contract, { path, method }: Route):
       .map(([status, response]) => {
         const content = read(response)["content"];
         const media = Object.values(isObject(content) ? content : {});
-        return [status, media.flatMap((one) => Object.keys(Object(read(one)["examples"])))];
+        return [status, media.flatMap((mediaType) => Object.keys(Object(read(mediaType)["examples"])))];
       }),
   );
 }

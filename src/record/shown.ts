@@ -54,15 +54,19 @@ export function shownRequest(base: string, arrived: Arrived, judgement: Judgemen
   }
   const isPlain = (place: "header" | "query" | "cookie", name: string): boolean =>
     operation !== undefined &&
-    ![...schemes].some((one) => one.in === place && one.parameter.toLowerCase() === name.toLowerCase()) &&
+    ![...schemes].some((scheme) => scheme.in === place && scheme.parameter.toLowerCase() === name.toLowerCase()) &&
     isDeclared(operation, place, name);
   const path = shownPath(pathOf(arrived), judgement, routes, hidden);
   const target = path + shownQuery(arrived, (name, raw) => (isPlain("query", name) ? raw : hidden(name, raw)));
   const headers: Record<string, string> = {};
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(arrived.headers)) {
-    const declared = operation?.parameters.find((one) => one.in === "header" && one.name.toLowerCase() === name);
-    const scheme = [...schemes].find((one) => one.in === "header" && one.parameter.toLowerCase() === name);
+    const declared = operation?.parameters.find(
+      (parameter) => parameter.in === "header" && parameter.name.toLowerCase() === name,
+    );
+    const scheme = [...schemes].find(
+      (candidate) => candidate.in === "header" && candidate.parameter.toLowerCase() === name,
+    );
     const title = PLAIN_HEADERS[name] ?? declared?.name ?? scheme?.parameter;
     if (title !== undefined) {
       headers[title] = value;
@@ -105,13 +109,13 @@ export function shownRequest(base: string, arrived: Arrived, judgement: Judgemen
 
 function isDeclared({ parameters }: Operation, place: "header" | "query" | "cookie", name: string): boolean {
   return parameters.some(
-    (one) =>
-      one.in === place &&
-      !isSecret([one.node], name) &&
-      (one.name.toLowerCase() === name.toLowerCase() ||
-        one.isWholeQuery ||
-        (one.style === "deepObject" && name.startsWith(`${one.name}[`)) ||
-        propertiesOf(one.node, name).length > 0),
+    (parameter) =>
+      parameter.in === place &&
+      !isSecret([parameter.node], name) &&
+      (parameter.name.toLowerCase() === name.toLowerCase() ||
+        parameter.isWholeQuery ||
+        (parameter.style === "deepObject" && name.startsWith(`${parameter.name}[`)) ||
+        propertiesOf(parameter.node, name).length > 0),
   );
 }
 

@@ -134,7 +134,7 @@ export class Touched {
       );
     }
     visitAll(
-      [...node.alternatives, ...node.branches].filter((other) => other.errors(value).length === 0),
+      [...node.alternatives, ...node.branches].filter((alternative) => alternative.errors(value).length === 0),
       value,
     );
   }
@@ -143,7 +143,7 @@ export class Touched {
   get coverage(): Pick<Recording, "coverage" | "limits"> {
     const of = (kind: Kind): Coverage => {
       const all = [...this.#declared[kind]];
-      return { declared: all.length, untouched: all.filter((one) => !this.#met[kind].has(one)) };
+      return { declared: all.length, untouched: all.filter((name) => !this.#met[kind].has(name)) };
     };
     return {
       coverage: {

@@ -109,7 +109,13 @@ function constraintCase(result: ConstraintResult, findings: readonly Finding[], 
   if (verdict === "broken" || findings.length > 0) {
     const failed = accepted.failures + rejected.failures;
     const message = findings[0]?.message ?? `${failed} of ${accepted.cases + rejected.cases} requests failed`;
-    return testCase(operation, name, "failure", message, findings.map((one) => details(one, replay)).join("\n\n"));
+    return testCase(
+      operation,
+      name,
+      "failure",
+      message,
+      findings.map((finding) => details(finding, replay)).join("\n\n"),
+    );
   }
   return verdict === "unproven"
     ? testCase(operation, name, "skipped", unproven ?? "", "")

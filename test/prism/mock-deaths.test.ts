@@ -97,9 +97,9 @@ test("a request that kills the mock has a verdict of its own, and the others are
   expect(run.stopped).toBeUndefined();
   expect(taken).toBe(cases.length);
   const deaths = faults.filter(({ message }) => message.startsWith("the mock died of this request"));
-  expect(deaths.map(({ one }) => JSON.stringify(one.request.body))).not.toEqual([]);
-  for (const { one } of deaths) {
-    expect(JSON.stringify(one.request)).toContain("😀");
+  expect(deaths.map(({ testCase }) => JSON.stringify(testCase.request.body))).not.toEqual([]);
+  for (const { testCase } of deaths) {
+    expect(JSON.stringify(testCase.request)).toContain("😀");
   }
   expect(unproven(run)).toContain("the mock died of it");
 });

@@ -38,11 +38,11 @@ export function withParameter(
     const credentialOf = own.others.length > 0 ? { credentialOf: scheme } : {};
     return { ...request, security: own.name, credential: String(value), ...credentialOf };
   }
-  const other = operation.security.find((alternative) => !isOf(alternative))?.name;
+  const otherSecurity = operation.security.find((alternative) => !isOf(alternative))?.name;
   return {
     ...request,
     // An empty credential beside another way to authenticate: wrong at this one place only.
-    ...(scheme !== undefined && other !== undefined && { security: other }),
+    ...(scheme !== undefined && otherSecurity !== undefined && { security: otherSecurity }),
     [parameter.in]: { ...request[parameter.in], [parameter.name]: value },
   };
 }

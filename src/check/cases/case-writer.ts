@@ -111,20 +111,20 @@ export class CaseWriter {
   }
 
   /** Keeps a case, unless the same request shows the same already, or it is not settled how it is written. */
-  #add(one: Case): boolean {
-    const request = toJson(one.request);
-    const key = `${one.constraint?.id} ${request}`;
-    const isKnown = this.#written.has(key) || (one.scenario === "combination" && this.#valid.has(request));
-    if (isKnown || !isSettled(one.operation, one.request) || isLossy(one.request)) {
+  #add(testCase: Case): boolean {
+    const request = toJson(testCase.request);
+    const key = `${testCase.constraint?.id} ${request}`;
+    const isKnown = this.#written.has(key) || (testCase.scenario === "combination" && this.#valid.has(request));
+    if (isKnown || !isSettled(testCase.operation, testCase.request) || isLossy(testCase.request)) {
       return false;
     }
     this.#written.add(key);
-    if (one.expected === "accepted") {
+    if (testCase.expected === "accepted") {
       this.#valid.add(request);
     }
-    this.#pending.push(one);
-    for (const constraint of one.shows) {
-      this.#shown[one.expected].add(constraint);
+    this.#pending.push(testCase);
+    for (const constraint of testCase.shows) {
+      this.#shown[testCase.expected].add(constraint);
     }
     return true;
   }

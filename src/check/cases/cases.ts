@@ -143,7 +143,9 @@ function exampleCases(writer: CaseWriter): void {
   if (body) {
     const paths = schemaPaths(body.node);
     for (const [node, schemaPath] of paths) {
-      for (const value of node === body.node ? [] : schemaExamples(node.schema).filter((one) => isSure(node, one))) {
+      for (const value of node === body.node
+        ? []
+        : schemaExamples(node.schema).filter((example) => isSure(node, example))) {
         writer.accept("example", `the example ${toJson(value)}`, node.constraints.get("type"), {
           ...writer.base,
           body: setAt(schemaPath, smallestBody(writer.operation, body), value).value,

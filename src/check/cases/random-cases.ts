@@ -154,7 +154,9 @@ export function* randomCases(contract: Contract, options: RandomOptions): Genera
   const dictionary = dictionaryOf(contract);
   const arbitraries = options.operations.map((operation) => {
     const valid = validRequests(operation, options.schemes(operation));
-    const breaks = breaksOf(operation, dictionary).map((one) => fc.tuple(fc.constant(one), one.values, fc.nat()));
+    const breaks = breaksOf(operation, dictionary).map((breakage) =>
+      fc.tuple(fc.constant(breakage), breakage.values, fc.nat()),
+    );
     // Each valid request is sent as it is, and once more with one constraint broken: that draws half as often.
     const cases = fc
       .tuple(valid, breaks.length === 0 ? fc.constant(undefined) : fc.oneof(...breaks))

@@ -136,7 +136,8 @@ function delimitersOf({ in: place, style, explode }: Parameter, isSeveral: boole
   }
 }
 
-const hasAny = (text: string, characters: string): boolean => [...characters].some((one) => text.includes(one));
+const hasAny = (text: string, characters: string): boolean =>
+  [...characters].some((character) => text.includes(character));
 
 /** An object in a parameter: its members stand by themselves, and where they are query parameters, they have names of their own. */
 function areMembersSettled(
@@ -150,7 +151,7 @@ function areMembersSettled(
   const isSpread = place === "query" && style === "form" && explode;
   const isOwn = (name: string): boolean =>
     isWholeQuery === true ||
-    ((names.size === 0 || names.has(name)) && !all.some((other) => other.in === place && other.name === name));
+    ((names.size === 0 || names.has(name)) && !all.some((sibling) => sibling.in === place && sibling.name === name));
   const isNamed = isSpread || style === "deepObject";
   const delimiters = isNamed ? "[]" : `${delimitersOf(parameter, true)}=`;
   return (
@@ -188,8 +189,8 @@ function isBodySettled(body: Body, request: RequestValues): boolean {
   }
   // Some read an empty field as an absent one.
   const filled = Object.fromEntries(entries.filter(([, member]) => member !== ""));
-  const conforms = (one: Readonly<Record<string, unknown>>): boolean =>
-    bodyReadings(body, one).some((meant) => node.errors(meant).length === 0);
+  const conforms = (object: Readonly<Record<string, unknown>>): boolean =>
+    bodyReadings(body, object).some((meant) => node.errors(meant).length === 0);
   return (
     entries.every(([name, member]) => isFieldSettled(body, name, member)) &&
     (Object.keys(filled).length === entries.length || conforms(filled) === conforms(value))

@@ -93,8 +93,12 @@ function filled(node: SchemaNode, value: unknown): unknown {
   const members = Object.entries(value).map(([name, member]) => {
     const child = node.properties.get(name);
     const others = [member, ...(child ? [list(child, 1), ...distinct(child, SOME)] : []), "a"];
-    const isFilled = (one: unknown): boolean => one !== null && one !== undefined && one !== "" && !isEmpty(one);
-    return [name, others.find((one) => isFilled(one) && (!child || child.errors(one).length === 0)) ?? member];
+    const isFilled = (filling: unknown): boolean =>
+      filling !== null && filling !== undefined && filling !== "" && !isEmpty(filling);
+    return [
+      name,
+      others.find((filling) => isFilled(filling) && (!child || child.errors(filling).length === 0)) ?? member,
+    ];
   });
   return Object.fromEntries(members);
 }

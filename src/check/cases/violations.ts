@@ -93,7 +93,7 @@ function securityViolations(operation: Operation, request: RequestValues): Viola
   const empty = request.credential === "" ? replacedScheme(operation, request) : undefined;
   const sent = schemesOf(operation, request).filter((scheme) => !empty || !isSameCredential(scheme, empty));
   const satisfied = operation.security.some((alternative) =>
-    schemesIn(alternative).every(({ scheme }) => sent.some((one) => isSameCredential(one, scheme))),
+    schemesIn(alternative).every(({ scheme }) => sent.some((credential) => isSameCredential(credential, scheme))),
   );
   return operation.securityRequired && !satisfied ? [{ in: "security", location: [], keyword: "required" }] : [];
 }
@@ -114,9 +114,9 @@ function violation(place: Place, base: readonly string[], error: ErrorObject, ro
 
 /** Whether all violations stand at one place of the request, or at what makes up that place. Members of a list are one place. */
 export function isAtOnePlace(violations: readonly Violation[]): boolean {
-  const [first] = violations.toSorted((one, other) => one.location.length - other.location.length);
-  const same = (one: unknown, other: unknown): boolean =>
-    one === other || (typeof one === "number" && typeof other === "number");
+  const [first] = violations.toSorted((left, right) => left.location.length - right.location.length);
+  const same = (left: unknown, right: unknown): boolean =>
+    left === right || (typeof left === "number" && typeof right === "number");
   return (
     first !== undefined &&
     violations.every(

@@ -57,18 +57,18 @@ export interface Judgement {
 }
 
 /** Judges the response to a case: the decision, and the response by what the document declares for its status. */
-export function judge(one: Case, response: HttpResponse): Judgement {
-  const { operation } = one;
+export function judge(testCase: Case, response: HttpResponse): Judgement {
+  const { operation } = testCase;
   const { status } = response;
   const decision = decide(operation, response);
-  if (isEmptySegment(one) && decisionOf(status) !== "accepted") {
+  if (isEmptySegment(testCase) && decisionOf(status) !== "accepted") {
     return { decision: "rejected" };
   }
   const isRedirect = isDeclaredRedirect(operation, status);
   // Beside a success of its own, a redirection may be how the server refuses, for example to where one signs in.
   const isOpen =
-    isRedirect && one.expected === "rejected" && [...operation.responses.keys()].some((key) => key[0] === "2");
-  const wrongDecision = isOpen ? undefined : decisionFault(one, status, decision);
+    isRedirect && testCase.expected === "rejected" && [...operation.responses.keys()].some((key) => key[0] === "2");
+  const wrongDecision = isOpen ? undefined : decisionFault(testCase, status, decision);
   const isJudged = decision !== "redirected" && decision !== "failed";
   const wrongResponse = isJudged ? responseFault(operation, response) : undefined;
   return {
@@ -79,9 +79,9 @@ export function judge(one: Case, response: HttpResponse): Judgement {
   };
 }
 
-function decisionFault(one: Case, status: number, decision: Decision): string | undefined {
+function decisionFault(testCase: Case, status: number, decision: Decision): string | undefined {
   if (decision === "failed") {
-    return one.expected === "accepted"
+    return testCase.expected === "accepted"
       ? `a valid request was answered with ${status}`
       : `the request was answered with ${status} instead of a 4xx`;
   }
@@ -89,10 +89,10 @@ function decisionFault(one: Case, status: number, decision: Decision): string | 
     return `the request was redirected (${status})`;
   }
   const rejected = decision !== "accepted";
-  if (one.expected === "accepted") {
+  if (testCase.expected === "accepted") {
     return rejected ? `a valid request was rejected (${status})` : undefined;
   }
   return rejected
     ? undefined
-    : `a request that breaks ${one.constraint?.keyword ?? "the contract"} was accepted (${status})`;
+    : `a request that breaks ${testCase.constraint?.keyword ?? "the contract"} was accepted (${status})`;
 }

@@ -7,7 +7,7 @@ import { type Exchange, isResponse } from "../send/session.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */
 export interface Fault {
-  readonly one: Case;
+  readonly testCase: Case;
   readonly subject: Constraint | "combination" | "answer";
   readonly message: string;
   readonly exchange: Exchange;
@@ -55,24 +55,24 @@ export class Ledger {
   }
 
   /** Counts what a case came to, and keeps a fault that shows. */
-  note(one: Case, exchange: Exchange, outcome: Outcome): void {
-    if (outcome.responseFault !== undefined && this.#selection.includes(one.operation, "answer")) {
-      this.fault(one, "answer", outcome.responseFault, exchange);
+  note(testCase: Case, exchange: Exchange, outcome: Outcome): void {
+    if (outcome.responseFault !== undefined && this.#selection.includes(testCase.operation, "answer")) {
+      this.fault(testCase, "answer", outcome.responseFault, exchange);
     }
     if (outcome.kind === "unproven") {
-      this.unproven(one, outcome.reason);
+      this.unproven(testCase, outcome.reason);
       return;
     }
-    const side = one.expected;
+    const side = testCase.expected;
     const blamed = outcome.kind === "failed";
-    for (const constraint of one.shows) {
-      if (!blamed || constraint === one.constraint) {
+    for (const constraint of testCase.shows) {
+      if (!blamed || constraint === testCase.constraint) {
         const tally = this.tally(constraint);
         tally[side].cases++;
         tally[side].failures += Number(blamed);
         if (
           !blamed &&
-          (tally.examples[side] === undefined || one.constraint === constraint) &&
+          (tally.examples[side] === undefined || testCase.constraint === constraint) &&
           size(exchange.wire) < size(tally.examples[side])
         ) {
           tally.examples[side] = exchange.wire;
@@ -81,29 +81,30 @@ export class Ledger {
     }
     if (blamed) {
       const cause =
-        one.constraint ?? (side === "accepted" ? standsOn(one.operation, one.request, this.#refused) : undefined);
-      if (side === "accepted" && one.constraint) {
-        this.#refused.add(one.constraint);
+        testCase.constraint ??
+        (side === "accepted" ? standsOn(testCase.operation, testCase.request, this.#refused) : undefined);
+      if (side === "accepted" && testCase.constraint) {
+        this.#refused.add(testCase.constraint);
       }
-      if (this.#selection.includes(one.operation, cause ?? "combination")) {
-        this.fault(one, cause ?? "combination", outcome.message, exchange);
+      if (this.#selection.includes(testCase.operation, cause ?? "combination")) {
+        this.fault(testCase, cause ?? "combination", outcome.message, exchange);
       }
     }
   }
 
   /** Keeps the smallest request that shows a fault. What is of another `kind` is another fault, whatever it is about. */
-  fault(one: Case, subject: Fault["subject"], message: string, exchange: Exchange, kind = ""): void {
+  fault(testCase: Case, subject: Fault["subject"], message: string, exchange: Exchange, kind = ""): void {
     const about =
       typeof subject === "string"
-        ? `${one.operation.id}/${subject}${subject === "answer" ? ` ${message}` : ""}`
+        ? `${testCase.operation.id}/${subject}${subject === "answer" ? ` ${message}` : ""}`
         : subject.id;
-    const key = `${about} ${subject === "answer" ? "" : one.expected} ${kind}`;
+    const key = `${about} ${subject === "answer" ? "" : testCase.expected} ${kind}`;
     const known = this.faults.get(key);
     const count = (known?.count ?? 0) + 1;
     if (known && size(known.exchange.wire) <= size(exchange.wire)) {
       known.count = count;
     } else {
-      this.faults.set(key, { one, subject, message, exchange: withoutMore(exchange), count });
+      this.faults.set(key, { testCase, subject, message, exchange: withoutMore(exchange), count });
     }
   }
 
@@ -116,9 +117,9 @@ export class Ledger {
   }
 
   /** Notes why a case proved nothing. */
-  unproven(one: Case, reason: string): void {
-    for (const constraint of one.shows) {
-      this.tally(constraint).reasons[one.expected] ??= reason;
+  unproven(testCase: Case, reason: string): void {
+    for (const constraint of testCase.shows) {
+      this.tally(constraint).reasons[testCase.expected] ??= reason;
     }
   }
 }

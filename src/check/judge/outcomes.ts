@@ -23,31 +23,34 @@ export class Outcomes {
   }
 
   /** What a response to a case proves. May send a request, to learn whether a refusal is due to an id that nobody knows. */
-  async of(one: Case, response: HttpResponse): Promise<Outcome> {
+  async of(testCase: Case, response: HttpResponse): Promise<Outcome> {
     const target = this.#target;
     // What refuses a credential may only not know it, and an empty segment may be refused in any way.
     const isAlike =
-      response.body.length < MAX_REMEMBERED && !target.wrongReason && !one.request.credential && !isEmptySegment(one);
+      response.body.length < MAX_REMEMBERED &&
+      !target.wrongReason &&
+      !testCase.request.credential &&
+      !isEmptySegment(testCase);
     // Servers mostly say the same: a response that was fine once is fine again.
     const key = isAlike
-      ? `${one.operation.id} ${one.expected} ${response.status} ${judgedHeaders(one.operation, response)} ${response.body.toString("latin1")}`
+      ? `${testCase.operation.id} ${testCase.expected} ${response.status} ${judgedHeaders(testCase.operation, response)} ${response.body.toString("latin1")}`
       : "";
     if (isAlike && this.#fine.has(key)) {
       return { kind: "passed" };
     }
-    const { decision, undecided, wrongDecision, ...judged } = judge(one, response);
+    const { decision, undecided, wrongDecision, ...judged } = judge(testCase, response);
     const wrongResponse = target.isOfExample?.(response) ? undefined : judged.wrongResponse;
     const fault = wrongResponse === undefined ? {} : { responseFault: wrongResponse };
     const unproven =
       target.takesPlaceholders || undecided !== undefined
         ? undecided
-        : await this.#unknownIds.explains(one, response, decision);
+        : await this.#unknownIds.explains(testCase, response, decision);
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...fault };
     }
-    const message = wrongDecision ?? target.wrongReason?.(one, response);
+    const message = wrongDecision ?? target.wrongReason?.(testCase, response);
     const deviation =
-      message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(one, response);
+      message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(testCase, response);
     if (deviation !== undefined) {
       return { kind: "unproven", reason: `${target.name ?? "the target"} deviates (${deviation})` };
     }

@@ -17,10 +17,10 @@ const MAY_BE_EMPTY = /^(?:text\/.*|application\/(?:octet-stream|x-www-form-urlen
 
 /** What a document declares for a status: by the status itself, its range, or `default`. */
 export function declaredResponse({ responses }: Operation, status: number): DeclaredResponse | undefined {
-  const other = responses.get("default");
+  const fallback = responses.get("default");
   // Beside a declared success, a `default` with content does not announce a success without any.
-  const isOther = !(isEmptySuccess(status) && hasSuccess(responses) && (other?.content.size ?? 0) > 0);
-  return responses.get(String(status)) ?? responses.get(rangeOf(status)) ?? (isOther ? other : undefined);
+  const isOther = !(isEmptySuccess(status) && hasSuccess(responses) && (fallback?.content.size ?? 0) > 0);
+  return responses.get(String(status)) ?? responses.get(rangeOf(status)) ?? (isOther ? fallback : undefined);
 }
 
 const isEmptySuccess = (status: number): boolean => status < 300 && WITHOUT_CONTENT.has(status);

@@ -25,11 +25,11 @@ export async function shrinkFaults(run: Run, session: Session): Promise<Fault[]>
       if (!again || decides(again.exchange) !== decides(fault.exchange)) {
         return false;
       }
-      const description = fault.one.description && `first seen with ${fault.one.description}`;
-      latest = { ...fault, one: { ...smaller, description }, exchange: again.exchange, message: again.message };
+      const description = fault.testCase.description && `first seen with ${fault.testCase.description}`;
+      latest = { ...fault, testCase: { ...smaller, description }, exchange: again.exchange, message: again.message };
       return true;
     };
-    await shrink(fault.one, fails);
+    await shrink(fault.testCase, fails);
     shrunk.push(latest);
   }
   return shrunk;

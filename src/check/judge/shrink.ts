@@ -16,8 +16,8 @@ const MAX_ATTEMPTS = 150;
  *
  * @param fails Sends a case and tells whether it fails in the same way.
  */
-export async function shrink(one: Case, fails: (smaller: Case) => Promise<boolean>): Promise<Case> {
-  let best = one;
+export async function shrink(testCase: Case, fails: (smaller: Case) => Promise<boolean>): Promise<Case> {
+  let best = testCase;
   let attempts = 0;
   for (let progress = true; progress && attempts < MAX_ATTEMPTS; ) {
     progress = false;
@@ -37,26 +37,26 @@ export async function shrink(one: Case, fails: (smaller: Case) => Promise<boolea
 }
 
 /** The case with another request, if that is as valid, or breaks the same, as before. */
-function conforming(one: Case, request: RequestValues): Case | undefined {
-  if (!isSettled(one.operation, request)) {
+function conforming(testCase: Case, request: RequestValues): Case | undefined {
+  if (!isSettled(testCase.operation, request)) {
     return undefined;
   }
   const violationsIn = (values: RequestValues): Violation[] =>
-    violationsOf(one.operation, fillPath(one.operation, values));
+    violationsOf(testCase.operation, fillPath(testCase.operation, values));
   const violations = violationsIn(request);
-  if (one.expected === "accepted") {
-    const isAlike = reservedIn(one.operation, request) === reservedIn(one.operation, one.request);
-    return violations.length === 0 && isAlike ? { ...one, request } : undefined;
+  if (testCase.expected === "accepted") {
+    const isAlike = reservedIn(testCase.operation, request) === reservedIn(testCase.operation, testCase.request);
+    return violations.length === 0 && isAlike ? { ...testCase, request } : undefined;
   }
   const isAlike =
     isAtOnePlace(violations) &&
-    kindsOf(violations) === kindsOf(one.violations) &&
+    kindsOf(violations) === kindsOf(testCase.violations) &&
     // Of a body in another media type nothing is read: it has to conform to what it would be read as.
     (request.mediaType === undefined ||
       request.rawBody !== undefined ||
       violationsIn(asDeclared(request)).length === 0) &&
-    keepsShape(one, request);
-  return isAlike ? { ...one, request, violations } : undefined;
+    keepsShape(testCase, request);
+  return isAlike ? { ...testCase, request, violations } : undefined;
 }
 
 /** What is broken and where; whichever members of lists that are. */
@@ -87,8 +87,8 @@ function valuesAt(value: unknown, [token, ...below]: readonly string[]): unknown
     return [value];
   }
   if (Array.isArray(value)) {
-    return (token === "*" ? value : value.slice(Number(token), Number(token) + 1)).flatMap((one) =>
-      valuesAt(one, below),
+    return (token === "*" ? value : value.slice(Number(token), Number(token) + 1)).flatMap((member) =>
+      valuesAt(member, below),
     );
   }
   return isObject(value) && Object.hasOwn(value, token) ? valuesAt(value[token], below) : [];

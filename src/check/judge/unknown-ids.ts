@@ -62,14 +62,14 @@ export class UnknownIds {
   }
 
   /** Why a refusal says nothing about the case: it may be due to what nobody said exists, or is free. */
-  async explains(one: Case, response: HttpResponse, decision: Decision): Promise<string | undefined> {
+  async explains(testCase: Case, response: HttpResponse, decision: Decision): Promise<string | undefined> {
     if (decision !== "denied" && decision !== "rejected") {
       return undefined;
     }
-    if (one.request.credential) {
-      return this.#credential(one, response);
+    if (testCase.request.credential) {
+      return this.#credential(testCase, response);
     }
-    if (one.expected !== "accepted") {
+    if (testCase.expected !== "accepted") {
       return undefined;
     }
     const { status } = response;
@@ -77,43 +77,43 @@ export class UnknownIds {
       return `the target may refuse it for the state that it is in (${status})`;
     }
     return (
-      (await this.#path(one, response)) ??
-      (await this.#placeholder(one, status)) ??
-      this.#text(one, status) ??
-      this.#body(one, status)
+      (await this.#path(testCase, response)) ??
+      (await this.#placeholder(testCase, status)) ??
+      this.#text(testCase, status) ??
+      this.#body(testCase, status)
     );
   }
 
-  async #credential(one: Case, response: HttpResponse): Promise<string | undefined> {
+  async #credential(testCase: Case, response: HttpResponse): Promise<string | undefined> {
     const reason = "no credential of this length is known";
-    if (one.expected !== "accepted") {
-      return (await this.#sameAsProbe(one, "credential", response)) ? reason : undefined;
+    if (testCase.expected !== "accepted") {
+      return (await this.#sameAsProbe(testCase, "credential", response)) ? reason : undefined;
     }
-    const { security = "" } = one.request;
+    const { security = "" } = testCase.request;
     if (this.#placeholders.has(security) && this.#taken.has(security)) {
       return undefined;
     }
     const denied = response.status === 401 || OF_EXISTENCE.has(response.status);
     const explained = denied
-      ? !(await this.#isAccepted(one, "credential"))
-      : await this.#sameAsProbe(one, "credential", response);
+      ? !(await this.#isAccepted(testCase, "credential"))
+      : await this.#sameAsProbe(testCase, "credential", response);
     return explained ? reason : undefined;
   }
 
-  async #path(one: Case, response: HttpResponse): Promise<string | undefined> {
-    const { operation, request } = one;
+  async #path(testCase: Case, response: HttpResponse): Promise<string | undefined> {
+    const { operation, request } = testCase;
     const { status } = response;
     const unknown = this.#session.unknown(operation, request);
     const own = unknown.find((name) => request.path[name] !== undefined);
     if (own !== undefined) {
       const known = OF_EXISTENCE.has(status)
         ? // What takes any other value refuses this one for how it is written.
-          reservedIn(operation, request) !== undefined && (await this.#isAccepted(one, own))
-        : !(await this.#sameAsProbe(one, own, response));
+          reservedIn(operation, request) !== undefined && (await this.#isAccepted(testCase, own))
+        : !(await this.#sameAsProbe(testCase, own, response));
       return known ? undefined : `the target knows no ${own} of this kind (${status})`;
     }
     const [name] = unknown;
-    if (name === undefined || !OF_EXISTENCE.has(status) || (await this.#isAccepted(one, ""))) {
+    if (name === undefined || !OF_EXISTENCE.has(status) || (await this.#isAccepted(testCase, ""))) {
       return undefined;
     }
     this.missing.add(name);
@@ -121,13 +121,13 @@ export class UnknownIds {
   }
 
   /** A credential that is made up, and that no operation has accepted. */
-  async #placeholder(one: Case, status: number): Promise<string | undefined> {
-    const { security } = one.request;
+  async #placeholder(testCase: Case, status: number): Promise<string | undefined> {
+    const { security } = testCase.request;
     return status === 401 &&
       security !== undefined &&
       this.#placeholders.has(security) &&
       !this.#taken.has(security) &&
-      !(await this.#isAccepted(one, ""))
+      !(await this.#isAccepted(testCase, ""))
       ? `no credential for ${security} is known (${status})`
       : undefined;
   }
@@ -150,8 +150,8 @@ export class UnknownIds {
   }
 
   /** What a body has to name, and nothing is known that exists: its smallest is refused alike. */
-  async #body(one: Case, status: number): Promise<string | undefined> {
-    const { operation, request } = one;
+  async #body(testCase: Case, status: number): Promise<string | undefined> {
+    const { operation, request } = testCase;
     const isNaming = ({ types, schema }: SchemaNode): boolean =>
       types.some((type) => type === "string" || type === "integer") &&
       !["enum", "const"].some((keyword) => keyword in schema);
@@ -159,7 +159,7 @@ export class UnknownIds {
       request.body !== undefined &&
       operation.body &&
       nodesOf(operation.body.node).some(isNaming) &&
-      !(await this.#isAccepted(one, ""))
+      !(await this.#isAccepted(testCase, ""))
       ? `the target may not know what the body names (${status})`
       : undefined;
   }
@@ -174,8 +174,8 @@ export class UnknownIds {
   }
 
   /** Whether an unknown id of ordinary length gets the same response in the same place. Undecided counts as yes: nobody is accused without a look. */
-  async #sameAsProbe(one: Case, name: string, response: HttpResponse): Promise<boolean> {
-    const probe = await this.#probe(one, name);
+  async #sameAsProbe(testCase: Case, name: string, response: HttpResponse): Promise<boolean> {
+    const probe = await this.#probe(testCase, name);
     if (probe === undefined) {
       return true;
     }
@@ -183,8 +183,8 @@ export class UnknownIds {
   }
 
   /** Whether a request with an unknown id of ordinary length is accepted. */
-  async #isAccepted(one: Case, name: string): Promise<boolean> {
-    const probe = await this.#probe(one, name);
+  async #isAccepted(testCase: Case, name: string): Promise<boolean> {
+    const probe = await this.#probe(testCase, name);
     return probe?.decision === "accepted";
   }
 
@@ -237,7 +237,7 @@ export class UnknownIds {
 
   /** An identifier like those that exist, which does not: the same characters in another order. */
   #unknownId(operation: Operation, name: string): unknown {
-    const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
+    const parameter = operation.parameters.find((candidate) => candidate.in === "path" && candidate.name === name);
     const known = this.#session.known(operation)[name] ?? examplePath(operation)[name] ?? MADE_UP_ID;
     const turned = textOf(known).slice(1) + textOf(known).slice(0, 1);
     const least = parameter && smallestValue(operation, parameter);

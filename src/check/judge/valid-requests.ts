@@ -10,10 +10,10 @@ export class ValidRequests {
   /** How often each status answered one. */
   readonly statuses = new Map<number, number>();
   #accepted = false;
-  #firstRefused: { readonly one: Case; readonly exchange: Exchange } | undefined;
+  #firstRefused: { readonly testCase: Case; readonly exchange: Exchange } | undefined;
 
   /** Counts one that was answered. */
-  note(one: Case, exchange: Exchange, status: number, decision: Decision): void {
+  note(testCase: Case, exchange: Exchange, status: number, decision: Decision): void {
     // Refused before any route, it tells nothing about the target as a whole.
     if (REFUSED_BY_TRANSPORT.has(status)) {
       return;
@@ -22,7 +22,7 @@ export class ValidRequests {
     if (decision === "accepted") {
       this.#accepted = true;
     } else {
-      this.#firstRefused ??= { one, exchange };
+      this.#firstRefused ??= { testCase: testCase, exchange };
     }
   }
 
@@ -72,11 +72,11 @@ export class ValidRequests {
   /** Makes it a fault that every one was refused, if none of the refusals is one by itself. */
   blame(ledger: Ledger): void {
     const known = [...ledger.faults.values()].some(
-      ({ one, subject }) => one.expected === "accepted" && subject !== "answer",
+      ({ testCase, subject }) => testCase.expected === "accepted" && subject !== "answer",
     );
     if (this.allRefused && !known && this.#firstRefused) {
-      const { one, exchange } = this.#firstRefused;
-      ledger.fault(one, "combination", "no valid request was accepted", exchange);
+      const { testCase, exchange } = this.#firstRefused;
+      ledger.fault(testCase, "combination", "no valid request was accepted", exchange);
     }
   }
 

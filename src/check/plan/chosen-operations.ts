@@ -38,7 +38,7 @@ export function chosenOperations(
     );
   }
   const tagsOf = (id: string): readonly string[] => {
-    const operation = contract.operations.find((one) => one.id === id);
+    const operation = contract.operations.find((candidate) => candidate.id === id);
     return declared.get(operation ? methodAndPath(operation.method, operation.path) : id) ?? [];
   };
   return known.filter(

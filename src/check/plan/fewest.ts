@@ -4,14 +4,14 @@ import { PlannedOperation } from "./planned-operation.ts";
 
 /** A case, and how many sides of constraints it shows that no case before it does. */
 interface Step {
-  readonly one: Case;
+  readonly testCase: Case;
   readonly index: number;
   readonly news: number;
 }
 
 /** The fewest cases of an operation that show the most: always the first of those that show the most that is new. */
 function fewestOf(cases: readonly Case[]): Step[] {
-  const sides = cases.map((one) => [...new Set(one.shows.map(({ id }) => `${one.expected} ${id}`))]);
+  const sides = cases.map((testCase) => [...new Set(testCase.shows.map(({ id }) => `${testCase.expected} ${id}`))]);
   const shown = new Set<string>();
   const steps: Step[] = [];
   const byNews: number[][] = [];
@@ -21,13 +21,13 @@ function fewestOf(cases: readonly Case[]): Step[] {
   }
   // What a case shows that is new only ever gets less: each is looked at once for each amount that it comes down to.
   for (let amount = byNews.length - 1; amount > 0; amount--) {
-    for (const index of (byNews[amount] ?? []).sort((one, other) => one - other)) {
+    for (const index of (byNews[amount] ?? []).sort((left, right) => left - right)) {
       const news = (sides[index] ?? []).filter((side) => !shown.has(side));
       if (news.length < amount) {
         byNews[news.length] ??= [];
         byNews[news.length]?.push(index);
       } else {
-        steps.push(...cases.slice(index, index + 1).map((one) => ({ one, index, news: amount })));
+        steps.push(...cases.slice(index, index + 1).map((testCase) => ({ testCase, index, news: amount })));
         for (const side of news) {
           shown.add(side);
         }
@@ -105,4 +105,4 @@ export function withinBudget(
 }
 
 const inOrder = (steps: readonly Step[]): Case[] =>
-  steps.toSorted((one, other) => one.index - other.index).map(({ one }) => one);
+  steps.toSorted((left, right) => left.index - right.index).map(({ testCase }) => testCase);

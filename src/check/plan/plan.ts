@@ -116,7 +116,7 @@ export function expectedCases({ operations, random }: Plan): number {
 
 /** How many requests a plan sends, those for identifiers included. */
 export function requestsOf(plan: Plan): number {
-  const cases = plan.operations.reduce((count, one) => count + one.cases.length, 0);
+  const cases = plan.operations.reduce((count, entry) => count + entry.cases.length, 0);
   return plan.random + cases + asked(plan).length;
 }
 

@@ -52,20 +52,22 @@ export class Selection {
   }
 
   /** Whether a case is sent: its own finding or its response is wanted, and it does not stand on what `except` takes out. */
-  sends(one: Case): boolean {
-    if (one.parts) {
-      return one.parts.every((part) => this.sends(part));
+  sends(testCase: Case): boolean {
+    if (testCase.parts) {
+      return testCase.parts.every((part) => this.sends(part));
     }
-    const subject = one.constraint ?? "combination";
+    const subject = testCase.constraint ?? "combination";
     // Every case has a response: it alone is a reason only if it is asked for by name.
     const forItsAnswer =
       this.#only.length > 0 &&
-      this.includes(one.operation, "answer") &&
-      !this.#matches(this.#except, one.operation, subject);
-    if (!this.includes(one.operation, subject) && !forItsAnswer) {
+      this.includes(testCase.operation, "answer") &&
+      !this.#matches(this.#except, testCase.operation, subject);
+    if (!this.includes(testCase.operation, subject) && !forItsAnswer) {
       return false;
     }
-    return one.expected === "rejected" || standsOn(one.operation, one.request, this.#excepted) === undefined;
+    return (
+      testCase.expected === "rejected" || standsOn(testCase.operation, testCase.request, this.#excepted) === undefined
+    );
   }
 
   #matches(matchers: readonly Matcher[], operation: Operation, subject: Constraint | OtherSubject): boolean {

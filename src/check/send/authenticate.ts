@@ -90,7 +90,7 @@ export function addTexts(
   const signatures: Authenticate[] = [];
   const done: SecurityScheme[] = [];
   for (const scheme of schemesOf(operation, request)) {
-    if (done.some((other) => isSameCredential(scheme, other))) {
+    if (done.some((earlier) => isSameCredential(scheme, earlier))) {
       continue;
     }
     done.push(scheme);

@@ -92,7 +92,7 @@ function placesOf(template: string, path: PathValues): Map<string, string> {
 }
 
 /** Whether one path is, or leads through, another one: `i1` does not lead through `i10`. */
-const overlap = (one: string, other: string): boolean => isBelow(one, other) || isBelow(other, one);
+const overlap = (left: string, right: string): boolean => isBelow(left, right) || isBelow(right, left);
 
 const isBelow = (path: string, above: string): boolean =>
   path.startsWith(above) && !/[\w%-]/.test(path[above.length] ?? "");

@@ -21,12 +21,14 @@ export function linkTo(contract: Contract, operation: Operation): Source | undef
 /** A source for each operation whose path a link fills, without circles: what needs the fewest identifiers itself comes first. */
 function sourcesIn({ operations }: Contract): ReadonlyMap<Operation, Source> {
   const found = new Map<Operation, Source>();
-  const byNeeds = operations.toSorted((one, other) => pathNames(one).length - pathNames(other).length);
+  const byNeeds = operations.toSorted((left, right) => pathNames(left).length - pathNames(right).length);
   const leadsTo = (from: Operation | undefined, target: Operation): boolean =>
     from !== undefined && (from === target || leadsTo(found.get(from)?.[0], target));
   for (const operation of operations) {
     for (const source of byNeeds) {
-      const link = source.links.find((one) => one.operation === operation.id && fills(one, operation));
+      const link = source.links.find(
+        (candidate) => candidate.operation === operation.id && fills(candidate, operation),
+      );
       if (link && !leadsTo(source, operation)) {
         found.set(operation, [source, link]);
         break;

@@ -44,7 +44,7 @@ export function hider({ credentials, headers }: Destination, wire?: WireRequest)
     )
     .filter(([spelling]) => spelling.length >= MIN_SECRET)
     // A secret may be a part of another one.
-    .toSorted(([one], [other]) => other.length - one.length);
+    .toSorted(([left], [right]) => right.length - left.length);
   const replace = (text: string, by: (text: string, secret: string, placeholder: string) => string): string =>
     spellings.reduce((hidden, [secret, placeholder]) => by(hidden, secret, placeholder), text);
   return (text) => replace(replace(text, whole), cutOff);
@@ -110,7 +110,9 @@ export function toPlaceholderWire(operation: Operation, request: RequestValues):
 
 /** Writes all of a request but for what it authenticates with. */
 function draftOf(operation: Operation, request: RequestValues, added: Destination["headers"]): Draft {
-  const inPath = new Map(operation.parameters.flatMap((one) => (one.in === "path" ? [[one.name, one]] : [])));
+  const inPath = new Map(
+    operation.parameters.flatMap((parameter) => (parameter.in === "path" ? [[parameter.name, parameter]] : [])),
+  );
   const path = operation.path.replace(/\{([^}]+)\}|[^{]+/g, (literal, name?: string) =>
     name === undefined
       ? encodeLiteral(literal)

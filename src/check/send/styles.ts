@@ -20,7 +20,7 @@ export function pairsOf(name: string, { style, explode, isJson }: Style, value: 
     return entries.map(([key, member]) => `${encode(key)}=${encode(textOf(member))}`);
   }
   const values = Array.isArray(value) && explode ? value : [value];
-  return values.map((one) => `${encode(name)}=${joined(one, SEPARATORS[style] ?? ",", false, encode)}`);
+  return values.map((member) => `${encode(name)}=${joined(member, SEPARATORS[style] ?? ",", false, encode)}`);
 }
 
 /** A value of a parameter in a path, percent-encoded. */

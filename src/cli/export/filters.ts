@@ -92,7 +92,7 @@ export async function readChoices(): Promise<Choices> {
   const titles = columns?.items?.prefixItems?.[0]?.["x-enumDescriptions"] ?? {};
 
   function parameter(name: string): ContractFlag {
-    const { description = "", schema } = parameters.find((one) => one.name === name) ?? { schema: {} };
+    const { description = "", schema } = parameters.find((parameter) => parameter.name === name) ?? { schema: {} };
     return { name: name.replaceAll("_", "-"), path: `query.${name}`, schema: { ...schema, description }, kind: "text" };
   }
 
@@ -195,9 +195,9 @@ export function columnsOf({ columns }: Choices, given: Given): [key: string, tit
   }
   return texts.flatMap(splitColumns).map((part) => {
     const [, key = "", title] = /^\s*(.*?)\s*(?:=(.*))?$/s.exec(part) ?? [];
-    const column = columns.find((one) => one.key === key);
+    const column = columns.find((candidate) => candidate.key === key);
     if (!column) {
-      const keys = columns.map((one) => one.key);
+      const keys = columns.map((candidate) => candidate.key);
       const [guess] = nearest(key, keys);
       const allowed = guess ? `did you mean ${guess}?` : `columns are ${keys.join(", ")}`;
       throw new UsageError(`--columns: ${quoted(key)} is not a column; ${allowed}`);

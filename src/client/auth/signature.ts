@@ -42,7 +42,7 @@ export function canonicalPath(path: string): string {
  * @internal
  */
 export function canonicalQuery(query: string): string {
-  const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
   return query
     .split("&")
     .filter((part) => part !== "")
@@ -60,7 +60,7 @@ export function signedHeaders(headers: Readonly<Record<string, string>>): (reado
   return Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
     .filter(([name]) => !name.includes("_"))
-    .sort(([name], [other]) => (name < other ? -1 : 1));
+    .sort(([name], [otherName]) => (name < otherName ? -1 : 1));
 }
 
 /** Everything of a request that the signature covers, as one text. @internal */

@@ -106,9 +106,9 @@ export async function loadFrom(
   const written = (pointer: string): Written => {
     const component = /^\/[^/]+\/[^/]+\/[^/]+/.exec(pointer)?.[0] ?? "";
     const [href = "", fragment = ""] = origins.get(component)?.split(/#(.*)/s) ?? [];
-    const other = texts.get(href);
-    return other
-      ? { ...other, pointer: toPointer(fromFragment(`#${fragment}`)) + pointer.slice(component.length) }
+    const stored = texts.get(href);
+    return stored
+      ? { ...stored, pointer: toPointer(fromFragment(`#${fragment}`)) + pointer.slice(component.length) }
       : { address, text, pointer };
   };
   return whole === document && address.protocol === "file:"

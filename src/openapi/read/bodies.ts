@@ -54,17 +54,17 @@ function readAll(reading: Reading, owner: Json): ReadBody[] {
     return sent ? [{ declared: mediaType, sent }] : [];
   });
   const rank = ({ sent }: (typeof readable)[number]): number => Number(sent.kind !== "json");
-  const ordered = readable.toSorted((one, other) => rank(one) - rank(other));
+  const ordered = readable.toSorted((left, right) => rank(left) - rank(right));
   if (ordered.length === 0) {
     throw new ContractError(
       "keyword-unsupported",
       `${id}/body: no media type of it is supported, found ${declared.join(", ") || "none"}.`,
     );
   }
-  for (const mediaType of declared.filter((one) => !readable.some((other) => other.declared === one))) {
+  for (const mediaType of declared.filter((range) => !readable.some((body) => body.declared === range))) {
     reading.optional(`body/${mediaType}`, () => unsupported(mediaType, `${id}/body/${mediaType}`));
   }
-  const mediaTypes = [...new Set([...ordered.map((one) => one.declared), ...declared])];
+  const mediaTypes = [...new Set([...ordered.map((body) => body.declared), ...declared])];
   const required = owner["required"] === true && schemas.constraints.note("body", [], "required", true, owner);
   const shared = {
     ...(required && { required }),
@@ -87,7 +87,7 @@ type Sent = Pick<Body, "mediaType" | "kind">;
 
 function sentAs(mediaType: string, declared: readonly string[]): Sent | undefined {
   const essence = essenceOf(mediaType);
-  const isTaken = (other: string): boolean => declared.map(essenceOf).includes(other);
+  const isTaken = (mediaType: string): boolean => declared.map(essenceOf).includes(mediaType);
   if ((essence === "*/*" || essence === "application/*") && !isTaken("application/json")) {
     return { mediaType: "application/json", kind: "json" };
   }

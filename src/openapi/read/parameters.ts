@@ -45,9 +45,9 @@ export function readParameters(reading: Reading, item: Json, operation: Json): P
     if (place === "header" && IGNORED_HEADERS.has(String(name).toLowerCase())) {
       return [];
     }
-    const others = all.filter((other) => other !== parameter);
+    const others = all.filter((candidate) => candidate !== parameter);
     const read = (): Parameter =>
-      readParameter(reading, parameter, new Set(others.flatMap((one) => queryNames(reading, one))));
+      readParameter(reading, parameter, new Set(others.flatMap((sibling) => queryNames(reading, sibling))));
     const isNeeded = parameter["required"] === true || place === "path";
     return isNeeded ? [read()] : (reading.optional(`${place}/${name}`, read) ?? []);
   });
@@ -67,7 +67,7 @@ function propertyNames(document: Json, schema: unknown, depth = 0): string[] {
   const alternatives = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
   return [
     ...Object.keys(isObject(properties) ? properties : {}),
-    ...alternatives.flatMap((one) => propertyNames(document, one, depth + 1)),
+    ...alternatives.flatMap((alternative) => propertyNames(document, alternative, depth + 1)),
   ];
 }
 

@@ -64,7 +64,9 @@ export class SchemaReader {
       }
       return { ...known.node, path: at.path, constraints: new Map(), isElsewhere: true };
     }
-    const isCut = whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH);
+    const isCut = whole.references.some(
+      (reference) => at.above.filter((above) => above === reference).length >= MAX_DEPTH,
+    );
     if (isCut) {
       return this.#leaf(at, origin, whole.schema);
     }
@@ -183,7 +185,7 @@ export class SchemaReader {
     }
     const origin = { ...bare(around.schema), allOf: parts };
     const whole = wholeOf(this.#document, origin, this.constraints.where(inside));
-    return whole.references.some((one) => at.above.filter((above) => above === one).length >= MAX_DEPTH)
+    return whole.references.some((reference) => at.above.filter((above) => above === reference).length >= MAX_DEPTH)
       ? this.#leaf(inside, origin, whole.schema)
       : this.#whole({ ...inside, above: [...at.above, ...whole.references] }, origin, whole, around);
   }
@@ -206,7 +208,7 @@ export class SchemaReader {
       if (keyword === "required") {
         const origin = { ...schema, description: undefined };
         const names = Array.isArray(argument) ? argument.map(String) : [];
-        for (const property of names.filter((one) => !around?.required.has(one))) {
+        for (const property of names.filter((name) => !around?.required.has(name))) {
           required.set(property, note(true, origin, property));
         }
       } else if (limits(keyword, argument, schema) && !(keyword === "enum" && schema[UNSETTLED] === true)) {

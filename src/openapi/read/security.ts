@@ -35,7 +35,7 @@ function readSchemes({ requests }: Reading, names: readonly string[], where: str
   const declared = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
   const schemes = names.map((name) => securityScheme(name, resolve(requests, declared[name], where), where));
   const clash = schemes.find((scheme, index) =>
-    schemes.some((other, place) => place < index && isSamePlace(scheme, other) && scheme.prefix !== other.prefix),
+    schemes.some((earlier, place) => place < index && isSamePlace(scheme, earlier) && scheme.prefix !== earlier.prefix),
   );
   if (clash) {
     throw new ContractError(
@@ -46,8 +46,8 @@ function readSchemes({ requests }: Reading, names: readonly string[], where: str
   return schemes;
 }
 
-function isSamePlace(one: SecurityScheme, other: SecurityScheme): boolean {
-  return one.in === other.in && one.parameter.toLowerCase() === other.parameter.toLowerCase();
+function isSamePlace(left: SecurityScheme, right: SecurityScheme): boolean {
+  return left.in === right.in && left.parameter.toLowerCase() === right.parameter.toLowerCase();
 }
 
 /** Schemes with their constraints. A scheme of several alternatives has one. */

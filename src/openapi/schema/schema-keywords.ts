@@ -61,7 +61,7 @@ export function typesOf(schema: Json, where: string): string[] {
   if (declared !== undefined || schema["enum"] !== undefined || schema["const"] !== undefined) {
     return types;
   }
-  const keyword = Object.keys(schema).find((one) => one !== "format" && KEYWORDS.get(one)?.types);
+  const keyword = Object.keys(schema).find((name) => name !== "format" && KEYWORDS.get(name)?.types);
   const [first] = KEYWORDS.get(keyword ?? "")?.types ?? [];
   return first === undefined ? [] : [first];
 }

@@ -9,7 +9,7 @@ export function isSure(node: SchemaNode, value: unknown): boolean {
     typeof value === "string" && format?.validate(value as never) === true && format.isSure?.(value) === false;
   return (
     !isDoubted &&
-    node.alternatives.every((one) => isSure(one, value)) &&
+    node.alternatives.every((alternative) => isSure(alternative, value)) &&
     partsOf(node, value).every(([child, member]) => isSure(child, member))
   );
 }

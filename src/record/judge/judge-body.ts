@@ -25,7 +25,7 @@ export function judgeBody(
   const skip = (reason: string): Part => ({ unjudged: [{ place: "body", reason }] });
   const { headers, body: bytes } = arrived;
   const { "content-type": contentType, "content-encoding": encoding = "identity" } = headers;
-  const declared = operations.filter((one): one is WithBody => one.body !== undefined);
+  const declared = operations.filter((operation): operation is WithBody => operation.body !== undefined);
   const [first] = declared;
   const unread = skipped.find(({ place }) => place === "body" || place.startsWith("body/"));
   if (!first) {
@@ -43,7 +43,7 @@ export function judgeBody(
     return { breaches: [{ constraint: first.body.content, place: "body", keyword: "content", message }] };
   }
   const candidates = declared.filter(({ body }) =>
-    closest(body.mediaTypes, body.mediaType).some((one) => named.includes(one)),
+    closest(body.mediaTypes, body.mediaType).some((mediaType) => named.includes(mediaType)),
   );
   const readable = candidates.filter(({ body }) => contentType === undefined || bodyKindOf(contentType) === body.kind);
   if (readable.length < named.length) {
@@ -86,7 +86,7 @@ function judgeAs(requests: Json, operation: WithBody, bytes: Buffer, contentType
     return { operation, breaches: [{ constraint: body.content, place: "body", keyword: "content", message }] };
   }
   const readings = (value: unknown): unknown[] =>
-    bodyReadings(body, value).flatMap((one) => [one, withoutReadOnly(requests, node, one)]);
+    bodyReadings(body, value).flatMap((reading) => [reading, withoutReadOnly(requests, node, reading)]);
   const meant = conforming(node, values, readings, kind !== "json");
   if (meant) {
     return { operation, values: [{ node, value: meant.value }] };
@@ -111,8 +111,11 @@ function judgeAs(requests: Json, operation: WithBody, bytes: Buffer, contentType
 
 /** The fields of a form of which OpenAPI does not settle how they are written; `undefined` for the whole body. */
 function unsettledIn(body: Body, value: unknown): string[] | undefined {
-  const isFine = (one: unknown): boolean =>
-    isSettled({ parameters: [], body }, { path: {}, query: {}, header: {}, cookie: {}, body: typed([body.node], one) });
+  const isFine = (candidate: unknown): boolean =>
+    isSettled(
+      { parameters: [], body },
+      { path: {}, query: {}, header: {}, cookie: {}, body: typed([body.node], candidate) },
+    );
   if (isSpread(body)) {
     return undefined;
   }

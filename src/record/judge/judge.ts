@@ -47,7 +47,9 @@ export class Judge {
 
   #judgeRoute(route: Route, captured: ReadonlyMap<string, string>, arrived: Arrived): Judgement {
     const [operation] = route.operations;
-    const skipped = this.#contract.skipped.filter((one) => one.operation === route.id || one.operation === route.path);
+    const skipped = this.#contract.skipped.filter(
+      (entry) => entry.operation === route.id || entry.operation === route.path,
+    );
     if (!operation) {
       const reason = skipped[0]?.reason ?? "it is not read";
       return { route, breaches: [], unjudged: [{ place: "operation", reason }], values: [], undeclared: [] };
@@ -88,7 +90,7 @@ function judgeParameter(
     if (!required) {
       return {};
     }
-    return namesIn(place, arrived).some((other) => other !== name && other.toLowerCase() === name.toLowerCase())
+    return namesIn(place, arrived).some((sent) => sent !== name && sent.toLowerCase() === name.toLowerCase())
       ? skip("whether the letter case of names matters is not settled")
       : { breaches: [{ constraint: required, place: at, keyword: "required", message: messageOf(at, "required") }] };
   }
@@ -154,15 +156,17 @@ function undeclaredIn(operation: Operation, skipped: Contract["skipped"], arrive
   const { parameters, security } = operation;
   const schemes = security.flatMap(schemesIn).map(({ scheme }) => scheme);
   return (["query", "cookie"] as const).flatMap((place) => {
-    const own = parameters.filter((one) => one.in === place);
+    const own = parameters.filter((parameter) => parameter.in === place);
     const isFree = own.some(
       ({ isWholeQuery, node, explode, style }) =>
         isWholeQuery || (explode && style !== "deepObject" && node.types.includes("object")),
     );
     const isDeclared = (name: string): boolean =>
-      own.some((one) => one.name === name || (one.style === "deepObject" && name.startsWith(`${one.name}[`))) ||
-      schemes.some((one) => one.in === place && one.parameter === name);
-    const isRead = !skipped.some((one) => one.place.startsWith(`${place}/`) || one.place.startsWith("security"));
+      own.some(
+        (parameter) =>
+          parameter.name === name || (parameter.style === "deepObject" && name.startsWith(`${parameter.name}[`)),
+      ) || schemes.some((scheme) => scheme.in === place && scheme.parameter === name);
+    const isRead = !skipped.some((entry) => entry.place.startsWith(`${place}/`) || entry.place.startsWith("security"));
     return isFree || !isRead
       ? []
       : [...new Set(namesIn(place, arrived))].filter((name) => !isDeclared(name)).map((name) => `${place}/${name}`);

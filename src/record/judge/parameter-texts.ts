@@ -144,8 +144,8 @@ function inPairs(
   pairs: Pairs,
   decoders: readonly Decode[],
 ): Written | undefined {
-  const others = operation.parameters.filter((other) => other !== parameter && other.in === parameter.in);
-  const isTaken = (name: string): boolean => others.some((other) => other.name === name);
+  const others = operation.parameters.filter((candidate) => candidate !== parameter && candidate.in === parameter.in);
+  const isTaken = (name: string): boolean => others.some((candidate) => candidate.name === name);
   let isThere = false;
   const read = withEach(decoders, (decode) => {
     const written = named(parameter, parameter, pairs, isTaken, decode);

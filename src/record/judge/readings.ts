@@ -18,8 +18,8 @@ export function conforming(
   isText = true,
 ): { readonly value: unknown } | undefined {
   // Nothing says that other spellings of a number mean one, nor that they do not.
-  for (const one of isText ? [...written, ...written.map((value) => respelled([node], value))] : written) {
-    for (const value of readings(one)) {
+  for (const candidate of isText ? [...written, ...written.map((value) => respelled([node], value))] : written) {
+    for (const value of readings(candidate)) {
       if (node.errors(value).length === 0) {
         return { value };
       }

@@ -40,7 +40,7 @@ ${notesOf("undeclared", "Sent, and not declared", undeclared)}
 ${notesOf(
   "skipped",
   "Not read of the document",
-  skipped.map((one) => ({ ...one, count: 1 })),
+  skipped.map((entry) => ({ ...entry, count: 1 })),
 )}
 </main>
 <footer><p>Written by ${TOOL} ${version}.</p></footer>`;

@@ -17,8 +17,8 @@ export function toJunitRecording(recording: Recording, { date = new Date() }: { 
       ),
     ),
     ...Object.entries(KINDS).flatMap(([kind, name]) =>
-      coverage[kind as keyof typeof KINDS].untouched.map((one) =>
-        testCase(name, one, "skipped", "no request touched it", ""),
+      coverage[kind as keyof typeof KINDS].untouched.map((untouched) =>
+        testCase(name, untouched, "skipped", "no request touched it", ""),
       ),
     ),
     ...unjudged.map(({ operation, place, reason }) => testCase(operation ?? "client", place, "skipped", reason, "")),

@@ -13,26 +13,26 @@ export function toTextRecording(recording: Recording, options: Partial<Layout> =
   const verdict = summaryOf(recording);
   const sections = [
     wrap(broken.length === 0 ? paint("green", verdict) : paint("red", verdict), width).join("\n"),
-    ...broken.map((one, index) => brokenText(one, index + 1, layout)),
+    ...broken.map((request, index) => brokenText(request, index + 1, layout)),
     ...Object.entries(KINDS).map(([kind, name]) => {
       const { declared, untouched } = coverage[kind as keyof typeof KINDS];
       const title = paint("bold", `${declared - untouched.length} of ${declared} ${name} touched`);
-      return [`${title}${untouched.length > 0 ? "; not:" : ""}`, ...untouched.map((one) => `  ${one}`)].join("\n");
+      return [`${title}${untouched.length > 0 ? "; not:" : ""}`, ...untouched.map((name) => `  ${name}`)].join("\n");
     }),
     limitsText(limits, layout),
     notesText("Not judged, and why:", unjudged, width),
     notesText("Sent, and not declared:", undeclared, width),
     notesText(
       "Not read of the document, and why:",
-      skipped.map((one) => ({ ...one, count: 1 })),
+      skipped.map((entry) => ({ ...entry, count: 1 })),
       width,
     ),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function brokenText(one: BrokenRequest, number: number, { paint, width }: Layout): string {
-  const { operation, constraint, place, keyword, message, curl, status, count } = one;
+function brokenText(request: BrokenRequest, number: number, { paint, width }: Layout): string {
+  const { operation, constraint, place, keyword, message, curl, status, count } = request;
   const lines = [
     printable(message),
     `Response: ${status ?? "none"}.${count > 1 ? ` Broken by ${plural(count, "request")}; this is the first.` : ""}`,

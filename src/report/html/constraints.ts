@@ -86,5 +86,5 @@ export function limitOf({ keyword, value }: Constraint): Markup {
     return html`${schemas}`;
   }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return html`${values.map((one, index) => html`${index > 0 ? ", " : ""}<code>${typeof one === "string" ? one : toJson(one)}</code>`)}`;
+  return html`${values.map((member, index) => html`${index > 0 ? ", " : ""}<code>${typeof member === "string" ? member : toJson(member)}</code>`)}`;
 }

@@ -15,7 +15,7 @@ export function html(
   ...values: (string | number | Markup | readonly Markup[])[]
 ): Markup {
   const parts = values.map((value) =>
-    [value].flat().map((one) => (one instanceof Markup ? one.text : escapeHtml(String(one)))),
+    [value].flat().map((part) => (part instanceof Markup ? part.text : escapeHtml(String(part)))),
   );
   return new Markup(strings.map((text, index) => text + (parts[index] ?? []).join("")).join(""));
 }

@@ -3,16 +3,16 @@ import { textBox } from "./boxes.ts";
 import { html, lines, type Markup } from "./markup.ts";
 
 /** A request as it was sent, with what differs from `other` marked. */
-export function requestBox(id: string, request: Finding["request"], other: Finding["request"] | undefined): Markup {
+export function requestBox(id: string, request: Finding["request"], reference: Finding["request"] | undefined): Markup {
   const text = messageText(`${request.method} ${request.url}`, request.headers, request.body ?? "");
-  if (other === undefined) {
+  if (reference === undefined) {
     return textBox(id, "Request", text);
   }
   const headers = Object.entries(request.headers).map(
-    ([name, value]) => html`${lines(`\n${name}: `)}${difference(value, other.headers[name] ?? "")}`,
+    ([name, value]) => html`${lines(`\n${name}: `)}${difference(value, reference.headers[name] ?? "")}`,
   );
-  const start = html`${difference(request.method, other.method)} ${difference(request.url, other.url)}`;
-  const body = difference(request.body ?? "", other.body ?? "");
+  const start = html`${difference(request.method, reference.method)} ${difference(request.url, reference.url)}`;
+  const body = difference(request.body ?? "", reference.body ?? "");
   const shown = html`${start}${headers}${body.text === "" ? "" : lines("\n\n")}${body}`;
   return html`${textBox(id, "Request", text, shown)}<p class="quiet">Marked: what differs from the smallest request that was accepted.${shown.text.includes("<del>") ? " Struck through: what this request lacks." : ""}</p>`;
 }
@@ -28,11 +28,11 @@ function messageText(start: string, headers: Readonly<Record<string, string>>, b
 }
 
 /** A text in which the part that another has not is marked, in whole words, or what is missing is struck out. */
-function difference(text: string, other: string): Markup {
-  if (text === other) {
+function difference(text: string, reference: string): Markup {
+  if (text === reference) {
     return lines(text);
   }
-  const [mine, theirs] = [[...text], [...other]];
+  const [mine, theirs] = [[...text], [...reference]];
   const shorter = Math.min(mine.length, theirs.length);
   let start = 0;
   while (start < shorter && mine[start] === theirs[start]) {

@@ -48,7 +48,7 @@ function line(name: string, results: readonly ConstraintResult[], { paint }: Lay
     .map((verdict) => ({ verdict, count: all[verdict] }))
     .filter(({ count }) => count > 0);
   const verdict = counts[0]?.verdict ?? "unproven";
-  const words = counts.map((one) => `${one.count.toLocaleString("en-US")} ${one.verdict}`).join(" · ");
+  const words = counts.map((count) => `${count.count.toLocaleString("en-US")} ${count.verdict}`).join(" · ");
   return `${paint(COLOURS[verdict], MARKS[verdict])} ${name}  ${words}`;
 }
 

@@ -28,9 +28,11 @@ export function carriedCredential(
 }
 
 /** Whether two schemes put the same thing at the same place of a request, so that one credential serves both. */
-export function isSameCredential(one: SecurityScheme, other: SecurityScheme): boolean {
+export function isSameCredential(left: SecurityScheme, right: SecurityScheme): boolean {
   return (
-    one.in === other.in && one.parameter.toLowerCase() === other.parameter.toLowerCase() && one.prefix === other.prefix
+    left.in === right.in &&
+    left.parameter.toLowerCase() === right.parameter.toLowerCase() &&
+    left.prefix === right.prefix
   );
 }
 

@@ -7,16 +7,14 @@ import { segmentTemplate } from "../../../openapi/paths.ts";
  */
 export function isOtherPath({ requests }: Pick<Contract, "requests">, { path }: Operation, parameter: string): boolean {
   const segments = segmentsOf(path.replace(`{${parameter}}`, ""));
-  return Object.keys(Object(requests["paths"])).some((other) => {
-    const names = segmentsOf(other);
+  return Object.keys(Object(requests["paths"])).some((template) => {
+    const names = segmentsOf(template);
     return names.length === segments.length && names.every((name, index) => mayBe(name, segments[index] ?? ""));
   });
 }
 
 /** Whether two segments of templates may stand for the same text. */
-const mayBe = (segment: string, other: string): boolean =>
-  segment === other ||
-  other.includes("{") ||
-  (segment.includes("{") && segmentTemplate(segment).expression.test(other));
+const mayBe = (segment: string, text: string): boolean =>
+  segment === text || text.includes("{") || (segment.includes("{") && segmentTemplate(segment).expression.test(text));
 
 const segmentsOf = (path: string): string[] => path.split("/").filter((segment) => segment !== "");

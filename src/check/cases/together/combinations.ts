@@ -75,7 +75,7 @@ export function contextsOf(
   base: RequestValues,
 ): [context: string, request: RequestValues][] {
   const others = slotsOf(operation).filter(({ name, values }) => name !== own && values.length > 0);
-  const parameters = others.filter(({ name }) => operation.parameters.some((one) => one.name === name));
+  const parameters = others.filter(({ name }) => operation.parameters.some((parameter) => parameter.name === name));
   const all = (turn: number): RequestValues =>
     others.reduce((request, { set, values }) => set(request, values[turn % values.length]), base);
   const turns = Math.max(1, ...parameters.map(({ values }) => values.length));

@@ -10,13 +10,13 @@ export function coveringRows(sizes: readonly number[]): number[][] {
   const covered = new Uint8Array(width * width);
   const at = (slot: number, choice: number): number => (starts[slot] ?? 0) + choice;
   const rows: number[][] = [];
-  for (const [slot, choice, other, another] of pairs(sizes)) {
-    if (covered[at(slot, choice) * width + at(other, another)]) {
+  for (const [slot, choice, otherSlot, another] of pairs(sizes)) {
+    if (covered[at(slot, choice) * width + at(otherSlot, another)]) {
       continue;
     }
     const row: (number | undefined)[] = sizes.map(() => undefined);
     row[slot] = choice;
-    row[other] = another;
+    row[otherSlot] = another;
     for (const [open, size] of sizes.entries()) {
       row[open] ??= best(size, rows.length, (candidate) =>
         row.reduce<number>(
@@ -28,8 +28,8 @@ export function coveringRows(sizes: readonly number[]): number[][] {
     }
     const full = row.map((chosen) => chosen ?? 0);
     for (const [index, chosen] of full.entries()) {
-      for (const [second, other] of full.entries()) {
-        covered[at(index, chosen) * width + at(second, other)] = 1;
+      for (const [second, otherChoice] of full.entries()) {
+        covered[at(index, chosen) * width + at(second, otherChoice)] = 1;
       }
     }
     rows.push(full);
@@ -39,9 +39,9 @@ export function coveringRows(sizes: readonly number[]): number[][] {
 
 function* pairs(sizes: readonly number[]): Generator<[slot: number, choice: number, other: number, another: number]> {
   for (const [slot, size] of sizes.entries()) {
-    for (let other = slot + 1; other < sizes.length; other++) {
-      for (let pair = 0; pair < size * (sizes[other] ?? 0); pair++) {
-        yield [slot, pair % size, other, Math.floor(pair / size)];
+    for (let second = slot + 1; second < sizes.length; second++) {
+      for (let pair = 0; pair < size * (sizes[second] ?? 0); pair++) {
+        yield [slot, pair % size, second, Math.floor(pair / size)];
       }
     }
   }

@@ -42,12 +42,12 @@ export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, No
   const turns = new Map<string, number>();
   let next = cases.next();
   for (; !next.done; next = cases.next()) {
-    const one = next.value;
-    const changes = one.constraint && alone.has(one.constraint) ? changesOf(one) : [];
-    if (one.constraint && isOfOneValue(one)) {
-      alone.add(one.constraint);
+    const testCase = next.value;
+    const changes = testCase.constraint && alone.has(testCase.constraint) ? changesOf(testCase) : [];
+    if (testCase.constraint && isOfOneValue(testCase)) {
+      alone.add(testCase.constraint);
     }
-    const isReserved = one.constraint?.keyword === RESERVED;
+    const isReserved = testCase.constraint?.keyword === RESERVED;
     const isInPath = changes.some(([[place]]) => place === "path");
     const groups = isReserved ? reserved : isInPath ? inPath : elsewhere;
     const place = JSON.stringify([isReserved, ...changes.map(([path]) => path)]);
@@ -56,10 +56,10 @@ export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, No
       turn++;
     }
     if (changes.length === 0 || sizeOf(changes) > 1) {
-      yield one;
+      yield testCase;
     } else {
       groups[turn] ??= new Group();
-      groups[turn]?.add(one, changes);
+      groups[turn]?.add(testCase, changes);
       turns.set(place, turn + 1);
     }
   }
@@ -83,8 +83,8 @@ class Group {
     return this.#size + sizeOf(changes) <= 1 && changes.every(isFree);
   }
 
-  add(one: Case, changes: readonly Change[]): void {
-    this.cases.push(one);
+  add(testCase: Case, changes: readonly Change[]): void {
+    this.cases.push(testCase);
     this.#size += sizeOf(changes);
     for (const [path] of changes) {
       this.#set.add(path.join("/"));
@@ -168,9 +168,9 @@ function isOfOneValue({ operation, expected, scenario, constraint }: Case): bool
 }
 
 /** What a case sets in the smallest request; nothing if it differs from that in another way, or is not about one value. */
-function changesOf(one: Case): Change[] {
-  const { request, operation } = one;
-  if (!isOfOneValue(one)) {
+function changesOf(testCase: Case): Change[] {
+  const { request, operation } = testCase;
+  if (!isOfOneValue(testCase)) {
     return [];
   }
   const base = referenceOf(operation, request.body !== undefined);

@@ -72,7 +72,7 @@ export function negativeConditions(node: SchemaNode): Candidate[] {
   const { propertyNames } = node;
   if (propertyNames) {
     const names = ["", "a", "A", "0", "A b", "é", "-", "a".repeat((limit(propertyNames, "maxLength") ?? 0) + 1)];
-    for (const name of names.filter((one) => propertyNames.errors(one).length > 0)) {
+    for (const name of names.filter((text) => propertyNames.errors(text).length > 0)) {
       add("propertyNames", "unknown-property", withName(node, name), `a property ${JSON.stringify(name)}`);
     }
   }
@@ -122,15 +122,23 @@ function smallestWhole(node: SchemaNode): Record<string, unknown> {
 }
 
 /** Values that another schema accepts: of a node those that it excludes. */
-function excluded(node: SchemaNode, other: SchemaNode): unknown[] {
-  const values = [...ANYTHING, ...distinct(other, LONG_LIST), ...distinct(node, LONG_LIST), smallest(other)];
+function excluded(node: SchemaNode, excludedNode: SchemaNode): unknown[] {
+  const values = [
+    ...ANYTHING,
+    ...distinct(excludedNode, LONG_LIST),
+    ...distinct(node, LONG_LIST),
+    smallest(excludedNode),
+  ];
   const objects = isObjectNode(node)
-    ? [full(node), ...[other, ...other.alternatives].map((view) => withAll(node, [...view.required.keys()]))]
+    ? [
+        full(node),
+        ...[excludedNode, ...excludedNode.alternatives].map((view) => withAll(node, [...view.required.keys()])),
+      ]
     : [];
   const merged = isObjectNode(node)
     ? values.filter(isObject).map((value) => ({ ...smallestWhole(node), ...value }))
     : [];
-  return [...values, ...objects, ...merged].filter((value) => other.errors(value).length === 0);
+  return [...values, ...objects, ...merged].filter((value) => excludedNode.errors(value).length === 0);
 }
 
 /** How many members of a kind a list must have, and may have. */
@@ -154,7 +162,9 @@ function containing(node: SchemaNode, amount: number): unknown[] {
   const fits = (value: unknown): boolean => items === undefined || items.errors(value).length === 0;
   const own = items ? distinct(items, 20) : [];
   const wanted = [...(contains ? distinct(contains, amount) : []), ...own].filter(isWanted).filter(fits);
-  const others = [...own, ...(list(node, LONG_LIST) ?? []), ...ANYTHING].filter((one) => !isWanted(one) && fits(one));
+  const others = [...own, ...(list(node, LONG_LIST) ?? []), ...ANYTHING].filter(
+    (value) => !isWanted(value) && fits(value),
+  );
   const pick = (values: readonly unknown[], length: number): unknown[] =>
     values.length === 0 ? [] : Array.from({ length }, (_, index) => values[index % values.length]);
   const missing = Math.max(0, Math.max(1, limit(node, "minItems") ?? 0) - amount);

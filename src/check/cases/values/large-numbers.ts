@@ -66,10 +66,12 @@ export function largeIntegers({ schema }: SchemaNode, amount: number): bigint[] 
 /** Why a constraint is not proven: its limit is not known without loss, or nothing that is beside it can be sent. */
 export function lossReason(keyword: string, value: unknown): string | undefined {
   const values = Array.isArray(value) ? value : [value];
-  if (values.some((one) => typeof one === "number" && Number.isInteger(one) && !Number.isSafeInteger(one))) {
+  if (
+    values.some((member) => typeof member === "number" && Number.isInteger(member) && !Number.isSafeInteger(member))
+  ) {
     return "it arrived as a JavaScript number beyond 2^53, which may not be the one that is written: read the file with readDocument";
   }
-  if (values.some((one) => one instanceof Numeral)) {
+  if (values.some((member) => member instanceof Numeral)) {
     return "it has more digits than a double, and nothing is sent near it";
   }
   return typeof value === "bigint" && !ENDS.some(([name]) => name === keyword)

@@ -55,7 +55,7 @@ function draw(pattern: string): string[] {
 
 /** Texts that match a pattern, short ones first, always the same. */
 export function matching(pattern: string): string[] {
-  return draw(pattern).toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
+  return draw(pattern).toSorted((left, right) => left.length - right.length || (left < right ? -1 : 1));
 }
 
 /** A text of a pattern is drawn up to this length, and stretched beyond it. */

@@ -113,7 +113,7 @@ function makeDistinct(node: SchemaNode, amount: number): readonly unknown[] {
   if (members(node).length > 0) {
     const fitting =
       node.isIncomplete || isConditional(node)
-        ? members(node).filter((one) => node.errors(one).length === 0)
+        ? members(node).filter((member) => node.errors(member).length === 0)
         : members(node);
     // In a parameter, null cannot be written.
     return fitting.filter((value) => value !== null || node.in === "body").slice(0, amount);
@@ -245,7 +245,7 @@ export const asName = (node: SchemaNode): SchemaNode =>
 /** A value with every property that a node lists, or as many as it takes, at any depth but in what is proven at other places. */
 export function full(node: SchemaNode, most = limit(node, "maxProperties")): Record<string, unknown> {
   const properties = [...node.properties].sort(
-    ([one], [other]) => Number(node.required.has(other)) - Number(node.required.has(one)),
+    ([left], [right]) => Number(node.required.has(right)) - Number(node.required.has(left)),
   );
   return Object.fromEntries(
     properties

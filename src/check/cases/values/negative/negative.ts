@@ -59,6 +59,6 @@ const MOST_PAIRS = 60;
 /** What more than one alternative accepts, if there is such a value: the others conform, and are left out later. */
 function acceptedTwice({ alternatives }: SchemaNode): unknown[] {
   const wholes = alternatives.filter(isObjectNode).map((alternative) => full(alternative));
-  const pairs = wholes.flatMap((one) => wholes.map((other) => ({ ...one, ...other })));
-  return [...alternatives.flatMap((one) => distinct(one, LONG_LIST)), ...pairs.slice(0, MOST_PAIRS)];
+  const pairs = wholes.flatMap((left) => wholes.map((right) => ({ ...left, ...right })));
+  return [...alternatives.flatMap((alternative) => distinct(alternative, LONG_LIST)), ...pairs.slice(0, MOST_PAIRS)];
 }

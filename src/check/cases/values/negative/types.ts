@@ -68,8 +68,8 @@ export function negativeTypes(node: SchemaNode, add: Add): void {
   if (isNumeric(node)) {
     const { least, greatest, step } = numberRange(node);
     const bounds = [least, greatest].filter((bound) => Number.isFinite(bound));
-    const other = Number.isFinite(greatest) ? greatest : Number.isFinite(least) ? least + step : 1;
-    values.push(String(other), `${asText}a`, ` ${asText}`, `${asText}.5`, "1e3");
+    const bound = Number.isFinite(greatest) ? greatest : Number.isFinite(least) ? least + step : 1;
+    values.push(String(bound), `${asText}a`, ` ${asText}`, `${asText}.5`, "1e3");
     if (node.types.includes("integer")) {
       // What cuts a fraction off finds the bound again, from either side of it.
       values.push(1.5, ...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]));

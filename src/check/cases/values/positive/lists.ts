@@ -17,7 +17,7 @@ export function positiveLists(node: SchemaNode, add: Add): void {
   const most = limit(node, "maxItems");
   for (const length of most === undefined
     ? []
-    : new Set([...EDGE_CASE_LENGTHS.filter((one) => one < most), most - 1])) {
+    : new Set([...EDGE_CASE_LENGTHS.filter((length) => length < most), most - 1])) {
     const value = length > (limit(node, "minItems") ?? 0) ? list(node, length) : undefined;
     if (value && node.items) {
       add("type", "telling-value", value, `${length} members`);
@@ -28,13 +28,13 @@ export function positiveLists(node: SchemaNode, add: Add): void {
   }
   if (node.schema["prefixItems"] !== undefined) {
     add("prefixItems", "at-limit", smallest(node), "each member in its place");
-    const [one] = node.prefixItems.flatMap((member) => members(member)).filter((value) => typeof value === "string");
-    if (one !== undefined) {
+    const [key] = node.prefixItems.flatMap((member) => members(member)).filter((value) => typeof value === "string");
+    if (key !== undefined) {
       // Whoever looks for a key anywhere in a tuple finds it in a free text as well; what does not conform is left out later.
       add(
         "prefixItems",
         "telling-value",
-        node.prefixItems.map(() => one),
+        node.prefixItems.map(() => key),
         "equal members",
       );
     }

@@ -73,18 +73,18 @@ function positiveAlternatives(node: SchemaNode): Candidate[] {
 const MOST_SPOILT = 30;
 
 /** Objects that are one of several alternatives, and would be another as well but for one part: whoever overlooks that takes both. */
-function almost(node: SchemaNode, other: SchemaNode): unknown[] {
-  if (!isObjectNode(other)) {
+function almost(node: SchemaNode, target: SchemaNode): unknown[] {
+  if (!isObjectNode(target)) {
     return [];
   }
-  const parts = [...schemaPaths(other)].slice(1, MOST_SPOILT);
+  const parts = [...schemaPaths(target)].slice(1, MOST_SPOILT);
   const values = node.alternatives
-    .filter((alternative) => alternative !== other && isObjectNode(alternative))
+    .filter((alternative) => alternative !== target && isObjectNode(alternative))
     .flatMap((alternative) => {
       const both = {
-        ...smallestObject(other),
+        ...smallestObject(target),
         ...smallestObject(alternative),
-        ...nullsForOtherAlternatives(node, [alternative, other]),
+        ...nullsForOtherAlternatives(node, [alternative, target]),
       };
       return parts.map(([part, schemaPath]) => {
         const wrong = [null, true, ""].find((value) => part.errors(value).length > 0);
