@@ -63,7 +63,7 @@ async function download(endpoint: string, client: boolean): Promise<void> {
 }
 
 function median(values: number[]): number {
-  return values.sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Microseconds of one call, the calls taking turns so that all meet the same weather. */

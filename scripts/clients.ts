@@ -67,7 +67,7 @@ async function main(words: string[]): Promise<number> {
     }
     const outcomes = await inParallel(wanted);
     const some = (named: { name: string }[]) =>
-      new Map([...outcomes].filter(([name]) => named.some((one) => one.name === name)));
+      new Map([...outcomes].filter(([name]) => named.some((client) => client.name === name)));
     const tables: [title: string, rows: Map<string, Outcome | Missing>, ...columns: (readonly string[])[]][] = [
       ["Clients made from the document", some(REGENERATED), STEPS, PROPERTIES, TOUCHED],
       ["The vendor's SDKs", some(VENDOR), VENDOR_STEPS, ["file"], TOUCHED],

@@ -75,8 +75,8 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
     const about = cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`));
     const decidedOtherwise = (among: readonly Case[]): Case[] =>
       whereReadable(() => {
-        const other = read(mutant.document);
-        return among.filter((one) => decidesOtherwise(other, one));
+        const mutated = read(mutant.document);
+        return among.filter((testCase) => decidesOtherwise(mutated, testCase));
       });
     const first = await isNoticedBy(decidedOtherwise(about).slice(0, FEW));
     if (first) {
@@ -88,14 +88,14 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
       return soon;
     }
     const theirs = whereReadable(() => {
-      return casesOf(read(mutant.document)).filter((one) => decidesOtherwise(reading, one));
+      return casesOf(read(mutant.document)).filter((testCase) => decidesOtherwise(reading, testCase));
     });
     const telling = [...ours, ...theirs];
     const witness = await tellApart(session, original, telling);
     if (witness !== undefined) {
       return { mutant, verdict: "alike", witness };
     }
-    const others = cases.filter((one) => !ours.includes(one));
+    const others = cases.filter((testCase) => !ours.includes(testCase));
     for (let start = 0; start < others.length; start += MANY) {
       const late = await isNoticedBy(others.slice(start, start + MANY));
       if (late) {
@@ -123,10 +123,11 @@ function whereReadable(find: () => Case[]): Case[] {
 }
 
 /** Whether a document decides a request in another way than it is expected to be decided. */
-function decidesOtherwise(by: Reading, one: Case): boolean {
-  const operation = by.contract.operations.find(({ id }) => id === one.operation.id);
-  const accepts = operation !== undefined && violationsOf(operation, fillPath(operation, one.request)).length === 0;
-  return accepts !== (one.expected === "accepted");
+function decidesOtherwise(by: Reading, testCase: Case): boolean {
+  const operation = by.contract.operations.find(({ id }) => id === testCase.operation.id);
+  const accepts =
+    operation !== undefined && violationsOf(operation, fillPath(operation, testCase.request)).length === 0;
+  return accepts !== (testCase.expected === "accepted");
 }
 
 /**
@@ -163,8 +164,8 @@ async function tellApart(session: Session, original: Mock, telling: readonly Cas
 async function answeredBy(mock: Mock): Promise<Set<string>> {
   const run = openRun(mock.url);
   const statuses = new Set<string>();
-  for (const one of cases.filter((one, index) => index % 10 === 0 || one.scenario === "no-credential")) {
-    const { result } = await run.session.send(one.operation, one.request);
+  for (const testCase of cases.filter((testCase, index) => index % 10 === 0 || testCase.scenario === "no-credential")) {
+    const { result } = await run.session.send(testCase.operation, testCase.request);
     statuses.add(isResponse(result) ? String(result.status) : "none");
   }
   run.close();

@@ -118,8 +118,8 @@ async function signOurselves(random: Random): Promise<{ unsigned: Unsigned; auth
   return { unsigned, authorization: (await auth.headers(request, context))["Authorization"] ?? "" };
 }
 
-const byCodePoint = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
-const sorted = (texts: string[]) => [...texts].sort((one, other) => (one < other ? -1 : 1)).join();
+const byCodePoint = (left: string, right: string) => Buffer.compare(Buffer.from(left), Buffer.from(right));
+const sorted = (texts: string[]) => [...texts].sort((left, right) => (left < right ? -1 : 1)).join();
 /** Whether texts have another order once they are encoded. */
 const isReordered = (texts: string[]) => sorted(texts.map(encode)) !== [...texts].sort(byCodePoint).map(encode).join();
 
@@ -187,13 +187,15 @@ export async function compareSignatures(signer: Signer, folder: string): Promise
   const different = signed
     .map(({ unsigned, authorization: expected }, index) => ({ unsigned, expected, found: theirs[index] }))
     .filter(({ expected, found }) => expected !== found);
-  const other = different.filter(({ unsigned }) => !known.some(({ applies }) => applies(unsigned)));
+  const unexplained = different.filter(({ unsigned }) => !known.some(({ applies }) => applies(unsigned)));
   const notes = known.map(({ applies, reason }) => ({
     reason,
     times: different.filter(({ unsigned }) => applies(unsigned)).length,
   }));
   const reasons = [
-    ...other.map(({ unsigned, expected, found }) => `${found} instead of ${expected} for ${JSON.stringify(unsigned)}`),
+    ...unexplained.map(
+      ({ unsigned, expected, found }) => `${found} instead of ${expected} for ${JSON.stringify(unsigned)}`,
+    ),
     ...notes.filter(({ times }) => times === 0).map(({ reason }) => `no longer so: ${reason}`),
   ];
   return {
@@ -202,8 +204,8 @@ export async function compareSignatures(signer: Signer, folder: string): Promise
     numbers: {
       requests: REQUESTS,
       same: REQUESTS - different.length,
-      exceptions: different.length - other.length,
-      other: other.length,
+      exceptions: different.length - unexplained.length,
+      other: unexplained.length,
     },
     reasons,
     notes: notes.map(({ reason, times }) => `${reason} (${times} of ${REQUESTS} requests)`),

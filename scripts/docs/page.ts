@@ -88,9 +88,9 @@ ${body}</main>
 async function fill(text: string, facts: Facts, terminal: Terminal | undefined): Promise<string> {
   let filled = "";
   let done = 0;
-  for (const one of directivesIn(text)) {
-    filled += text.slice(done, one.start) + (await directive(one, facts, terminal));
-    done = one.end;
+  for (const found of directivesIn(text)) {
+    filled += text.slice(done, found.start) + (await directive(found, facts, terminal));
+    done = found.end;
   }
   return filled + text.slice(done);
 }

@@ -132,7 +132,7 @@ function documentFigures(): string {
   const names = (documents[0]?.tools ?? []).map(({ tool }) => tool.replace(/^hss-container-export.*/, "this check"));
   const titles = MEASURES.flatMap(([title]) => names.map((name) => `${title}, ${escapeHtml(name)}`));
   const row = (name: string, these: ContractFigures["documents"]) => {
-    const faults = these.reduce((all, one) => all + one.faults, 0);
+    const faults = these.reduce((all, entry) => all + entry.faults, 0);
     const cells = MEASURES.flatMap(([, text]) =>
       names.map((_, index) =>
         text(
@@ -141,13 +141,13 @@ function documentFigures(): string {
         ),
       ),
     );
-    const operations = these.reduce((all, one) => all + one.operations, 0);
+    const operations = these.reduce((all, entry) => all + entry.operations, 0);
     return { cells: [escapeHtml(name), String(operations), ...cells] };
   };
-  const rows = [row(`All ${documents.length}`, documents), ...documents.map((one) => row(one.name, [one]))];
+  const rows = [row(`All ${documents.length}`, documents), ...documents.map((entry) => row(entry.name, [entry]))];
   const undeclared = sumOf(
     documents.flatMap(({ tools }) => tools),
-    (one) => one.false["ST103"] ?? 0,
+    (entry) => entry.false["ST103"] ?? 0,
   );
   return `${dated(table(["Document", "Operations", ...titles], rows), date)}
 <p>Of the false findings of Schemathesis, ${undeclared} say that a refusal has a status that the document does not declare (its rule ST103): the server has to refuse with some status, and the document names none.</p>`;

@@ -70,12 +70,12 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
     ),
   }),
   type: (type, schema) => {
-    const types = [type].flat().filter((one) => one !== "null");
+    const types = [type].flat().filter((name) => name !== "null");
     const nullable = types.length < [type].flat().length && { nullable: true };
     // 3.0 demands `items` beside this type.
-    const alternatives = types.map((one) => ({
-      type: one,
-      ...(one === "array" && !schema["prefixItems"] && !schema["items"] && { items: {} }),
+    const alternatives = types.map((name) => ({
+      type: name,
+      ...(name === "array" && !schema["prefixItems"] && !schema["items"] && { items: {} }),
       ...nullable,
     }));
     if (alternatives.length === 0) {
@@ -97,7 +97,7 @@ function asObject(schema: unknown): Json {
 /** One schema for values of any of some schemas; it names the type that all have in common. */
 function anyOf(schemas: readonly unknown[], document: Json): Json {
   const distinct = schemas.filter(
-    (one, index) => schemas.findIndex((other) => isDeepStrictEqual(one, other)) === index,
+    (left, index) => schemas.findIndex((right) => isDeepStrictEqual(left, right)) === index,
   );
   if (distinct.length === 1 || distinct.includes(true)) {
     return distinct.includes(true) ? {} : asObject(distinct[0]);

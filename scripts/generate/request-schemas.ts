@@ -31,7 +31,9 @@ export function requestSchemas(document: Json): Record<string, unknown> {
 
 function requestSchema(document: Json, { id, parameters, body }: Operation): unknown {
   const places: Record<string, { properties: Record<string, unknown>; required?: string[] }> = {};
-  for (const { name, in: place, required, node } of parameters.filter((one) => CHECKED_PLACES.includes(one.in))) {
+  for (const { name, in: place, required, node } of parameters.filter((parameter) =>
+    CHECKED_PLACES.includes(parameter.in),
+  )) {
     places[place] ??= { properties: {} };
     places[place].properties[name] = bare(document, node.schema, `${id}/${place}/${name}`);
     if (required) {
@@ -91,7 +93,7 @@ function withRange({ format, ...schema }: Json): Json {
     return schema;
   }
   const { type, minimum = least, maximum = most } = schema;
-  const types = [type].flat().map((one) => (one === "number" ? "integer" : one));
+  const types = [type].flat().map((name) => (name === "number" ? "integer" : name));
   return {
     ...schema,
     type: types.length === 1 ? types[0] : types,

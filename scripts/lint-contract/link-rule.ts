@@ -22,7 +22,9 @@ export const linkRule: Rule = () => {
     Operation: {
       enter: (operation, { parent, resolve }) => {
         const lists = [isObject(parent) ? parent["parameters"] : [], operation["parameters"]];
-        const parameters = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((one) => resolve(one).node);
+        const parameters = lists
+          .flatMap((list) => (Array.isArray(list) ? list : []))
+          .map((parameter) => resolve(parameter).node);
         current = { id: operation["operationId"], parameters: parameters.filter(isObject) };
         operations.push(current);
       },

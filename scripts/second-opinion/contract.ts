@@ -160,7 +160,7 @@ export async function onDocuments(workspace: Workspace): Promise<number> {
   const version = await versionOf(workspace);
   const documents: ContractFigures["documents"][number][] = [];
   for (const file of FILES) {
-    const path = others.find((other) => basename(other) === file);
+    const path = others.find((candidate) => basename(candidate) === file);
     if (path === undefined) {
       throw new Missing(`There is no ${file} among the documents of others.`);
     }
@@ -189,10 +189,10 @@ export async function onDocuments(workspace: Workspace): Promise<number> {
 
 function rowsOf(documents: ContractFigures["documents"]): string {
   const rows = documents.flatMap(({ name, operations, faults, tools }) =>
-    tools.map((one) => [
-      ...[name, one.tool, `${one.read} of ${operations}`, String(one.requests)],
-      ...[`${one.time} s${one.isStopped ? ", stopped" : ""}`, `${one.found} of ${faults}`],
-      ...[String(one.findings), String(falseOf(one))],
+    tools.map((tool) => [
+      ...[name, tool.tool, `${tool.read} of ${operations}`, String(tool.requests)],
+      ...[`${tool.time} s${tool.isStopped ? ", stopped" : ""}`, `${tool.found} of ${faults}`],
+      ...[String(tool.findings), String(falseOf(tool))],
     ]),
   );
   return table(["document", "tool", "read", "requests", "time", "faults found", "findings", "false"], rows);

@@ -61,7 +61,7 @@ async function compare(
 }
 
 const median = (numbers: number[]) =>
-  [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
+  [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)] ?? 0;
 const seconds = (time: number) => Math.round(time / 100) / 10;
 
 /** Both tools on every n-th server of the family, two servers at a time. */
@@ -70,8 +70,10 @@ export async function onServers(every: number, workspace: Workspace): Promise<nu
   const some = <Server>(servers: Server[]) => servers.filter((_, index) => index % every === 0);
   // Both tools get a token and no more: what asks for a project of its own, or for a signature, is left out.
   const servers = [
-    ...some(CORRECT_SERVERS.filter(({ projectId }) => projectId === undefined)).map((one) => [one, false] as const),
-    ...some(FAULTS.filter(({ needsSignature }) => !needsSignature)).map((one) => [one, true] as const),
+    ...some(CORRECT_SERVERS.filter(({ projectId }) => projectId === undefined)).map(
+      (server) => [server, false] as const,
+    ),
+    ...some(FAULTS.filter(({ needsSignature }) => !needsSignature)).map((fault) => [fault, true] as const),
   ];
   const results: Compared[] = [];
   const queue = servers.values();

@@ -52,7 +52,7 @@ export function counterexamples(
       ? [...requestPair(findings, from, to), ...responsePairs(findings, from, to)]
       : [];
   });
-  pairs.sort((one, other) => Number(broken.has(one.operation)) - Number(broken.has(other.operation)));
+  pairs.sort((left, right) => Number(broken.has(left.operation)) - Number(broken.has(right.operation)));
   const drawn = {
     request: examplesOf(pairs, [old, next], "request", witnesses),
     response: examplesOf(pairs, [next, old], "response", witnesses),

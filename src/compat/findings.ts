@@ -3,7 +3,7 @@ import type { References } from "./read/references.ts";
 import { Sameness } from "./read/sameness.ts";
 import { removalRule, ruleOf } from "./rules/rules.ts";
 import { valueRule } from "./rules/value-rules.ts";
-import { type Gap, isUnread, type Side } from "./schema/alternative.ts";
+import { type Incompatibility, isUnread, type Side } from "./schema/alternative.ts";
 import { Inclusion } from "./schema/inclusion.ts";
 import type { Schema } from "./schema/keywords.ts";
 import { SchemaReader } from "./schema/schema.ts";
@@ -151,27 +151,35 @@ export class Findings {
     const { forward, backward } = this.#schemas.inclusions(side, isXml);
     const [source, target] = side === "request" ? [old, next] : [next, old];
     const broken = forward.whole(source, target, optional);
-    for (const gap of broken) {
-      this.#noteGap(spot, gap, true);
+    for (const incompatibility of broken) {
+      this.#noteIncompatibility(spot, incompatibility, true);
     }
-    const key = ({ path, keyword }: Gap): string =>
+    const key = ({ path, keyword }: Incompatibility): string =>
       `${wirePath(path)} ${keyword === "additionalProperties" ? "properties" : keyword}`;
     const known = new Set(broken.map(key));
     const loosened = backward.whole(target, source, optional);
-    for (const gap of loosened.filter((one) => one.keyword === "enum" || !known.has(key(one)))) {
-      this.#noteGap(spot, gap, false);
+    for (const incompatibility of loosened.filter(
+      (loosening) => loosening.keyword === "enum" || !known.has(key(loosening)),
+    )) {
+      this.#noteIncompatibility(spot, incompatibility, false);
     }
   }
 
-  #noteGap({ id, location, side, isNamed = false }: Spot, gap: Gap, breaks: boolean): void {
-    const place = [location, wirePath(gap.path)].filter(Boolean).join(" ");
-    if (isUnread(gap)) {
-      this.skip(id, place, gap.source);
+  #noteIncompatibility(
+    { id, location, side, isNamed = false }: Spot,
+    incompatibility: Incompatibility,
+    breaks: boolean,
+  ): void {
+    const place = [location, wirePath(incompatibility.path)].filter(Boolean).join(" ");
+    if (isUnread(incompatibility)) {
+      this.skip(id, place, incompatibility.source);
       return;
     }
-    const rule = removalRule(valueRule(gap, side, breaks, isNamed), gap.sunset, this.today);
+    const rule = removalRule(valueRule(incompatibility, side, breaks, isNamed), incompatibility.sunset, this.today);
     const parts =
-      (side === "request") === breaks ? gap.parts : gap.parts && ([...gap.parts].reverse() as unknown as Pair);
-    this.note(rule, id, place, whatChanged(gap, side, breaks), parts);
+      (side === "request") === breaks
+        ? incompatibility.parts
+        : incompatibility.parts && ([...incompatibility.parts].reverse() as unknown as Pair);
+    this.note(rule, id, place, whatChanged(incompatibility, side, breaks), parts);
   }
 }

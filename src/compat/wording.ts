@@ -1,8 +1,8 @@
 // Says what changed at a place; what that breaks and what to do, its rule says.
-import type { Gap, Side } from "./schema/alternative.ts";
+import type { Incompatibility, Side } from "./schema/alternative.ts";
 
 /** A path as it reads on the wire: `export_headers[][0]`, `create_time.start_time`, `labels.*`. */
-export function wirePath(path: Gap["path"]): string {
+export function wirePath(path: Incompatibility["path"]): string {
   return path
     .map((segment, index) => {
       const isMember = typeof segment === "number" || segment === "[]";
@@ -11,8 +11,8 @@ export function wirePath(path: Gap["path"]): string {
     .join("");
 }
 
-/** What changed, from the old contract to the new one; `breaks` tells whether the gap is one that breaks somebody. */
-export function whatChanged({ keyword, source, target }: Gap, side: Side, breaks: boolean): string {
+/** What changed, from the old contract to the new one; `breaks` tells whether the incompatibility is one that breaks somebody. */
+export function whatChanged({ keyword, source, target }: Incompatibility, side: Side, breaks: boolean): string {
   const isNarrower = (side === "request") === breaks;
   const [before, after] = isNarrower ? [source, target] : [target, source];
   switch (keyword) {

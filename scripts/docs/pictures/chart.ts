@@ -55,7 +55,7 @@ function faults({ date, tools }: ServerFigures): string {
     text(at(tick), PLOT.y + PLOT.height + 18, `${tick} s`, "words quiet", "middle"),
   );
   const lines = tools.map(({ tool, foundAfter }, index) => {
-    const sorted = foundAfter.filter((time) => time !== null).toSorted((one, other) => one - other);
+    const sorted = foundAfter.filter((time) => time !== null).toSorted((left, right) => left - right);
     const steps = sorted.map((time, found) => `H${at(time).toFixed(1)}V${height(found + 1).toFixed(1)}`);
     const end = height(sorted.length);
     return `<path class="${index === 0 ? "ours" : "theirs"}" d="M${PLOT.x} ${height(0)}${steps.join("")}H${PLOT.x + PLOT.width}"/>

@@ -58,16 +58,16 @@ export function housePicture(): string {
   const columns = Math.max(
     ...Array.from(
       { length: rows },
-      (_, row) => folders.filter((one) => !OWN_HALF.includes(one) && levelOf(one) === row).length,
+      (_, row) => folders.filter((folder) => !OWN_HALF.includes(folder) && levelOf(folder) === row).length,
     ),
   );
   const width = 2 * SIDE + (columns + 1) * (WIDTH + GAP) - GAP;
   const top = (row: number): number => SIDE + (rows - row) * (HEIGHT + GAP);
   const height = top(0) + HEIGHT + SIDE + 24;
   const boxes = Array.from({ length: rows }, (_, row) => {
-    const here = folders.filter((one) => levelOf(one) === row);
-    const own = here.filter((one) => OWN_HALF.includes(one));
-    const any = here.filter((one) => !OWN_HALF.includes(one));
+    const here = folders.filter((folder) => levelOf(folder) === row);
+    const own = here.filter((folder) => OWN_HALF.includes(folder));
+    const any = here.filter((folder) => !OWN_HALF.includes(folder));
     const place = (folder: string, column: number): string => {
       const seen = seenFrom(folder);
       const sees = seen.length === 0 ? "sees nothing of ours" : `sees ${seen.join(", ")}`;

@@ -34,7 +34,7 @@ function mediaOf(references: References, content: unknown): Map<string, Json> {
 /** What is said of a media type: by its name, or by the narrowest range that covers it. */
 function closest(content: ReadonlyMap<string, Json>, mediaType: string): Json | undefined {
   const ranges = [...content.keys()].filter((range) => covers(range, mediaType));
-  const [name = ""] = ranges.sort((one, other) => Number(covers(one, other)) - Number(covers(other, one)));
+  const [name = ""] = ranges.sort((left, right) => Number(covers(left, right)) - Number(covers(right, left)));
   return content.get(name);
 }
 

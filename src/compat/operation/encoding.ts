@@ -28,9 +28,9 @@ function usualType(reader: SchemaReader, { type, formats, opaque, rest }: Altern
     return isEncoded || formats.includes("binary") ? "application/octet-stream" : "text/plain";
   }
   if (type === "array") {
-    const members = reader.alternatives(rest).filter((one) => one.type !== "array");
-    const [member, ...others] = members.map((one) => usualType(reader, one));
-    return member !== undefined && others.every((one) => one === member) ? member : "application/json";
+    const members = reader.alternatives(rest).filter((alternative) => alternative.type !== "array");
+    const [member, ...others] = members.map((alternative) => usualType(reader, alternative));
+    return member !== undefined && others.every((type) => type === member) ? member : "application/json";
   }
   return type === "object" ? "application/json" : "text/plain";
 }
@@ -75,7 +75,7 @@ function formOf(part: Part, encoding: Json): Form {
   }
   const written = String(encoding["contentType"] ?? "")
     .split(",")
-    .filter((one) => one.trim() !== "")
+    .filter((range) => range.trim() !== "")
     .map(normalized);
   const usual = isUntyped ? "application/octet-stream" : usualType(reader, value);
   const mediaTypes = written.length > 0 ? written : [usual];
@@ -119,17 +119,22 @@ function compareEncoding(findings: Findings, spot: Spot, mediaType: string, old:
   const [from, to] = findings.readers(spot.side);
   for (const name of new Set(names)) {
     const location = `${spot.location} ${name}`;
-    const [one, other] = [encodingOf(before, name), encodingOf(after, name)];
+    const [oldEncoding, newEncoding] = [encodingOf(before, name), encodingOf(after, name)];
     const successors = partsOf(to, next[1], name, isQuery);
     const common = [...partsOf(from, old[1], name, isQuery)].flatMap(([type, part]) => {
       const successor = successors.get(type);
-      return successor ? [[formOf(part, one), formOf(successor, other)] as const] : [];
+      return successor ? [[formOf(part, oldEncoding), formOf(successor, newEncoding)] as const] : [];
     });
     for (const [was, is] of common) {
       compareForms(findings, { ...spot, location }, was, is);
     }
     if (common.length > 0 && !isQuery) {
-      compareNamed(findings, { ...spot, location }, headersOf(findings.old, one), headersOf(findings.next, other));
+      compareNamed(
+        findings,
+        { ...spot, location },
+        headersOf(findings.old, oldEncoding),
+        headersOf(findings.next, newEncoding),
+      );
     }
   }
   for (const key of ["prefixEncoding", "itemEncoding"]) {

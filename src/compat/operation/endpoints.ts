@@ -45,7 +45,7 @@ const IGNORED_HEADERS = ["accept", "content-type", "authorization"];
  */
 export function readEndpoints(references: References, base: string): ReadonlyMap<string, Endpoint> {
   const endpoints = readItems(references, references.document["paths"]);
-  return new Map(endpoints.map((one) => [`${one.method} ${base}${templateOf(one)}`, one]));
+  return new Map(endpoints.map((endpoint) => [`${endpoint.method} ${base}${templateOf(endpoint)}`, endpoint]));
 }
 
 function templateOf({ path }: Endpoint): string {
@@ -63,8 +63,9 @@ function unreadEndpoint(path: string, failure: string): Endpoint {
 export function failureIn(endpoints: ReadonlyMap<string, Endpoint>): (endpoint: Endpoint) => string | undefined {
   const unread = [...endpoints.values()].filter(({ failure }) => failure !== undefined);
   return (endpoint) => {
-    const holds = (other: Endpoint): boolean =>
-      other.callback === endpoint.callback && (other.path === "" || templateOf(other) === templateOf(endpoint));
+    const holds = (candidate: Endpoint): boolean =>
+      candidate.callback === endpoint.callback &&
+      (candidate.path === "" || templateOf(candidate) === templateOf(endpoint));
     return endpoint.failure ?? unread.find(holds)?.failure;
   };
 }
@@ -72,7 +73,10 @@ export function failureIn(endpoints: ReadonlyMap<string, Endpoint>): (endpoint: 
 /** The webhooks of a document by method and name. */
 export function readWebhooks(references: References): ReadonlyMap<string, Endpoint> {
   return new Map(
-    readItems(references, references.document["webhooks"]).map((one) => [`${one.method} ${one.path}`, one]),
+    readItems(references, references.document["webhooks"]).map((endpoint) => [
+      `${endpoint.method} ${endpoint.path}`,
+      endpoint,
+    ]),
   );
 }
 

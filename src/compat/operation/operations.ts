@@ -192,7 +192,7 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
 }
 
 /** The parameters of a call that another one has, too. */
-function parametersOf({ parameters }: Endpoint, other: Endpoint): Named {
-  const shared = [...parameters].filter(([key]) => other.parameters.has(key));
+function parametersOf({ parameters }: Endpoint, counterpart: Endpoint): Named {
+  const shared = [...parameters].filter(([key]) => counterpart.parameters.has(key));
   return new Map(shared.map(([key, parameter]) => [key, [locationOf(parameter), parameter]]));
 }

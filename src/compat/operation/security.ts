@@ -54,7 +54,7 @@ function alternativesOf(references: References, { security }: Endpoint): Alterna
     Object.entries(way).reduce<Alternative[]>(
       (found, [name, scopes]) =>
         keysOf(references, name).flatMap((key) =>
-          found.map((one) => new Map([...one, [key, { name, scopes: listOf(scopes).map(String) }]])),
+          found.map((alternative) => new Map([...alternative, [key, { name, scopes: listOf(scopes).map(String) }]])),
         ),
       [new Map()],
     ),

@@ -48,12 +48,12 @@ function usualOf(server: unknown): string {
 /** The path that all servers of a document have; none if an operation has servers of its own. */
 function basePath({ paths, servers }: Json): string {
   const items = entriesOf(paths).map(([, item]) => (isObject(item) ? item : {}));
-  const isOwn = items.some((item) => [item, ...Object.values(item)].some((one) => isObject(one) && one["servers"]));
+  const isOwn = items.some((item) => [item, ...Object.values(item)].some((part) => isObject(part) && part["servers"]));
   const [first = "", ...others] = listOf(servers).map(
     (server) =>
       /^(?:[a-z]+:\/\/[^/]*)?((?:\/[^/{}]+)*)\/?$/i.exec(String(isObject(server) ? server["url"] : ""))?.[1] ?? "",
   );
-  return !isOwn && others.every((other) => other === first) ? first : "";
+  return !isOwn && others.every((base) => base === first) ? first : "";
 }
 
 /** What comes before the paths of two documents, where it moved from the servers into the paths or back: none of the paths stayed. */

@@ -15,7 +15,7 @@ export function canonical(value: unknown): string {
   if (!isObject(value)) {
     return isNumber(value) ? String(value) : (JSON.stringify(value) ?? "undefined");
   }
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
 }
 
@@ -121,7 +121,7 @@ function namedSchemas(document: Json): ReadonlyMap<string, Json> {
     if (isObject(value)) {
       const { $anchor, $dynamicAnchor, $id } = value;
       for (const name of [$anchor, $dynamicAnchor]
-        .map((one) => (typeof one === "string" ? `#${one}` : one))
+        .map((anchor) => (typeof anchor === "string" ? `#${anchor}` : anchor))
         .concat($id)) {
         if (typeof name === "string") {
           found.set(name, value);
@@ -148,7 +148,7 @@ export function referencesIn(value: unknown, found = new Set<string>()): Readonl
     if (key === HEIRS) {
       found.add(HEIRS);
       const targets = isObject(inner) && isObject(inner["mapping"]) ? Object.values(inner["mapping"]) : [];
-      for (const target of targets.filter((one) => typeof one === "string" && /[#/]/.test(one))) {
+      for (const target of targets.filter((mapped) => typeof mapped === "string" && /[#/]/.test(mapped))) {
         found.add(String(target));
       }
     }

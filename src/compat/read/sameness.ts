@@ -15,28 +15,28 @@ export class Sameness {
   }
 
   /** Whether two parts, one of each document, surely mean the same. */
-  has(one: unknown, other: unknown): boolean {
-    return this.#isSameVersion && this.#isSame(one, other);
+  has(left: unknown, right: unknown): boolean {
+    return this.#isSameVersion && this.#isSame(left, right);
   }
 
-  #isSame(one: unknown, other: unknown): boolean {
-    if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
-      return one === other;
+  #isSame(left: unknown, right: unknown): boolean {
+    if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) {
+      return left === right;
     }
-    const partners = this.#known.get(one) ?? new Map<object, boolean>();
-    this.#known.set(one, partners);
-    const known = partners.get(other);
+    const partners = this.#known.get(left) ?? new Map<object, boolean>();
+    this.#known.set(left, partners);
+    const known = partners.get(right);
     if (known !== undefined) {
       return known;
     }
     // What contains itself, by an anchor of YAML, is told by the rest of it.
-    partners.set(other, true);
-    const result = areAlike(one, other, (from, to, key) =>
+    partners.set(right, true);
+    const result = areAlike(left, right, (from, to, key) =>
       key === "$ref" && typeof from === "string"
         ? from === to && !this.#changed.has(from)
         : this.#isSame(from, to) && !(key === "discriminator" && this.#changed.has(HEIRS)),
     );
-    partners.set(other, result);
+    partners.set(right, result);
     return result;
   }
 }
@@ -50,26 +50,26 @@ function schemasOf({ document: { components } }: References): unknown {
 }
 
 /** Whether two values are written the same, the order of keys aside. */
-export function isWrittenAlike(one: unknown, other: unknown): boolean {
-  return typeof one === "object" && typeof other === "object" && one !== null && other !== null
-    ? areAlike(one, other, isWrittenAlike)
-    : one === other;
+export function isWrittenAlike(left: unknown, right: unknown): boolean {
+  return typeof left === "object" && typeof right === "object" && left !== null && right !== null
+    ? areAlike(left, right, isWrittenAlike)
+    : left === right;
 }
 
-function areAlike(one: object, other: object, isAlike: (from: unknown, to: unknown, key: string) => boolean): boolean {
-  if (one === other && !isObject(one) && !Array.isArray(one)) {
+function areAlike(left: object, right: object, isAlike: (from: unknown, to: unknown, key: string) => boolean): boolean {
+  if (left === right && !isObject(left) && !Array.isArray(left)) {
     return true;
   }
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((value, index) => isAlike(value, other[index], ""));
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((value, index) => isAlike(value, right[index], ""));
   }
-  if (!isObject(one) || !isObject(other)) {
-    return canonical(one) === canonical(other);
+  if (!isObject(left) || !isObject(right)) {
+    return canonical(left) === canonical(right);
   }
-  const keys = Object.keys(one);
+  const keys = Object.keys(left);
   return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && isAlike(one[key], other[key], key))
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isAlike(left[key], right[key], key))
   );
 }
 

@@ -35,7 +35,7 @@ ${sentences("accepted", "Accepted", accepted.map(acceptedSentence))}
 function sentences(id: string, title: string, list: readonly string[]): Markup | string {
   return list.length === 0
     ? ""
-    : html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${list.map((one) => html`<li>${one}</li>`)}</ul></section>`;
+    : html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${list.map((sentence) => html`<li>${sentence}</li>`)}</ul></section>`;
 }
 
 function section(report: CompatReport, id: string, title: string, changes: readonly Change[]): Markup {

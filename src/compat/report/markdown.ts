@@ -29,7 +29,7 @@ export function toMarkdown(report: CompatReport): string {
 }
 
 function sentences(title: string, list: readonly string[]): string[] {
-  return list.length === 0 ? [] : [`### ${title}\n\n${list.map((one) => `- ${escaped(one)}`).join("\n")}`];
+  return list.length === 0 ? [] : [`### ${title}\n\n${list.map((sentence) => `- ${escaped(sentence)}`).join("\n")}`];
 }
 
 function section(report: CompatReport, title: string, changes: readonly Change[]): string[] {

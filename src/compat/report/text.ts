@@ -22,7 +22,9 @@ export function toText(report: CompatReport, options: Partial<Layout> = {}): str
     "",
   ]);
   const section = (title: string, sentences: readonly string[]): string[] =>
-    sentences.length === 0 ? [] : [title, ...sentences.flatMap((one) => wrap(printable(one), width, "  ")), ""];
+    sentences.length === 0
+      ? []
+      : [title, ...sentences.flatMap((sentence) => wrap(printable(sentence), width, "  ")), ""];
   const others = compatible.map(
     ({ operation, location, message }) => `${[operation, location].filter(Boolean).join(" ")} ${message}`,
   );

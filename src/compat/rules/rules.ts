@@ -9,8 +9,8 @@ const AFTER_SUNSET: readonly Rule[] = [...OPERATION_RULES, ...VALUE_RULES]
   .map((rule) => ({ ...rule, id: `${rule.id}-after-sunset`, level: "risky" }));
 
 /** All rules, in the order of their ids. */
-export const RULES: readonly Rule[] = [...OPERATION_RULES, ...VALUE_RULES, ...AFTER_SUNSET].sort((one, other) =>
-  one.id < other.id ? -1 : 1,
+export const RULES: readonly Rule[] = [...OPERATION_RULES, ...VALUE_RULES, ...AFTER_SUNSET].sort((left, right) =>
+  left.id < right.id ? -1 : 1,
 );
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

@@ -1,6 +1,6 @@
 // Rules for values: what a request may hold, and what a response can.
 import type { Level } from "../change.ts";
-import type { Gap, Side } from "../schema/alternative.ts";
+import type { Incompatibility, Side } from "../schema/alternative.ts";
 import type { Rule } from "./rule.ts";
 
 /** Limits, and what rules call them. */
@@ -190,8 +190,12 @@ export const VALUE_RULES: readonly Rule[] = [
   toRule(DEFAULT_CHANGED.name, DEFAULT_CHANGED),
 ];
 
-/** What a gap is a case of: a value that is narrower, or wider, than it was. */
-function nameOf({ keyword, source, target }: Gap, side: Side, breaks: boolean): [name: string, isMember?: true] {
+/** What an incompatibility is a case of: a value that is narrower, or wider, than it was. */
+function nameOf(
+  { keyword, source, target }: Incompatibility,
+  side: Side,
+  breaks: boolean,
+): [name: string, isMember?: true] {
   // Of what breaks, the source is the old contract in a request and the new one in a response; of what does not, the other way round.
   const isNarrower = (side === "request") === breaks;
   const limit = LIMITS[keyword];
@@ -199,9 +203,9 @@ function nameOf({ keyword, source, target }: Gap, side: Side, breaks: boolean): 
     const isLower = keyword.toLowerCase().includes("min");
     return [`${limit}-${isLower === isNarrower ? "increased" : "decreased"}`];
   }
-  const other = OTHERS[keyword];
-  if (other !== undefined) {
-    return [`${other}-${breaks ? "changed" : isNarrower ? "narrowed" : "widened"}`];
+  const counterpart = OTHERS[keyword];
+  if (counterpart !== undefined) {
+    return [`${counterpart}-${breaks ? "changed" : isNarrower ? "narrowed" : "widened"}`];
   }
   switch (keyword) {
     case "properties":
@@ -233,12 +237,12 @@ function nameOf({ keyword, source, target }: Gap, side: Side, breaks: boolean): 
 }
 
 /**
- * The id of the rule that a gap is a case of.
+ * The id of the rule that an incompatibility is a case of.
  *
  * @param isNamed whether the value is that of a parameter or a header, and not of a body
  */
-export function valueRule(gap: Gap, side: Side, breaks: boolean, isNamed: boolean): string {
-  const [name, isMember] = nameOf(gap, side, breaks);
+export function valueRule(incompatibility: Incompatibility, side: Side, breaks: boolean, isNamed: boolean): string {
+  const [name, isMember] = nameOf(incompatibility, side, breaks);
   if (name === DEFAULT_CHANGED.name) {
     return name;
   }

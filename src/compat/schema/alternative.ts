@@ -35,7 +35,7 @@ export interface Alternative {
 }
 
 /** Something that the source allows and the target does not, or that changes its meaning. */
-export interface Gap {
+export interface Incompatibility {
   /** Names, indices, `[]` for any member and `*` for any name, from the root of the value down. */
   readonly path: readonly (string | number)[];
   readonly keyword: string;
@@ -48,14 +48,14 @@ export interface Gap {
   readonly sunset?: unknown;
 }
 
-/** What stands for a gap where a reference cannot be followed: whether there is one is not known. */
-export function unreadGap(reason: string): Gap {
+/** What stands for an incompatibility where a reference cannot be followed: whether there is one is not known. */
+export function unreadIncompatibility(reason: string): Incompatibility {
   return { path: [], keyword: UNREAD, source: reason, target: "" };
 }
 
 const UNREAD = "$ref";
 
-export function isUnread({ keyword }: Gap): boolean {
+export function isUnread({ keyword }: Incompatibility): boolean {
   return keyword === UNREAD;
 }
 
@@ -136,8 +136,8 @@ export function admits(alternative: Alternative, value: Scalar): boolean {
 }
 
 /** Whether two scalars are the same value. */
-export function isSame(one: Scalar, other: Scalar): boolean {
-  return one === other || (isNumber(one) && isNumber(other) && compareNumbers(one, other) === 0);
+export function isSame(left: Scalar, right: Scalar): boolean {
+  return left === right || (isNumber(left) && isNumber(right) && compareNumbers(left, right) === 0);
 }
 
 /** Whether a count is less than one keyword allows, or more. */

@@ -119,7 +119,9 @@ export class Annotations {
     const value = this.of(holder, "discriminator");
     if (!isObject(value)) {
       // It stands at a part where that is one of several, as next to null.
-      const found = parts.map((part) => this.discriminator(part)).filter((one) => one !== undefined);
+      const found = parts
+        .map((part) => this.discriminator(part))
+        .filter((discriminator) => discriminator !== undefined);
       const [first] = found;
       return first && found.every(({ property }) => property === first.property)
         ? { ...first, tags: new Map(found.flatMap(({ tags }) => [...tags])) }

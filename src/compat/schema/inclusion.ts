@@ -1,13 +1,21 @@
 // Tells what one schema allows and another does not.
 import type { Sameness } from "../read/sameness.ts";
-import { type Alternative, admits, type Gap, isUnread, type Scalar, type Side, unreadGap } from "./alternative.ts";
+import {
+  type Alternative,
+  admits,
+  type Incompatibility,
+  isUnread,
+  type Scalar,
+  type Side,
+  unreadIncompatibility,
+} from "./alternative.ts";
 import { isFree, MEMBER, type Schema } from "./keywords.ts";
-import { limitGaps, text } from "./limits/limits.ts";
-import { markupGaps, meaningGaps, type Newer } from "./meaning.ts";
+import { limitIncompatibilities, text } from "./limits/limits.ts";
+import { markupIncompatibilities, meaningIncompatibilities, type Newer } from "./meaning.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { Sides } from "./sides.ts";
-import { tagGaps } from "./tags.ts";
-import { writtenGaps } from "./written.ts";
+import { tagIncompatibilities } from "./tags.ts";
+import { writtenIncompatibilities } from "./written.ts";
 
 interface Options {
   /** Absent, deprecations are no news. */
@@ -21,7 +29,7 @@ interface Options {
 /** Any property that is not listed. */
 const ANY_NAME = "*";
 /** An alternative of a union that the other side has not. */
-const LACKING: Gap = { path: [], keyword: "anyOf", source: "an alternative", target: "none" };
+const LACKING: Incompatibility = { path: [], keyword: "anyOf", source: "an alternative", target: "none" };
 
 /** Compares schemas of two documents: what do values of the one have that the other does not allow? */
 export class Inclusion {
@@ -31,7 +39,7 @@ export class Inclusion {
   readonly #options: Options;
   readonly #sides: Sides;
   readonly #open = new Set<string>();
-  readonly #known = new Map<string, readonly Gap[]>();
+  readonly #known = new Map<string, readonly Incompatibility[]>();
 
   constructor(source: SchemaReader, target: SchemaReader, side: Side, options: Options = {}) {
     this.#source = source;
@@ -41,18 +49,18 @@ export class Inclusion {
     this.#sides = {
       readers: [source, target],
       side,
-      gaps: (from, to) => this.gaps(from, to),
-      reversed: (from, to) => new Inclusion(target, source, side).gaps(from, to),
+      incompatibilities: (from, to) => this.incompatibilities(from, to),
+      reversed: (from, to) => new Inclusion(target, source, side).incompatibilities(from, to),
     };
   }
 
-  /** {@link gaps} of two schemas that nothing contains. */
-  whole(source: Schema, target: Schema, optional = true): readonly Gap[] {
-    return [...this.#markup("", source, target), ...this.gaps(source, target, optional)];
+  /** {@link incompatibilities} of two schemas that nothing contains. */
+  whole(source: Schema, target: Schema, optional = true): readonly Incompatibility[] {
+    return [...this.#markup("", source, target), ...this.incompatibilities(source, target, optional)];
   }
 
   /** Why a value of `source` may not be one of `target`; empty if each of them is. */
-  gaps(source: Schema, target: Schema, optional = true): readonly Gap[] {
+  incompatibilities(source: Schema, target: Schema, optional = true): readonly Incompatibility[] {
     const key = `${this.#source.assembly.id(source)} ${this.#target.assembly.id(target)} ${optional}`;
     const known = this.#known.get(key);
     if (known || this.#open.has(key)) {
@@ -64,15 +72,15 @@ export class Inclusion {
     }
     const unread = this.#unread(source, target);
     if (unread !== undefined) {
-      return [unreadGap(unread)];
+      return [unreadIncompatibility(unread)];
     }
     this.#open.add(key);
     const values = this.#values(source, target);
     const found = [
-      ...meaningGaps(this.#sides, this.#options.newer, source, target, optional),
-      ...tagGaps(this.#sides, source, target, values),
+      ...meaningIncompatibilities(this.#sides, this.#options.newer, source, target, optional),
+      ...tagIncompatibilities(this.#sides, source, target, values),
       ...values,
-    ].map((gap): Gap => ({ parts: [source, target], ...gap }));
+    ].map((incompatibility): Incompatibility => ({ parts: [source, target], ...incompatibility }));
     this.#open.delete(key);
     this.#known.set(key, found);
     return found;
@@ -82,28 +90,28 @@ export class Inclusion {
     return this.#source.annotations.unread(source) ?? this.#target.annotations.unread(target);
   }
 
-  #markup(segment: string | number, source: Schema, target: Schema): Gap[] {
+  #markup(segment: string | number, source: Schema, target: Schema): Incompatibility[] {
     return this.#options.isXml && this.#unread(source, target) === undefined
-      ? markupGaps(this.#sides, segment, source, target)
+      ? markupIncompatibilities(this.#sides, segment, source, target)
       : [];
   }
 
-  #values(source: Schema, target: Schema): Gap[] {
+  #values(source: Schema, target: Schema): Incompatibility[] {
     if (isFree(target)) {
       return [];
     }
     const from = this.#source.alternatives(source);
     const to = this.#target.alternatives(target);
     const foreign: Alternative[] = [];
-    const found: Gap[] = [];
+    const found: Incompatibility[] = [];
     const strangers: Scalar[] = [];
     const unmatched: Alternative[] = [];
     const taken = new Set<Alternative>();
     for (const alternative of from) {
       const rivals = rivalsOf(alternative, to);
-      const left = alternative.members?.filter((value) => !to.some((other) => admits(other, value)));
+      const left = alternative.members?.filter((value) => !to.some((candidate) => admits(candidate, value)));
       if (left?.length === 0) {
-        found.push(...fewest(rivals.map((rival) => writtenGaps(this.#sides, alternative, rival))));
+        found.push(...fewest(rivals.map((rival) => writtenIncompatibilities(this.#sides, alternative, rival))));
       } else if (rivals.length === 0) {
         foreign.push(alternative);
       } else if (left && rivals.every(({ members }) => members)) {
@@ -135,8 +143,8 @@ export class Inclusion {
     return found;
   }
 
-  #alternative(source: Alternative, target: Alternative): Gap[] {
-    const found = [...writtenGaps(this.#sides, source, target), ...limitGaps(source, target)];
+  #alternative(source: Alternative, target: Alternative): Incompatibility[] {
+    const found = [...writtenIncompatibilities(this.#sides, source, target), ...limitIncompatibilities(source, target)];
     switch (source.type) {
       case "array":
         return [...found, ...this.#arrays(source, target)];
@@ -147,19 +155,19 @@ export class Inclusion {
     }
   }
 
-  #below(segment: string | number, source: Schema, target: Schema, optional = false): Gap[] {
-    const found = [...this.#markup(segment, source, target), ...this.gaps(source, target, optional)];
-    return found.map((gap) => ({ ...gap, path: [segment, ...gap.path] }));
+  #below(segment: string | number, source: Schema, target: Schema, optional = false): Incompatibility[] {
+    const found = [...this.#markup(segment, source, target), ...this.incompatibilities(source, target, optional)];
+    return found.map((incompatibility) => ({ ...incompatibility, path: [segment, ...incompatibility.path] }));
   }
 
-  #arrays(source: Alternative, target: Alternative): Gap[] {
+  #arrays(source: Alternative, target: Alternative): Incompatibility[] {
     const [own = Infinity, theirs = Infinity] = [source, target].map(({ counts }) =>
       Number(counts.get("maxItems") ?? Infinity),
     );
     // What is beyond the length of either is not a member, but one too many.
     const most = Math.min(own, theirs);
     const length = Math.max(source.prefix.length, target.prefix.length);
-    const found: Gap[] = [];
+    const found: Incompatibility[] = [];
     for (let index = 0; index < Math.min(length, most); index++) {
       found.push(...this.#below(index, source.prefix[index] ?? source.rest, target.prefix[index] ?? target.rest));
     }
@@ -172,8 +180,8 @@ export class Inclusion {
     return found;
   }
 
-  #objects(source: Alternative, target: Alternative): Gap[] {
-    const found: Gap[] = [];
+  #objects(source: Alternative, target: Alternative): Incompatibility[] {
+    const found: Incompatibility[] = [];
     const removed = new Set<string>();
     for (const name of new Set([...source.properties.keys(), ...target.properties.keys()])) {
       // What is ruled out by name is not there.
@@ -223,8 +231,8 @@ export class Inclusion {
   }
 
   /** Properties that are not listed. */
-  #others(source: Alternative, target: Alternative): Gap[] {
-    const found: Gap[] = [];
+  #others(source: Alternative, target: Alternative): Incompatibility[] {
+    const found: Incompatibility[] = [];
     for (const [pattern, schema] of target.patternProperties) {
       const from = source.patternProperties.get(pattern) ?? source.additional;
       if (from !== false) {
@@ -239,7 +247,7 @@ export class Inclusion {
     return source.additional === false ? found : [...found, ...this.#additional(ANY_NAME, source.additional, target)];
   }
 
-  #additional(name: string, from: Schema, target: Alternative): Gap[] {
+  #additional(name: string, from: Schema, target: Alternative): Incompatibility[] {
     return target.additional === false
       ? [{ path: [], keyword: "additionalProperties", source: "true", target: "false" }]
       : this.#below(name, from, target.additional);
@@ -248,13 +256,16 @@ export class Inclusion {
 
 /** The alternatives that values of this one can be of. */
 function rivalsOf({ type }: Alternative, others: readonly Alternative[]): Alternative[] {
-  return others.filter((other) => other.type === type || (other.type === "number" && type === "integer"));
+  return others.filter(
+    (alternative) => alternative.type === type || (alternative.type === "number" && type === "integer"),
+  );
 }
 
-function fewest(lists: readonly Gap[][]): Gap[] {
+function fewest(lists: readonly Incompatibility[][]): Incompatibility[] {
   const [first = [], ...others] = lists;
-  const known = (gaps: readonly Gap[]): number => gaps.filter((gap) => !isUnread(gap)).length;
-  return others.reduce((best, other) => (known(other) < known(best) ? other : best), first);
+  const known = (incompatibilities: readonly Incompatibility[]): number =>
+    incompatibilities.filter((incompatibility) => !isUnread(incompatibility)).length;
+  return others.reduce((best, candidate) => (known(candidate) < known(best) ? candidate : best), first);
 }
 
 function typesText(alternatives: readonly Alternative[], schema: Schema): string {

@@ -172,7 +172,7 @@ function withDependencies(schema: Json): Json {
     ([, value]) => !isFree(value),
   );
   const required = [...names, ...schemas.map(([name, value]): [string, unknown] => [name, requiredOf(value)])].flatMap(
-    ([name, needed]) => (Array.isArray(needed) ? needed.map((one): [string, unknown] => [name, one]) : []),
+    ([name, needed]) => (Array.isArray(needed) ? needed.map((property): [string, unknown] => [name, property]) : []),
   );
   // One at a time: each narrows by itself.
   const always = Array.isArray(schema["required"]) ? schema["required"] : [];

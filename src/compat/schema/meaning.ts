@@ -1,6 +1,6 @@
 // Compares what a value means besides being allowed: defaults, deprecations, and how it is written in XML.
 import { canonical } from "../read/references.ts";
-import type { Gap } from "./alternative.ts";
+import type { Incompatibility } from "./alternative.ts";
 import { MEMBER, type Schema } from "./keywords.ts";
 import { text } from "./limits/limits.ts";
 import type { Sides } from "./sides.ts";
@@ -9,14 +9,14 @@ import type { Sides } from "./sides.ts";
 export type Newer = "source" | "target";
 
 /** What a value that is left out means, and which is better left out. */
-export function meaningGaps(
+export function meaningIncompatibilities(
   { readers, side }: Sides,
   newer: Newer | undefined,
   source: Schema,
   target: Schema,
   optional: boolean,
-): Gap[] {
-  const found: Gap[] = [];
+): Incompatibility[] {
+  const found: Incompatibility[] = [];
   const said = (keyword: string): [unknown, unknown] => [
     readers[0].annotations.of(source, keyword),
     readers[1].annotations.of(target, keyword),
@@ -25,15 +25,20 @@ export function meaningGaps(
   if (side === "request" && optional && canonical(from) !== canonical(to)) {
     found.push({ path: [], keyword: "default", source: text(from), target: text(to) });
   }
-  const [deprecated, other] = newer === "source" ? said("deprecated") : said("deprecated").reverse();
-  if (newer && deprecated === true && other !== true) {
+  const [deprecated, wasDeprecated] = newer === "source" ? said("deprecated") : said("deprecated").reverse();
+  if (newer && deprecated === true && wasDeprecated !== true) {
     found.push({ path: [], keyword: "deprecated", source: "", target: "" });
   }
   return found;
 }
 
 /** How a value is written in XML. */
-export function markupGaps({ readers }: Sides, segment: string | number, source: Schema, target: Schema): Gap[] {
+export function markupIncompatibilities(
+  { readers }: Sides,
+  segment: string | number,
+  source: Schema,
+  target: Schema,
+): Incompatibility[] {
   const name = segment === MEMBER ? "" : String(segment);
   const [from, to] = [readers[0].annotations.markup(source, name), readers[1].annotations.markup(target, name)].map(
     canonical,

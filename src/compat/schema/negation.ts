@@ -9,7 +9,7 @@ export function holesIn(free: Alternative, alternatives: readonly Alternative[])
   const { type } = free;
   const types = type === "number" || type === "integer" ? ["number", "integer"] : [type];
   const holes: Range[] = [];
-  for (const rival of alternatives.filter((one) => types.includes(one.type))) {
+  for (const rival of alternatives.filter((alternative) => types.includes(alternative.type))) {
     const isScalar = type === "null" || type === "boolean";
     const ranges: Range[] = isScalar ? [{ lower: undefined, upper: undefined }] : rangesOf(rival);
     const isPartial = type === "number" && rival.type === "integer" && !rival.members;

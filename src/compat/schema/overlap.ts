@@ -16,15 +16,19 @@ const DEEPEST = 8;
 
 /** How many pairs of these schemas share a value of a type for sure. */
 export function overlaps(reader: Reader, schemas: readonly Schema[], type: Type): number {
-  const views = schemas.map((schema) => reader.alternatives(schema).filter((one) => isKin(one.type, type)));
+  const views = schemas.map((schema) =>
+    reader.alternatives(schema).filter((alternative) => isKin(alternative.type, type)),
+  );
   return views.flatMap((view, index) =>
-    views.slice(index + 1).filter((other) => view.some((one) => other.some((two) => share(reader, one, two, 0)))),
+    views
+      .slice(index + 1)
+      .filter((laterView) => view.some((left) => laterView.some((right) => share(reader, left, right, 0)))),
   ).length;
 }
 
 /** Whether a value can be of both types. */
-function isKin(one: Type, other: Type): boolean {
-  return one === other || (isNumeric(one) && isNumeric(other));
+function isKin(left: Type, right: Type): boolean {
+  return left === right || (isNumeric(left) && isNumeric(right));
 }
 
 function isNumeric(type: Type): boolean {
@@ -32,26 +36,26 @@ function isNumeric(type: Type): boolean {
 }
 
 /** Whether one value is surely of both. */
-function share(reader: Reader, one: Alternative, two: Alternative, depth: number): boolean {
-  const both = [one, two] as const;
+function share(reader: Reader, left: Alternative, right: Alternative, depth: number): boolean {
+  const both = [left, right] as const;
   // What a format or another keyword rules out is not known.
   const isUnknown = both.some(
     ({ formats, opaque, type }) => opaque.size > 0 || (type === "string" && formats.length > 0),
   );
-  if (isUnknown || !isKin(one.type, two.type) || depth > DEEPEST) {
+  if (isUnknown || !isKin(left.type, right.type) || depth > DEEPEST) {
     return false;
   }
   const isShared = (from: Schema, to: Schema): boolean =>
     reader
       .alternatives(from)
       .some((first) => reader.alternatives(to).some((second) => share(reader, first, second, depth + 1)));
-  switch (one.type) {
+  switch (left.type) {
     case "object": {
       // The smallest object: what either requires, and nothing else.
       const names = [...new Set(both.flatMap(({ required }) => [...required]))];
       return (
         both.every(({ counts }) => isWithin(counts, "Properties", names.length)) &&
-        names.every((name) => isShared(reader.property(one, name), reader.property(two, name)))
+        names.every((name) => isShared(reader.property(left, name), reader.property(right, name)))
       );
     }
     case "array": {
@@ -59,7 +63,7 @@ function share(reader: Reader, one: Alternative, two: Alternative, depth: number
       const indices = Array.from({ length: Math.min(length, LONGEST_CANDIDATE) }, (_, index) => index);
       return (
         both.every(({ counts, unique }) => isWithin(counts, "Items", length) && !(unique && length > 1)) &&
-        indices.every((index) => isShared(one.prefix[index] ?? one.rest, two.prefix[index] ?? two.rest))
+        indices.every((index) => isShared(left.prefix[index] ?? left.rest, right.prefix[index] ?? right.rest))
       );
     }
     default:

@@ -91,7 +91,7 @@ export class SchemaReader {
     // A value that meets several of them is refused.
     let branches: Json[][] = [[{ ...this.#modern(own), ...external, ...(parts.length > 1 && { oneOf: parts }) }]];
     const cross = (others: Json[][]): void => {
-      branches = branches.flatMap((branch) => others.map((other) => [...branch, ...other]));
+      branches = branches.flatMap((branch) => others.map((addition) => [...branch, ...addition]));
     };
     for (const part of [...(target === undefined ? [] : [target]), ...schemasIn(allOf)]) {
       cross(this.#branches(part, within));
@@ -114,7 +114,7 @@ export class SchemaReader {
       return overlaps(this, parts, type) > 0;
     }
     // Whether objects and lists overlap shows only when all schemas are read.
-    return parts.filter((part) => this.alternatives(part).some((one) => one.type === type)).length > 1;
+    return parts.filter((part) => this.alternatives(part).some((alternative) => alternative.type === type)).length > 1;
   }
 
   /** The keywords of OpenAPI 3.0 in the words of 3.1. */
@@ -180,7 +180,7 @@ export class SchemaReader {
       this.#conditions.add(condition);
       const found = [{ allOf: [condition, then] }, { allOf: [{ not: condition }, otherwise] }]
         .flatMap((both) => this.#branches(both, []))
-        .flatMap((one) => this.#split([...rest, ...one, { type }]));
+        .flatMap((branch) => this.#split([...rest, ...branch, { type }]));
       this.#conditions.delete(condition);
       return found;
     }

@@ -1,4 +1,4 @@
-import type { Gap, Side } from "./alternative.ts";
+import type { Incompatibility, Side } from "./alternative.ts";
 import type { Schema } from "./keywords.ts";
 import type { SchemaReader } from "./schema.ts";
 
@@ -7,7 +7,7 @@ export interface Sides {
   readonly readers: readonly [source: SchemaReader, target: SchemaReader];
   readonly side: Side;
   /** Why a value of the one may not be one of the other. */
-  readonly gaps: (source: Schema, target: Schema) => readonly Gap[];
+  readonly incompatibilities: (source: Schema, target: Schema) => readonly Incompatibility[];
   /** The same the other way round: of a schema of the target, and one of the source. */
-  readonly reversed: (target: Schema, source: Schema) => readonly Gap[];
+  readonly reversed: (target: Schema, source: Schema) => readonly Incompatibility[];
 }

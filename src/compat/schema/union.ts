@@ -24,14 +24,14 @@ export function joined(alternatives: readonly Alternative[], unite: Unite): read
 }
 
 function joinedRanges(alternatives: readonly Alternative[]): Alternative[] {
-  return groups(alternatives, (one) => text(withRange(one, undefined))).flatMap((group) => {
+  return groups(alternatives, (alternative) => text(withRange(alternative, undefined))).flatMap((group) => {
     const [model] = group;
     if (model === undefined || group.length < 2 || group.every(({ members }) => members)) {
       return group;
     }
     const step = model.type === "number" ? undefined : (model.multiples[0] ?? 1);
     const clusters: Range[][] = [];
-    for (const range of group.flatMap(rangesOf).sort((one, other) => compare(one.lower, other.lower))) {
+    for (const range of group.flatMap(rangesOf).sort((left, right) => compare(left.lower, right.lower))) {
       const cluster = clusters.at(-1);
       if (cluster && touches(upperOf(cluster), range.lower, step)) {
         cluster.push(range);
@@ -42,7 +42,9 @@ function joinedRanges(alternatives: readonly Alternative[]): Alternative[] {
     const [ranges, points] = [false, true].map((few) =>
       clusters.filter((cluster) => cluster.every(({ point }) => point !== undefined) === few),
     );
-    const single = group.flatMap((one) => (one.members ?? []).filter((value) => rangeOfMember(value) === undefined));
+    const single = group.flatMap((alternative) =>
+      (alternative.members ?? []).filter((value) => rangeOfMember(value) === undefined),
+    );
     const members = [...single, ...(points ?? []).flat().flatMap(({ point }) => (point === undefined ? [] : [point]))];
     return [
       ...(ranges ?? []).map((cluster) => withRange(model, { lower: cluster[0]?.lower, upper: upperOf(cluster) })),
@@ -103,11 +105,11 @@ function named(end: Bound, keyword: string): Bound {
   return end.keyword === "" ? { ...end, keyword } : end;
 }
 
-function compare(one: Bound | undefined, other: Bound | undefined): number {
-  if (one === undefined || other === undefined) {
-    return Number(one !== undefined) - Number(other !== undefined);
+function compare(left: Bound | undefined, right: Bound | undefined): number {
+  if (left === undefined || right === undefined) {
+    return Number(left !== undefined) - Number(right !== undefined);
   }
-  return compareNumbers(one.value, other.value) || Number(one.exclusive) - Number(other.exclusive);
+  return compareNumbers(left.value, right.value) || Number(left.exclusive) - Number(right.exclusive);
 }
 
 function upperOf(ranges: readonly Range[]): Bound | undefined {
@@ -140,7 +142,8 @@ function joinedObjects(alternatives: readonly Alternative[], unite: Unite): Alte
     (found, name) =>
       groups(
         found,
-        (one) => `${one.properties.has(name)} ${text({ ...one, properties: without(one.properties, name) })}`,
+        (alternative) =>
+          `${alternative.properties.has(name)} ${text({ ...alternative, properties: without(alternative.properties, name) })}`,
       ).flatMap((group) => {
         const [model] = group;
         const parts = group.map(({ properties }) => properties.get(name)).filter((part) => part !== undefined);

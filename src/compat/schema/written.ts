@@ -1,6 +1,6 @@
 // Compares keywords as they are written, where no other way is known to compare what they mean.
 import { isObject } from "../../openapi/document.ts";
-import type { Alternative, Gap } from "./alternative.ts";
+import type { Alternative, Incompatibility } from "./alternative.ts";
 import { asSchema } from "./keywords.ts";
 import { text } from "./limits/limits.ts";
 import { overlaps } from "./overlap.ts";
@@ -8,11 +8,11 @@ import type { SchemaReader } from "./schema.ts";
 import type { Sides } from "./sides.ts";
 
 /** What only the keywords that are compared as they are written keep from being of the target. */
-export function writtenGaps(sides: Sides, source: Alternative, target: Alternative): Gap[] {
+export function writtenIncompatibilities(sides: Sides, source: Alternative, target: Alternative): Incompatibility[] {
   const { readers } = sides;
   const written = (alternative: Alternative, keyword: string): unknown[] =>
     [...alternative.opaque.values()].filter((value) => keyword in value).map((value) => value[keyword]);
-  return [...target.opaque].flatMap(([key, value]): Gap[] => {
+  return [...target.opaque].flatMap(([key, value]): Incompatibility[] => {
     const [keyword = ""] = Object.keys(value);
     const known = written(source, keyword);
     if (keyword === "oneOf" && (source.type === "array" || source.type === "object")) {
@@ -22,7 +22,7 @@ export function writtenGaps(sides: Sides, source: Alternative, target: Alternati
       const isMore = pairs(readers[1], value[keyword]) > before;
       return isMore ? [{ path: [], keyword, source: "", target: "" }] : [];
     }
-    if (source.opaque.has(key) || known.some((one) => implies(sides, keyword, one, value[keyword], target))) {
+    if (source.opaque.has(key) || known.some((negated) => implies(sides, keyword, negated, value[keyword], target))) {
       return [];
     }
     return [{ path: [], keyword, source: known.map(text).join(" and ") || "none", target: text(value[keyword]) }];
@@ -31,13 +31,14 @@ export function writtenGaps(sides: Sides, source: Alternative, target: Alternati
 
 /** Whether a keyword surely leaves no more than another of its kind. */
 function implies(
-  { readers, gaps, reversed }: Sides,
+  { readers, incompatibilities, reversed }: Sides,
   keyword: string,
   from: unknown,
   to: unknown,
   target: Alternative,
 ): boolean {
-  const within = (one: unknown, other: unknown): boolean => gaps(asSchema(one), asSchema(other)).length === 0;
+  const within = (left: unknown, right: unknown): boolean =>
+    incompatibilities(asSchema(left), asSchema(right)).length === 0;
   switch (keyword) {
     case "contains":
       return !target.counts.has("maxContains") && within(from, to);

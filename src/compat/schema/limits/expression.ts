@@ -39,7 +39,7 @@ export function oneOf(ranges: Ranges): Expression {
 /** Ranges in order, those that touch joined. */
 export function joined(ranges: Ranges): Ranges {
   const found: [number, number][] = [];
-  for (const [from, to] of [...ranges].sort(([one], [other]) => one - other)) {
+  for (const [from, to] of [...ranges].sort(([left], [right]) => left - right)) {
     const last = found.at(-1);
     if (last && from <= last[1] + 1) {
       last[1] = Math.max(last[1], to);
@@ -97,12 +97,12 @@ interface Alternatives extends Expression {
 
 export function either(parts: readonly Alternatives[]): Expression {
   const distinct = new Map<string, Expression>();
-  for (const part of parts.flatMap((one) => one.parts ?? [one])) {
+  for (const part of parts.flatMap((expression) => expression.parts ?? [expression])) {
     if (part !== NONE) {
       distinct.set(part.key, part);
     }
   }
-  const sorted = [...distinct.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+  const sorted = [...distinct.values()].sort((left, right) => (left.key < right.key ? -1 : 1));
   const [only = NONE] = sorted;
   const alternatives: Alternatives = {
     key: `{${[...sorted].map(({ key }) => key).join("|")}}`,

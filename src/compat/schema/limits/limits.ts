@@ -2,7 +2,7 @@
 
 import { toJson } from "../../../openapi/json.ts";
 import { compareNumbers, type Exact, greatestOf, isMultiple, leastOf, sumOf } from "../../../openapi/numbers.ts";
-import { type Alternative, type Gap, isSame } from "../alternative.ts";
+import { type Alternative, type Incompatibility, isSame } from "../alternative.ts";
 import { type Bound, isTighter } from "./numbers.ts";
 import { implies } from "./patterns.ts";
 
@@ -17,8 +17,8 @@ export function text(value: unknown): string {
 }
 
 /** What the limits of numbers, texts and counts keep from being of another alternative of their type. */
-export function limitGaps(source: Alternative, target: Alternative): Gap[] {
-  const found: Gap[] = [];
+export function limitIncompatibilities(source: Alternative, target: Alternative): Incompatibility[] {
+  const found: Incompatibility[] = [];
   const add = (keyword: string, from: unknown, to: unknown): void => {
     found.push({ path: [], keyword, source: text(from), target: text(to) });
   };
@@ -57,7 +57,7 @@ export function limitGaps(source: Alternative, target: Alternative): Gap[] {
   for (const format of target.formats) {
     const nested = NESTED_FORMATS.find((list) => list.includes(format)) ?? [format];
     const within = nested.slice(0, nested.indexOf(format) + 1);
-    if (!source.formats.some((other) => within.includes(other)) && formatConcerns(format, source.type)) {
+    if (!source.formats.some((declared) => within.includes(declared)) && formatConcerns(format, source.type)) {
       add("format", source.formats[0], format);
     }
   }
@@ -78,8 +78,8 @@ export function limitGaps(source: Alternative, target: Alternative): Gap[] {
     }
     for (const step of target.multiples) {
       if (
-        !(source.type === "integer" ? [1, ...source.multiples] : source.multiples).some((other) =>
-          isMultiple(other, step),
+        !(source.type === "integer" ? [1, ...source.multiples] : source.multiples).some((multiple) =>
+          isMultiple(multiple, step),
         )
       ) {
         add("multipleOf", source.multiples[0], step);

@@ -20,10 +20,10 @@ export function matches(pattern: string, name: string): boolean {
 }
 
 /** Whether each text that matches all of these patterns surely matches another one. */
-export function implies(patterns: readonly string[], other: string): boolean {
-  const wide = patterns.includes(other) ? undefined : readExpression(other);
+export function implies(patterns: readonly string[], pattern: string): boolean {
+  const wide = patterns.includes(pattern) ? undefined : readExpression(pattern);
   return (
-    patterns.includes(other) ||
+    patterns.includes(pattern) ||
     (wide !== undefined &&
       // Without a pattern, any text matches.
       (patterns.length > 0 ? patterns : [""]).some((pattern) => {
