@@ -95,14 +95,16 @@ export class Run {
     return taken;
   }
 
-  /** Whether a case, sent again, fails for the same subject. */
-  async fails(testCase: Case, subject: Fault["subject"]): Promise<{ exchange: Exchange; message: string } | undefined> {
+  /** Sends a case again. What it shows of the same kind as a fault, or `undefined`. */
+  async fails(testCase: Case, { subject, kind }: Fault): Promise<{ exchange: Exchange; message: string } | undefined> {
     const exchange = await this.session.send(testCase.operation, testCase.request);
     const outcome: Outcome = isResponse(exchange.result)
       ? await this.#outcomes.of(testCase, exchange.result)
       : { kind: "failed", message: exchange.result.message };
+    const { responseFault } = outcome;
+    const wrongResponse = responseFault?.about === kind ? responseFault.message : undefined;
     const failed = outcome.kind === "failed" ? outcome.message : undefined;
-    const message = subject === "answer" ? outcome.responseFault : failed;
+    const message = subject === "answer" ? wrongResponse : failed;
     return message === undefined ? undefined : { exchange, message };
   }
 
@@ -202,7 +204,7 @@ export class Run {
         ? failure.message
         : `the connection was closed instead of a response: ${failure.message}`;
     if (failure.failure === "malformed") {
-      this.ledger.fault(testCase, "answer", message, exchange);
+      this.ledger.fault(testCase, "answer", message, exchange, message);
     } else {
       this.ledger.note(testCase, exchange, { kind: "failed", message });
     }

@@ -1,7 +1,7 @@
 import type { Operation } from "../../openapi/model.ts";
 import type { Case } from "../cases/case.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import { isDeclaredRedirect, responseFault } from "./response.ts";
+import { isDeclaredRedirect, type ResponseFault, responseFault } from "./response.ts";
 
 /** What a status says about a request. */
 export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redirected" | "failed";
@@ -53,7 +53,7 @@ export interface Judgement {
   /** Why the decision is not the expected one. */
   readonly wrongDecision?: string;
   /** Why the response does not conform to the contract, whatever it decides. */
-  readonly wrongResponse?: string;
+  readonly wrongResponse?: ResponseFault;
 }
 
 /** Judges the response to a case: the decision, and the response by what the document declares for its status. */

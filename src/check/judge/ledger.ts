@@ -4,6 +4,7 @@ import type { WireRequest } from "../../report/request.ts";
 import type { Case } from "../cases/case.ts";
 import { type Selection, standsOn } from "../plan/selection.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
+import type { ResponseFault } from "./response.ts";
 
 /** A fault as it was found, before it is made smaller and reported. */
 export interface Fault {
@@ -11,6 +12,8 @@ export interface Fault {
   readonly subject: Constraint | "combination" | "answer";
   readonly message: string;
   readonly exchange: Exchange;
+  /** What kind of fault of the subject it is, where there are several. */
+  readonly kind: string;
   count: number;
 }
 
@@ -25,9 +28,9 @@ export interface Tally {
 
 /** What a case came to. */
 export type Outcome =
-  | { readonly kind: "passed"; readonly responseFault?: string }
-  | { readonly kind: "failed"; readonly message: string; readonly responseFault?: string }
-  | { readonly kind: "unproven"; readonly reason: string; readonly responseFault?: string };
+  | { readonly kind: "passed"; readonly responseFault?: ResponseFault }
+  | { readonly kind: "failed"; readonly message: string; readonly responseFault?: ResponseFault }
+  | { readonly kind: "unproven"; readonly reason: string; readonly responseFault?: ResponseFault };
 
 /** So much of a response is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
@@ -57,7 +60,8 @@ export class Ledger {
   /** Counts what a case came to, and keeps a fault that shows. */
   note(testCase: Case, exchange: Exchange, outcome: Outcome): void {
     if (outcome.responseFault !== undefined && this.#selection.includes(testCase.operation, "answer")) {
-      this.fault(testCase, "answer", outcome.responseFault, exchange);
+      const { message, about } = outcome.responseFault;
+      this.fault(testCase, "answer", message, exchange, about);
     }
     if (outcome.kind === "unproven") {
       this.unproven(testCase, outcome.reason);
@@ -94,17 +98,14 @@ export class Ledger {
 
   /** Keeps the smallest request that shows a fault. What is of another `kind` is another fault, whatever it is about. */
   fault(testCase: Case, subject: Fault["subject"], message: string, exchange: Exchange, kind = ""): void {
-    const about =
-      typeof subject === "string"
-        ? `${testCase.operation.id}/${subject}${subject === "answer" ? ` ${message}` : ""}`
-        : subject.id;
+    const about = typeof subject === "string" ? `${testCase.operation.id}/${subject}` : subject.id;
     const key = `${about} ${subject === "answer" ? "" : testCase.expected} ${kind}`;
     const known = this.faults.get(key);
     const count = (known?.count ?? 0) + 1;
     if (known && size(known.exchange.wire) <= size(exchange.wire)) {
       known.count = count;
     } else {
-      this.faults.set(key, { testCase, subject, message, exchange: withoutMore(exchange), count });
+      this.faults.set(key, { testCase, subject, message, exchange: withoutMore(exchange), kind, count });
     }
   }
 

@@ -32,15 +32,31 @@ export function isDeclaredRedirect({ responses }: Operation, status: number): bo
   return status >= 300 && status < 400 && (responses.has(String(status)) || responses.has(rangeOf(status)));
 }
 
+/** Where the names of an object are free, the schema tells what is wrong, not the place. */
+const OF_MAP = /\/(?:additional|unevaluated|pattern)Properties\//;
+
+/** The place of the same member of every list. */
+const anyMember = (place: string): string => place.replaceAll(/\/\d+(?=\/|$)/g, "/*");
+
 const rangeOf = (status: number): string => `${Math.floor(status / 100)}XX`;
 
+/** What is wrong with a response. */
+export interface ResponseFault {
+  readonly message: string;
+  /** What the fault is about, whatever the values are: two responses with the same one show the same fault. */
+  readonly about: string;
+}
+
+/** A fault whose message says nothing but what it is about. */
+const fault = (message: string, about = message): ResponseFault => ({ message, about });
+
 /** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
-export function responseFault(operation: Operation, response: HttpResponse): string | undefined {
+export function responseFault(operation: Operation, response: HttpResponse): ResponseFault | undefined {
   const { status, body } = response;
   const declared = declaredResponse(operation, status);
   if (!declared) {
     return status < 300 && declaresSuccess(operation)
-      ? `the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`
+      ? fault(`the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`)
       : undefined;
   }
   if (REFUSED_BY_TRANSPORT.has(status) && body.length === 0) {
@@ -59,19 +75,19 @@ export function judgedHeaders(operation: Operation, { status, headers }: HttpRes
   return JSON.stringify(["content-type", "location", ...declared].map((name) => headers[name] ?? null));
 }
 
-function headersFault({ headers }: DeclaredResponse, response: HttpResponse): string | undefined {
+function headersFault({ headers }: DeclaredResponse, response: HttpResponse): ResponseFault | undefined {
   for (const { name, required, errors } of headers) {
     const text = response.headers[name];
     const where = `the header ${name} of the response with status ${response.status}`;
     if (text === undefined) {
       if (required) {
-        return `${where} is missing, and is required`;
+        return fault(`${where} is missing, and is required`);
       }
       // Several lines of it make no list (RFC 9110, section 5.3): only that one is there can be told.
     } else if (errors && name !== "set-cookie") {
       const keyword = brokenBy(errors, headerReadings(text));
       if (keyword !== undefined) {
-        return `${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`;
+        return fault(`${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`, `${where} ${keyword}`);
       }
     }
   }
@@ -97,7 +113,11 @@ function headerReadings(text: string): unknown[] {
   ];
 }
 
-function contentFault(operation: Operation, { content }: DeclaredResponse, response: HttpResponse): string | undefined {
+function contentFault(
+  operation: Operation,
+  { content }: DeclaredResponse,
+  response: HttpResponse,
+): ResponseFault | undefined {
   const { status, body } = response;
   if (content.size === 0 || operation.method === "HEAD" || WITHOUT_CONTENT.has(status)) {
     return undefined;
@@ -107,7 +127,10 @@ function contentFault(operation: Operation, { content }: DeclaredResponse, respo
   const ranges = empty.length > 0 ? empty : closest(content.keys(), contentType ?? "");
   const [range] = ranges;
   if (range === undefined) {
-    return `the response with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`;
+    return fault(
+      `the response with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`,
+      `${status} ${contentType && essenceOf(contentType)}`,
+    );
   }
   const mediaType = contentType ?? range;
   const faults = ranges.map((entry) => bodyFault(mediaType, content.get(entry), response));
@@ -116,26 +139,26 @@ function contentFault(operation: Operation, { content }: DeclaredResponse, respo
 
 const mayBeEmpty = (mediaType: string): boolean => MAY_BE_EMPTY.test(essenceOf(mediaType));
 
-function bodyFault(mediaType: string, errors: Errors | undefined, response: HttpResponse): string | undefined {
+function bodyFault(mediaType: string, errors: Errors | undefined, response: HttpResponse): ResponseFault | undefined {
   const { status, body, cut } = response;
   const isJson = isJsonMediaType(mediaType);
   if (body.length === 0 && !mayBeEmpty(mediaType)) {
-    return `the response with status ${status} has no body`;
+    return fault(`the response with status ${status} has no body`);
   }
   if (!isJson) {
     return cut || !errors ? undefined : textFault(mediaType, errors, response);
   }
   if (cut) {
-    return `the response with status ${status} is longer than ${body.length} bytes`;
+    return fault(`the response with status ${status} is longer than ${body.length} bytes`);
   }
   if (!isUtf8(body)) {
-    return `the body of the response with status ${status} is not UTF-8`;
+    return fault(`the body of the response with status ${status} is not UTF-8`);
   }
   let value: unknown;
   try {
     value = parseJson(body.toString("utf8"));
   } catch {
-    return `the body of the response with status ${status} is not JSON`;
+    return fault(`the body of the response with status ${status} is not JSON`);
   }
   const [error] = errorsOf(errors, value);
   if (!error) {
@@ -143,11 +166,15 @@ function bodyFault(mediaType: string, errors: Errors | undefined, response: Http
   }
   const missing = error.params["missingProperty"];
   const place = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
-  return `the response with status ${status} breaks ${error.keyword} at ${place}`;
+  const breaks = `the response with status ${status} breaks ${error.keyword} at`;
+  return fault(
+    `${breaks} ${place}`,
+    `${breaks} ${OF_MAP.test(error.schemaPath) ? error.schemaPath : anyMember(place)}`,
+  );
 }
 
 /** Why a text is none of those that its schema describes. What describes a structure is not read out of a text. */
-function textFault(mediaType: string, errors: Errors, { status, body }: HttpResponse): string | undefined {
+function textFault(mediaType: string, errors: Errors, { status, body }: HttpResponse): ResponseFault | undefined {
   const charset = parameterOf(mediaType, "charset") ?? "utf-8";
   if (!essenceOf(mediaType).startsWith("text/") || charset !== "utf-8" || !isUtf8(body)) {
     return undefined;
@@ -157,7 +184,7 @@ function textFault(mediaType: string, errors: Errors, { status, body }: HttpResp
   const isStructure = readings.every((value) => errorsOf(errors, value).some((error) => error.keyword === "type"));
   return keyword === undefined || isStructure
     ? undefined
-    : `the body of the response with status ${status} breaks ${keyword}`;
+    : fault(`the body of the response with status ${status} breaks ${keyword}`);
 }
 
 /** The keyword that a text breaks however it is read: of the reading that is of the right type, if there is one. */

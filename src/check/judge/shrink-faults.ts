@@ -21,7 +21,7 @@ export async function shrinkFaults(run: Run, session: Session): Promise<Fault[]>
       if (session.spent) {
         return false;
       }
-      const again = await run.fails(smaller, fault.subject);
+      const again = await run.fails(smaller, fault);
       if (!again || decides(again.exchange) !== decides(fault.exchange)) {
         return false;
       }

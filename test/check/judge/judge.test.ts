@@ -65,7 +65,7 @@ describe("an answer", () => {
     for (const status of [302, 500]) {
       expect(judge(caseOf("accepted"), answerOf(status, "{}")).wrongResponse).toBeUndefined();
     }
-    expect(judge(caseOf("rejected"), answerOf(400, "{}")).wrongResponse).toContain("error_code");
+    expect(judge(caseOf("rejected"), answerOf(400, "{}")).wrongResponse?.message).toContain("error_code");
   });
 });
 
@@ -104,7 +104,7 @@ describe("a redirection", () => {
 
   test("that is declared has the headers that are declared", () => {
     const responses = { "302": { description: "Moved.", headers: { Location: { required: true } } } };
-    expect(redirect(responses, "accepted").wrongResponse).toMatch(/^the header location .* is missing/);
+    expect(redirect(responses, "accepted").wrongResponse?.message).toMatch(/^the header location .* is missing/);
   });
 });
 

@@ -29,7 +29,7 @@ const answerOf = (status: number, body: unknown, headers: Record<string, string>
 const WELL_FORMED = { error_code: "E", request_id: "r" };
 
 describe("an answer", () => {
-  const fault = (answer: HttpResponse): string => responseFault(operation, answer) ?? "fine";
+  const fault = (answer: HttpResponse): string => responseFault(operation, answer)?.message ?? "fine";
 
   test.each<[fact: string, answer: HttpResponse, fault: RegExp]>([
     ["conforms to the schema of its status", answerOf(200, { id: "abc" }), /^fine$/],
@@ -107,7 +107,7 @@ describe("an answer", () => {
 
 describe("a response", () => {
   const faultOf = (responses: Json, answer: HttpResponse): string =>
-    responseFault(makeContract(makeDocument({ responses })).operation, answer) ?? "fine";
+    responseFault(makeContract(makeDocument({ responses })).operation, answer)?.message ?? "fine";
   const of = (content: Json, headers?: Json): Json => ({
     "200": { description: "Fine.", content, ...(headers && { headers }) },
   });
@@ -132,7 +132,7 @@ describe("a response", () => {
     const { operation } = makeContract(makeDocument({ responses: of({ "application/json": object }) }));
     const answer = { ...answerOf(200, "") };
     expect(responseFault({ ...operation, method: "HEAD" }, answer)).toBeUndefined();
-    expect(responseFault(operation, answer)).toMatch(/has no body$/);
+    expect(responseFault(operation, answer)?.message).toMatch(/has no body$/);
   });
 
   test.each<[fact: string, content: Json, contentType: string, body: unknown, fault: RegExp]>([
