@@ -5,6 +5,9 @@ const [, , prism = ""] = process.argv;
 const { createSingleProcessPrism } = createRequire(prism)("./util/createServer.js");
 let server;
 
+// The guard that is preloaded lets go of the channel. Until the first document arrives, nothing else keeps this process alive.
+process.channel?.ref();
+
 process.on("message", async ({ document, port }) => {
   try {
     await server?.close();

@@ -23,6 +23,12 @@ const result = await client
   .then(({ bytes }) => bytes, ({ name, message }) => name + ": " + message);
 process.stdout.write(JSON.stringify({ node: process.versions.node, result }));`;
 
+/** Serves a document by the process that the mocks of the mutation run share. */
+const HOST = `
+import { PrismHost } from "./scripts/mutate/prism-host.ts";
+const host = new PrismHost();
+process.stdout.write(await host.serve("openapi/openapi.yaml").finally(() => host.stop()));`;
+
 /** A service whose task takes one poll more, and whose first file is whole. */
 const startExport = (): Promise<Service> =>
   startService({
@@ -73,6 +79,11 @@ describe.each(RUNTIMES.node)("the built package under Node %s", (version) => {
     const { stdout, stderr } = await run("npm --version", { cwd: ".", env });
     expect(stdout).toBe(`${npm}\n`);
     expect(stderr).not.toContain("does not support");
+  });
+
+  test("hosts the mocks of the mutation run", async () => {
+    const ended = await start("--import", "tsx", "--input-type=module", "-e", HOST);
+    expect(ended).toEqual({ code: 0, stdout: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), stderr: "" });
   });
 
   test("says its version", async () => {
