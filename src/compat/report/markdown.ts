@@ -50,11 +50,17 @@ function listOf(report: CompatReport, changes: readonly Change[]): string {
     .join("\n\n");
 }
 
-/** Text in which nothing is markup, but what stands between backticks. */
+/** What a forge turns into a link that notifies somebody: a person, a team, an issue. */
+const REFERENCE = /((?<!\w)@\w[\w-]*(?:\/[\w-]+)*|#\d+)/;
+
+/** Text in which nothing is markup, but what stands between backticks; what would notify somebody stands there, too. */
 function escaped(text: string): string {
   return printable(text)
     .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith("`") ? part : part.replace(/[\\*_[\]<>#|]/g, "\\$&")))
+    .flatMap((part) => (part.startsWith("`") ? [part] : part.split(REFERENCE)))
+    .map((part) =>
+      part.startsWith("`") ? part : REFERENCE.test(part) ? code(part) : part.replace(/[\\*_[\]<>#|]/g, "\\$&"),
+    )
     .join("");
 }
 
