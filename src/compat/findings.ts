@@ -1,3 +1,5 @@
+import { isObject, type Json } from "../openapi/document.ts";
+import { operationsOf } from "../openapi/structure.ts";
 import type { Change, SkippedPart } from "./change.ts";
 import type { References } from "./read/references.ts";
 import { Sameness } from "./read/sameness.ts";
@@ -7,6 +9,7 @@ import { type Incompatibility, isUnread, type Side } from "./schema/alternative.
 import { Inclusion } from "./schema/inclusion.ts";
 import type { Schema } from "./schema/keywords.ts";
 import { SchemaReader } from "./schema/schema.ts";
+import type { Writing } from "./schema/texts.ts";
 import { whatChanged, wirePath } from "./wording.ts";
 
 /** Where a schema stands. */
@@ -18,6 +21,10 @@ export interface Spot {
   readonly isXml?: boolean;
   /** Whether it describes a parameter or a header, and not a body. */
   readonly isNamed?: boolean;
+  /** Whether it is what the service sends when it calls. */
+  readonly isCall?: boolean;
+  /** How lists are written, if values are written as text. */
+  readonly lists?: Writing;
 }
 
 /** What stands in the old document and in the new one, as their parts; `undefined` if there is none. */
@@ -49,16 +56,14 @@ class Schemas {
   }
 
   /** Of requests the old ones must be among the new ones, of responses the new ones among the old ones. */
-  inclusions(side: Side, isXml: boolean): Inclusions {
-    const key = `${side} ${isXml}`;
+  inclusions({ side, isXml = false, lists }: Spot): Inclusions {
+    const key = `${side} ${isXml} ${lists}`;
     const [old, next] = this.readers[side];
     const [source, target] = side === "request" ? [old, next] : [next, old];
+    const shared = { same: this.same, ...(lists && { text: { lists } }) };
     const known = this.#inclusions.get(key) ?? {
-      forward: new Inclusion(source, target, side, { isXml, same: this.same }),
-      backward: new Inclusion(target, source, side, {
-        newer: side === "request" ? "source" : "target",
-        same: this.same,
-      }),
+      forward: new Inclusion(source, target, side, { ...shared, isXml }),
+      backward: new Inclusion(target, source, side, { ...shared, newer: side === "request" ? "source" : "target" }),
     };
     this.#inclusions.set(key, known);
     return known;
@@ -75,6 +80,7 @@ export class Findings {
   /** The day on which a sunset is looked at, as `2026-12-31`. */
   readonly today: string | undefined;
   readonly #schemas: Schemas;
+  #requiredSchemes?: ReadonlySet<string>;
 
   constructor(old: References, next: References, today?: string, schemas = new Schemas(old, next)) {
     this.old = old;
@@ -91,6 +97,12 @@ export class Findings {
   /** Whether a part of the old document and one of the new one surely mean the same. */
   areSame(old: unknown, next: unknown): boolean {
     return this.#schemas.same.has(old, next);
+  }
+
+  /** The names of the security schemes that the new document requires anywhere. */
+  get requiredSchemes(): ReadonlySet<string> {
+    this.#requiredSchemes ??= new Set(requirementsIn(this.next.document).flatMap((way) => Object.keys(way)));
+    return this.#requiredSchemes;
   }
 
   /** The readers of the schemas of both documents. */
@@ -147,8 +159,8 @@ export class Findings {
 
   /** Compares two schemas at one place. */
   schemas(spot: Spot, old: Schema, next: Schema, optional = true): void {
-    const { side, isXml = false } = spot;
-    const { forward, backward } = this.#schemas.inclusions(side, isXml);
+    const { side } = spot;
+    const { forward, backward } = this.#schemas.inclusions(spot);
     const [source, target] = side === "request" ? [old, next] : [next, old];
     const broken = forward.whole(source, target, optional);
     for (const incompatibility of broken) {
@@ -182,4 +194,11 @@ export class Findings {
         : incompatibility.parts && ([...incompatibility.parts].reverse() as unknown as Pair);
     this.note(rule, id, place, whatChanged(incompatibility, side, breaks), parts);
   }
+}
+
+/** The security requirements of a document and of its operations. */
+function requirementsIn({ security, paths, webhooks }: Json): Json[] {
+  const items = [paths, webhooks].flatMap((one) => Object.values(isObject(one) ? one : {})).filter(isObject);
+  const operations = items.flatMap(operationsOf);
+  return [security, ...operations.map(([, operation]) => operation["security"])].flat().filter(isObject);
 }

@@ -51,6 +51,14 @@ const BREAKING: readonly Row[] = [
   ["an operation needs authentication in another way", { [`${GET} security`]: [{ key: [] }] }, "getThing security"],
   ["two schemes are needed together", { security: [{ key: [], bearer: [] }] }, " security"],
   ["the header of a key is renamed", { "components securitySchemes key name": "X-Token" }, " security"],
+  [
+    "an operation needs another key of the same kind",
+    {
+      "components securitySchemes admin": { type: "apiKey", in: "header", name: "X-Key" },
+      [`${GET} security`]: [{ admin: [] }, { bearer: [] }],
+    },
+    "getThing security",
+  ],
   ["a flow is removed", { "components securitySchemes flows flows implicit": undefined }, "moveThing security"],
   ["a scope is needed", { [`${GET} security`]: [{ key: [] }, { bearer: ["read"] }] }, "getThing security"],
   ["a parameter is removed", { [`${GET} parameters 0`]: undefined }, "getThing query limit"],
@@ -64,7 +72,7 @@ const BREAKING: readonly Row[] = [
   ["a parameter becomes required", { [`${GET} parameters 0 required`]: true }, "getThing query limit"],
   ["a parameter's range is tightened", { [`${GET} parameters 0 schema maximum`]: 99 }, "getThing query limit"],
   ["a path parameter is shortened", { "paths /things/{id} parameters 0 schema maxLength": 9 }, "getThing path id"],
-  ["a parameter's type changes", { [`${GET} parameters 0 schema type`]: "string" }, "getThing query limit"],
+  ["a parameter's type changes", { [`${GET} parameters 0 schema type`]: "boolean" }, "getThing query limit"],
   ["a default changes", { [`${GET} parameters 0 schema default`]: 20 }, "getThing query limit"],
   ["a default is removed", { [`${GET} parameters 0 schema default`]: undefined }, "getThing query limit"],
   ["a default is added", { [`${NEW} properties kind default`]: "a" }, "createThing body kind"],
@@ -323,6 +331,7 @@ const NEUTRAL: readonly Harmless[] = [
     },
   ],
   ["a header is a list, exploded or not", { [`${GET} parameters 3 explode`]: true }],
+  ["a flow gets an extension", { "components securitySchemes flows flows implicit x-note": "n" }],
   ["a flow can be refreshed", { "components securitySchemes flows flows implicit refreshUrl": "https://c.example" }],
   [
     "a reference is inlined",

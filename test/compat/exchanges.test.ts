@@ -410,3 +410,43 @@ test("a limit of an alternative that another one covers is a change where a tag 
   const { breaking, risky } = compareDocuments(documentOf(8), documentOf(9));
   expect(linesOf([...breaking, ...risky])).toEqual(["tag response 200 text"]);
 });
+
+describe("a document that", () => {
+  const OK = { "200": { description: "" } };
+  const document = (paths: Json): Json => ({ openapi: "3.1.0", info: { title: "Things", version: "1" }, paths });
+  const post = (schema: Json, type = "application/json"): Json => {
+    const content = { [type]: { schema } };
+    return document({
+      "/a": {
+        post: { operationId: "post", requestBody: { content }, responses: { "200": { description: "", content } } },
+      },
+    });
+  };
+  const locations = (old: Json, next: Json): string[] =>
+    broken(compareDocuments(old, next)).map(({ rule, location }) => `${rule} ${location}`);
+
+  test.each(["application/octet-stream", "image/png", "text/plain"])(
+    "encodes the bytes of %s breaks both sides",
+    (type) => {
+      const encoded = post({ type: "string", contentEncoding: "base64" }, type);
+      const changed = ["request", "response"].map((side) => `${side}-property-content-encoding-changed`);
+      const places = [`${changed[0]} body`, `${changed[1]} response 200`];
+      expect(locations(post({}, type), encoded)).toEqual(places);
+      expect(locations(encoded, post({ type: "string", format: "binary" }, type))).toEqual(places);
+      expect(locations(encoded, post({ type: "string", format: "byte" }, type))).toEqual([]);
+    },
+  );
+
+  test("names a path parameter that its path did not name says nothing of what was sent", () => {
+    const parameters = [{ name: "key", in: "path", required: true, schema: STRING }];
+    const item = (path: string): Json =>
+      document({ [path]: { get: { operationId: "get", parameters, responses: OK } } });
+    expect(compareDocuments(item("/a/{id}"), item("/a/{key}"))).toEqual(NOTHING);
+  });
+
+  test("limits a property of one alternative says so, and not that another alternative lacks it", () => {
+    const pets = (maxLength: number): Json =>
+      post({ oneOf: [object({ name: STRING, breed: { ...STRING, maxLength } }), object({ name: STRING })] });
+    expect(locations(pets(9), pets(5))).toEqual(["request-property-max-length-decreased body breed"]);
+  });
+});

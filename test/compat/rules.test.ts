@@ -346,6 +346,11 @@ const OPERATION_ROWS: Row[] = [
     { [`${GET} responses 202`]: { description: "" } },
     { [`${GET} responses 409`]: { description: "", content: {} } },
   ),
+  edit(
+    "response-error-added",
+    { [`${POST} responses 409`]: { description: "" } },
+    { [`${POST} responses 202`]: { description: "" } },
+  ),
   undo("response-status-removed", { [`${GET} responses 202`]: { description: "" } }),
   edit(
     "response-error-removed",
@@ -388,6 +393,11 @@ const OPERATION_ROWS: Row[] = [
   ),
   undo("call-removed", hook({})),
   edit("call-added", hook({}), { webhooks: {} }),
+  between(
+    "call-media-type-added",
+    hook({ requestBody: json }),
+    hook({ requestBody: { content: { ...json.content, "text/plain": {} } } }),
+  ),
   between("call-body-became-optional", hook({ requestBody: { ...json, required: true } }), hook({ requestBody: json })),
   between("call-body-became-required", hook({ requestBody: json }), hook({ requestBody: { ...json, required: true } })),
   between(

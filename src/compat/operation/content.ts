@@ -3,12 +3,23 @@ import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings, Spot } from "../findings.ts";
 import type { References } from "../read/references.ts";
 import { asSchema, type Schema } from "../schema/keywords.ts";
+import { text } from "../schema/limits/limits.ts";
+import type { SchemaReader } from "../schema/schema.ts";
 import { entriesOf, schemaOf } from "./endpoints.ts";
 import { covers, normalized } from "./media-types.ts";
 
+/** Media types of which a schema says more than how their bytes are written. */
+const STRUCTURED = /json|xml|yaml|form|\*/;
+
 /** Text of bytes, whose schema says nothing of its content. */
 function isBinary(mediaType: string): boolean {
-  return !/json|xml|yaml|form|text\/|\*/.test(mediaType);
+  return !STRUCTURED.test(mediaType) && !mediaType.startsWith("text/");
+}
+
+/** In which encoding bytes are written; nothing if they are written as they are. */
+function encodingOf(reader: SchemaReader, schema: Schema): unknown {
+  const isBase64 = reader.annotations.of(schema, "format") === "byte";
+  return reader.annotations.of(schema, "contentEncoding") ?? (isBase64 ? "base64" : undefined);
 }
 
 /** A schema that only says that there are bytes. */
@@ -86,7 +97,8 @@ export function compareContent(
         ]);
       } else {
         const what = `can be ${mediaType} now, which the old contract did not announce`;
-        findings.note("response-media-type-added", id, location, what, [old, media]);
+        const rule = spot.isCall ? "call-media-type-added" : "response-media-type-added";
+        findings.note(rule, id, location, what, [old, media]);
       }
       continue;
     }
@@ -95,9 +107,18 @@ export function compareContent(
       continue;
     }
     const schemas = [schemaOfMedia(from), schemaOfMedia(to)] as const;
+    const readers = findings.readers(side);
+    const [was, is] = [encodingOf(readers[0], schemas[0]), encodingOf(readers[1], schemas[1])];
+    if (was !== is && !STRUCTURED.test(mediaType)) {
+      const what = `\`contentEncoding\` changed from ${text(was)} to ${text(is)}`;
+      findings.note(`${side}-property-content-encoding-changed`, id, location, what, schemas);
+      continue;
+    }
     const written = [findings.old.plain(schemas[0]), findings.next.plain(schemas[1])].map(asSchema);
     if (!(isBinary(mediaType) && written.every(saysBytes))) {
-      findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType) }, ...schemas);
+      const isForm = /^(?:application\/x-www-form-urlencoded|multipart\/)/.test(mediaType);
+      const lists = from["encoding"] === undefined && to["encoding"] === undefined ? "repeated" : "apart";
+      findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType), ...(isForm && { lists }) }, ...schemas);
     }
     compareParts(mediaType, [from, schemas[0]], [to, schemas[1]]);
   }

@@ -200,7 +200,10 @@ function readParameters(
     }
     const name = String(parameter["name"]);
     if (parameter["in"] === "path") {
-      parameters.set(`path ${positions.indexOf(name)}`, parameter);
+      // One that the path does not name is never sent.
+      if (positions.includes(name)) {
+        parameters.set(`path ${positions.indexOf(name)}`, parameter);
+      }
     } else if (parameter["in"] === "querystring") {
       // There is only one, and its name is not on the wire.
       parameters.set("querystring", parameter);

@@ -3,6 +3,7 @@ import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
 import { canonical, type References } from "../read/references.ts";
 import type { Side } from "../schema/alternative.ts";
+import type { Writing } from "../schema/texts.ts";
 import { compareContent } from "./content.ts";
 import { schemaOf } from "./endpoints.ts";
 
@@ -16,6 +17,15 @@ export function headersOf(references: References, { headers }: Json): Named {
       .filter(([name]) => name.toLowerCase() !== "content-type")
       .map(([name, header]) => [name.toLowerCase(), [`header ${name}`, references.object(header, name)]]),
   );
+}
+
+/** How lists are written of a value beside a body. */
+export function listsOf(...values: readonly Json[]): Writing {
+  const styles = new Set(
+    values.map((value) => value["style"] ?? (/^(?:query|cookie)$/.test(String(value["in"])) ? "form" : "simple")),
+  );
+  const isRepeated = styles.has("form") && values.every((value) => value["explode"] !== false);
+  return styles.size > 1 ? "apart" : isRepeated ? "repeated" : "separated";
 }
 
 /** What rules call a value beside a body. */
@@ -53,7 +63,8 @@ export function compareNamed(
     if ((before["explode"] === true) !== (after["explode"] === true) && canonical(before).includes('"object"')) {
       note("style-changed", "`explode` changed");
     }
-    findings.schemas({ id, location, side, isNamed: true }, schemaOf(before), schemaOf(after));
+    const spot = { id, location, side, isNamed: true, lists: listsOf(before, after) };
+    findings.schemas(spot, schemaOf(before), schemaOf(after));
     compareContent(findings, { id, location, side, isNamed: true }, before["content"], after["content"]);
   }
   for (const [key, [name, added]] of next) {

@@ -156,7 +156,8 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
     findings.note("call-body-became-required", id, body, "is always present now", [old.body, next.body]);
   }
   if (!findings.skips(id, body, [old.body, next.body])) {
-    compareBody(findings, { id, location: body, side: "response" }, old.body?.["content"], next.body?.["content"]);
+    const spot = { id, location: body, side: "response", isCall: true } as const;
+    compareBody(findings, spot, old.body?.["content"], next.body?.["content"]);
   }
   for (const [status, response] of old.responses) {
     const location = within(place, `response ${status}`);

@@ -4,6 +4,7 @@ import type { Findings } from "../findings.ts";
 import type { SchemaReader } from "../schema/schema.ts";
 import { compareBody } from "./encoding.ts";
 import { type Endpoint, locationOf, schemaOf } from "./endpoints.ts";
+import { listsOf } from "./headers.ts";
 
 /** The ways to write a value: only lists and objects tell the ways of a place apart. */
 function formsOf(reader: SchemaReader, parameter: Json): ReadonlyMap<string, string> {
@@ -109,7 +110,8 @@ function compareParameter(findings: Findings, id: string, before: Json, after: J
     note("style-changed", "is written in another form, since `content` and `schema` write a value differently");
   } else if (before["content"] === undefined) {
     const optional = !(before["required"] === true && after["required"] === true);
-    findings.schemas({ id, location, side: "request", isNamed: true }, schemaOf(before), schemaOf(after), optional);
+    const spot = { id, location, side: "request", isNamed: true, lists: listsOf(before, after) } as const;
+    findings.schemas(spot, schemaOf(before), schemaOf(after), optional);
   } else {
     compareBody(findings, { id, location, side: "request", isNamed: true }, before["content"], after["content"]);
   }

@@ -29,7 +29,10 @@ export function compareResponses(findings: Findings, id: string, old: Responses,
     const location = `response ${status}`;
     if (!before || (name === "default" && isSuccess(status) && listsSuccess)) {
       const what = "is new, and the old contract did not announce it";
-      findings.note("response-status-added", id, location, what, [undefined, response]);
+      // A caller must understand the class of a status it does not know (RFC 9110, 15): another error is an error.
+      const isError = status === "default" ? listsSuccess : !isSuccess(status);
+      const rule = isError ? "response-error-added" : "response-status-added";
+      findings.note(rule, id, location, what, [undefined, response]);
     } else if (name === status) {
       compareResponse(findings, id, location, before, response);
     } else {

@@ -2,7 +2,7 @@
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { Findings } from "../findings.ts";
 import { canonical, type References } from "../read/references.ts";
-import { type Endpoint, listOf } from "./endpoints.ts";
+import { type Endpoint, entriesOf, listOf } from "./endpoints.ts";
 
 /** One way to authenticate: all of these schemes together, each with the scopes that it needs. */
 type Alternative = ReadonlyMap<string, { readonly name: string; readonly scopes: readonly string[] }>;
@@ -26,16 +26,16 @@ function skipsSchemes(findings: Findings, id: string, location: string, old: End
   return pairs.filter((pair) => findings.skips(id, location, pair)).length > 0;
 }
 
-/** What a caller can send for a scheme, whatever the scheme is called in the document; one for each flow of OAuth. */
-function keysOf(references: References, name: string): string[] {
+/** What a caller can send for a scheme, whatever the scheme is called; one for each flow of OAuth. */
+function contentsOf(references: References, name: string): string[] {
   const scheme = schemeOf(references, name);
   if (scheme === undefined) {
     return [name];
   }
   const place = scheme["in"] === "header" ? String(scheme["name"]).toLowerCase() : scheme["name"];
-  const flows = Object.entries(isObject(scheme["flows"]) ? scheme["flows"] : {}).map(([flow, value]) => {
-    const { scopes: _, refreshUrl: __, ...urls } = isObject(value) ? value : {};
-    return { [flow]: urls };
+  const flows = entriesOf(scheme["flows"]).map(([flow, value]) => {
+    const { authorizationUrl, tokenUrl, deviceAuthorizationUrl } = isObject(value) ? value : {};
+    return { [flow]: { authorizationUrl, tokenUrl, deviceAuthorizationUrl } };
   });
   return (flows.length > 0 ? flows : [{}]).map((flow) =>
     canonical({
@@ -49,11 +49,22 @@ function keysOf(references: References, name: string): string[] {
   );
 }
 
-function alternativesOf(references: References, { security }: Endpoint): Alternative[] {
+/**
+ * What tells a scheme from others: its name, too, where both documents know it, since two of the same kind take the credentials of
+ * different people. One that the new document no longer requires, or that the old one did not have, can have been renamed.
+ */
+function keysOf(findings: Findings, references: References, name: string): string[] {
+  const { old, next } = findings;
+  const isKnown = schemeOf(old, name) !== undefined && findings.requiredSchemes.has(name);
+  const common = isKnown ? contentsOf(references === old ? next : old, name) : [];
+  return contentsOf(references, name).map((key) => (common.includes(key) ? `${name} ${key}` : key));
+}
+
+function alternativesOf(findings: Findings, references: References, { security }: Endpoint): Alternative[] {
   const ways = security.flatMap((way) =>
     Object.entries(way).reduce<Alternative[]>(
       (found, [name, scopes]) =>
-        keysOf(references, name).flatMap((key) =>
+        keysOf(findings, references, name).flatMap((key) =>
           found.map((alternative) => new Map([...alternative, [key, { name, scopes: listOf(scopes).map(String) }]])),
         ),
       [new Map()],
@@ -80,8 +91,8 @@ export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoin
     return;
   }
   const isOwn = old.own.security || next.own.security;
-  const before = alternativesOf(findings.old, old);
-  const after = alternativesOf(findings.next, next);
+  const before = alternativesOf(findings, findings.old, old);
+  const after = alternativesOf(findings, findings.next, next);
   const note = (rule: string, what: string): void => {
     findings.note(rule, old.id, "security", what, isOwn ? [old.written, next.written] : [old.security, next.security]);
     if (!isOwn) {
@@ -90,8 +101,11 @@ export function compareSecurity(findings: Findings, old: Endpoint, next: Endpoin
   };
   for (const way of before) {
     if (!after.some((demand) => satisfies(way, demand))) {
-      const left = after.map(nameOf).join(", or ");
-      note("security-requirement-removed", `${nameOf(way)} no longer suffices, but ${left}`);
+      const left = after.map(nameOf);
+      const what = left.includes(nameOf(way))
+        ? "is called the same and means another credential now"
+        : `no longer suffices, but ${left.join(", or ")}`;
+      note("security-requirement-removed", `${nameOf(way)} ${what}`);
     }
   }
   for (const demand of after) {
@@ -115,8 +129,8 @@ export function compareCallSecurity(
   if (skipsSchemes(findings, id, location, old, next)) {
     return;
   }
-  const before = alternativesOf(findings.old, old);
-  const after = alternativesOf(findings.next, next);
+  const before = alternativesOf(findings, findings.old, old);
+  const after = alternativesOf(findings, findings.next, next);
   const announced = before.map(nameOf).join(", or ");
   const parts = [old.written, next.written] as const;
   for (const way of after) {

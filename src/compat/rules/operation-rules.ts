@@ -72,6 +72,13 @@ const CONCERNING: readonly Row[] = [
   ],
   ["response-status-added", "response", "breaking", "a reader does not know it", "Handle this status."],
   [
+    "response-error-added",
+    "response",
+    "risky",
+    "a reader that takes the list for complete does not know it",
+    "Handle it as any error of its class.",
+  ],
+  [
     "response-status-removed",
     "response",
     "breaking",
@@ -88,9 +95,9 @@ const CONCERNING: readonly Row[] = [
   [
     "response-media-type-added",
     "response",
-    "breaking",
-    "a reader cannot read it",
-    "Read it too, or ask for the old one.",
+    "risky",
+    "a reader that does not ask for the old one cannot read it",
+    "Name the old one in `Accept`, or read it too.",
   ],
   [
     "response-media-type-removed",
@@ -110,6 +117,7 @@ const CONCERNING: readonly Row[] = [
     "Read the new form.",
   ],
   ["call-removed", "both", "breaking", "a consumer waits for this call in vain", "Do without it."],
+  ["call-media-type-added", "response", "breaking", "a consumer cannot read it", "Read it too."],
   ["call-body-became-optional", "response", "breaking", ABSENT, "Handle its absence."],
   [
     "call-response-status-removed",

@@ -4,6 +4,7 @@ import {
   type Alternative,
   admits,
   type Incompatibility,
+  isCompound,
   isUnread,
   type Scalar,
   type Side,
@@ -12,9 +13,11 @@ import {
 import { isFree, MEMBER, type Schema } from "./keywords.ts";
 import { limitIncompatibilities, text } from "./limits/limits.ts";
 import { markupIncompatibilities, meaningIncompatibilities, type Newer } from "./meaning.ts";
+import { objectIncompatibilities } from "./objects.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { Sides } from "./sides.ts";
 import { tagIncompatibilities } from "./tags.ts";
+import { admitsText, asText, isListOfOne, type Writing } from "./texts.ts";
 import { writtenIncompatibilities } from "./written.ts";
 
 interface Options {
@@ -24,10 +27,10 @@ interface Options {
   readonly isXml?: boolean;
   /** What the two documents have in common. */
   readonly same?: Sameness;
+  /** How values are written that are texts, and of objects their properties. */
+  readonly text?: { readonly lists: Writing; readonly isProperty?: boolean };
 }
 
-/** Any property that is not listed. */
-const ANY_NAME = "*";
 /** An alternative of a union that the other side has not. */
 const LACKING: Incompatibility = { path: [], keyword: "anyOf", source: "an alternative", target: "none" };
 
@@ -35,21 +38,25 @@ const LACKING: Incompatibility = { path: [], keyword: "anyOf", source: "an alter
 export class Inclusion {
   readonly #source: SchemaReader;
   readonly #target: SchemaReader;
-  readonly #side: Side;
   readonly #options: Options;
   readonly #sides: Sides;
   readonly #open = new Set<string>();
   readonly #known = new Map<string, readonly Incompatibility[]>();
 
   constructor(source: SchemaReader, target: SchemaReader, side: Side, options: Options = {}) {
+    const { text, ...others } = options;
+    const inner = text?.isProperty ? others : { ...others, text: { lists: text?.lists ?? "apart", isProperty: true } };
+    // The properties of properties are no texts.
+    const members = text ? new Inclusion(source, target, side, inner) : this;
     this.#source = source;
     this.#target = target;
-    this.#side = side;
     this.#options = options;
     this.#sides = {
       readers: [source, target],
       side,
+      isText: text !== undefined,
       incompatibilities: (from, to) => this.incompatibilities(from, to),
+      below: (name, from, to, optional) => members.#below(name, from, to, optional),
       reversed: (from, to) => new Inclusion(target, source, side).incompatibilities(from, to),
     };
   }
@@ -110,6 +117,9 @@ export class Inclusion {
     for (const alternative of from) {
       const rivals = rivalsOf(alternative, to);
       const left = alternative.members?.filter((value) => !to.some((candidate) => admits(candidate, value)));
+      if (this.#isText(alternative, to)) {
+        continue;
+      }
       if (left?.length === 0) {
         found.push(...fewest(rivals.map((rival) => writtenIncompatibilities(this.#sides, alternative, rival))));
       } else if (rivals.length === 0) {
@@ -143,13 +153,38 @@ export class Inclusion {
     return found;
   }
 
+  /** Whether all that is written of an alternative is read as one of these, if not as the same type. */
+  #isText(source: Alternative, targets: readonly Alternative[]): boolean {
+    const { text } = this.#options;
+    if (text === undefined || isCompound(source.type)) {
+      return false;
+    }
+    const texts = source.members ? undefined : asText(source);
+    return (
+      source.members?.every((value) => targets.some((target) => admitsText(target, value))) ||
+      targets.some(
+        (target) =>
+          (texts && target.type === "string" && this.#alternative(texts, target).length === 0) ||
+          (isListOfOne(text.lists, source, target) && this.#isMember(source, target)),
+      )
+    );
+  }
+
+  #isMember(source: Alternative, { prefix: [first], rest }: Alternative): boolean {
+    const members = this.#target.alternatives(first ?? rest);
+    return (
+      this.#isText(source, members) ||
+      rivalsOf(source, members).some((rival) => this.#alternative(source, rival).length === 0)
+    );
+  }
+
   #alternative(source: Alternative, target: Alternative): Incompatibility[] {
     const found = [...writtenIncompatibilities(this.#sides, source, target), ...limitIncompatibilities(source, target)];
     switch (source.type) {
       case "array":
         return [...found, ...this.#arrays(source, target)];
       case "object":
-        return [...found, ...this.#objects(source, target)];
+        return [...found, ...objectIncompatibilities(this.#sides, source, target)];
       default:
         return found;
     }
@@ -179,93 +214,21 @@ export class Inclusion {
     }
     return found;
   }
-
-  #objects(source: Alternative, target: Alternative): Incompatibility[] {
-    const found: Incompatibility[] = [];
-    const removed = new Set<string>();
-    for (const name of new Set([...source.properties.keys(), ...target.properties.keys()])) {
-      // What is ruled out by name is not there.
-      const from = source.properties.get(name) || undefined;
-      const to = target.properties.get(name);
-      if (source.properties.get(name) === false && (!to || this.#side === "request")) {
-        continue;
-      }
-      if (from !== undefined && to !== undefined) {
-        const optional = !(source.required.has(name) && target.required.has(name));
-        found.push(
-          ...this.#below(name, this.#source.property(source, name), this.#target.property(target, name), optional),
-        );
-        continue;
-      }
-      const outside = from === undefined ? this.#source.property(source, name) : this.#target.property(target, name);
-      // A caller's value that is no longer read is lost; a reader's field that is no longer written is gone.
-      const isLost = this.#side === "request" ? to === undefined : from === undefined && to !== false;
-      if (isLost || (to === undefined && outside === false)) {
-        removed.add(name);
-        const closed = to === undefined && outside === false;
-        const keyword = closed ? "additionalProperties" : "properties";
-        found.push({ path: [name], keyword, source: name, target: "", sunset: this.#sunset(from, to) });
-      } else if (from !== undefined) {
-        found.push(...this.#below(name, from, outside));
-      } else if (to !== undefined && outside !== false && (to === false || !isFree(outside))) {
-        found.push(...this.#below(name, outside, to));
-      }
-    }
-    for (const name of target.required) {
-      if (!source.required.has(name) && !removed.has(name)) {
-        // That a server may fill it in makes no request valid that leaves it out: `default` is an annotation.
-        const usual = this.#target.annotations.of(this.#target.property(target, name), "default");
-        const value = this.#side === "request" && usual !== undefined ? `default ${text(usual)}` : "true";
-        found.push({ path: [name], keyword: "required", source: "false", target: value });
-      }
-    }
-    return [...found, ...this.#others(source, target)];
-  }
-
-  /** When a property that is only on one side was to go. */
-  #sunset(source: Schema | undefined, target: Schema | undefined): unknown {
-    const [reader, schema] = source === undefined ? [this.#target, target] : [this.#source, source];
-    return schema !== undefined && reader.annotations.of(schema, "deprecated") === true
-      ? reader.annotations.of(schema, "x-sunset")
-      : undefined;
-  }
-
-  /** Properties that are not listed. */
-  #others(source: Alternative, target: Alternative): Incompatibility[] {
-    const found: Incompatibility[] = [];
-    for (const [pattern, schema] of target.patternProperties) {
-      const from = source.patternProperties.get(pattern) ?? source.additional;
-      if (from !== false) {
-        found.push(...this.#below(`/${pattern}/`, from, schema));
-      }
-    }
-    for (const [pattern, schema] of source.patternProperties) {
-      if (!target.patternProperties.has(pattern)) {
-        found.push(...this.#additional(`/${pattern}/`, schema, target));
-      }
-    }
-    return source.additional === false ? found : [...found, ...this.#additional(ANY_NAME, source.additional, target)];
-  }
-
-  #additional(name: string, from: Schema, target: Alternative): Incompatibility[] {
-    return target.additional === false
-      ? [{ path: [], keyword: "additionalProperties", source: "true", target: "false" }]
-      : this.#below(name, from, target.additional);
-  }
 }
 
-/** The alternatives that values of this one can be of. */
-function rivalsOf({ type }: Alternative, others: readonly Alternative[]): Alternative[] {
-  return others.filter(
-    (alternative) => alternative.type === type || (alternative.type === "number" && type === "integer"),
-  );
+/** The alternatives that values of this one can be of, first those that list the same properties. */
+function rivalsOf({ type, properties }: Alternative, others: readonly Alternative[]): Alternative[] {
+  const isAlike = (rival: Alternative): boolean =>
+    rival.properties.size === properties.size && [...properties.keys()].every((name) => rival.properties.has(name));
+  const rivals = others.filter((rival) => rival.type === type || (rival.type === "number" && type === "integer"));
+  return rivals.length < 2 ? rivals : rivals.sort((one, two) => Number(isAlike(two)) - Number(isAlike(one)));
 }
 
 function fewest(lists: readonly Incompatibility[][]): Incompatibility[] {
   const [first = [], ...others] = lists;
   const known = (incompatibilities: readonly Incompatibility[]): number =>
     incompatibilities.filter((incompatibility) => !isUnread(incompatibility)).length;
-  return others.reduce((best, candidate) => (known(candidate) < known(best) ? candidate : best), first);
+  return others.reduce((best, other) => (known(other) < known(best) ? other : best), first);
 }
 
 function typesText(alternatives: readonly Alternative[], schema: Schema): string {

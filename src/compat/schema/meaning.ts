@@ -1,4 +1,5 @@
 // Compares what a value means besides being allowed: defaults, deprecations, and how it is written in XML.
+import { isObject } from "../../openapi/document.ts";
 import { canonical } from "../read/references.ts";
 import type { Incompatibility } from "./alternative.ts";
 import { MEMBER, type Schema } from "./keywords.ts";
@@ -10,7 +11,7 @@ export type Newer = "source" | "target";
 
 /** What a value that is left out means, and which is better left out. */
 export function meaningIncompatibilities(
-  { readers, side }: Sides,
+  { readers, side, isText }: Sides,
   newer: Newer | undefined,
   source: Schema,
   target: Schema,
@@ -22,7 +23,7 @@ export function meaningIncompatibilities(
     readers[1].annotations.of(target, keyword),
   ];
   const [from, to] = said("default");
-  if (side === "request" && optional && canonical(from) !== canonical(to)) {
+  if (side === "request" && optional && written(from, isText) !== written(to, isText)) {
     found.push({ path: [], keyword: "default", source: text(from), target: text(to) });
   }
   const [deprecated, wasDeprecated] = newer === "source" ? said("deprecated") : said("deprecated").reverse();
@@ -30,6 +31,11 @@ export function meaningIncompatibilities(
     found.push({ path: [], keyword: "deprecated", source: "", target: "" });
   }
   return found;
+}
+
+/** A value as it is told from others: as text, a list of one is its member. */
+function written(value: unknown, isText: boolean): string {
+  return canonical(isText && value !== undefined && !isObject(value) ? [value].flat().map(String) : value);
 }
 
 /** How a value is written in XML. */
