@@ -8,6 +8,7 @@ import { stopText } from "../report/stop.ts";
 import { VERSION } from "../report/tool.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import { decisionOf } from "./judge/judge.ts";
+import { mergeFaults } from "./judge/merge-faults.ts";
 import { shrinkFaults } from "./judge/shrink-faults.ts";
 import type { CheckOptions } from "./options.ts";
 import { changesByMethod, changesOf, expectedCases, gapsOf, type Plan, requestsOf, skippedOf } from "./plan/plan.ts";
@@ -124,10 +125,11 @@ async function reportOf(
     target.proveDeviations && !options.only?.length && run.stopped === undefined
       ? await target.proveDeviations(provingOf(await acceptedBy(session, contract), session.options))
       : [];
-  const shrunk = options.rate || run.stopped ? [...ledger.faults.values()] : await shrinkFaults(run, session);
+  const faults = options.rate || run.stopped ? [...ledger.faults.values()] : await shrinkFaults(run, session);
+  const merged = await mergeFaults(faults, run);
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked, stopped);
-  const findings = [...toFindings(shrunk, run, seed), ...goneDeviations(deviations, target, seed)];
+  const findings = [...toFindings(merged, run, seed), ...goneDeviations(deviations, target, seed)];
   const { failures, accepted } = sortAccepted(findings, options.accepted ?? [], {
     today: new Date().toISOString().slice(0, 10),
     isTried: (selector) => stopped === undefined && wasTried(contract, plan.selection, constraints, selector),

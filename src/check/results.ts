@@ -82,7 +82,7 @@ export function toFindings(faults: readonly Fault[], { session, ledger }: Run, s
       const smallest = ledger.smallestAccepted(fault.testCase.operation);
       return {
         ...toFinding(fault, session, seed),
-        ...(smallest && { smallestAccepted: requestOf(smallest, session) }),
+        ...(smallest && { smallestAccepted: requestOf(smallest.wire, session) }),
       };
     });
 }

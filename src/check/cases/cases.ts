@@ -110,7 +110,7 @@ function whyInvalid(operation: Operation, request: RequestValues): string | unde
 }
 
 /** The constraints at whose own limit the values of a request stand. */
-function constraintsAtBoundary(operation: Operation, request: RequestValues): Constraint[] {
+export function constraintsAtBoundary(operation: Operation, request: RequestValues): Constraint[] {
   const parameters = operation.parameters.flatMap((parameter) => {
     const value = request[parameter.in][parameter.name] ?? carriedCredential(operation, parameter, request);
     return value === undefined

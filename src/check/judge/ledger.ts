@@ -2,6 +2,7 @@ import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Side } from "../../report/report.ts";
 import type { WireRequest } from "../../report/request.ts";
 import type { Case } from "../cases/case.ts";
+import type { RequestValues } from "../cases/request.ts";
 import { type Selection, standsOn } from "../plan/selection.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
 import type { ResponseFault } from "./response.ts";
@@ -41,6 +42,8 @@ export class Ledger {
   readonly tallies = new Map<Constraint, Tally>();
   /** Constraints at whose limit a valid request was refused: a mixture that stands on one of them is no news. */
   readonly #refused = new Set<Constraint>();
+  /** Of each operation, the smallest request that was accepted as it had to be. */
+  readonly #accepted = new Map<string, { readonly request: RequestValues; readonly wire: WireRequest }>();
   readonly #selection: Selection;
 
   constructor(selection: Selection) {
@@ -69,6 +72,12 @@ export class Ledger {
     }
     const side = testCase.expected;
     const blamed = outcome.kind === "failed";
+    if (!blamed && side === "accepted") {
+      const { operation, request } = testCase;
+      if (size(exchange.wire) < size(this.#accepted.get(operation.id)?.wire)) {
+        this.#accepted.set(operation.id, { request, wire: exchange.wire });
+      }
+    }
     for (const constraint of testCase.shows) {
       if (!blamed || constraint === testCase.constraint) {
         const tally = this.tally(constraint);
@@ -109,12 +118,17 @@ export class Ledger {
     }
   }
 
+  /** Takes back that valid requests were refused for a constraint, since it was for something else. */
+  exonerate(constraint: Constraint, reason: string): void {
+    const { accepted, reasons } = this.tally(constraint);
+    accepted.cases -= accepted.failures;
+    accepted.failures = 0;
+    reasons.accepted = reason;
+  }
+
   /** The smallest request of an operation that was accepted as it had to be. */
-  smallestAccepted({ id }: Operation): WireRequest | undefined {
-    const accepted = [...this.tallies].flatMap(([{ operation }, { examples }]) =>
-      operation === id && examples.accepted !== undefined ? [examples.accepted] : [],
-    );
-    return accepted.toSorted((left, right) => size(left) - size(right))[0];
+  smallestAccepted({ id }: Operation): { readonly request: RequestValues; readonly wire: WireRequest } | undefined {
+    return this.#accepted.get(id);
   }
 
   /** Notes why a case proved nothing. */

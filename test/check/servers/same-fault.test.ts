@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { check, type Json, type Report } from "../../../src/contract.ts";
+import { makeDocument } from "../../fixtures/make-document.ts";
 
 const checkHandler = (document: Json, target: (request: Request) => Promise<Response>): Promise<Report> =>
   check({ document, target, seed: 1, requests: 50 });
@@ -45,5 +46,34 @@ describe("a fault that shows in many values", () => {
       });
     });
     expect(selectorsOf(report)).toEqual(["list/answer"]);
+  });
+});
+
+describe("a part of the smallest request that is refused", () => {
+  const text = { type: "string", maxLength: 9 };
+  const count = { type: "integer", minimum: 2, maximum: 8 };
+  const body = { type: "object", required: ["name", "note", "count"], properties: { name: text, note: text, count } };
+  const { security: _, ...document } = makeDocument({ body });
+  const whyRefused = (value: unknown): string | undefined => {
+    const { name, note, count: number } = (value ?? {}) as Record<string, unknown>;
+    const isText = (member: unknown): boolean => typeof member === "string" && [...member].length <= 9;
+    const isCount = Number.isInteger(number) && Number(number) >= 2 && Number(number) <= 8;
+    return isText(name) && isText(note) && isCount ? undefined : "invalid";
+  };
+  const checkRefusing = (isRefused: (value: Record<string, unknown>) => boolean): Promise<Report> =>
+    checkHandler(document, async (request) => {
+      const isJson = request.headers.get("content-type") === "application/json";
+      const value = await request.json().catch(() => undefined);
+      return new Response(null, { status: isJson && whyRefused(value) === undefined && !isRefused(value) ? 200 : 400 });
+    });
+
+  test.each<[string, (value: Record<string, unknown>) => boolean, string]>([
+    ["for a value", ({ note }) => note === "", "make/body/note/type"],
+    ["at a limit", ({ count: number }) => Number(number) < 3, "make/body/count/minimum"],
+  ])("is one finding, about that part: %s", { timeout: 20_000 }, async (_fact, isRefused, selector) => {
+    const report = await checkRefusing(isRefused);
+    expect(selectorsOf(report)).toEqual([selector]);
+    const broken = report.constraints.filter(({ accepted, rejected }) => accepted.failures + rejected.failures > 0);
+    expect(broken.map(({ constraint }) => constraint.id)).toEqual([selector]);
   });
 });

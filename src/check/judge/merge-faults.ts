@@ -1,0 +1,116 @@
+import { isObject } from "../../openapi/document.ts";
+import { toJson } from "../../openapi/json.ts";
+import { fromPointer } from "../../openapi/pointer.ts";
+import { groupBy } from "../../report/report.ts";
+import { fillPath } from "../cases/base-request.ts";
+import { constraintsAtBoundary } from "../cases/cases.ts";
+import type { RequestValues } from "../cases/request.ts";
+import { isSettled } from "../cases/settled.ts";
+import { violationsOf } from "../cases/violations.ts";
+import { selectorOf } from "../plan/selection.ts";
+import type { Run } from "../run.ts";
+import type { Fault } from "./ledger.ts";
+
+/** Where something stands in a request: `in`, the name of a parameter or of the members of the body. */
+type Place = readonly [string, ...string[]];
+
+/** Keywords that hardly any target breaks by refusing what is there. */
+const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
+
+/**
+ * Keeps one of the faults that came down to the same refused request. A target that refuses a part of the smallest request refuses all
+ * valid requests with that part, whatever they were to show: which part that is, requests with the parts of an accepted one tell.
+ */
+export async function mergeFaults(faults: readonly Fault[], run: Run): Promise<Fault[]> {
+  const groups = groupBy(faults, (fault) => {
+    const { testCase, subject, exchange, kind } = fault;
+    const isRefusal = testCase.expected === "accepted" && subject !== "answer" && kind === "";
+    return JSON.stringify(isRefusal ? [testCase.operation.id, exchange.wire] : [faults.indexOf(fault)]);
+  });
+  const merged: Fault[] = [];
+  for (const [, group] of groups) {
+    const [cause, ...effects] = group.length > 1 ? await bySuspicion(group, run) : group;
+    if (cause) {
+      const reason = `valid requests are refused for ${selectorOf(cause.testCase.operation, cause.subject)}`;
+      for (const { subject } of effects) {
+        if (typeof subject !== "string") {
+          run.ledger.exonerate(subject, reason);
+        }
+      }
+      merged.push({ ...cause, count: Math.max(...group.map(({ count }) => count)) });
+    }
+  }
+  return merged;
+}
+
+/** Faults with the same request, the one first for whose subject it is most likely refused. */
+async function bySuspicion(group: readonly Fault[], run: Run): Promise<Fault[]> {
+  const [place, ...below] = (await refusedPlace(group[0] as Fault, run)) ?? [];
+  const own = new Set(run.ledger.faults.values());
+  const suspicion = (fault: Fault): number => {
+    const { subject, testCase } = fault;
+    if (typeof subject === "string") {
+      return 0;
+    }
+    const tokens = fromPointer(subject.pointer);
+    if (subject.in !== place || below.some((token, index) => tokens[index] !== token)) {
+      return -1;
+    }
+    const { accepted } = run.ledger.tally(subject);
+    const isShown = accepted.cases > accepted.failures;
+    const isAtBoundary = constraintsAtBoundary(testCase.operation, testCase.request).includes(subject);
+    // A case that did not have to be made smaller counts most; of several places, the innermost.
+    const points = [own.has(fault) && 8, !OF_PRESENCE.has(subject.keyword) && 4, !isShown && 2, isAtBoundary && 1];
+    return points.reduce<number>((sum, point) => sum + Number(point), tokens.length / 100);
+  };
+  return group.toSorted((left, right) => suspicion(right) - suspicion(left));
+}
+
+/** Which part of a refused request the target refuses: the first with that of an accepted request in its place, it accepts it. */
+async function refusedPlace(fault: Fault, run: Run): Promise<Place | undefined> {
+  const { testCase } = fault;
+  const { operation, request } = testCase;
+  const accepted = run.ledger.smallestAccepted(operation)?.request;
+  for (const { place, swapped } of accepted === undefined ? [] : swaps(request, accepted)) {
+    const isValid = isSettled(operation, swapped) && violationsOf(operation, fillPath(operation, swapped)).length === 0;
+    if (isValid && !run.session.spent && !(await run.fails({ ...testCase, request: swapped }, fault))) {
+      return place;
+    }
+  }
+  return undefined;
+}
+
+/** A request with each of its parts as another request has it. */
+function* swaps(
+  request: RequestValues,
+  other: RequestValues,
+): Generator<{ readonly place: Place; readonly swapped: RequestValues }> {
+  for (const where of ["path", "query", "header", "cookie"] as const) {
+    for (const { tokens, value } of swapsOf(request[where], other[where])) {
+      yield { place: [where, ...tokens], swapped: { ...request, [where]: value } };
+    }
+  }
+  for (const { tokens, value } of swapsOf(request.body, other.body)) {
+    const { body: _, ...without } = request;
+    yield { place: ["body", ...tokens], swapped: value === undefined ? without : { ...request, body: value } };
+  }
+}
+
+function* swapsOf(
+  value: unknown,
+  other: unknown,
+): Generator<{ readonly tokens: readonly string[]; readonly value: unknown }> {
+  if (!isObject(value) || !isObject(other)) {
+    if (toJson(value) !== toJson(other)) {
+      yield { tokens: [], value: other };
+    }
+    return;
+  }
+  for (const name of new Set([...Object.keys(value), ...Object.keys(other)])) {
+    const { [name]: member, ...others } = value;
+    for (const swap of swapsOf(member, other[name])) {
+      const swapped = swap.value === undefined ? others : { ...value, [name]: swap.value };
+      yield { tokens: [name, ...swap.tokens], value: swapped };
+    }
+  }
+}
