@@ -33,6 +33,8 @@ export interface Counterexample {
 
 /** Examples are drawn of the requests, and of the responses, of so many objects: first of those of which no break is known. */
 const MOST_OBJECTS = 400;
+/** Where a break is known, they only illustrate it. */
+const MOST_ILLUSTRATED = 150;
 
 type Endpoints = ReadonlyMap<string, Endpoint>;
 
@@ -52,10 +54,11 @@ export function counterexamples(
       ? [...requestPair(findings, from, to), ...responsePairs(findings, from, to)]
       : [];
   });
-  pairs.sort((left, right) => Number(broken.has(left.operation)) - Number(broken.has(right.operation)));
+  const isBroken = (operation: string): boolean => broken.has(operation);
+  pairs.sort((left, right) => Number(isBroken(left.operation)) - Number(isBroken(right.operation)));
   const drawn = {
-    request: examplesOf(pairs, [old, next], "request", witnesses),
-    response: examplesOf(pairs, [next, old], "response", witnesses),
+    request: examplesOf(pairs, [old, next], "request", isBroken, witnesses),
+    response: examplesOf(pairs, [next, old], "response", isBroken, witnesses),
   };
   const found = new Map<string, Counterexample>();
   for (const { operation, side, place, key } of pairs) {
@@ -89,13 +92,14 @@ function examplesOf(
   pairs: readonly Pair[],
   [sources, targets]: readonly [References, References],
   side: Side,
+  isBroken: (operation: string) => boolean,
   witnesses: Witnesses,
 ): ReadonlyMap<string, readonly Witness[]> {
   const [from, to] = [new Excerpt(sources), new Excerpt(targets)];
   const distinct = new Map(pairs.filter((pair) => pair.side === side).map((pair) => [pair.key, pair]));
   const keys: string[] = [];
-  for (const { key, path, method, source, target } of distinct.values()) {
-    if (from.size < MOST_OBJECTS && from.fits(source) && to.fits(target)) {
+  for (const { key, operation, path, method, source, target } of distinct.values()) {
+    if (from.size < (isBroken(operation) ? MOST_ILLUSTRATED : MOST_OBJECTS) && from.fits(source) && to.fits(target)) {
       from.add(String(keys.length), path, method, source);
       to.add(String(keys.length), path, method, target);
       keys.push(key);

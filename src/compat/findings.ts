@@ -1,6 +1,7 @@
 import { isObject, type Json } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/structure.ts";
 import type { Change, SkippedPart } from "./change.ts";
+import { isDirected } from "./read/excerpt.ts";
 import type { References } from "./read/references.ts";
 import { Sameness } from "./read/sameness.ts";
 import { removalRule, ruleOf } from "./rules/rules.ts";
@@ -52,7 +53,10 @@ class Schemas {
   constructor(old: References, next: References) {
     this.same = new Sameness(old, next);
     const readers = (side: Side) => [new SchemaReader(old, side), new SchemaReader(next, side)] as const;
-    this.readers = { request: readers("request"), response: readers("response") };
+    const request = readers("request");
+    // Where nothing is only read, or only written, both sides read the same of a schema.
+    const hasSides = [old, next].some(({ document }) => isDirected(document));
+    this.readers = { request, response: hasSides ? readers("response") : request };
   }
 
   /** Of requests the old ones must be among the new ones, of responses the new ones among the old ones. */

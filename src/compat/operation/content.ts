@@ -114,8 +114,8 @@ export function compareContent(
       findings.note(`${side}-property-content-encoding-changed`, id, location, what, schemas);
       continue;
     }
-    const written = [findings.old.plain(schemas[0]), findings.next.plain(schemas[1])].map(asSchema);
-    if (!(isBinary(mediaType) && written.every(saysBytes))) {
+    const isBytes = (references: References, schema: Schema): boolean => saysBytes(asSchema(references.plain(schema)));
+    if (!(isBinary(mediaType) && isBytes(findings.old, schemas[0]) && isBytes(findings.next, schemas[1]))) {
       const isForm = /^(?:application\/x-www-form-urlencoded|multipart\/)/.test(mediaType);
       const lists = from["encoding"] === undefined && to["encoding"] === undefined ? "repeated" : "apart";
       findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType), ...(isForm && { lists }) }, ...schemas);

@@ -73,7 +73,8 @@ function sizeOf(value: unknown): number {
     : 0;
 }
 
-function isDirected(value: unknown): boolean {
+/** Whether anything in a part of a document is only read, or only written. */
+export function isDirected(value: unknown): boolean {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -71,7 +71,7 @@ export class Assembly {
         counts.set(keyword, (keyword.startsWith("min") ? greatestOf : leastOf)([first, ...others]));
       }
     }
-    const arrays = this.#arrays(branch);
+    const arrays = type === "array" ? this.#arrays(branch) : { prefix: [], rest: true };
     if (arrays.rest === false) {
       const { length } = arrays.prefix;
       counts.set("maxItems", leastOf([counts.get("maxItems") ?? length, length]));
@@ -116,7 +116,7 @@ export class Assembly {
       counts,
       ...arrays,
       unique: branch.some((flat) => flat["uniqueItems"] === true),
-      ...this.#objects(branch),
+      ...this.#objects(type === "object" ? branch : []),
       opaque: new Map(opaque.filter(([, value]) => concerns(Object.keys(value)[0] ?? "", type))),
     };
   }
