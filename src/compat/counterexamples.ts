@@ -122,7 +122,11 @@ function requestPair(findings: Findings, old: Endpoint, next: Endpoint): Pair[] 
     return [];
   }
   const [source, target] = [old, next].map(({ parameters, body }) => ({
-    parameters: changed.map((key) => parameters.get(key)).filter((parameter) => parameter !== undefined),
+    parameters: changed.flatMap((key): Json[] => {
+      const parameter = parameters.get(key);
+      // A header is the same in other letters.
+      return parameter ? [{ ...parameter, name: (old.parameters.get(key) ?? parameter)["name"] }] : [];
+    }),
     ...(hasBody && body && { requestBody: body }),
   }));
   const { id: operation, path, method } = old;

@@ -1,6 +1,7 @@
 // What an exchange consists of besides schemas: forms, media types, headers, and the calls of the service itself.
 import { describe, expect, test } from "vitest";
 import { compareDocuments } from "../../src/compat/compare.ts";
+import { compareDocuments as compare } from "../../src/compat.ts";
 import type { Json } from "../../src/openapi/document.ts";
 import { broken, type Edits, edited, NOTHING, verdictOf } from "./documents.ts";
 
@@ -442,6 +443,15 @@ describe("a document that", () => {
     const item = (path: string): Json =>
       document({ [path]: { get: { operationId: "get", parameters, responses: OK } } });
     expect(compareDocuments(item("/a/{id}"), item("/a/{key}"))).toEqual(NOTHING);
+  });
+
+  test("writes a header in capitals, and changes something else of it, changes only that", () => {
+    const get = (name: string, maxLength: number): Json => {
+      const parameters = [{ name, in: "header", required: true, schema: { ...STRING, maxLength } }];
+      return document({ "/a": { get: { operationId: "get", parameters, responses: OK } } });
+    };
+    const comparison = compare(get("X-Id", 5), get("X-ID", 9));
+    expect(comparison).toMatchObject({ breaking: [], risky: [], compatible: [{ location: "header X-Id" }] });
   });
 
   test("limits a property of one alternative says so, and not that another alternative lacks it", () => {
