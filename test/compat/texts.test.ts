@@ -57,6 +57,7 @@ const ROWS: readonly (readonly [description: string, from: Json, to: Json, withi
   ["a text that is no number becomes an integer", { enum: ["1", "01"] }, INTEGER, []],
   ["a default becomes its text", { ...INTEGER, default: 5 }, { ...STRING, default: "5" }, LISTED],
   ["an integer becomes a list", INTEGER, listOf(INTEGER), LISTED],
+  ["an integer becomes a list of anything", INTEGER, { type: "array" }, LISTED],
   ["a text becomes a list", STRING, listOf(STRING), REPEATED],
   ["an integer becomes a list of texts", INTEGER, listOf(STRING), LISTED],
   ["an integer becomes a list of two", INTEGER, listOf(INTEGER, { minItems: 2 }), []],

@@ -171,7 +171,8 @@ export class Inclusion {
   }
 
   #isMember(source: Alternative, { prefix: [first], rest }: Alternative): boolean {
-    const members = this.#target.alternatives(first ?? rest);
+    // A list in a list is no text any more.
+    const members = this.#target.alternatives(first ?? rest).filter(({ type }) => type !== "array");
     return (
       this.#isText(source, members) ||
       rivalsOf(source, members).some((rival) => this.#alternative(source, rival).length === 0)
