@@ -8,15 +8,15 @@ import autocannon from "autocannon";
 import { fillPath } from "../src/check/cases/base-request.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
 import { randomCases } from "../src/check/cases/random-cases.ts";
-import { shared } from "../src/check/cases/together/sharing.ts";
+import { mergeCases } from "../src/check/cases/together/sharing.ts";
 import { Run } from "../src/check/run.ts";
-import { toWire } from "../src/check/send/serialize.ts";
+import { serialize } from "../src/check/send/serialize.ts";
 import { examplePath } from "../src/check/send/session.ts";
 import { check, contractTests } from "../src/contract.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import { readContract } from "../src/openapi/read/contract.ts";
 import { startMock } from "../src/prism/mock.ts";
-import type { WireRequest } from "../src/report/request.ts";
+import type { SerializedRequest } from "../src/report/request.ts";
 import { Runner } from "../test/fixtures/runner.ts";
 import { startServer } from "../test/fixtures/servers/reference.ts";
 
@@ -44,7 +44,7 @@ const random = () =>
     schemes: () => [...credentials.keys()],
   });
 
-function bytesOf({ method, target, headers, body }: WireRequest, host: string): Buffer {
+function bytesOf({ method, target, headers, body }: SerializedRequest, host: string): Buffer {
   const lines = [
     `${method} ${target} HTTP/1.1`,
     `Host: ${host}`,
@@ -54,11 +54,11 @@ function bytesOf({ method, target, headers, body }: WireRequest, host: string): 
   return Buffer.from(`${[...lines, ...length].join("\r\n")}\r\n\r\n${body ?? ""}`);
 }
 
-async function record(base: string): Promise<WireRequest[]> {
-  const wires: WireRequest[] = [];
+async function record(base: string): Promise<SerializedRequest[]> {
+  const wires: SerializedRequest[] = [];
   for (const { operation, request } of random()) {
     const complete = fillPath(operation, { ...request, path: { ...examplePath(operation), ...request.path } });
-    wires.push(await toWire(operation, complete, { base, credentials, headers: {} }));
+    wires.push(await serialize(operation, complete, { base, credentials, headers: {} }));
     if (wires.length === REQUESTS) {
       break;
     }
@@ -97,7 +97,7 @@ async function replay(port: number, recorded: readonly Buffer[], connections: nu
 }
 
 /** The same by autocannon. */
-async function cannon(url: string, wires: readonly WireRequest[], connections: number): Promise<number> {
+async function cannon(url: string, wires: readonly SerializedRequest[], connections: number): Promise<number> {
   const requests = wires.map(({ method, target, headers, body }) => ({
     method: method as "GET",
     path: target,
@@ -114,12 +114,12 @@ async function checkRate(base: string, level: "boundary" | "full"): Promise<{ se
   const start = performance.now();
   const requests =
     level === "boundary"
-      ? await run.take(
+      ? await run.runCases(
           contract.operations.flatMap((operation) => [
-            ...shared(deterministicCases(contract, operation).cases.values()),
+            ...mergeCases(deterministicCases(contract, operation).cases.values()),
           ]),
         )
-      : await run.take(random(), REQUESTS);
+      : await run.runCases(random(), REQUESTS);
   const seconds = (performance.now() - start) / 1_000;
   run.close();
   return { seconds, requests };

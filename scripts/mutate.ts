@@ -6,7 +6,7 @@ import { performance } from "node:perf_hooks";
 import { fillPath } from "../src/check/cases/base-request.ts";
 import type { Case } from "../src/check/cases/case.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
-import { shared } from "../src/check/cases/together/sharing.ts";
+import { mergeCases } from "../src/check/cases/together/sharing.ts";
 import { violationsOf } from "../src/check/cases/violations.ts";
 import { Run } from "../src/check/run.ts";
 import { inLinkOrder } from "../src/check/send/links.ts";
@@ -48,7 +48,7 @@ function read(changed: Json): Reading {
 }
 
 function casesOf({ contract: of }: Reading): Case[] {
-  return inLinkOrder(of).flatMap((operation) => [...shared(deterministicCases(of, operation).cases.values())]);
+  return inLinkOrder(of).flatMap((operation) => [...mergeCases(deterministicCases(of, operation).cases.values())]);
 }
 
 /** A check of a mock. One that dies is not started again: that notices a mutant as well. */
@@ -67,9 +67,9 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
   const { session } = run;
   try {
     const isNoticedBy = async (part: readonly Case[]): Promise<Result | undefined> => {
-      await run.take(part);
-      const [fault] = run.ledger.faults.values();
-      return fault && { mutant, verdict: "caught", requests: session.requests, message: fault.message };
+      await run.runCases(part);
+      const [finding] = run.ledger.findings.values();
+      return finding && { mutant, verdict: "caught", requests: session.requests, message: finding.message };
     };
     // What the mutation should change comes first, looked for among a few; all the others follow, since it may show elsewhere.
     const about = cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`));
@@ -152,7 +152,7 @@ async function tellApart(session: Session, original: Mock, telling: readonly Cas
       if (!alike) {
         return undefined;
       }
-      witness ??= `${toCurl("http://mock", here.wire).slice(0, 300)} → ${isResponse(here.result) ? here.result.status : ""} from both`;
+      witness ??= `${toCurl("http://mock", here.request).slice(0, 300)} → ${isResponse(here.result) ? here.result.status : ""} from both`;
     }
     return witness;
   } finally {

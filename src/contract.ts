@@ -1,7 +1,7 @@
 import { checkTarget, type PlannedCheck, planCheck as planOf } from "./check/check.ts";
 import type { CheckOptions as BaseOptions } from "./check/options.ts";
 import { type Handler, serve, unservedByHandler } from "./check/send/serve.ts";
-import { isElsewhere } from "./check/unserved.ts";
+import { whyServedElsewhere } from "./check/unserved.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { type Mock, type MockOptions, startMock as startPlainMock } from "./prism/mock.ts";
 import { startMockTarget } from "./prism/target.ts";
@@ -98,7 +98,7 @@ export function planCheck(options: CheckOptions): PlannedCheck {
   if (target === undefined) {
     return planOf(options, unservedByPrism);
   }
-  return planOf(options, typeof target === "string" ? isElsewhere : unservedByHandler(target));
+  return planOf(options, typeof target === "string" ? whyServedElsewhere : unservedByHandler(target));
 }
 
 /** What the tests of a contract check, and how. */

@@ -1,7 +1,7 @@
 // What a client sends to the mock, judged by the contract.
 import type { Contract } from "../../src/openapi/model.ts";
 import type { Arrived } from "../../src/record/arrived.ts";
-import type { Judgement } from "../../src/record/judge/judgement.ts";
+import type { RequestJudgement } from "../../src/record/judge/judgement.ts";
 import { type Intervention, type Replied, startProxy } from "../../src/record/proxy.ts";
 import { Recorder } from "../../src/record/recorder.ts";
 import type { Recording } from "../../src/record/recording.ts";
@@ -10,7 +10,7 @@ import type { Recording } from "../../src/record/recording.ts";
 export interface Exchange {
   readonly arrived: Arrived;
   readonly replied: Replied;
-  readonly judgement: Judgement;
+  readonly judgement: RequestJudgement;
 }
 
 /** Sees each request before the server does. */

@@ -7,11 +7,19 @@ import type { Report } from "../report/report.ts";
 import { stopText } from "../report/stop.ts";
 import { VERSION } from "../report/tool.ts";
 import { smallestRequest } from "./cases/base-request.ts";
-import { decisionOf } from "./judge/judge.ts";
-import { mergeFaults } from "./judge/merge-faults.ts";
-import { shrinkFaults } from "./judge/shrink-faults.ts";
+import { statusDecision } from "./judge/judge.ts";
+import { mergeFindings } from "./judge/merge-findings.ts";
+import { shrinkFindings } from "./judge/shrink-findings.ts";
 import type { CheckOptions } from "./options.ts";
-import { changesByMethod, changesOf, expectedCases, gapsOf, type Plan, requestsOf, skippedOf } from "./plan/plan.ts";
+import {
+  changesByMethod,
+  changesOf,
+  expectedCases,
+  type Plan,
+  requestsOf,
+  skippedOf,
+  unprovenByPlan,
+} from "./plan/plan.ts";
 import { givenValues, prepare } from "./prepare.ts";
 import { provingOf } from "./proving.ts";
 import { goneDeviations, headlineOf, results, toFindings } from "./results.ts";
@@ -20,7 +28,7 @@ import { runPlan } from "./run-plan.ts";
 import { hider } from "./send/serialize.ts";
 import { isResponse, type Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
-import { isElsewhere } from "./unserved.ts";
+import { whyServedElsewhere } from "./unserved.ts";
 import { wasTried } from "./was-tried.ts";
 
 /** What a check is going to send, and how much that is. But for `plan`, asked for it makes all cases, which takes a while. */
@@ -43,7 +51,7 @@ export interface PlannedCheck {
  * @param unserved What the target does not serve: it is skipped. @default operations with a base path of their own
  * @throws {ContractError} if the document cannot be read, or an operation or a selector is not known
  */
-export function planCheck(options: CheckOptions, unserved = isElsewhere): PlannedCheck {
+export function planCheck(options: CheckOptions, unserved = whyServedElsewhere): PlannedCheck {
   const { plan, unread } = prepare(options, unserved);
   return {
     plan,
@@ -57,7 +65,7 @@ export function planCheck(options: CheckOptions, unserved = isElsewhere): Planne
       return changesByMethod(plan);
     },
     get gaps() {
-      return gapsOf(plan);
+      return unprovenByPlan(plan);
     },
     get skipped() {
       return [...unread, ...skippedOf(plan)];
@@ -78,7 +86,7 @@ export async function checkTarget(
 ): Promise<Report> {
   const { plan } = planned;
   const seed = options.seed ?? randomInt(2 ** 31);
-  const concurrency = plan.reduced ? 1 : options.concurrency;
+  const concurrency = plan.isReduced ? 1 : options.concurrency;
   const known = (options.accepted ?? []).map(({ selector }) => globOf(selector));
   let told = 0;
   const run = new Run(
@@ -87,11 +95,11 @@ export async function checkTarget(
     { ...options, known: givenValues(options), concurrency },
     plan.selection,
     (done, { operation }) => {
-      const { faults: all } = run.ledger;
-      const faults = all.size > told ? [...all.values()].slice(told) : [];
+      const { findings: all } = run.ledger;
+      const added = all.size > told ? [...all.values()].slice(told) : [];
       told = all.size;
-      const findings = faults
-        .map((fault) => headlineOf(fault, run.session))
+      const findings = added
+        .map((finding) => headlineOf(finding, run.session))
         .filter(({ selector }) => !known.some((matches) => matches(selector)));
       options.onProgress?.(done, Math.max(done, expectedCases(plan)), { operation: operation.id, findings });
     },
@@ -102,7 +110,7 @@ export async function checkTarget(
     if (!target.takesPlaceholders) {
       throwIfNothingCouldRun(run, target.url);
     }
-    run.valid.blame(run.ledger);
+    run.valid.reportIfAllRefused(run.ledger);
     return await reportOf(run, planned, unlinked, target, options, seed);
   } finally {
     run.close();
@@ -125,8 +133,8 @@ async function reportOf(
     target.proveDeviations && !options.only?.length && run.stopped === undefined
       ? await target.proveDeviations(provingOf(await acceptedBy(session, contract), session.options))
       : [];
-  const faults = options.rate || run.stopped ? [...ledger.faults.values()] : await shrinkFaults(run, session);
-  const merged = await mergeFaults(faults, run);
+  const raw = options.rate || run.stopped ? [...ledger.findings.values()] : await shrinkFindings(run, session);
+  const merged = await mergeFindings(raw, run);
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked, stopped);
   const findings = [...toFindings(merged, run, seed), ...goneDeviations(deviations, target, seed)];
@@ -148,7 +156,7 @@ async function reportOf(
     },
     skipped,
     accepted,
-    missingValues: [...run.unknownIds.missing],
+    missingValues: [...run.unknownIds.wantedParameters],
     deviations,
     excepted: options.except ?? [],
     ...(stopped !== undefined && { stopped }),
@@ -164,7 +172,7 @@ async function acceptedBy(session: Session, contract: Contract): Promise<Operati
   const served: Operation[] = [];
   for (const operation of contract.operations) {
     const { result } = await session.send(operation, smallestRequest(operation));
-    if (isResponse(result) && decisionOf(result.status) === "accepted") {
+    if (isResponse(result) && statusDecision(result.status) === "accepted") {
       served.push(operation);
     }
   }

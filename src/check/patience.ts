@@ -11,13 +11,13 @@ export class Patience {
   #timeOuts = 0;
 
   /** @param cut Whether the response did not end. */
-  responded(cut: boolean): Stop | undefined {
+  onResponse(cut: boolean): Stop | undefined {
     this.#timeOuts = 0;
     this.#broken = cut ? this.#broken + 1 : 0;
     return this.#broken >= MAX_BROKEN ? { kind: "endless" } : undefined;
   }
 
-  failed({ failure, message }: Failure): Stop | undefined {
+  onFailure({ failure, message }: Failure): Stop | undefined {
     this.#broken++;
     this.#timeOuts += Number(failure === "time-out");
     if (this.#timeOuts >= MAX_TIME_OUTS) {

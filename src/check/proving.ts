@@ -1,7 +1,7 @@
 import type { Operation } from "../openapi/model.ts";
 import { fillPath, smallestRequest } from "./cases/base-request.ts";
 import { Sender } from "./send/sender.ts";
-import { type Destination, toWire } from "./send/serialize.ts";
+import { type Destination, serialize } from "./send/serialize.ts";
 import { examplePath } from "./send/session.ts";
 import type { Proving } from "./target.ts";
 
@@ -11,7 +11,7 @@ export function provingOf(operations: readonly Operation[], destination: Destina
     operations,
     smallest: (operation) => {
       const request = { ...smallestRequest(operation), path: examplePath(operation) };
-      return toWire(operation, fillPath(operation, request), destination);
+      return serialize(operation, fillPath(operation, request), destination);
     },
     connect: (base, timeout) => {
       const sender = new Sender({ base, timeout });

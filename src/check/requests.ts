@@ -8,11 +8,11 @@ import type { Case } from "./cases/case.ts";
 import { deterministicCases, whyImpossible } from "./cases/cases.ts";
 import { breaksOf, brokenCase, withViolations } from "./cases/random-cases.ts";
 import type { RequestValues } from "./cases/request.ts";
-import { isSettled } from "./cases/settled.ts";
 import { dictionaryOf } from "./cases/values/dictionary.ts";
 import { violationsOf } from "./cases/violations.ts";
+import { isWellDefined } from "./cases/well-defined.ts";
 import { isEmptySegment } from "./judge/judge.ts";
-import { toPlaceholderWire } from "./send/serialize.ts";
+import { serializeWithPlaceholders } from "./send/serialize.ts";
 
 /** A request of an operation, as values: `{ ...values, path: { id: "1" } }` is one with another value in its path. */
 export interface PositiveRequest extends RequestValues {
@@ -94,7 +94,8 @@ function valid(operation: Operation): fc.Arbitrary<RequestValues> {
   return fc
     .oneof({ withCrossShrink: true }, { arbitrary: smallest, weight: 1 }, { arbitrary: drawn, weight: MOSTLY })
     .filter(
-      (request) => isSettled(operation, request) && !isLossy(request) && violationsOf(operation, request).length === 0,
+      (request) =>
+        isWellDefined(operation, request) && !isLossy(request) && violationsOf(operation, request).length === 0,
     );
 }
 
@@ -123,7 +124,7 @@ function broken(
 /** Values that a counterexample shows as a request: an operation has all of its schemas. */
 function shown<Values extends PositiveRequest & { readonly constraint?: Constraint }>(values: Values): Values {
   const toText = (): string => {
-    const { method, target, headers, body } = toPlaceholderWire(values.operation, values);
+    const { method, target, headers, body } = serializeWithPlaceholders(values.operation, values);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     const broken = values.constraint ? [`breaks ${values.constraint.id}`] : [];
     return [`${method} ${target}`, ...lines, ...(body === undefined ? [] : [body]), ...broken].join(", ");
@@ -147,7 +148,7 @@ const sizeOf = ({ request }: Case): number => toJson(request).length;
  * @throws {TypeError} if a `Request` cannot be what it should: a GET with a body, say
  */
 export function toRequest(values: PositiveRequest, baseUrl: string | URL): Request {
-  const { method, target, headers, body } = toPlaceholderWire(values.operation, values);
+  const { method, target, headers, body } = serializeWithPlaceholders(values.operation, values);
   return new Request(`${String(baseUrl).replace(/\/$/, "")}${target}`, {
     method,
     headers,

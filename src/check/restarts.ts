@@ -43,7 +43,7 @@ export class Restarts {
   }
 
   /** Notes that a request killed or hung a mock that had just been started. Returns why the run ends, if it was one of many in a row. */
-  diedAgain(died: boolean): Stop | undefined {
+  noteRepeatedDeath(died: boolean): Stop | undefined {
     return ++this.#inARow >= MAX_DEATHS_IN_A_ROW ? { kind: "deadly", requests: this.#inARow, died } : undefined;
   }
 }

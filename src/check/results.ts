@@ -1,8 +1,8 @@
 import type { Operation } from "../openapi/model.ts";
 import { toCurl } from "../report/curl.ts";
 import type { ConstraintResult, Finding, ObservedDeviation } from "../report/report.ts";
-import { visible, type WireRequest } from "../report/request.ts";
-import type { Fault, Tally } from "./judge/ledger.ts";
+import { type SerializedRequest, visible } from "../report/request.ts";
+import type { RawFinding, Tally } from "./judge/ledger.ts";
 import type { Plan } from "./plan/plan.ts";
 import { selectorOf } from "./plan/selection.ts";
 import type { Run } from "./run.ts";
@@ -26,7 +26,7 @@ export function results(
     operation.constraints
       .filter((constraint) => run.selection.includes(operation, constraint))
       .map((constraint): ConstraintResult => {
-        const tally = run.ledger.tally(constraint);
+        const tally = run.ledger.tallyOf(constraint);
         const reasons = (["accepted", "rejected"] as const).flatMap((side) => {
           const reason = missing(
             tally,
@@ -37,7 +37,8 @@ export function results(
           );
           return reason === undefined ? [] : [`${side}: ${reason}`];
         });
-        const example = (wire: WireRequest | undefined) => (wire ? toCurl(run.session.options.base, wire) : undefined);
+        const example = (request: SerializedRequest | undefined) =>
+          request ? toCurl(run.session.options.base, request) : undefined;
         const acceptedExample = example(tally.examples.accepted);
         const rejectedExample = example(tally.examples.rejected);
         return {
@@ -73,26 +74,27 @@ function missing(
   );
 }
 
-/** Faults as the report shows them: constraints first, then what valid values do together, then responses. */
-export function toFindings(faults: readonly Fault[], { session, ledger }: Run, seed: number): Finding[] {
-  const rank = ({ subject }: Fault): number => (typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0);
-  return faults
+/** Findings as the report shows them: constraints first, then what valid values do together, then responses. */
+export function toFindings(findings: readonly RawFinding[], { session, ledger }: Run, seed: number): Finding[] {
+  const rank = ({ subject }: RawFinding): number =>
+    typeof subject === "string" ? (subject === "combination" ? 1 : 2) : 0;
+  return findings
     .toSorted((left, right) => rank(left) - rank(right))
-    .map((fault) => {
-      const smallest = ledger.smallestAccepted(fault.testCase.operation);
+    .map((finding) => {
+      const smallest = ledger.smallestAccepted(finding.testCase.operation);
       return {
-        ...toFinding(fault, session, seed),
-        ...(smallest && { smallestAccepted: requestOf(smallest.wire, session) }),
+        ...toFinding(finding, session, seed),
+        ...(smallest && { smallestAccepted: requestOf(smallest.serialized, session) }),
       };
     });
 }
 
 /** What a finding is about, and what is wrong. */
 export function headlineOf(
-  { testCase, subject, message, exchange }: Fault,
+  { testCase, subject, message, exchange }: RawFinding,
   session: Session,
 ): Pick<Finding, "selector" | "message"> {
-  const hide = hider(session.options, exchange.wire);
+  const hide = hider(session.options, exchange.request);
   return {
     selector: selectorOf(testCase.operation, subject),
     message: hide(`${message}${testCase.description === "" ? "" : ` (${testCase.description})`}`),
@@ -100,23 +102,23 @@ export function headlineOf(
 }
 
 /** A request as a report shows it: credentials stand as variables. */
-function requestOf(wire: WireRequest, { options }: Session): Finding["request"] {
-  const { method, target, headers, body } = visible(wire);
+function requestOf(request: SerializedRequest, { options }: Session): Finding["request"] {
+  const { method, target, headers, body } = visible(request);
   return { method, url: options.base + target, headers, body: body ?? null };
 }
 
-function toFinding(fault: Fault, session: Session, seed: number): Finding {
-  const { testCase, subject, exchange, count } = fault;
+function toFinding(finding: RawFinding, session: Session, seed: number): Finding {
+  const { testCase, subject, exchange, count } = finding;
   const { base } = session.options;
-  const hide = hider(session.options, exchange.wire);
+  const hide = hider(session.options, exchange.request);
   const { result } = exchange;
-  const { selector, message } = headlineOf(fault, session);
+  const { selector, message } = headlineOf(finding, session);
   return {
     constraint: typeof subject === "string" ? null : subject,
     selector,
     expected: testCase.expected,
-    request: requestOf(exchange.wire, session),
-    curl: toCurl(base, exchange.wire),
+    request: requestOf(exchange.request, session),
+    curl: toCurl(base, exchange.request),
     response: isResponse(result)
       ? {
           status: result.status,

@@ -7,7 +7,7 @@ import type { Run } from "./run.ts";
 import { MAX_ASK_TIME } from "./send/session.ts";
 
 /** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
-const A_MOMENT = 200;
+const FIRST_LINK_WAIT = 200;
 
 /**
  * Sends the deterministic cases of each operation, then the random ones. What waits for identifiers is asked for while the others go on,
@@ -17,8 +17,8 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
   const { contract } = plan;
   const { session } = run;
   const unlinked = new Map<Operation, string>();
-  const reached = new Set<Operation>();
-  const late: PlannedOperation[] = [];
+  const ready = new Set<Operation>();
+  const waiting: PlannedOperation[] = [];
   const schemes = (operation: Operation) =>
     operation.security
       .filter((alternative) =>
@@ -29,7 +29,7 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
     if (plan.random > 0 && run.stopped === undefined && chosen.size > 0) {
       // The same random cases, whatever is selected and whichever links resolve.
       const operations = plan.operations.filter(({ isPossible }) => isPossible).map(({ operation }) => operation);
-      await run.take(firstOf(randomCases(contract, { seed, operations, schemes }), plan.random, chosen));
+      await run.runCases(firstOf(randomCases(contract, { seed, operations, schemes }), plan.random, chosen));
     }
   };
 
@@ -41,34 +41,34 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
     if (first.done) {
       continue;
     }
-    const open = await session.follow(contract, operation, A_MOMENT);
+    const open = await session.follow(contract, operation, FIRST_LINK_WAIT);
     if (open === undefined) {
-      reached.add(operation);
-      await run.take(withFirst(first.value, cases));
+      ready.add(operation);
+      await run.runCases(withFirst(first.value, cases));
     } else if (open.again) {
-      late.push(entry);
+      waiting.push(entry);
     } else {
       unlinked.set(operation, open.reason);
     }
   }
 
-  const found = new Set<Operation>();
+  const resolved = new Set<Operation>();
   const ask = async (): Promise<void> => {
     const end = Date.now() + MAX_ASK_TIME;
-    for (const { operation } of late) {
+    for (const { operation } of waiting) {
       const open = await session.follow(contract, operation, end - Date.now());
       if (open) {
         unlinked.set(operation, open.reason);
       } else {
-        found.add(operation);
+        resolved.add(operation);
       }
     }
   };
-  await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(reached)]);
-  for (const entry of late) {
-    await run.take(found.has(entry.operation) ? entry.each() : []);
+  await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(ready)]);
+  for (const entry of waiting) {
+    await run.runCases(resolved.has(entry.operation) ? entry.each() : []);
   }
-  await takeRandom(found);
+  await takeRandom(resolved);
   return unlinked;
 }
 

@@ -2,12 +2,12 @@ import type { Contract } from "../openapi/model.ts";
 import { type Stop, stopText } from "../report/stop.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
-import { replacedScheme, schemesOf } from "./cases/parts/credentials.ts";
-import { halves, together } from "./cases/together/sharing.ts";
+import { schemesOf, schemeWithOwnCredential } from "./cases/parts/credentials.ts";
+import { halves, mergedCase } from "./cases/together/sharing.ts";
 import { withPlaceholders } from "./credentials.ts";
-import { decide } from "./judge/judge.ts";
-import { type Fault, Ledger, type Outcome } from "./judge/ledger.ts";
-import { Outcomes } from "./judge/outcomes.ts";
+import { decisionOf } from "./judge/judge.ts";
+import { Ledger, type Outcome, type RawFinding } from "./judge/ledger.ts";
+import { OutcomeJudge } from "./judge/outcomes.ts";
 import { UnknownIds } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import type { RunOptions } from "./options.ts";
@@ -35,10 +35,10 @@ export class Run {
   readonly #onCase: (done: number, testCase: Case) => void;
   /** Tells what of a case nobody said exists. */
   readonly unknownIds: UnknownIds;
-  readonly #outcomes: Outcomes;
+  readonly #outcomeJudge: OutcomeJudge;
   readonly #restarts: Restarts | undefined;
   readonly #patience = new Patience();
-  #answered = false;
+  #hasResponded = false;
   #done = 0;
 
   /**
@@ -57,7 +57,7 @@ export class Run {
     this.session = new Session({
       base: target.url.replace(/\/$/, ""),
       credentials: all,
-      ...{ headers, known, timeout, rate, budget, signal },
+      ...{ headers, existing: known, timeout, rate, budget, signal },
     });
     this.selection = selection;
     this.ledger = new Ledger(selection);
@@ -66,7 +66,7 @@ export class Run {
     this.#onCase = onCase;
     const placeholders = new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme)));
     this.unknownIds = new UnknownIds(this.session, placeholders, this.valid, options.errorCode);
-    this.#outcomes = new Outcomes(target, this.unknownIds);
+    this.#outcomeJudge = new OutcomeJudge(target, this.unknownIds);
   }
 
   /** Closes the connections. */
@@ -75,7 +75,7 @@ export class Run {
   }
 
   /** Takes cases one after the other, several at a time, until they end, `limit` is reached, or the target is gone. */
-  async take(cases: Iterable<Case>, limit = Number.POSITIVE_INFINITY): Promise<number> {
+  async runCases(cases: Iterable<Case>, limit = Number.POSITIVE_INFINITY): Promise<number> {
     const iterator = cases[Symbol.iterator]();
     let taken = 0;
     const worker = async () => {
@@ -85,8 +85,8 @@ export class Run {
           return;
         }
         taken++;
-        if (this.selection.sends(next.value)) {
-          await this.#case(next.value);
+        if (this.selection.includesCase(next.value)) {
+          await this.#runCase(next.value);
         }
         this.#onCase(++this.#done, next.value);
       }
@@ -96,27 +96,30 @@ export class Run {
   }
 
   /** Sends a case again. What it shows of the same kind as a fault, or `undefined`. */
-  async fails(testCase: Case, { subject, kind }: Fault): Promise<{ exchange: Exchange; message: string } | undefined> {
+  async reproduce(
+    testCase: Case,
+    { subject, kind }: RawFinding,
+  ): Promise<{ exchange: Exchange; message: string } | undefined> {
     const exchange = await this.session.send(testCase.operation, testCase.request);
     const outcome: Outcome = isResponse(exchange.result)
-      ? await this.#outcomes.of(testCase, exchange.result)
+      ? await this.#outcomeJudge.judge(testCase, exchange.result)
       : { kind: "failed", message: exchange.result.message };
-    const { responseFault } = outcome;
-    const wrongResponse = responseFault?.about === kind ? responseFault.message : undefined;
+    const { responseFinding } = outcome;
+    const wrongResponse = responseFinding?.about === kind ? responseFinding.message : undefined;
     const failed = outcome.kind === "failed" ? outcome.message : undefined;
     const message = subject === "answer" ? wrongResponse : failed;
     return message === undefined ? undefined : { exchange, message };
   }
 
   /** Sends a case and judges what comes back. Returns whether it shows what it is to show. */
-  async #case(testCase: Case): Promise<boolean> {
+  async #runCase(testCase: Case): Promise<boolean> {
     const { operation, request } = testCase;
     const { credentials } = this.session.options;
     const missing = schemesOf(operation, request).find(
-      (scheme) => !credentials.has(scheme.name) && scheme !== replacedScheme(operation, request),
+      (scheme) => !credentials.has(scheme.name) && scheme !== schemeWithOwnCredential(operation, request),
     );
     if (missing) {
-      this.ledger.unproven(testCase, `it needs a credential for ${missing.name}`);
+      this.ledger.noteUnproven(testCase, `it needs a credential for ${missing.name}`);
       return false;
     }
     const exchange = await this.session.send(operation, request);
@@ -125,21 +128,21 @@ export class Run {
       await this.#noResponse(testCase, exchange, result);
       return false;
     }
-    const stop = this.#patience.responded(result.cut);
+    const stop = this.#patience.onResponse(result.cut);
     this.#restarts?.survived();
-    this.#answered = true;
-    if (testCase.parts && result.status !== 429 && decide(operation, result) !== "accepted") {
-      return this.#inHalves(testCase, testCase.parts);
+    this.#hasResponded = true;
+    if (testCase.merged && result.status !== 429 && decisionOf(operation, result) !== "accepted") {
+      return this.#inHalves(testCase, testCase.merged);
     }
     this.#countValid(testCase, exchange, result);
     if (result.status === 429) {
-      this.ledger.unproven(testCase, stopText({ kind: "throttled" }));
+      this.ledger.noteUnproven(testCase, stopText({ kind: "throttled" }));
       if (this.session.throttles) {
         this.stopped = { kind: "throttled" };
       }
       return false;
     }
-    const outcome = await this.#outcomes.of(testCase, result);
+    const outcome = await this.#outcomeJudge.judge(testCase, result);
     this.ledger.note(testCase, exchange, outcome);
     this.stopped ??= stop;
     return outcome.kind === "passed";
@@ -152,23 +155,23 @@ export class Run {
   async #inHalves(whole: Case, parts: readonly Case[]): Promise<boolean> {
     let passed = true;
     for (const half of halves(parts)) {
-      passed = (await this.#continueWith(together(half))) && passed;
+      passed = (await this.#continueWith(mergedCase(half))) && passed;
     }
-    const { parts: _, ...mixture } = whole;
+    const { merged: _, ...mixture } = whole;
     return passed && this.#continueWith(mixture);
   }
 
   /** One more case, unless the run is at its end. */
   async #continueWith(testCase: Case): Promise<boolean> {
-    return this.stopped === undefined && !this.session.spent && this.#case(testCase);
+    return this.stopped === undefined && !this.session.spent && this.#runCase(testCase);
   }
 
   #countValid(testCase: Case, exchange: Exchange, response: HttpResponse): void {
-    if (testCase.expected === "accepted" && this.unknownIds.of(testCase).length === 0) {
-      const decision = decide(testCase.operation, response);
+    if (testCase.expected === "accepted" && this.unknownIds.unknownIn(testCase).length === 0) {
+      const decision = decisionOf(testCase.operation, response);
       this.valid.note(testCase, exchange, response.status, decision);
       if (decision === "accepted") {
-        this.unknownIds.accepted(testCase);
+        this.unknownIds.noteAccepted(testCase);
       }
     }
   }
@@ -177,13 +180,13 @@ export class Run {
   async #noResponse(testCase: Case, exchange: Exchange, failure: Failure): Promise<void> {
     const restarts = this.#restarts;
     if (restarts) {
-      await (testCase.parts
+      await (testCase.merged
         ? restarts.inTurn(() => this.#restarted(testCase, exchange, restarts))
         : this.#afterDeath(testCase, exchange, failure, restarts));
     }
-    if (testCase.parts) {
+    if (testCase.merged) {
       // A target may die or hang of one of them: to look for it in halves would take longer.
-      for (const part of testCase.parts) {
+      for (const part of testCase.merged) {
         await this.#continueWith(part);
       }
       return;
@@ -191,11 +194,11 @@ export class Run {
     if (restarts) {
       return;
     }
-    const stop = this.#patience.failed(failure);
+    const stop = this.#patience.onFailure(failure);
     if (failure.failure === "refused" && this.stopped === undefined) {
       const again = await this.session.send(testCase.operation, smallestRequest(testCase.operation));
       if (!isResponse(again.result) && again.result.failure === "refused") {
-        this.#end(testCase, exchange, { kind: this.#answered ? "gone" : "unreachable", cause: failure.message });
+        this.#end(testCase, exchange, { kind: this.#hasResponded ? "gone" : "unreachable", cause: failure.message });
         return;
       }
     }
@@ -204,7 +207,7 @@ export class Run {
         ? failure.message
         : `the connection was closed instead of a response: ${failure.message}`;
     if (failure.failure === "malformed") {
-      this.ledger.fault(testCase, "answer", message, exchange, message);
+      this.ledger.noteFinding(testCase, "answer", message, exchange, message);
     } else {
       this.ledger.note(testCase, exchange, { kind: "failed", message });
     }
@@ -220,14 +223,20 @@ export class Run {
       const again = await this.session.send(testCase.operation, testCase.request);
       if (isResponse(again.result)) {
         restarts.survived();
-        this.ledger.note(testCase, again, await this.#outcomes.of(testCase, again.result));
+        this.ledger.note(testCase, again, await this.#outcomeJudge.judge(testCase, again.result));
         return;
       }
       const died = failure.failure !== "time-out" && failure.failure !== "malformed";
       const end = died ? "died of" : "gave no response to";
-      this.ledger.fault(testCase, "combination", `the mock ${end} this request: ${failure.message}`, exchange, "death");
-      this.ledger.unproven(testCase, `the mock ${end} it`);
-      const stop = restarts.diedAgain(died);
+      this.ledger.noteFinding(
+        testCase,
+        "combination",
+        `the mock ${end} this request: ${failure.message}`,
+        exchange,
+        "death",
+      );
+      this.ledger.noteUnproven(testCase, `the mock ${end} it`);
+      const stop = restarts.noteRepeatedDeath(died);
       if (stop) {
         this.#end(testCase, exchange, stop);
       } else {
@@ -248,6 +257,12 @@ export class Run {
   /** Ends the run: the request before the end is a finding of its own. */
   #end(testCase: Case, exchange: Exchange, stop: Stop): void {
     this.stopped = stop;
-    this.ledger.fault(testCase, "combination", `${stopText(stop)} (the last request before is shown)`, exchange, "end");
+    this.ledger.noteFinding(
+      testCase,
+      "combination",
+      `${stopText(stop)} (the last request before is shown)`,
+      exchange,
+      "end",
+    );
   }
 }

@@ -1,12 +1,12 @@
 import type { Operation } from "../openapi/model.ts";
 import type { ObservedDeviation } from "../report/report.ts";
-import type { WireRequest } from "../report/request.ts";
+import type { SerializedRequest } from "../report/request.ts";
 import type { Case } from "./cases/case.ts";
 import type { Violation } from "./cases/violations.ts";
 import type { Failure, HttpResponse } from "./send/response-reader.ts";
 import type { Unserved } from "./unserved.ts";
 
-export type { Case, Failure, HttpResponse, ObservedDeviation, Unserved, Violation, WireRequest };
+export type { Case, Failure, HttpResponse, ObservedDeviation, SerializedRequest, Unserved, Violation };
 
 /** What a check sends its requests to. The address alone makes an HTTP server one; a mock may tell more of itself. */
 export interface Target {
@@ -33,13 +33,13 @@ export interface Proving {
   /** The operations that accept a request at the target: what deviates shows on no other. */
   readonly operations: readonly Operation[];
   /** The smallest valid request of an operation, with the path values that the document shows as examples. */
-  readonly smallest: (operation: Operation) => Promise<WireRequest>;
+  readonly smallest: (operation: Operation) => Promise<SerializedRequest>;
   /** Opens connections to an address. @param timeout How long a response may take. @unit milliseconds */
   readonly connect: (url: string, timeout: number) => Connections;
 }
 
 /** Connections that stay open until they are closed. */
 export interface Connections {
-  readonly send: (request: WireRequest) => Promise<HttpResponse | Failure>;
+  readonly send: (request: SerializedRequest) => Promise<HttpResponse | Failure>;
   readonly close: () => void;
 }

@@ -4,7 +4,7 @@ import type { Contract, Operation } from "../openapi/model.ts";
 export type Unserved = (operation: Operation, chosen: readonly Operation[]) => string | undefined;
 
 /** A check has one address: an operation with a base path of its own is not below it, unless all that is checked has the same one. */
-export const isElsewhere: Unserved = ({ basePath }, chosen) =>
+export const whyServedElsewhere: Unserved = ({ basePath }, chosen) =>
   basePath === undefined || chosen.every((operation) => operation.basePath === basePath)
     ? undefined
     : `its own servers have another base path, ${basePath || "/"}. Check it alone, with that in the address of the target.`;

@@ -62,7 +62,7 @@ export interface SchemaNode {
   /** That `schema` does not say all that its parts say. */
   readonly isIncomplete?: boolean;
   /** That its constraints are proven at other places of the operation, where the same schema stands. */
-  readonly isElsewhere?: boolean;
+  readonly isTruncated?: boolean;
 }
 
 /** How a value is written into a parameter, or into a field of a form (OpenAPI 3.1, section 4.8.12.3). */

@@ -19,7 +19,7 @@ export function nodesOf(node: SchemaNode): SchemaNode[] {
   const walk = (inner: SchemaNode): void => {
     if (!nodes.has(inner)) {
       nodes.add(inner);
-      for (const child of inner.isElsewhere ? [] : childrenOf(inner)) {
+      for (const child of inner.isTruncated ? [] : childrenOf(inner)) {
         walk(child);
       }
     }

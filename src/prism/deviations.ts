@@ -57,13 +57,13 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected: an empty text is too short, or no integer",
     prism: "accepted: the parameter is dropped before it is validated (one that is required counts as missing)",
     meets: isEmptyQuery,
-    proof: changed((wire, operation) => {
+    proof: changed((request, operation) => {
       const parameter = find(
         operation,
         "query",
         ({ required, node }) => !required && (node.types.includes("integer") || Number(node.schema["minLength"]) > 0),
       );
-      return parameter && withQuery(wire, `${parameter.name}=`);
+      return parameter && withQuery(request, `${parameter.name}=`);
     }),
     occurs: accepted,
   },
@@ -73,7 +73,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "judged by its schema: an empty text may be too short, or no integer",
     prism: "the header is dropped before it is validated (one that is required counts as missing)",
     meets: isEmptyHeader,
-    proof: changed((wire, operation) => {
+    proof: changed((request, operation) => {
       const parameter = find(
         operation,
         "header",
@@ -82,7 +82,7 @@ export const DEVIATIONS: readonly Deviation[] = [
           schemeOf(operation, parameter) === undefined &&
           (parameter.node.types.includes("integer") || Number(parameter.node.schema["minLength"]) > 0),
       );
-      return parameter && withHeader(wire, parameter.name, "");
+      return parameter && withHeader(request, parameter.name, "");
     }),
     occurs: accepted,
   },
@@ -92,7 +92,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected: an empty text is too short",
     prism: "accepted: an empty header is dropped before it is validated",
     meets: isEmptyCredential,
-    proof: changed((wire, operation) => {
+    proof: changed((request, operation) => {
       const parameter = find(
         operation,
         "header",
@@ -105,7 +105,7 @@ export const DEVIATIONS: readonly Deviation[] = [
         parameter &&
         alternative &&
         withHeader(
-          withHeader(wire, alternative.scheme.parameter, `${alternative.scheme.prefix}credential`),
+          withHeader(request, alternative.scheme.parameter, `${alternative.scheme.prefix}credential`),
           parameter.name,
           "",
         )
@@ -119,10 +119,10 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected",
     prism: "accepted: cookies are not validated",
     meets: ({ constraint, expected }) => expected === "rejected" && constraint?.in === "cookie",
-    proof: changed((wire, operation) => {
+    proof: changed((request, operation) => {
       const parameter = find(operation, "cookie", ({ node }) => Number(node.schema["maxLength"]) >= 0);
       const length = Number(parameter?.node.schema["maxLength"]) + 1;
-      return parameter && withHeader(wire, "Cookie", `${parameter.name}=${"a".repeat(length)}`);
+      return parameter && withHeader(request, "Cookie", `${parameter.name}=${"a".repeat(length)}`);
     }),
     occurs: accepted,
   },
@@ -136,9 +136,9 @@ export const DEVIATIONS: readonly Deviation[] = [
       expected === "rejected" &&
       constraint?.in === "query" &&
       operation.parameters.some(({ isWholeQuery }) => isWholeQuery),
-    proof: changed((wire, operation) =>
+    proof: changed((request, operation) =>
       find(operation, "query", ({ isWholeQuery, required }) => isWholeQuery === true && required !== undefined)
-        ? { ...wire, target: wire.target.replace(/\?.*/s, "") }
+        ? { ...request, target: request.target.replace(/\?.*/s, "") }
         : undefined,
     ),
     occurs: accepted,
@@ -150,7 +150,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     prism: "rejected with 400 and a body of its own",
     issue: "https://github.com/stoplightio/prism/issues/2664",
     meets: ({ scenario }) => scenario === "malformed-body",
-    proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "{" })),
+    proof: changed((request) => (request.body === undefined ? undefined : { ...request, body: "{" })),
     occurs: (result) => isResponse(result) && result.status === 400 && result.body.includes("invalid_json"),
   },
   {
@@ -160,7 +160,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected",
     prism:
       "no response: it waits for the end of a request that has ended (worked around by a preload that repeats the end)",
-    proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "[" })),
+    proof: changed((request) => (request.body === undefined ? undefined : { ...request, body: "[" })),
     occurs: (result) => !isResponse(result) && result.failure === "time-out",
     patience: 3_000,
     mitigated: true,
@@ -171,7 +171,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected for its type",
     prism: "rejected as if there were no body",
     meets: ({ request }) => request.rawBody === undefined && request.body !== undefined && !request.body,
-    proof: changed((wire) => (wire.body === undefined ? undefined : { ...wire, body: "null" })),
+    proof: changed((request) => (request.body === undefined ? undefined : { ...request, body: "null" })),
     occurs: (result) =>
       isResponse(result) &&
       // Where no response for it is declared, the reason stands in the body.
@@ -182,7 +182,9 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "an `Accept` that names none of the media types of the responses",
     contract: "accepted: HTTP lets a server send what it has",
     prism: "406",
-    proof: changed((wire, operation) => (hasContent(operation) ? withHeader(wire, "Accept", "image/png") : undefined)),
+    proof: changed((request, operation) =>
+      hasContent(operation) ? withHeader(request, "Accept", "image/png") : undefined,
+    ),
     occurs: withStatus(406),
   },
   {
@@ -191,8 +193,8 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected: the media type is not declared",
     prism: "accepted as JSON",
     meets: ({ request }) => request.mediaType?.endsWith("+json") === true,
-    proof: changed((wire) =>
-      wire.body === undefined ? undefined : withHeader(wire, "Content-Type", "application/vnd.api+json"),
+    proof: changed((request) =>
+      request.body === undefined ? undefined : withHeader(request, "Content-Type", "application/vnd.api+json"),
     ),
     occurs: accepted,
   },
@@ -201,7 +203,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "a Content-Type that is not a media type (`foo`)",
     contract: "rejected",
     prism: "500",
-    proof: changed((wire) => (wire.body === undefined ? undefined : withHeader(wire, "Content-Type", "foo"))),
+    proof: changed((request) => (request.body === undefined ? undefined : withHeader(request, "Content-Type", "foo"))),
     occurs: withStatus(500),
   },
   {
@@ -212,9 +214,9 @@ export const DEVIATIONS: readonly Deviation[] = [
     proof: changed(
       ...SPELLINGS.map(
         (spelling): Change =>
-          (wire, operation) => {
+          (request, operation) => {
             const parameter = find(operation, "query", takesSpelled);
-            return parameter && withQuery(wire, `${parameter.name}=${spelling}`);
+            return parameter && withQuery(request, `${parameter.name}=${spelling}`);
           },
       ),
     ),
@@ -225,9 +227,9 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "a query parameter whose name is in another case, with a value out of range",
     contract: "another name, and so no constraint",
     prism: "matched, and rejected",
-    proof: changed((wire, operation) => {
+    proof: changed((request, operation) => {
       const parameter = integerQuery(operation);
-      return parameter && withQuery(wire, `${parameter.name.toUpperCase()}=none`);
+      return parameter && withQuery(request, `${parameter.name.toUpperCase()}=none`);
     }),
     occurs: refused,
   },
@@ -236,7 +238,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "a query parameter named `__code`",
     contract: "not declared, and so without meaning",
     prism: "it chooses the status of the response",
-    proof: changed((wire) => withQuery(wire, "__code=404")),
+    proof: changed((request) => withQuery(request, "__code=404")),
     occurs: withStatus(404),
   },
   {
@@ -260,14 +262,14 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "a credential of 20,000 characters",
     contract: "accepted, if the limit is not lower",
     prism: "431 (worked around by --max-http-header-size)",
-    proof: changed((wire, operation) => {
+    proof: changed((request, operation) => {
       const parameter = find(
         operation,
         "header",
         (parameter) =>
           schemeOf(operation, parameter) !== undefined && Number(parameter.node.schema["maxLength"]) >= 20_000,
       );
-      return parameter && withHeader(wire, parameter.name, "a".repeat(20_000));
+      return parameter && withHeader(request, parameter.name, "a".repeat(20_000));
     }),
     occurs: withStatus(431),
     mitigated: true,
@@ -285,9 +287,9 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected",
     prism: "the process ends (worked around by a preload that escapes the header)",
     issue: "https://github.com/stoplightio/prism/issues/1934",
-    proof: changed((wire, operation) =>
-      operation.body?.node.schema["additionalProperties"] === false && wire.body?.startsWith("{")
-        ? { ...wire, body: wire.body.replace(/\}$/, ',"中":1}') }
+    proof: changed((request, operation) =>
+      operation.body?.node.schema["additionalProperties"] === false && request.body?.startsWith("{")
+        ? { ...request, body: request.body.replace(/\}$/, ',"中":1}') }
         : undefined,
     ),
   },
@@ -300,8 +302,10 @@ export const DEVIATIONS: readonly Deviation[] = [
     proof: changed(
       ...DEPTHS.map(
         (depth): Change =>
-          (wire) =>
-            wire.body === undefined ? undefined : { ...wire, body: `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}` },
+          (request) =>
+            request.body === undefined
+              ? undefined
+              : { ...request, body: `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}` },
       ),
     ),
   },

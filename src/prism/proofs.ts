@@ -1,4 +1,4 @@
-import type { Failure, HttpResponse, Proving, WireRequest } from "../check/target.ts";
+import type { Failure, HttpResponse, Proving, SerializedRequest } from "../check/target.ts";
 import type { Operation, Parameter } from "../openapi/model.ts";
 
 export const isResponse = (result: HttpResponse | Failure): result is HttpResponse => "status" in result;
@@ -12,19 +12,19 @@ export const withStatus =
     isResponse(result) && result.status === status;
 
 /** Makes the requests that prove a deviation; none if no operation has a place for it. */
-export type Proof = (proving: Proving) => Promise<readonly WireRequest[]>;
+export type Proof = (proving: Proving) => Promise<readonly SerializedRequest[]>;
 
-export type Change = (wire: WireRequest, operation: Operation) => WireRequest | undefined;
+export type Change = (request: SerializedRequest, operation: Operation) => SerializedRequest | undefined;
 
 /** A proof that changes the smallest valid request of the first operation that each change can use. */
 export function changed(...changes: readonly Change[]): Proof {
   return async (proving) => {
-    const wires = await Promise.all(changes.map((change) => changeFirst(proving, change)));
-    return wires.filter((wire) => wire !== undefined);
+    const requests = await Promise.all(changes.map((change) => changeFirst(proving, change)));
+    return requests.filter((request) => request !== undefined);
   };
 }
 
-async function changeFirst({ operations, smallest }: Proving, change: Change): Promise<WireRequest | undefined> {
+async function changeFirst({ operations, smallest }: Proving, change: Change): Promise<SerializedRequest | undefined> {
   for (const operation of operations) {
     const changed = change(await smallest(operation), operation);
     if (changed) {
@@ -40,18 +40,18 @@ export const find = (
   matches: (parameter: Parameter) => boolean,
 ): Parameter | undefined => operation.parameters.find((parameter) => parameter.in === place && matches(parameter));
 
-export const withQuery = (wire: WireRequest, query: string): WireRequest => ({
-  ...wire,
-  target: `${wire.target}${wire.target.includes("?") ? "&" : "?"}${query}`,
+export const withQuery = (request: SerializedRequest, query: string): SerializedRequest => ({
+  ...request,
+  target: `${request.target}${request.target.includes("?") ? "&" : "?"}${query}`,
 });
-export const withHeader = (wire: WireRequest, name: string, value: string): WireRequest => ({
-  ...wire,
-  headers: { ...wire.headers, [name]: value },
+export const withHeader = (request: SerializedRequest, name: string, value: string): SerializedRequest => ({
+  ...request,
+  headers: { ...request.headers, [name]: value },
 });
 export const withPathValue =
   (change: (segment: string) => string): Change =>
-  (wire, operation) => {
+  (request, operation) => {
     const parameter = find(operation, "path", ({ node }) => node.types.includes("string"));
     const value = parameter?.examples[0];
-    return typeof value !== "string" ? undefined : { ...wire, target: wire.target.replace(value, change) };
+    return typeof value !== "string" ? undefined : { ...request, target: request.target.replace(value, change) };
   };

@@ -44,20 +44,20 @@ export async function proveDeviations(
   try {
     for (const deviation of DEVIATIONS) {
       const { id, request, contract: says, prism, issue, proof, occurs, patience = PATIENCE, mitigated } = deviation;
-      const wires = await proof(proving);
-      if (wires.length === 0) {
+      const requests = await proof(proving);
+      if (requests.length === 0) {
         continue;
       }
       const expected = isExpected(deviation, versions);
       const about = { id, request, contract: says, prism, ...(issue && { issue }), expected };
       if (occurs && !mitigated) {
-        const results = await Promise.all(wires.map((wire) => shared.send(wire)));
+        const results = await Promise.all(requests.map((request) => shared.send(request)));
         observed.push({ ...about, occurs: results.every(occurs) });
         continue;
       }
       bare ??= await start({ mitigations: false });
       const sender = proving.connect(bare.url, patience);
-      const results = await Promise.all(wires.map((wire) => sender.send(wire)));
+      const results = await Promise.all(requests.map((request) => sender.send(request)));
       sender.close();
       observed.push({ ...about, occurs: occurs ? results.every(occurs) : await ends(bare) });
       if (!occurs) {

@@ -23,7 +23,7 @@ export const QUERY_DECODERS: readonly Decode[] = [
 export const pathOf = ({ target }: Arrived): string => target.split("?", 1)[0] ?? "";
 
 /** The names and values of a query, or of a form. */
-export function pairsOf(text: string): Pairs {
+export function readPairs(text: string): Pairs {
   return text
     .split("&")
     .filter((pair) => pair !== "")
@@ -33,7 +33,7 @@ export function pairsOf(text: string): Pairs {
     });
 }
 
-export const queryOf = ({ target }: Arrived): Pairs => pairsOf(target.split("?").slice(1).join("?"));
+export const queryOf = ({ target }: Arrived): Pairs => readPairs(target.split("?").slice(1).join("?"));
 
 export function cookiesOf({ headers }: Arrived): Pairs {
   return (headers["cookie"] ?? "")

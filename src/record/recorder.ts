@@ -2,7 +2,7 @@ import type { Contract } from "../openapi/model.ts";
 import { VERSION } from "../report/tool.ts";
 import type { Arrived } from "./arrived.ts";
 import { Judge } from "./judge/judge.ts";
-import type { Judgement } from "./judge/judgement.ts";
+import type { RequestJudgement } from "./judge/judgement.ts";
 import type { Replied } from "./proxy.ts";
 import type { BrokenRequest, Noted, Recording } from "./recording.ts";
 import { shownRequest } from "./shown.ts";
@@ -30,7 +30,7 @@ export class Recorder {
    *
    * @param base Where it was sent: scheme, host and port.
    */
-  note(base: string, arrived: Arrived, replied: Replied | undefined): Judgement {
+  note(base: string, arrived: Arrived, replied: Replied | undefined): RequestJudgement {
     this.#requests++;
     const judgement = this.judge.judge(arrived);
     this.#touched.note(judgement, replied?.status);

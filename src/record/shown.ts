@@ -6,9 +6,9 @@ import { toJson } from "../openapi/json.ts";
 import { type Operation, type SchemaNode, schemesIn } from "../openapi/model.ts";
 import { literally } from "../openapi/schema/patterns.ts";
 import { toCurl } from "../report/curl.ts";
-import { visible, type WireRequest } from "../report/request.ts";
+import { type SerializedRequest, visible } from "../report/request.ts";
 import { type Arrived, cookiesOf, pathOf, queryOf } from "./arrived.ts";
-import type { Judgement } from "./judge/judgement.ts";
+import type { RequestJudgement } from "./judge/judgement.ts";
 import { credentialOf } from "./judge/security.ts";
 import type { Routes } from "./routes.ts";
 
@@ -24,14 +24,14 @@ const SECRET_NAME =
 
 /** A request as a report shows it: without secrets, and without the headers that the contract does not speak of. */
 export interface Shown {
-  readonly request: Omit<WireRequest, "shown">;
+  readonly request: Omit<SerializedRequest, "shown">;
   readonly curl: string;
   /** Puts the same placeholders into another text. */
   readonly hide: (text: string) => string;
 }
 
 /** Puts placeholders in the place of secrets: of credentials, of what is not declared, and of members that are passwords by name or format. */
-export function shownRequest(base: string, arrived: Arrived, judgement: Judgement, routes: Routes): Shown {
+export function shownRequest(base: string, arrived: Arrived, judgement: RequestJudgement, routes: Routes): Shown {
   const { operation, values } = judgement;
   const secrets = new Map<string, string>();
   const hidden = (name: string, value: string): string => {
@@ -83,7 +83,7 @@ export function shownRequest(base: string, arrived: Arrived, judgement: Judgemen
   }
   // What no operation takes, nobody says of what it holds.
   const text = operation === undefined ? "" : shownBody(arrived, body, hidden);
-  const wire: WireRequest = {
+  const serialized: SerializedRequest = {
     method: arrived.method,
     target,
     headers,
@@ -94,7 +94,7 @@ export function shownRequest(base: string, arrived: Arrived, judgement: Judgemen
     [...secrets].map(([value, placeholder], index) => [String(index), { value, placeholder }]),
   );
   const hide = hider({ base, credentials, headers: {} });
-  const request = visible(wire);
+  const request = visible(serialized);
   return {
     request: {
       ...request,
@@ -102,7 +102,7 @@ export function shownRequest(base: string, arrived: Arrived, judgement: Judgemen
       headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, hide(value)])),
       ...(request.body !== undefined && { body: hide(request.body) }),
     },
-    curl: hide(toCurl(base, wire)),
+    curl: hide(toCurl(base, serialized)),
     hide,
   };
 }
@@ -125,7 +125,7 @@ const MOST_OF_NAME = 11;
 /** A path without the parameters that hold a secret; of one that is not declared, without what may be one. */
 function shownPath(
   path: string,
-  { operation, route }: Judgement,
+  { operation, route }: RequestJudgement,
   { literals }: Routes,
   hidden: (name: string, value: string) => string,
 ): string {
@@ -173,7 +173,7 @@ function secretsIn(nodes: readonly SchemaNode[], value: unknown, name = ""): { n
 
 function shownBody(
   { body }: Arrived,
-  read: Judgement["values"][number] | undefined,
+  read: RequestJudgement["values"][number] | undefined,
   hidden: (name: string, value: string) => string,
 ): string {
   const text = body.toString("utf8");

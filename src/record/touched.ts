@@ -5,7 +5,7 @@ import { toJson } from "../openapi/json.ts";
 import type { Constraint, Operation, SchemaNode } from "../openapi/model.ts";
 import { nodesOf } from "../openapi/nodes.ts";
 import { ceilOf, compareNumbers, type Exact, floorOf, isMultiple, isNumber, sumOf } from "../openapi/numbers.ts";
-import type { Judgement } from "./judge/judgement.ts";
+import type { RequestJudgement } from "./judge/judgement.ts";
 import type { Coverage, LimitMet, Recording } from "./recording.ts";
 import type { Route } from "./routes.ts";
 
@@ -86,7 +86,7 @@ export class Touched {
   }
 
   /** Notes a request, and the status of its response. */
-  note({ operation, route, values }: Judgement, status: number | undefined): void {
+  note({ operation, route, values }: RequestJudgement, status: number | undefined): void {
     if (!operation || !route) {
       return;
     }

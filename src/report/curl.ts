@@ -1,4 +1,4 @@
-import { visible, type WireRequest } from "./request.ts";
+import { type SerializedRequest, visible } from "./request.ts";
 
 /** Beyond this a shell refuses an argument (Linux: 128 KiB for one). */
 const MAX_ARGUMENT = 100_000;
@@ -18,14 +18,14 @@ function quoteOpen(text: string): string {
  *
  * @param base Scheme, host, port and base path of the target.
  */
-export function toCurl(base: string, wire: WireRequest): string {
-  const { method, target, headers, body } = visible(wire);
-  const address = wire.shown?.target === undefined ? quote(base + target) : quoteOpen(base + target);
+export function toCurl(base: string, request: SerializedRequest): string {
+  const { method, target, headers, body } = visible(request);
+  const address = request.shown?.target === undefined ? quote(base + target) : quoteOpen(base + target);
   // With -X HEAD curl waits for a body that never comes; --head takes none to send.
   const how = method === "HEAD" && body === undefined ? ["--head"] : ["-X", method];
   const words = ["curl", "-sS", "-i", "--globoff", "--path-as-is", ...how, address];
   for (const [name, value] of Object.entries(headers)) {
-    const word = wire.shown?.headers[name] === undefined ? quote : quoteOpen;
+    const word = request.shown?.headers[name] === undefined ? quote : quoteOpen;
     // curl sends a header without a value only if it is written so.
     words.push("-H", value === "" ? quote(`${name};`) : word(`${name}: ${value}`));
   }

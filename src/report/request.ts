@@ -1,5 +1,5 @@
-/** A request as it goes over the wire. */
-export interface WireRequest {
+/** A request as it goes over the request. */
+export interface SerializedRequest {
   readonly method: string;
   /** Path and query, percent-encoded. */
   readonly target: string;
@@ -11,6 +11,6 @@ export interface WireRequest {
 }
 
 /** A request without its secrets: their placeholders stand in their places. */
-export function visible({ shown, ...wire }: WireRequest): WireRequest {
-  return { ...wire, target: shown?.target ?? wire.target, headers: { ...wire.headers, ...shown?.headers } };
+export function visible({ shown, ...request }: SerializedRequest): SerializedRequest {
+  return { ...request, target: shown?.target ?? request.target, headers: { ...request.headers, ...shown?.headers } };
 }

@@ -10,10 +10,10 @@ test("a large response is judged as a whole, and kept in part", async () => {
   await using target = await open((response) => response.writeHead(500).end("a".repeat(LARGE)));
   const run = new Run(contract, { url: target.session.options.base }, { concurrency: 1 });
 
-  await run.take(deterministicCases(contract, operation("make")).cases);
+  await run.runCases(deterministicCases(contract, operation("make")).cases);
   run.close();
 
-  const kept = [...run.ledger.faults.values()].map(
+  const kept = [...run.ledger.findings.values()].map(
     ({ exchange: { result } }) => isResponse(result) && result.body.length,
   );
   expect(kept.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
-import { hider, toWire } from "../../src/check/send/serialize.ts";
+import { hider, serialize } from "../../src/check/send/serialize.ts";
 import { check, type Json, toHtmlReport, toJsonReport, toJunitReport, toTextReport } from "../../src/contract.ts";
 import { visible } from "../../src/report/request.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
@@ -82,7 +82,7 @@ describe.each(SCHEMES)("a secret in %s", (_, scheme) => {
   test("is sent, and shown as a variable of the shell", async () => {
     const { operation } = makeContract(document);
     const request = { path: {}, query: { size: "a" }, header: {}, cookie: {}, security: "key" };
-    const wire = await toWire(operation, request, { base: "http://h", credentials, headers: {} });
+    const wire = await serialize(operation, request, { base: "http://h", credentials, headers: {} });
     const whole = (one: typeof wire): string => `${one.target} ${JSON.stringify(one.headers)}`;
     expect(decodeURIComponent(whole(wire))).toContain("s3cr/et&");
     expect(whole(visible(wire))).toContain("$KEY");
@@ -132,7 +132,11 @@ test("a header of the user stands back where a request has its own, and is not s
   const parameters = [{ name: "X-Size", in: "header", schema: { type: "string", maxLength: 3 } }];
   const { operation } = makeContract(makeDocument({ parameters }));
   const destination = { base: "http://h", credentials: new Map(), headers: { "x-size": "mine", "X-Other": "other" } };
-  const wire = await toWire(operation, { path: {}, query: {}, header: { "X-Size": "abc" }, cookie: {} }, destination);
+  const wire = await serialize(
+    operation,
+    { path: {}, query: {}, header: { "X-Size": "abc" }, cookie: {} },
+    destination,
+  );
   expect(wire.headers).toEqual({ "X-Size": "abc", "X-Other": "other" });
   expect(visible(wire).headers).toEqual({ "X-Size": "abc", "X-Other": "$X_OTHER" });
 });

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
-import type { Fault } from "../../src/check/judge/ledger.ts";
+import type { RawFinding } from "../../src/check/judge/ledger.ts";
 import { Run } from "../../src/check/run.ts";
 import { isResponse } from "../../src/check/send/session.ts";
 import { ContractError } from "../../src/contract.ts";
@@ -44,8 +44,8 @@ async function holdMock(behaviour: Behaviour, restart: () => boolean = () => tru
   });
   const run = new Run(contract, target, { concurrency: 4, timeout: 5_000 });
   try {
-    const taken = await run.take(cases);
-    return { run, taken, starts, faults: [...run.ledger.faults.values()] };
+    const taken = await run.runCases(cases);
+    return { run, taken, starts, faults: [...run.ledger.findings.values()] };
   } finally {
     run.close();
     server.close();
@@ -53,7 +53,7 @@ async function holdMock(behaviour: Behaviour, restart: () => boolean = () => tru
   }
 }
 
-const lastOf = (faults: readonly Fault[]): Fault | undefined =>
+const lastOf = (faults: readonly RawFinding[]): RawFinding | undefined =>
   faults.find(({ message }) => message.includes("the last request before is shown"));
 const unproven = (run: Run): unknown[] =>
   [...run.ledger.tallies.values()].flatMap(({ reasons }) => Object.values(reasons));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fillPath, smallestRequest, withParameter } from "../../src/check/cases/base-request.ts";
 import type { RequestValues } from "../../src/check/cases/request.ts";
 import { Sender } from "../../src/check/send/sender.ts";
-import { toWire } from "../../src/check/send/serialize.ts";
+import { serialize } from "../../src/check/send/serialize.ts";
 import { isResponse } from "../../src/check/send/session.ts";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
@@ -36,7 +36,7 @@ afterAll(async () => {
 async function send(operation: Operation, request: RequestValues) {
   const credentials = new Map(operation.security.map(({ scheme }) => [scheme.name, { value: "credential" }]));
   const destination = { base: mock.url, credentials, headers: {} };
-  const answer = await sender.send(await toWire(operation, fillPath(operation, request), destination));
+  const answer = await sender.send(await serialize(operation, fillPath(operation, request), destination));
   if (!isResponse(answer)) {
     throw new Error(answer.message);
   }

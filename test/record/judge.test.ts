@@ -5,7 +5,7 @@ import { fillPath } from "../../src/check/cases/base-request.ts";
 import type { Case } from "../../src/check/cases/case.ts";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
 import { placeholderCredential } from "../../src/check/cases/parts/credentials.ts";
-import { toWire } from "../../src/check/send/serialize.ts";
+import { serialize } from "../../src/check/send/serialize.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import { schemesIn } from "../../src/openapi/model.ts";
 import { readContract } from "../../src/openapi/read/contract.ts";
@@ -27,7 +27,7 @@ async function arrivedOf({ operation, request }: Case): Promise<Arrived> {
   const credentials = new Map(
     operation.security.flatMap(schemesIn).map(({ scheme }) => [scheme.name, { value: placeholderCredential(scheme) }]),
   );
-  const wire = await toWire(operation, fillPath(operation, request), { base: "", credentials, headers: {} });
+  const wire = await serialize(operation, fillPath(operation, request), { base: "", credentials, headers: {} });
   return {
     method: wire.method,
     target: wire.target,

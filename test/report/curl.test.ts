@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check, readDocument } from "../../src/contract.ts";
 import { toCurl } from "../../src/report/curl.ts";
-import type { WireRequest } from "../../src/report/request.ts";
+import type { SerializedRequest } from "../../src/report/request.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
 
 interface Received {
@@ -71,16 +71,16 @@ async function paste(line: string, environment: Record<string, string> = {}): Pr
   return only;
 }
 
-const post = (body: string | undefined, headers: Record<string, string> = {}): WireRequest => ({
+const post = (body: string | undefined, headers: Record<string, string> = {}): SerializedRequest => ({
   method: "POST",
   target: "/v5/p/container/export-task",
   headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
   ...(body !== undefined && { body }),
 });
-const inJson = (text: string): WireRequest => post(JSON.stringify({ text }));
+const inJson = (text: string): SerializedRequest => post(JSON.stringify({ text }));
 
 describe("a curl line", () => {
-  test.each<[string, WireRequest]>([
+  test.each<[string, SerializedRequest]>([
     ["single and double quotes", inJson("it's \"so\" '' `id` $HOME ! \\ #")],
     ["line breaks and tabs", inJson("a\nb\r\nc\td")],
     ["NUL, delete and other controls", inJson("\u0000\u0001\u001b[31m\u007f\u0085")],

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import * as fc from "fast-check";
 import { fillPath } from "../../src/check/cases/base-request.ts";
 import { Sender } from "../../src/check/send/sender.ts";
-import { toWire } from "../../src/check/send/serialize.ts";
+import { serialize } from "../../src/check/send/serialize.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
 import { acceptedRequests, brokenRequests } from "../fixtures/requests.ts";
 
@@ -42,7 +42,7 @@ export async function recordRequests(seed?: number): Promise<string> {
     const requests = [acceptedRequests(operation), brokenRequests(operation).map(({ request }) => request)];
     await fc.assert(
       fc.asyncProperty(fc.oneof(...requests), async (request) => {
-        await sender.send(await toWire(operation, fillPath(operation, request), { base, credentials, headers: {} }));
+        await sender.send(await serialize(operation, fillPath(operation, request), { base, credentials, headers: {} }));
       }),
       given,
     );

@@ -4,10 +4,10 @@ import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import { reservedIn } from "./parts/reserved.ts";
 import type { RequestValues } from "./request.ts";
-import { isSettled } from "./settled.ts";
 import type { Scenario } from "./values/candidate.ts";
 import { lossReason } from "./values/large-numbers.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
+import { isWellDefined } from "./well-defined.ts";
 
 /** Writes down the cases of one operation: each is validated against the contract first, and none is written twice. */
 export class CaseWriter {
@@ -33,7 +33,7 @@ export class CaseWriter {
   }
 
   /** What was written since it was last taken. */
-  take(): readonly Case[] {
+  drain(): readonly Case[] {
     const cases = this.#pending;
     this.#pending = [];
     return cases;
@@ -77,7 +77,7 @@ export class CaseWriter {
       description,
       expected: "accepted",
       ...(subject && { constraint: subject }),
-      shows: reserved ? [] : shows,
+      covers: reserved ? [] : shows,
       request,
       violations,
     });
@@ -103,7 +103,7 @@ export class CaseWriter {
         description,
         expected: "rejected",
         constraint,
-        shows: [constraint, ...also],
+        covers: [constraint, ...also],
         request,
         violations,
       })
@@ -115,7 +115,7 @@ export class CaseWriter {
     const request = toJson(testCase.request);
     const key = `${testCase.constraint?.id} ${request}`;
     const isKnown = this.#written.has(key) || (testCase.scenario === "combination" && this.#valid.has(request));
-    if (isKnown || !isSettled(testCase.operation, testCase.request) || isLossy(testCase.request)) {
+    if (isKnown || !isWellDefined(testCase.operation, testCase.request) || isLossy(testCase.request)) {
       return false;
     }
     this.#written.add(key);
@@ -123,7 +123,7 @@ export class CaseWriter {
       this.#valid.add(request);
     }
     this.#pending.push(testCase);
-    for (const constraint of testCase.shows) {
+    for (const constraint of testCase.covers) {
       this.#shown[testCase.expected].add(constraint);
     }
     return true;

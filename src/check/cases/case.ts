@@ -13,13 +13,13 @@ export interface Case {
   /** The constraint that is at fault if the server decides otherwise; absent for an interplay of valid values. */
   readonly constraint?: Constraint;
   /** The constraints of which this case shows the expected side. */
-  readonly shows: readonly Constraint[];
+  readonly covers: readonly Constraint[];
   /** Path parameters that it leaves out get real values when it is sent. */
   readonly request: RequestValues;
   /** What a rejected request breaks: one place only. */
   readonly violations: readonly Violation[];
   /** The valid cases that share this request, each of which sets another part of it. */
-  readonly parts?: readonly Case[];
+  readonly merged?: readonly Case[];
 }
 
 /** What is known of the cases of an operation once all of them are made. */

@@ -51,9 +51,9 @@ export function* caseGenerator(
 ): Generator<Case, CaseNotes> {
   const writer = new CaseWriter(operation, inFull);
   for (const _ of writeCases(contract, writer, dictionary)) {
-    yield* writer.take();
+    yield* writer.drain();
   }
-  yield* writer.take();
+  yield* writer.drain();
   return { unproven: writer.unproven, skipped: writer.skipped };
 }
 

@@ -43,7 +43,7 @@ function readingsOf(node: SchemaNode, value: unknown): unknown[] {
   }
   const shapes = shapesOf(node);
   const lists = shapes.filter(({ types }) => types.includes("array"));
-  const isOnlyList = lists.length > 0 && !shapes.some(isScalar);
+  const isOnlyList = lists.length > 0 && !shapes.some(takesScalar);
   const asLists = lists.flatMap(({ items }) => {
     const types = items ? typesIn(items) : ["string"];
     const members = asList(value).map((member) =>
@@ -107,7 +107,7 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const isScalar = ({ types }: SchemaNode): boolean => types.some((type) => type !== "array" && type !== "null");
+const takesScalar = ({ types }: SchemaNode): boolean => types.some((type) => type !== "array" && type !== "null");
 
 /** The types by which the texts of a schema are read: those that it names, else those of the values that it lists, else any. */
 export function typesIn(node: SchemaNode): string[] {

@@ -6,7 +6,6 @@ import { LONGEST_DRAWN_TEXT, textsOfLength, validRequests } from "./arbitraries.
 import { fillPath, withParameter } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import type { RequestValues } from "./request.ts";
-import { isSettled } from "./settled.ts";
 import type { Scenario } from "./values/candidate.ts";
 import { dictionaryOf } from "./values/dictionary.ts";
 import { limit, members } from "./values/limits.ts";
@@ -14,6 +13,7 @@ import { MEMBER_CHANGES, PLAUSIBLE_WORDS } from "./values/near-misses.ts";
 import { negativeValues } from "./values/negative/negative.ts";
 import { type SchemaPath, schemaPaths, setAt } from "./values/set-at.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
+import { isWellDefined } from "./well-defined.ts";
 
 const SAMPLE_SIZE = 100;
 
@@ -205,12 +205,12 @@ function toCase(
   about: Pick<Case, "expected" | "scenario" | "description"> & { constraint?: Constraint },
   request: RequestValues,
 ): Case {
-  return { operation, ...about, shows: about.constraint ? [about.constraint] : [], request, violations: [] };
+  return { operation, ...about, covers: about.constraint ? [about.constraint] : [], request, violations: [] };
 }
 
 /** The case with what it breaks, or `undefined` if that is not what was meant (an alternative of `oneOf` that accepts it, say). */
 export function withViolations(drawn: Case): Case | undefined {
-  if (!isSettled(drawn.operation, drawn.request) || isLossy(drawn.request)) {
+  if (!isWellDefined(drawn.operation, drawn.request) || isLossy(drawn.request)) {
     return undefined;
   }
   const violations = violationsOf(drawn.operation, fillPath(drawn.operation, drawn.request));

@@ -1,8 +1,8 @@
 import { isObject } from "../../openapi/document.ts";
 import type { Body, Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
-import { isSettled } from "./settled.ts";
 import { distinct, full, list, smallest, smallestPresent } from "./values/values.ts";
+import { isWellDefined } from "./well-defined.ts";
 
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 const SOME = 5;
@@ -18,7 +18,7 @@ export function smallestValue(operation: Operation, parameter: Parameter): unkno
       (value) =>
         value !== undefined &&
         !isEmpty(value) &&
-        isSettled(operation, { ...EMPTY, [parameter.in]: { [parameter.name]: value } }),
+        isWellDefined(operation, { ...EMPTY, [parameter.in]: { [parameter.name]: value } }),
       smallestPresent(parameter.node),
     ),
   );
@@ -29,7 +29,7 @@ export function smallestBody(operation: Operation, body: Body): unknown {
   return known(bodyValues, body, () =>
     body.kind === "json"
       ? smallest(body.node)
-      : firstOf(body.node, (value) => isSettled(operation, { ...EMPTY, body: value })),
+      : firstOf(body.node, (value) => isWellDefined(operation, { ...EMPTY, body: value })),
   );
 }
 
@@ -81,7 +81,7 @@ export function fullBody(operation: Operation, body: Body, node: SchemaNode): Re
     return full(node);
   }
   const isWritten = ([name, value]: readonly [string, unknown]): boolean =>
-    node !== body.node || isSettled(operation, { ...EMPTY, body: { [name]: value } });
+    node !== body.node || isWellDefined(operation, { ...EMPTY, body: { [name]: value } });
   return Object.fromEntries(Object.entries(fullWritten(node)).filter(isWritten));
 }
 

@@ -11,7 +11,7 @@ import {
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
 import { bodyReadings, isEmptyList, parameterReadings } from "./meanings.ts";
-import { carriedCredential, isSameCredential, replacedScheme, schemesOf } from "./parts/credentials.ts";
+import { carriedCredential, isSameCredential, schemesOf, schemeWithOwnCredential } from "./parts/credentials.ts";
 import { bodyText, type RequestValues, textOf } from "./request.ts";
 
 /** What a request breaks: the keyword, and where. */
@@ -37,7 +37,7 @@ function parameterViolations(operation: Operation, parameter: Parameter, request
   if (
     given === undefined &&
     schemesOf(operation, request).some(({ name }) => name === scheme) &&
-    !replacedScheme(operation, request)
+    !schemeWithOwnCredential(operation, request)
   ) {
     // The configured credential goes there.
     return [];
@@ -90,7 +90,7 @@ function violationsOfBestReading(
 }
 
 function securityViolations(operation: Operation, request: RequestValues): Violation[] {
-  const empty = request.credential === "" ? replacedScheme(operation, request) : undefined;
+  const empty = request.credential === "" ? schemeWithOwnCredential(operation, request) : undefined;
   const sent = schemesOf(operation, request).filter((scheme) => !empty || !isSameCredential(scheme, empty));
   const satisfied = operation.security.some((alternative) =>
     schemesIn(alternative).every(({ scheme }) => sent.some((credential) => isSameCredential(credential, scheme))),

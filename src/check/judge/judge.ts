@@ -1,7 +1,7 @@
 import type { Operation } from "../../openapi/model.ts";
 import type { Case } from "../cases/case.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import { isDeclaredRedirect, type ResponseFault, responseFault } from "./response.ts";
+import { isDeclaredRedirect, type ResponseFinding, responseFinding } from "./response.ts";
 
 /** What a status says about a request. */
 export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redirected" | "failed";
@@ -10,7 +10,7 @@ export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redir
  * Which status is which decision: the one table. A rejection may have any 4xx; what a server sends beyond that is free.
  * `denied` is a rejection too, but one that credentials, a project or an unknown path can explain as well.
  */
-export function decisionOf(status: number): Decision {
+export function statusDecision(status: number): Decision {
   switch (true) {
     case status >= 200 && status < 300:
       return "accepted";
@@ -28,14 +28,14 @@ export function decisionOf(status: number): Decision {
 }
 
 /** Statuses of a refusal that may be due to what does not exist, or is not for everyone to see. */
-export const OF_EXISTENCE: ReadonlySet<number> = new Set([403, 404, 410]);
+export const MAY_NOT_EXIST: ReadonlySet<number> = new Set([403, 404, 410]);
 /** Statuses of a refusal that may be due to the state of what exists: a name that is taken, a version that has changed, a lock. */
-export const OF_STATE: ReadonlySet<number> = new Set([409, 412, 423]);
+export const MAY_CONFLICT: ReadonlySet<number> = new Set([409, 412, 423]);
 
 /** What a response decides. A redirection that the document declares is a success, unless it carries an error (RFC 6749, section 4.1.2.1). */
-export function decide(operation: Operation, { status, headers }: HttpResponse): Decision {
+export function decisionOf(operation: Operation, { status, headers }: HttpResponse): Decision {
   if (!isDeclaredRedirect(operation, status)) {
-    return decisionOf(status);
+    return statusDecision(status);
   }
   return /[?&#]error=/.test(headers["location"] ?? "") ? "rejected" : "accepted";
 }
@@ -46,31 +46,31 @@ export function isEmptySegment({ scenario, constraint }: Case): boolean {
 }
 
 /** What is wrong with a decision, and with the response itself. Both absent: nothing. */
-export interface Judgement {
+export interface ResponseVerdict {
   readonly decision: Decision;
   /** Why the response decides nothing about the request. */
   readonly undecided?: string;
   /** Why the decision is not the expected one. */
   readonly wrongDecision?: string;
   /** Why the response does not conform to the contract, whatever it decides. */
-  readonly wrongResponse?: ResponseFault;
+  readonly wrongResponse?: ResponseFinding;
 }
 
 /** Judges the response to a case: the decision, and the response by what the document declares for its status. */
-export function judge(testCase: Case, response: HttpResponse): Judgement {
+export function judgeResponse(testCase: Case, response: HttpResponse): ResponseVerdict {
   const { operation } = testCase;
   const { status } = response;
-  const decision = decide(operation, response);
-  if (isEmptySegment(testCase) && decisionOf(status) !== "accepted") {
+  const decision = decisionOf(operation, response);
+  if (isEmptySegment(testCase) && statusDecision(status) !== "accepted") {
     return { decision: "rejected" };
   }
   const isRedirect = isDeclaredRedirect(operation, status);
   // Beside a success of its own, a redirection may be how the server refuses, for example to where one signs in.
   const isOpen =
     isRedirect && testCase.expected === "rejected" && [...operation.responses.keys()].some((key) => key[0] === "2");
-  const wrongDecision = isOpen ? undefined : decisionFault(testCase, status, decision);
+  const wrongDecision = isOpen ? undefined : wrongDecisionOf(testCase, status, decision);
   const isJudged = decision !== "redirected" && decision !== "failed";
-  const wrongResponse = isJudged ? responseFault(operation, response) : undefined;
+  const wrongResponse = isJudged ? responseFinding(operation, response) : undefined;
   return {
     decision,
     ...(isOpen && { undecided: `a redirection (${status}) may be a refusal` }),
@@ -79,7 +79,7 @@ export function judge(testCase: Case, response: HttpResponse): Judgement {
   };
 }
 
-function decisionFault(testCase: Case, status: number, decision: Decision): string | undefined {
+function wrongDecisionOf(testCase: Case, status: number, decision: Decision): string | undefined {
   if (decision === "failed") {
     return testCase.expected === "accepted"
       ? `a valid request was answered with ${status}`

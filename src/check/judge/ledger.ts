@@ -1,14 +1,14 @@
 import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Side } from "../../report/report.ts";
-import type { WireRequest } from "../../report/request.ts";
+import type { SerializedRequest } from "../../report/request.ts";
 import type { Case } from "../cases/case.ts";
 import type { RequestValues } from "../cases/request.ts";
-import { type Selection, standsOn } from "../plan/selection.ts";
+import { possibleCause, type Selection } from "../plan/selection.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
-import type { ResponseFault } from "./response.ts";
+import type { ResponseFinding } from "./response.ts";
 
-/** A fault as it was found, before it is made smaller and reported. */
-export interface Fault {
+/** A finding as it was made, before it is made smaller and reported. */
+export interface RawFinding {
   readonly testCase: Case;
   readonly subject: Constraint | "combination" | "answer";
   readonly message: string;
@@ -24,26 +24,26 @@ export interface Tally {
   readonly rejected: Side;
   /** Why a case of a side proved nothing. */
   readonly reasons: { accepted?: string; rejected?: string };
-  readonly examples: { accepted?: WireRequest; rejected?: WireRequest };
+  readonly examples: { accepted?: SerializedRequest; rejected?: SerializedRequest };
 }
 
 /** What a case came to. */
 export type Outcome =
-  | { readonly kind: "passed"; readonly responseFault?: ResponseFault }
-  | { readonly kind: "failed"; readonly message: string; readonly responseFault?: ResponseFault }
-  | { readonly kind: "unproven"; readonly reason: string; readonly responseFault?: ResponseFault };
+  | { readonly kind: "passed"; readonly responseFinding?: ResponseFinding }
+  | { readonly kind: "failed"; readonly message: string; readonly responseFinding?: ResponseFinding }
+  | { readonly kind: "unproven"; readonly reason: string; readonly responseFinding?: ResponseFinding };
 
 /** So much of a response is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
 
-/** Counts what cases have shown, and keeps the smallest request of each fault. Nothing of a case is kept but what a report needs. */
+/** Counts what cases have shown, and keeps the smallest request of each finding. Nothing of a case is kept but what a report needs. */
 export class Ledger {
-  readonly faults = new Map<string, Fault>();
+  readonly findings = new Map<string, RawFinding>();
   readonly tallies = new Map<Constraint, Tally>();
   /** Constraints at whose limit a valid request was refused: a mixture that stands on one of them is no news. */
   readonly #refused = new Set<Constraint>();
   /** Of each operation, the smallest request that was accepted as it had to be. */
-  readonly #accepted = new Map<string, { readonly request: RequestValues; readonly wire: WireRequest }>();
+  readonly #accepted = new Map<string, { readonly request: RequestValues; readonly serialized: SerializedRequest }>();
   readonly #selection: Selection;
 
   constructor(selection: Selection) {
@@ -51,7 +51,7 @@ export class Ledger {
   }
 
   /** What the cases of a constraint have shown. */
-  tally(constraint: Constraint): Tally {
+  tallyOf(constraint: Constraint): Tally {
     let tally = this.tallies.get(constraint);
     if (!tally) {
       tally = { accepted: { cases: 0, failures: 0 }, rejected: { cases: 0, failures: 0 }, reasons: {}, examples: {} };
@@ -60,94 +60,96 @@ export class Ledger {
     return tally;
   }
 
-  /** Counts what a case came to, and keeps a fault that shows. */
+  /** Counts what a case came to, and keeps a finding that shows. */
   note(testCase: Case, exchange: Exchange, outcome: Outcome): void {
-    if (outcome.responseFault !== undefined && this.#selection.includes(testCase.operation, "answer")) {
-      const { message, about } = outcome.responseFault;
-      this.fault(testCase, "answer", message, exchange, about);
+    if (outcome.responseFinding !== undefined && this.#selection.includes(testCase.operation, "answer")) {
+      const { message, about } = outcome.responseFinding;
+      this.noteFinding(testCase, "answer", message, exchange, about);
     }
     if (outcome.kind === "unproven") {
-      this.unproven(testCase, outcome.reason);
+      this.noteUnproven(testCase, outcome.reason);
       return;
     }
     const side = testCase.expected;
     const blamed = outcome.kind === "failed";
     if (!blamed && side === "accepted") {
       const { operation, request } = testCase;
-      if (size(exchange.wire) < size(this.#accepted.get(operation.id)?.wire)) {
-        this.#accepted.set(operation.id, { request, wire: exchange.wire });
+      if (size(exchange.request) < size(this.#accepted.get(operation.id)?.serialized)) {
+        this.#accepted.set(operation.id, { request, serialized: exchange.request });
       }
     }
-    for (const constraint of testCase.shows) {
+    for (const constraint of testCase.covers) {
       if (!blamed || constraint === testCase.constraint) {
-        const tally = this.tally(constraint);
+        const tally = this.tallyOf(constraint);
         tally[side].cases++;
         tally[side].failures += Number(blamed);
         if (
           !blamed &&
           (tally.examples[side] === undefined || testCase.constraint === constraint) &&
-          size(exchange.wire) < size(tally.examples[side])
+          size(exchange.request) < size(tally.examples[side])
         ) {
-          tally.examples[side] = exchange.wire;
+          tally.examples[side] = exchange.request;
         }
       }
     }
     if (blamed) {
       const cause =
         testCase.constraint ??
-        (side === "accepted" ? standsOn(testCase.operation, testCase.request, this.#refused) : undefined);
+        (side === "accepted" ? possibleCause(testCase.operation, testCase.request, this.#refused) : undefined);
       if (side === "accepted" && testCase.constraint) {
         this.#refused.add(testCase.constraint);
       }
       if (this.#selection.includes(testCase.operation, cause ?? "combination")) {
-        this.fault(testCase, cause ?? "combination", outcome.message, exchange);
+        this.noteFinding(testCase, cause ?? "combination", outcome.message, exchange);
       }
     }
   }
 
-  /** Keeps the smallest request that shows a fault. What is of another `kind` is another fault, whatever it is about. */
-  fault(testCase: Case, subject: Fault["subject"], message: string, exchange: Exchange, kind = ""): void {
+  /** Keeps the smallest request that shows a finding. What is of another `kind` is another finding, whatever it is about. */
+  noteFinding(testCase: Case, subject: RawFinding["subject"], message: string, exchange: Exchange, kind = ""): void {
     const about = typeof subject === "string" ? `${testCase.operation.id}/${subject}` : subject.id;
     const key = `${about} ${subject === "answer" ? "" : testCase.expected} ${kind}`;
-    const known = this.faults.get(key);
+    const known = this.findings.get(key);
     const count = (known?.count ?? 0) + 1;
-    if (known && size(known.exchange.wire) <= size(exchange.wire)) {
+    if (known && size(known.exchange.request) <= size(exchange.request)) {
       known.count = count;
     } else {
-      this.faults.set(key, { testCase, subject, message, exchange: withoutMore(exchange), kind, count });
+      this.findings.set(key, { testCase, subject, message, exchange: withoutMore(exchange), kind, count });
     }
   }
 
   /** Takes back that valid requests were refused for a constraint, since it was for something else. */
   exonerate(constraint: Constraint, reason: string): void {
-    const { accepted, reasons } = this.tally(constraint);
+    const { accepted, reasons } = this.tallyOf(constraint);
     accepted.cases -= accepted.failures;
     accepted.failures = 0;
     reasons.accepted = reason;
   }
 
   /** The smallest request of an operation that was accepted as it had to be. */
-  smallestAccepted({ id }: Operation): { readonly request: RequestValues; readonly wire: WireRequest } | undefined {
+  smallestAccepted({
+    id,
+  }: Operation): { readonly request: RequestValues; readonly serialized: SerializedRequest } | undefined {
     return this.#accepted.get(id);
   }
 
   /** Notes why a case proved nothing. */
-  unproven(testCase: Case, reason: string): void {
-    for (const constraint of testCase.shows) {
-      this.tally(constraint).reasons[testCase.expected] ??= reason;
+  noteUnproven(testCase: Case, reason: string): void {
+    for (const constraint of testCase.covers) {
+      this.tallyOf(constraint).reasons[testCase.expected] ??= reason;
     }
   }
 }
 
 /** An exchange with so much of its response as a report needs: thousands of large responses would fill the memory. */
-function withoutMore({ wire, result }: Exchange): Exchange {
+function withoutMore({ request, result }: Exchange): Exchange {
   return isResponse(result) && result.body.length > MAX_KEPT_BODY
-    ? { wire, result: { ...result, body: Buffer.from(result.body.subarray(0, MAX_KEPT_BODY)) } }
-    : { wire, result };
+    ? { request, result: { ...result, body: Buffer.from(result.body.subarray(0, MAX_KEPT_BODY)) } }
+    : { request, result };
 }
 
-function size(wire: WireRequest | undefined): number {
-  return wire
-    ? wire.target.length + (wire.body?.length ?? 0) + Object.values(wire.headers).join("").length
+function size(request: SerializedRequest | undefined): number {
+  return request
+    ? request.target.length + (request.body?.length ?? 0) + Object.values(request.headers).join("").length
     : Number.POSITIVE_INFINITY;
 }

@@ -1,7 +1,7 @@
 import type { Case } from "../cases/case.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Target } from "../target.ts";
-import { isEmptySegment, judge } from "./judge.ts";
+import { isEmptySegment, judgeResponse } from "./judge.ts";
 import type { Outcome } from "./ledger.ts";
 import { judgedHeaders } from "./response.ts";
 import type { UnknownIds } from "./unknown-ids.ts";
@@ -12,7 +12,7 @@ const MAX_REMEMBERED = 512;
 const MAX_FINE = 10_000;
 
 /** What cases come to at a target, by their responses. */
-export class Outcomes {
+export class OutcomeJudge {
   readonly #target: Target;
   readonly #unknownIds: UnknownIds;
   readonly #fine = new Set<string>();
@@ -23,7 +23,7 @@ export class Outcomes {
   }
 
   /** What a response to a case proves. May send a request, to learn whether a refusal is due to an id that nobody knows. */
-  async of(testCase: Case, response: HttpResponse): Promise<Outcome> {
+  async judge(testCase: Case, response: HttpResponse): Promise<Outcome> {
     const target = this.#target;
     // What refuses a credential may only not know it, and an empty segment may be refused in any way.
     const isAlike =
@@ -38,15 +38,15 @@ export class Outcomes {
     if (isAlike && this.#fine.has(key)) {
       return { kind: "passed" };
     }
-    const { decision, undecided, wrongDecision, ...judged } = judge(testCase, response);
+    const { decision, undecided, wrongDecision, ...judged } = judgeResponse(testCase, response);
     const wrongResponse = target.isOfExample?.(response) ? undefined : judged.wrongResponse;
-    const fault = wrongResponse === undefined ? {} : { responseFault: wrongResponse };
+    const withResponse = wrongResponse === undefined ? {} : { responseFinding: wrongResponse };
     const unproven =
       target.takesPlaceholders || undecided !== undefined
         ? undecided
-        : await this.#unknownIds.explains(testCase, response, decision);
+        : await this.#unknownIds.whyUndecided(testCase, response, decision);
     if (unproven !== undefined) {
-      return { kind: "unproven", reason: unproven, ...fault };
+      return { kind: "unproven", reason: unproven, ...withResponse };
     }
     const message = wrongDecision ?? target.wrongReason?.(testCase, response);
     const deviation =
@@ -55,11 +55,11 @@ export class Outcomes {
       return { kind: "unproven", reason: `${target.name ?? "the target"} deviates (${deviation})` };
     }
     if (message !== undefined) {
-      return { kind: "failed", message, ...fault };
+      return { kind: "failed", message, ...withResponse };
     }
     if (isAlike && wrongResponse === undefined && this.#fine.size < MAX_FINE) {
       this.#fine.add(key);
     }
-    return { kind: "passed", ...fault };
+    return { kind: "passed", ...withResponse };
   }
 }

@@ -41,28 +41,28 @@ const anyMember = (place: string): string => place.replaceAll(/\/\d+(?=\/|$)/g, 
 const rangeOf = (status: number): string => `${Math.floor(status / 100)}XX`;
 
 /** What is wrong with a response. */
-export interface ResponseFault {
+export interface ResponseFinding {
   readonly message: string;
   /** What the fault is about, whatever the values are: two responses with the same one show the same fault. */
   readonly about: string;
 }
 
 /** A fault whose message says nothing but what it is about. */
-const fault = (message: string, about = message): ResponseFault => ({ message, about });
+const found = (message: string, about = message): ResponseFinding => ({ message, about });
 
 /** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
-export function responseFault(operation: Operation, response: HttpResponse): ResponseFault | undefined {
+export function responseFinding(operation: Operation, response: HttpResponse): ResponseFinding | undefined {
   const { status, body } = response;
   const declared = declaredResponse(operation, status);
   if (!declared) {
     return status < 300 && declaresSuccess(operation)
-      ? fault(`the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`)
+      ? found(`the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`)
       : undefined;
   }
   if (REFUSED_BY_TRANSPORT.has(status) && body.length === 0) {
     return undefined;
   }
-  return headersFault(declared, response) ?? contentFault(operation, declared, response);
+  return headerFinding(declared, response) ?? contentFinding(operation, declared, response);
 }
 
 /** A document that lists errors alone says nothing of a success. */
@@ -75,19 +75,19 @@ export function judgedHeaders(operation: Operation, { status, headers }: HttpRes
   return JSON.stringify(["content-type", "location", ...declared].map((name) => headers[name] ?? null));
 }
 
-function headersFault({ headers }: DeclaredResponse, response: HttpResponse): ResponseFault | undefined {
+function headerFinding({ headers }: DeclaredResponse, response: HttpResponse): ResponseFinding | undefined {
   for (const { name, required, errors } of headers) {
     const text = response.headers[name];
     const where = `the header ${name} of the response with status ${response.status}`;
     if (text === undefined) {
       if (required) {
-        return fault(`${where} is missing, and is required`);
+        return found(`${where} is missing, and is required`);
       }
       // Several lines of it make no list (RFC 9110, section 5.3): only that one is there can be told.
     } else if (errors && name !== "set-cookie") {
       const keyword = brokenBy(errors, headerReadings(text));
       if (keyword !== undefined) {
-        return fault(`${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`, `${where} ${keyword}`);
+        return found(`${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`, `${where} ${keyword}`);
       }
     }
   }
@@ -113,11 +113,11 @@ function headerReadings(text: string): unknown[] {
   ];
 }
 
-function contentFault(
+function contentFinding(
   operation: Operation,
   { content }: DeclaredResponse,
   response: HttpResponse,
-): ResponseFault | undefined {
+): ResponseFinding | undefined {
   const { status, body } = response;
   if (content.size === 0 || operation.method === "HEAD" || WITHOUT_CONTENT.has(status)) {
     return undefined;
@@ -127,38 +127,42 @@ function contentFault(
   const ranges = empty.length > 0 ? empty : closest(content.keys(), contentType ?? "");
   const [range] = ranges;
   if (range === undefined) {
-    return fault(
+    return found(
       `the response with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`,
       `${status} ${contentType && essenceOf(contentType)}`,
     );
   }
   const mediaType = contentType ?? range;
-  const faults = ranges.map((entry) => bodyFault(mediaType, content.get(entry), response));
-  return faults.includes(undefined) ? undefined : faults[0];
+  const findings = ranges.map((entry) => bodyFinding(mediaType, content.get(entry), response));
+  return findings.includes(undefined) ? undefined : findings[0];
 }
 
 const mayBeEmpty = (mediaType: string): boolean => MAY_BE_EMPTY.test(essenceOf(mediaType));
 
-function bodyFault(mediaType: string, errors: Errors | undefined, response: HttpResponse): ResponseFault | undefined {
+function bodyFinding(
+  mediaType: string,
+  errors: Errors | undefined,
+  response: HttpResponse,
+): ResponseFinding | undefined {
   const { status, body, cut } = response;
   const isJson = isJsonMediaType(mediaType);
   if (body.length === 0 && !mayBeEmpty(mediaType)) {
-    return fault(`the response with status ${status} has no body`);
+    return found(`the response with status ${status} has no body`);
   }
   if (!isJson) {
-    return cut || !errors ? undefined : textFault(mediaType, errors, response);
+    return cut || !errors ? undefined : textFinding(mediaType, errors, response);
   }
   if (cut) {
-    return fault(`the response with status ${status} is longer than ${body.length} bytes`);
+    return found(`the response with status ${status} is longer than ${body.length} bytes`);
   }
   if (!isUtf8(body)) {
-    return fault(`the body of the response with status ${status} is not UTF-8`);
+    return found(`the body of the response with status ${status} is not UTF-8`);
   }
   let value: unknown;
   try {
     value = parseJson(body.toString("utf8"));
   } catch {
-    return fault(`the body of the response with status ${status} is not JSON`);
+    return found(`the body of the response with status ${status} is not JSON`);
   }
   const [error] = errorsOf(errors, value);
   if (!error) {
@@ -167,14 +171,14 @@ function bodyFault(mediaType: string, errors: Errors | undefined, response: Http
   const missing = error.params["missingProperty"];
   const place = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
   const breaks = `the response with status ${status} breaks ${error.keyword} at`;
-  return fault(
+  return found(
     `${breaks} ${place}`,
     `${breaks} ${OF_MAP.test(error.schemaPath) ? error.schemaPath : anyMember(place)}`,
   );
 }
 
 /** Why a text is none of those that its schema describes. What describes a structure is not read out of a text. */
-function textFault(mediaType: string, errors: Errors, { status, body }: HttpResponse): ResponseFault | undefined {
+function textFinding(mediaType: string, errors: Errors, { status, body }: HttpResponse): ResponseFinding | undefined {
   const charset = parameterOf(mediaType, "charset") ?? "utf-8";
   if (!essenceOf(mediaType).startsWith("text/") || charset !== "utf-8" || !isUtf8(body)) {
     return undefined;
@@ -184,7 +188,7 @@ function textFault(mediaType: string, errors: Errors, { status, body }: HttpResp
   const isStructure = readings.every((value) => errorsOf(errors, value).some((error) => error.keyword === "type"));
   return keyword === undefined || isStructure
     ? undefined
-    : fault(`the body of the response with status ${status} breaks ${keyword}`);
+    : found(`the body of the response with status ${status} breaks ${keyword}`);
 }
 
 /** The keyword that a text breaks however it is read: of the reading that is of the right type, if there is one. */

@@ -5,8 +5,8 @@ import { fillPath } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
-import { isSettled } from "../cases/settled.ts";
 import { isAtOnePlace, type Violation, violationsOf } from "../cases/violations.ts";
+import { isWellDefined } from "../cases/well-defined.ts";
 
 const MAX_ATTEMPTS = 150;
 
@@ -38,7 +38,7 @@ export async function shrink(testCase: Case, fails: (smaller: Case) => Promise<b
 
 /** The case with another request, if that is as valid, or breaks the same, as before. */
 function conforming(testCase: Case, request: RequestValues): Case | undefined {
-  if (!isSettled(testCase.operation, request)) {
+  if (!isWellDefined(testCase.operation, request)) {
     return undefined;
   }
   const violationsIn = (values: RequestValues): Violation[] =>

@@ -4,19 +4,19 @@ import { nodesOf } from "../../openapi/nodes.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import { placeholderCredential, replacedScheme } from "../cases/parts/credentials.ts";
+import { placeholderCredential, schemeWithOwnCredential } from "../cases/parts/credentials.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
-import { isSettled } from "../cases/settled.ts";
 import { smallestValue } from "../cases/smallest.ts";
 import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
+import { isWellDefined } from "../cases/well-defined.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import { examplePath, isResponse, type Session } from "../send/session.ts";
-import { type Decision, decide, OF_EXISTENCE, OF_STATE } from "./judge.ts";
+import { type Decision, decisionOf, MAY_CONFLICT, MAY_NOT_EXIST } from "./judge.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 
-const MADE_UP_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const UNKNOWN_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
 /** What came of a request that tells how a target treats what it does not know. */
 interface Probe {
@@ -28,7 +28,7 @@ interface Probe {
 /** Knows which values of a case were made up, so that a server may refuse them for not knowing them. */
 export class UnknownIds {
   /** The path parameters of which no value is known that exists: with one, more could be proven. */
-  readonly missing = new Set<string>();
+  readonly wantedParameters = new Set<string>();
   readonly #probes = new Map<string, Promise<Probe | undefined>>();
   readonly #session: Session;
   /** Schemes whose credential is a placeholder, so that another one does as well. */
@@ -48,43 +48,43 @@ export class UnknownIds {
   }
 
   /** Path values and credentials that a case itself makes up. */
-  of({ operation, request }: Case): string[] {
-    const known = this.#session.known(operation);
+  unknownIn({ operation, request }: Case): string[] {
+    const known = this.#session.existingValues(operation);
     const inPath = Object.keys(request.path).filter((name) => request.path[name] !== known[name]);
     return [...inPath, ...(request.credential ? ["credential"] : [])];
   }
 
   /** Notes that a request was accepted: so is its credential. */
-  accepted({ request: { security, credential } }: Case): void {
+  noteAccepted({ request: { security, credential } }: Case): void {
     if (security !== undefined && credential === undefined) {
       this.#taken.add(security);
     }
   }
 
   /** Why a refusal says nothing about the case: it may be due to what nobody said exists, or is free. */
-  async explains(testCase: Case, response: HttpResponse, decision: Decision): Promise<string | undefined> {
+  async whyUndecided(testCase: Case, response: HttpResponse, decision: Decision): Promise<string | undefined> {
     if (decision !== "denied" && decision !== "rejected") {
       return undefined;
     }
     if (testCase.request.credential) {
-      return this.#credential(testCase, response);
+      return this.#whyCredential(testCase, response);
     }
     if (testCase.expected !== "accepted") {
       return undefined;
     }
     const { status } = response;
-    if (OF_STATE.has(status)) {
+    if (MAY_CONFLICT.has(status)) {
       return `the target may refuse it for the state that it is in (${status})`;
     }
     return (
-      (await this.#path(testCase, response)) ??
-      (await this.#placeholder(testCase, status)) ??
-      this.#text(testCase, status) ??
-      this.#body(testCase, status)
+      (await this.#whyPath(testCase, response)) ??
+      (await this.#whyPlaceholder(testCase, status)) ??
+      this.#whyText(testCase, status) ??
+      this.#whyBody(testCase, status)
     );
   }
 
-  async #credential(testCase: Case, response: HttpResponse): Promise<string | undefined> {
+  async #whyCredential(testCase: Case, response: HttpResponse): Promise<string | undefined> {
     const reason = "no credential of this length is known";
     if (testCase.expected !== "accepted") {
       return (await this.#sameAsProbe(testCase, "credential", response)) ? reason : undefined;
@@ -93,35 +93,35 @@ export class UnknownIds {
     if (this.#placeholders.has(security) && this.#taken.has(security)) {
       return undefined;
     }
-    const denied = response.status === 401 || OF_EXISTENCE.has(response.status);
+    const denied = response.status === 401 || MAY_NOT_EXIST.has(response.status);
     const explained = denied
       ? !(await this.#isAccepted(testCase, "credential"))
       : await this.#sameAsProbe(testCase, "credential", response);
     return explained ? reason : undefined;
   }
 
-  async #path(testCase: Case, response: HttpResponse): Promise<string | undefined> {
+  async #whyPath(testCase: Case, response: HttpResponse): Promise<string | undefined> {
     const { operation, request } = testCase;
     const { status } = response;
-    const unknown = this.#session.unknown(operation, request);
+    const unknown = this.#session.unconfirmedParameters(operation, request);
     const own = unknown.find((name) => request.path[name] !== undefined);
     if (own !== undefined) {
-      const known = OF_EXISTENCE.has(status)
+      const known = MAY_NOT_EXIST.has(status)
         ? // What takes any other value refuses this one for how it is written.
           reservedIn(operation, request) !== undefined && (await this.#isAccepted(testCase, own))
         : !(await this.#sameAsProbe(testCase, own, response));
       return known ? undefined : `the target knows no ${own} of this kind (${status})`;
     }
     const [name] = unknown;
-    if (name === undefined || !OF_EXISTENCE.has(status) || (await this.#isAccepted(testCase, ""))) {
+    if (name === undefined || !MAY_NOT_EXIST.has(status) || (await this.#isAccepted(testCase, ""))) {
       return undefined;
     }
-    this.missing.add(name);
+    this.wantedParameters.add(name);
     return `no ${name} is known that exists at the target (${status})`;
   }
 
   /** A credential that is made up, and that no operation has accepted. */
-  async #placeholder(testCase: Case, status: number): Promise<string | undefined> {
+  async #whyPlaceholder(testCase: Case, status: number): Promise<string | undefined> {
     const { security } = testCase.request;
     return status === 401 &&
       security !== undefined &&
@@ -133,9 +133,9 @@ export class UnknownIds {
   }
 
   /** A free text in a parameter may name something, as one in the path does. */
-  #text({ operation, request }: Case, status: number): string | undefined {
+  #whyText({ operation, request }: Case, status: number): string | undefined {
     // That what the path itself names is not found, though it exists, no other parameter explains.
-    if (!OF_EXISTENCE.has(status) || (status !== 403 && operation.path.endsWith("}"))) {
+    if (!MAY_NOT_EXIST.has(status) || (status !== 403 && operation.path.endsWith("}"))) {
       return undefined;
     }
     const named = operation.parameters.find(
@@ -150,12 +150,12 @@ export class UnknownIds {
   }
 
   /** What a body has to name, and nothing is known that exists: its smallest is refused alike. */
-  async #body(testCase: Case, status: number): Promise<string | undefined> {
+  async #whyBody(testCase: Case, status: number): Promise<string | undefined> {
     const { operation, request } = testCase;
     const isNaming = ({ types, schema }: SchemaNode): boolean =>
       types.some((type) => type === "string" || type === "integer") &&
       !["enum", "const"].some((keyword) => keyword in schema);
-    return OF_EXISTENCE.has(status) &&
+    return MAY_NOT_EXIST.has(status) &&
       request.body !== undefined &&
       operation.body &&
       nodesOf(operation.body.node).some(isNaming) &&
@@ -190,7 +190,7 @@ export class UnknownIds {
 
   /** Sends the smallest request of an operation, with a placeholder credential or an unknown id if one is named. */
   async #probe({ operation, request }: Case, name: string): Promise<Probe | undefined> {
-    const scheme = name === "credential" ? replacedScheme(operation, request) : undefined;
+    const scheme = name === "credential" ? schemeWithOwnCredential(operation, request) : undefined;
     const key = [operation.id, name, request.security, scheme?.name].join(" ");
     let probe = this.#probes.get(key);
     if (!probe) {
@@ -203,7 +203,7 @@ export class UnknownIds {
           if (!isResponse(result)) {
             return undefined;
           }
-          const decision = decide(operation, result);
+          const decision = decisionOf(operation, result);
           if (name === "") {
             this.#valid.noteProbe(result.status, decision);
           }
@@ -238,21 +238,21 @@ export class UnknownIds {
   /** An identifier like those that exist, which does not: the same characters in another order. */
   #unknownId(operation: Operation, name: string): unknown {
     const parameter = operation.parameters.find((candidate) => candidate.in === "path" && candidate.name === name);
-    const known = this.#session.known(operation)[name] ?? examplePath(operation)[name] ?? MADE_UP_ID;
+    const known = this.#session.existingValues(operation)[name] ?? examplePath(operation)[name] ?? UNKNOWN_ID;
     const turned = textOf(known).slice(1) + textOf(known).slice(0, 1);
     const least = parameter && smallestValue(operation, parameter);
     const others = [
-      /^[\w-]+$/.test(turned) ? turned : MADE_UP_ID,
-      MADE_UP_ID,
+      /^[\w-]+$/.test(turned) ? turned : UNKNOWN_ID,
+      UNKNOWN_ID,
       ...(parameter ? distinct(parameter.node, 5) : []),
       ...(isObject(least) ? [Object.fromEntries(Object.keys(least).map((key) => [key, turned]))] : []),
     ];
     const conforms = (value: unknown): boolean => {
       const request = { ...smallestRequest(operation), path: { [name]: value } };
       const isWhole = violationsOf(operation, request).every(({ location: [first] }) => first !== name);
-      return isWhole && textOf(value) !== textOf(known) && isSettled(operation, request);
+      return isWhole && textOf(value) !== textOf(known) && isWellDefined(operation, request);
     };
     // One that does not conform would be refused for that.
-    return others.find(conforms) ?? MADE_UP_ID;
+    return others.find(conforms) ?? UNKNOWN_ID;
   }
 }

@@ -1,7 +1,7 @@
 import { ContractError } from "../../openapi/errors.ts";
 import type { Case } from "../cases/case.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
-import { type Decision, decisionOf } from "./judge.ts";
+import { type Decision, statusDecision } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import { REFUSED_BY_TRANSPORT } from "./response.ts";
 
@@ -22,7 +22,7 @@ export class ValidRequests {
     if (decision === "accepted") {
       this.#accepted = true;
     } else {
-      this.#firstRefused ??= { testCase: testCase, exchange };
+      this.#firstRefused ??= { testCase, exchange };
     }
   }
 
@@ -44,8 +44,8 @@ export class ValidRequests {
    *
    * @throws {ContractError} if so, unless something else showed at it
    */
-  throwIfNothingCouldRun({ faults }: Ledger, target: string): void {
-    const isElsewhere = [...faults.values()].some(
+  throwIfNothingCouldRun({ findings }: Ledger, target: string): void {
+    const isElsewhere = [...findings.values()].some(
       ({ exchange: { result } }) => !isResponse(result) || !isSilent(result.status),
     );
     if (!this.allRefused || isElsewhere) {
@@ -69,14 +69,14 @@ export class ValidRequests {
     }
   }
 
-  /** Makes it a fault that every one was refused, if none of the refusals is one by itself. */
-  blame(ledger: Ledger): void {
-    const known = [...ledger.faults.values()].some(
+  /** Makes it a finding that every one was refused, if none of the refusals is one by itself. */
+  reportIfAllRefused(ledger: Ledger): void {
+    const known = [...ledger.findings.values()].some(
       ({ testCase, subject }) => testCase.expected === "accepted" && subject !== "answer",
     );
     if (this.allRefused && !known && this.#firstRefused) {
       const { testCase, exchange } = this.#firstRefused;
-      ledger.fault(testCase, "combination", "no valid request was accepted", exchange);
+      ledger.noteFinding(testCase, "combination", "no valid request was accepted", exchange);
     }
   }
 
@@ -85,9 +85,9 @@ export class ValidRequests {
   }
 
   #decided(...decisions: readonly Decision[]): number[] {
-    return [...this.statuses.keys()].filter((status) => decisions.includes(decisionOf(status)));
+    return [...this.statuses.keys()].filter((status) => decisions.includes(statusDecision(status)));
   }
 }
 
 /** Whether a refusal of a valid request may be due to credentials, to the base path, or to the transport alone. */
-const isSilent = (status: number): boolean => decisionOf(status) === "denied" || REFUSED_BY_TRANSPORT.has(status);
+const isSilent = (status: number): boolean => statusDecision(status) === "denied" || REFUSED_BY_TRANSPORT.has(status);

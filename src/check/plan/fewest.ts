@@ -11,7 +11,7 @@ interface Step {
 
 /** The fewest cases of an operation that show the most: always the first of those that show the most that is new. */
 function fewestOf(cases: readonly Case[]): Step[] {
-  const sides = cases.map((testCase) => [...new Set(testCase.shows.map(({ id }) => `${testCase.expected} ${id}`))]);
+  const sides = cases.map((testCase) => [...new Set(testCase.covers.map(({ id }) => `${testCase.expected} ${id}`))]);
   const shown = new Set<string>();
   const steps: Step[] = [];
   const byNews: number[][] = [];
@@ -38,7 +38,7 @@ function fewestOf(cases: readonly Case[]): Step[] {
 }
 
 /** An operation with the fewest of its cases that show as much as all of them. */
-export function reduced(entry: PlannedOperation): PlannedOperation {
+export function fewestCases(entry: PlannedOperation): PlannedOperation {
   return new PlannedOperation(entry.operation, entry.constraints, function* (): Generator<Case, CaseNotes> {
     yield* inOrder(fewestOf(entry.cases));
     return entry.notes;

@@ -2,12 +2,12 @@ import type { Constraint, Contract, Operation, Skipped } from "../../openapi/mod
 import { SAFE_METHODS } from "../../openapi/vocabulary.ts";
 import type { Case, CaseNotes } from "../cases/case.ts";
 import { caseGenerator } from "../cases/cases.ts";
-import { shared } from "../cases/together/sharing.ts";
+import { mergeCases } from "../cases/together/sharing.ts";
 import { dictionaryOf } from "../cases/values/dictionary.ts";
 import { unjudged } from "../judge/response.ts";
 import { inLinkOrder, linkTo } from "../send/links.ts";
 import type { Rate } from "../send/session.ts";
-import { reduced, withinBudget } from "./fewest.ts";
+import { fewestCases, withinBudget } from "./fewest.ts";
 import { PlannedOperation } from "./planned-operation.ts";
 import type { Selection } from "./selection.ts";
 
@@ -21,7 +21,7 @@ export interface Plan {
   /** How many random requests follow. */
   readonly random: number;
   /** Whether the cases are only a choice, the fewest that cover the most. */
-  readonly reduced: boolean;
+  readonly isReduced: boolean;
 }
 
 export interface PlanOptions {
@@ -48,7 +48,7 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     .map((operation) => {
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
       return new PlannedOperation(operation, constraints, () =>
-        shared(
+        mergeCases(
           selected(caseGenerator(contract, operation, dictionary(), isReduced ? new Set() : undefined), selection),
         ),
       );
@@ -57,14 +57,14 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     budget !== undefined
       ? withinBudget(entries, budget, (operation) => sourcesOf(contract, operation))
       : isReduced
-        ? entries.map(reduced)
+        ? entries.map(fewestCases)
         : entries;
   return {
     contract,
     selection,
     operations,
     random: level === "full" && !isReduced ? requests : 0,
-    reduced: isReduced,
+    isReduced,
   };
 }
 
@@ -74,7 +74,7 @@ function* selected(cases: Generator<Case, CaseNotes>, selection: Selection): Gen
     if (next.done) {
       return next.value;
     }
-    if (selection.sends(next.value)) {
+    if (selection.includesCase(next.value)) {
       yield next.value;
     }
   }
@@ -146,7 +146,7 @@ export function changesOf(plan: Plan): number {
 }
 
 /** The sides of the selected constraints that a plan does not show, and why. */
-export function gapsOf(plan: Plan): Map<Constraint, string> {
+export function unprovenByPlan(plan: Plan): Map<Constraint, string> {
   const gaps = new Map<Constraint, string>();
   for (const entry of plan.operations) {
     const shown = entry.casesByConstraint();

@@ -78,8 +78,8 @@ export class PlannedOperation {
   /** How many cases show each side of a constraint. Makes all cases. */
   casesByConstraint(): Map<Constraint, { accepted: number; rejected: number }> {
     const counts = new Map<Constraint, { accepted: number; rejected: number }>();
-    for (const { expected, shows } of this.each()) {
-      for (const constraint of shows) {
+    for (const { expected, covers } of this.each()) {
+      for (const constraint of covers) {
         const count = counts.get(constraint) ?? { accepted: 0, rejected: 0 };
         count[expected]++;
         counts.set(constraint, count);

@@ -52,21 +52,22 @@ export class Selection {
   }
 
   /** Whether a case is sent: its own finding or its response is wanted, and it does not stand on what `except` takes out. */
-  sends(testCase: Case): boolean {
-    if (testCase.parts) {
-      return testCase.parts.every((part) => this.sends(part));
+  includesCase(testCase: Case): boolean {
+    if (testCase.merged) {
+      return testCase.merged.every((part) => this.includesCase(part));
     }
     const subject = testCase.constraint ?? "combination";
     // Every case has a response: it alone is a reason only if it is asked for by name.
-    const forItsAnswer =
+    const isResponseWanted =
       this.#only.length > 0 &&
       this.includes(testCase.operation, "answer") &&
       !this.#matches(this.#except, testCase.operation, subject);
-    if (!this.includes(testCase.operation, subject) && !forItsAnswer) {
+    if (!this.includes(testCase.operation, subject) && !isResponseWanted) {
       return false;
     }
     return (
-      testCase.expected === "rejected" || standsOn(testCase.operation, testCase.request, this.#excepted) === undefined
+      testCase.expected === "rejected" ||
+      possibleCause(testCase.operation, testCase.request, this.#excepted) === undefined
     );
   }
 
@@ -93,7 +94,7 @@ const ONE_SIDED = new Set(["maxLength", "maximum", "exclusiveMaximum", "maxItems
  * The first of some constraints that a valid request stands on: whose value is there, and is more than the smallest one where the
  * constraint is an upper limit. If a server gets the constraint wrong, it may well refuse this request for it.
  */
-export function standsOn(
+export function possibleCause(
   operation: Operation,
   request: RequestValues,
   constraints: ReadonlySet<Constraint>,

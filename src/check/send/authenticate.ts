@@ -1,5 +1,5 @@
 import type { Operation, SecurityScheme } from "../../openapi/model.ts";
-import { isSameCredential, replacedScheme, schemesOf } from "../cases/parts/credentials.ts";
+import { isSameCredential, schemesOf, schemeWithOwnCredential } from "../cases/parts/credentials.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { encode } from "./encode.ts";
 
@@ -24,21 +24,21 @@ export interface Credential {
 }
 
 /** A parameter of a query or a cookie, and what is shown in its place if it is a secret. */
-export interface Piece {
+export interface Pair {
   readonly sent: string;
   readonly shown?: string;
 }
 
-export const isSecret = ({ shown }: Piece): boolean => shown !== undefined;
+export const isSecret = ({ shown }: Pair): boolean => shown !== undefined;
 
-export const shownPiece = ({ sent, shown = sent }: Piece): string => shown;
+export const shownPair = ({ sent, shown = sent }: Pair): string => shown;
 
 /** What there is of a request before it authenticates. */
-export interface Draft {
+export interface UnauthenticatedRequest {
   readonly path: string;
-  readonly query: Piece[];
+  readonly query: Pair[];
   readonly headers: Record<string, string>;
-  readonly cookies: Piece[];
+  readonly cookies: Pair[];
   readonly shown: Record<string, string>;
   readonly body: string | undefined;
 }
@@ -60,10 +60,10 @@ export async function authenticate(
   operation: Operation,
   request: RequestValues,
   { base, credentials }: { readonly base: string; readonly credentials: ReadonlyMap<string, Credential> },
-  draft: Draft,
+  draft: UnauthenticatedRequest,
 ): Promise<void> {
   // A signature covers the rest of the request.
-  for (const sign of addTexts(operation, request, credentials, draft)) {
+  for (const sign of addStaticCredentials(operation, request, credentials, draft)) {
     const { path, query, headers, shown, body = "" } = draft;
     const url =
       base +
@@ -80,13 +80,13 @@ export async function authenticate(
 }
 
 /** Adds the credentials that are texts; returns those that the rest of the request is needed for. */
-export function addTexts(
+export function addStaticCredentials(
   operation: Operation,
   request: RequestValues,
   credentials: ReadonlyMap<string, Credential>,
-  draft: Draft,
+  draft: UnauthenticatedRequest,
 ): Authenticate[] {
-  const replaced = replacedScheme(operation, request);
+  const replaced = schemeWithOwnCredential(operation, request);
   const signatures: Authenticate[] = [];
   const done: SecurityScheme[] = [];
   for (const scheme of schemesOf(operation, request)) {
@@ -108,7 +108,12 @@ export function addTexts(
   return signatures;
 }
 
-function add(scheme: SecurityScheme, value: string, placeholder: string | undefined, draft: Draft): void {
+function add(
+  scheme: SecurityScheme,
+  value: string,
+  placeholder: string | undefined,
+  draft: UnauthenticatedRequest,
+): void {
   if (scheme.in === "header") {
     // A colon is not part of Base64: what has one is not encoded yet.
     const isPlain = scheme.isBasic === true && value.includes(":");

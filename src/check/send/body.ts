@@ -2,18 +2,18 @@ import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Body, type Field, fieldOf } from "../../openapi/model.ts";
 import { bodyText, type RequestValues, textOf } from "../cases/request.ts";
-import { pairsOf } from "./styles.ts";
+import { writePairs } from "./styles.ts";
 
 const BOUNDARY = "part-of-a-form";
 
 /** A body as it goes over the wire: its text and its media type. */
-export interface WireBody {
+export interface SerializedBody {
   readonly text: string;
   readonly mediaType: string;
 }
 
 /** Writes the body of a request; `undefined` if it has none. */
-export function writeBody(body: Body | undefined, request: RequestValues): WireBody | undefined {
+export function writeBody(body: Body | undefined, request: RequestValues): SerializedBody | undefined {
   const { mediaType = body?.mediaType ?? "application/json" } = request;
   const isOther = request.rawBody !== undefined || request.mediaType !== undefined;
   if (!body || body.kind === "json" || isOther || request.body === undefined) {
@@ -25,7 +25,7 @@ export function writeBody(body: Body | undefined, request: RequestValues): WireB
   );
   switch (body.kind) {
     case "form":
-      return { text: fields.flatMap(([name, field, value]) => pairsOf(name, field, value)).join("&"), mediaType };
+      return { text: fields.flatMap(([name, field, value]) => writePairs(name, field, value)).join("&"), mediaType };
     case "multipart": {
       const parts = fields.flatMap(([name, field, value]) =>
         (Array.isArray(value) ? value : [value]).map((member) => partOf(name, field, member)),

@@ -16,14 +16,14 @@ export class Existence {
   readonly #deletions: string[] = [];
 
   /** Notes that a request is sent. Returns what is to be called with the status that it gets. */
-  sending(operation: Operation, path: PathValues): (status: number) => void {
+  beginRequest(operation: Operation, path: PathValues): (status: number) => void {
     const { method, path: template } = operation;
     if (method === "DELETE") {
       const deleted = [...placesOf(template, path).values()].at(-1) ?? template;
       this.#delete(deleted);
       return () => this.#delete(deleted);
     }
-    const show = this.looking();
+    const show = this.beginLink();
     return (status) => {
       if (status >= 200 && status < 300) {
         show(operation, path);
@@ -32,7 +32,7 @@ export class Existence {
   }
 
   /** Begins to look at what exists. Returns what is to be called with what was seen. */
-  looking(): (operation: Operation, path: PathValues) => void {
+  beginLink(): (operation: Operation, path: PathValues) => void {
     const before = this.#deletions.length;
     return ({ path: template }, path) => {
       // A deletion in the meantime may have come after it.

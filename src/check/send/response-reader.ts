@@ -27,7 +27,7 @@ const HEADER_END = Buffer.from("\r\n\r\n");
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** What came of a request whose connection was closed before the first byte of a response. */
-export const UNANSWERED: Failure = {
+export const NO_RESPONSE: Failure = {
   failure: "unanswered",
   message: "the server closed the connection without a response",
 };
@@ -74,7 +74,7 @@ export class ResponseReader {
     }
     return this.started
       ? { failure: "closed", message: "the connection was closed in the middle of the response" }
-      : UNANSWERED;
+      : NO_RESPONSE;
   }
 
   #readHead(): Failure | "more" | undefined {
@@ -138,7 +138,7 @@ export class ResponseReader {
 
   #readBody(): HttpResponse | Failure | undefined {
     if (this.#framing !== "chunks") {
-      this.#take();
+      this.#keep();
       if (this.#cut && this.#left > 0) {
         this.reusable = false;
         return this.#response();
@@ -147,7 +147,7 @@ export class ResponseReader {
     }
     for (;;) {
       if (this.#chunk === "data") {
-        this.#take();
+        this.#keep();
         if (this.#cut) {
           this.reusable = false;
           return this.#response();
@@ -184,7 +184,7 @@ export class ResponseReader {
   }
 
   /** Moves what has arrived of the body, or of a chunk, to what is kept. */
-  #take(): void {
+  #keep(): void {
     const part = this.#pending.length <= this.#left ? this.#pending : this.#pending.subarray(0, this.#left);
     this.#left -= part.length;
     this.#pending = this.#pending.subarray(part.length);

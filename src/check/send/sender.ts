@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
-import type { WireRequest } from "../../report/request.ts";
-import { decoded, type Failure, type HttpResponse, ResponseReader, UNANSWERED } from "./response-reader.ts";
+import type { SerializedRequest } from "../../report/request.ts";
+import { decoded, type Failure, type HttpResponse, NO_RESPONSE, ResponseReader } from "./response-reader.ts";
 
 export interface SenderOptions {
   /** Scheme, host and port. */
@@ -42,7 +42,7 @@ export class Sender {
     this.#timer = setInterval(() => this.#expire(), this.#interval);
   }
 
-  async send(request: WireRequest): Promise<HttpResponse | Failure> {
+  async send(request: SerializedRequest): Promise<HttpResponse | Failure> {
     const bytes = this.#bytes(request);
     let reused = this.#idle.pop();
     while (reused && Date.now() - reused.idleSince >= this.#options.maxIdle) {
@@ -94,7 +94,7 @@ export class Sender {
     }
   }
 
-  #bytes({ method, target, headers, body }: WireRequest): string | Buffer {
+  #bytes({ method, target, headers, body }: SerializedRequest): string | Buffer {
     let head = `${method} ${this.#prefix}${target} HTTP/1.1\r\nHost: ${this.#url.host}\r\nAccept-Encoding: identity\r\n`;
     for (const name in headers) {
       head += `${name}: ${headers[name]}\r\n`;
@@ -142,7 +142,7 @@ class Connection {
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
       const broke: Failure = this.#reader?.started
         ? { failure: "closed", message: `the connection broke in the middle of the response (${error.code})` }
-        : UNANSWERED;
+        : NO_RESPONSE;
       this.#finish(this.#connected ? broke : { failure: "refused", message: error.message }, false);
     });
     this.#socket.on("close", () => {

@@ -1,22 +1,22 @@
 import type { Operation } from "../../openapi/model.ts";
-import type { WireRequest } from "../../report/request.ts";
+import type { SerializedRequest } from "../../report/request.ts";
 import { placeholderCredential, schemesOf } from "../cases/parts/credentials.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import {
-  addTexts,
+  addStaticCredentials,
   authenticate,
   type Credential,
-  type Draft,
   isSecret,
-  type Piece,
+  type Pair,
   placeholderOf,
-  shownPiece,
+  shownPair,
   targetOf,
   toBase64,
+  type UnauthenticatedRequest,
 } from "./authenticate.ts";
 import { writeBody } from "./body.ts";
 import { encode } from "./encode.ts";
-import { headerText, pairsOf, pathSegment } from "./styles.ts";
+import { headerText, pathSegment, writePairs } from "./styles.ts";
 
 /** Below this a text is not a secret, and too likely a part of other words. */
 const MIN_SECRET = 4;
@@ -25,14 +25,14 @@ const MIN_SECRET = 4;
  * Makes a function that puts placeholders in the place of the secrets of a destination and of a request, wherever a server repeats
  * them: as they are, in Base64, percent-encoded, or escaped in JSON.
  */
-export function hider({ credentials, headers }: Destination, wire?: WireRequest): (text: string) => string {
+export function hider({ credentials, headers }: Destination, request?: SerializedRequest): (text: string) => string {
   const secrets: [secret: string, placeholder: string][] = [
     ...[...credentials.values()].flatMap(({ value, placeholder }): [string, string][] =>
       typeof value === "string" && placeholder !== undefined ? [[value, placeholder]] : [],
     ),
     ...Object.entries(headers).map(([name, value]): [string, string] => [value, placeholderOf(name)]),
-    ...Object.entries(wire?.shown?.headers ?? {}).map(([name, shown]): [string, string] => [
-      wire?.headers[name] ?? "",
+    ...Object.entries(request?.shown?.headers ?? {}).map(([name, shown]): [string, string] => [
+      request?.headers[name] ?? "",
       shown,
     ]),
   ];
@@ -85,31 +85,31 @@ function encodeLiteral(text: string): string {
 }
 
 /** Writes a request for the wire. Path parameters must be complete. */
-export async function toWire(
+export async function serialize(
   operation: Operation,
   request: RequestValues,
   destination: Destination,
-): Promise<WireRequest> {
+): Promise<SerializedRequest> {
   const draft = draftOf(operation, request, destination.headers);
   await authenticate(operation, request, destination, draft);
-  return wireOf(operation, draft);
+  return assembled(operation, draft);
 }
 
 /** The same at once, with made-up credentials. */
-export function toPlaceholderWire(operation: Operation, request: RequestValues): WireRequest {
+export function serializeWithPlaceholders(operation: Operation, request: RequestValues): SerializedRequest {
   const draft = draftOf(operation, request, {});
   const schemes = schemesOf(operation, request);
-  addTexts(
+  addStaticCredentials(
     operation,
     request,
     new Map(schemes.map((scheme) => [scheme.name, { value: placeholderCredential(scheme) }])),
     draft,
   );
-  return wireOf(operation, draft);
+  return assembled(operation, draft);
 }
 
 /** Writes all of a request but for what it authenticates with. */
-function draftOf(operation: Operation, request: RequestValues, added: Destination["headers"]): Draft {
+function draftOf(operation: Operation, request: RequestValues, added: Destination["headers"]): UnauthenticatedRequest {
   const inPath = new Map(
     operation.parameters.flatMap((parameter) => (parameter.in === "path" ? [[parameter.name, parameter]] : [])),
   );
@@ -118,9 +118,9 @@ function draftOf(operation: Operation, request: RequestValues, added: Destinatio
       ? encodeLiteral(literal)
       : pathSegment(inPath.get(name) ?? { name, style: "simple", explode: false }, request.path[name] ?? ""),
   );
-  const query: Piece[] = [];
+  const query: Pair[] = [];
   const headers: Record<string, string> = {};
-  const cookies: Piece[] = [];
+  const cookies: Pair[] = [];
   for (const parameter of operation.parameters) {
     const { name, in: place } = parameter;
     const value = request[place][name];
@@ -128,7 +128,7 @@ function draftOf(operation: Operation, request: RequestValues, added: Destinatio
       continue;
     }
     if (place === "query") {
-      query.push(...pairsOf(name, parameter, value).map((sent) => ({ sent })));
+      query.push(...writePairs(name, parameter, value).map((sent) => ({ sent })));
     } else if (place === "header") {
       headers[name] = headerText(parameter, value);
     } else {
@@ -151,11 +151,14 @@ function draftOf(operation: Operation, request: RequestValues, added: Destinatio
   return { path, query, headers, cookies, shown, body: content?.text };
 }
 
-function wireOf({ method }: Operation, { path, query, headers, cookies, shown, body }: Draft): WireRequest {
+function assembled(
+  { method }: Operation,
+  { path, query, headers, cookies, shown, body }: UnauthenticatedRequest,
+): SerializedRequest {
   if (cookies.length > 0) {
     headers["Cookie"] = cookies.map(({ sent }) => sent).join("; ");
     if (cookies.some(isSecret)) {
-      shown["Cookie"] = cookies.map(shownPiece).join("; ");
+      shown["Cookie"] = cookies.map(shownPair).join("; ");
     }
   }
   return {
@@ -165,7 +168,7 @@ function wireOf({ method }: Operation, { path, query, headers, cookies, shown, b
       query.map(({ sent }) => sent),
     ),
     headers,
-    shown: { headers: shown, ...(query.some(isSecret) && { target: targetOf(path, query.map(shownPiece)) }) },
+    shown: { headers: shown, ...(query.some(isSecret) && { target: targetOf(path, query.map(shownPair)) }) },
     ...(body !== undefined && { body }),
   };
 }

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
-import { isElsewhere, type Unserved } from "../unserved.ts";
+import { type Unserved, whyServedElsewhere } from "../unserved.ts";
 
 /** Answers a request as a web standard has it: Hono, Elysia, workers, and many others. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
@@ -76,7 +76,7 @@ export const unservedByHandler =
     const { method } = operation;
     return !METHODS.includes(method) || (isFetchHandler(handler) && FORBIDDEN.includes(method))
       ? `a handler is never called with the method ${method}.`
-      : isElsewhere(operation, chosen);
+      : whyServedElsewhere(operation, chosen);
   };
 
 const isFetchHandler = (handler: Handler): boolean => typeof handler === "object" || handler.length < 2;

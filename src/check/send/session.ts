@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contract, Operation } from "../../openapi/model.ts";
-import type { WireRequest } from "../../report/request.ts";
+import type { SerializedRequest } from "../../report/request.ts";
 import { fillPath, smallestRequest } from "../cases/base-request.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
@@ -8,11 +8,11 @@ import { linkTo, resolveLink } from "./links.ts";
 import type { Failure, HttpResponse } from "./response-reader.ts";
 import { retryAfter } from "./retry-after.ts";
 import { Sender } from "./sender.ts";
-import { type Destination, toWire } from "./serialize.ts";
+import { type Destination, serialize } from "./serialize.ts";
 
 /** A request that was sent, and what came of it. */
 export interface Exchange {
-  readonly wire: WireRequest;
+  readonly request: SerializedRequest;
   readonly result: HttpResponse | Failure;
 }
 
@@ -34,7 +34,7 @@ export interface SessionOptions extends Destination {
   /** The most requests that may be sent. */
   readonly budget?: number | undefined;
   /** Path values that are known to exist, by parameter name. */
-  readonly known: Readonly<Record<string, string>>;
+  readonly existing: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -90,32 +90,32 @@ export class Session {
   }
 
   /** Path values of an operation that exist at the target, as far as they are known. */
-  known(operation: Operation): Readonly<Record<string, string>> {
+  existingValues(operation: Operation): Readonly<Record<string, string>> {
     const own = operation.parameters.filter(
-      ({ in: place, name }) => place === "path" && this.options.known[name] !== undefined,
+      ({ in: place, name }) => place === "path" && this.options.existing[name] !== undefined,
     );
     return {
-      ...Object.fromEntries(own.map(({ name }) => [name, this.options.known[name] ?? ""])),
+      ...Object.fromEntries(own.map(({ name }) => [name, this.options.existing[name] ?? ""])),
       ...this.#values.get(operation.id),
     };
   }
 
   /** The path parameters of a request whose values nobody said exist, and no response has shown to. */
-  unknown(operation: Operation, request: RequestValues): string[] {
-    return this.#existence.unknown(operation, this.#complete(operation, request).path, this.known(operation));
+  unconfirmedParameters(operation: Operation, request: RequestValues): string[] {
+    return this.#existence.unknown(operation, this.#complete(operation, request).path, this.existingValues(operation));
   }
 
   /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
   async send(operation: Operation, request: RequestValues): Promise<Exchange> {
     const complete = await this.#existing(operation, request);
-    const wire = await toWire(operation, complete, this.options);
+    const serialized = await serialize(operation, complete, this.options);
     for (let attempt = 0; ; attempt++) {
       if (this.options.rate || this.#notBefore > 0 || this.options.signal?.aborted) {
-        await this.#turn();
+        await this.#waitForTurn();
       }
       this.requests++;
-      const decided = this.#existence.sending(operation, complete.path);
-      const result = await this.#sender.send(wire);
+      const decided = this.#existence.beginRequest(operation, complete.path);
+      const result = await this.#sender.send(serialized);
       if (isResponse(result)) {
         decided(result.status);
       }
@@ -125,7 +125,7 @@ export class Session {
           ? (retryAfter(result.headers["retry-after"]) ?? DEFAULT_THROTTLE_WAIT)
           : undefined;
       if (wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
-        return { wire, result };
+        return { request: serialized, result };
       }
       // One pause for all: the others would only be refused as well.
       if (Date.now() + wait > this.#notBefore) {
@@ -158,7 +158,7 @@ export class Session {
     const isLinked = Object.keys(this.#values.get(operation.id) ?? {}).some((name) => request.path[name] === undefined);
     const isPlanned = this.options.rate !== undefined || this.options.budget !== undefined;
     if (isLinked && !isPlanned && this.#isGone(operation, request)) {
-      const show = this.#existence.looking();
+      const show = this.#existence.beginLink();
       this.#values.delete(operation.id);
       if ((await this.follow(contract, operation, 0)) === undefined) {
         show(operation, this.#complete(operation, request).path);
@@ -170,7 +170,7 @@ export class Session {
   /** Completes a request, and notes what it deletes before anybody else takes the same. */
   #taken(operation: Operation, request: RequestValues): RequestValues {
     const complete = this.#complete(operation, request);
-    this.#existence.sending(operation, complete.path);
+    this.#existence.beginRequest(operation, complete.path);
     return complete;
   }
 
@@ -188,14 +188,14 @@ export class Session {
     if (!values) {
       values = fillPath(operation, {
         ...smallestRequest(operation),
-        path: { ...examplePath(operation), ...this.known(operation) },
+        path: { ...examplePath(operation), ...this.existingValues(operation) },
       }).path;
       this.#paths.set(operation.id, values);
     }
     return values;
   }
 
-  async #turn(): Promise<void> {
+  async #waitForTurn(): Promise<void> {
     this.options.signal?.throwIfAborted();
     const { rate, signal } = this.options;
     const wait = this.#notBefore - Date.now();
@@ -226,12 +226,12 @@ export class Session {
     }
     for (let asks = 1; ; asks++) {
       const request = smallestRequest(source);
-      const { wire, result } = await this.send(source, request);
+      const { request: serialized, result } = await this.send(source, request);
       const values =
         isResponse(result) && result.status < 300
           ? resolveLink(operation, link, {
               operation: source,
-              request: { ...request, path: this.known(source) },
+              request: { ...request, path: this.existingValues(source) },
               response: result,
             })
           : undefined;
@@ -241,7 +241,7 @@ export class Session {
         this.#paths.delete(operation.id);
         return undefined;
       }
-      const again = isResponse(result) && result.status < 300 && wire.method !== "POST" && !this.spent;
+      const again = isResponse(result) && result.status < 300 && serialized.method !== "POST" && !this.spent;
       if (!again || asks >= MAX_ASKS || Date.now() - start > patience) {
         const reason = `the link ${link.name} of ${source.id} did not resolve, so that its identifiers are unknown`;
         return { reason, again };

@@ -8,7 +8,7 @@ import { encode } from "./encode.ts";
 const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: "%20", pipeDelimited: "%7C" };
 
 /** Names and values of a query or a form, percent-encoded. */
-export function pairsOf(name: string, { style, explode, isJson }: Style, value: unknown): string[] {
+export function writePairs(name: string, { style, explode, isJson }: Style, value: unknown): string[] {
   const entries = isObject(value) ? Object.entries(value) : undefined;
   if (isJson) {
     return [`${encode(name)}=${encode(toJson(value))}`];
@@ -32,7 +32,7 @@ export function pathSegment({ name, style, explode, isJson }: Pick<Parameter, "n
     return `.${joined(value, explode ? "." : ",", explode, encode)}`;
   }
   if (style === "matrix") {
-    return pairsOf(name, { style: "form", explode }, value)
+    return writePairs(name, { style: "form", explode }, value)
       .map((pair) => `;${pair}`)
       .join("");
   }

@@ -62,7 +62,7 @@ export class SchemaReader {
           code: "schema-repeated",
         });
       }
-      return { ...known.node, path: at.path, constraints: new Map(), isElsewhere: true };
+      return { ...known.node, path: at.path, constraints: new Map(), isTruncated: true };
     }
     const isCut = whole.references.some(
       (reference) => at.above.filter((above) => above === reference).length >= MAX_DEPTH,
@@ -92,7 +92,7 @@ export class SchemaReader {
       prefixItems: [],
       alternatives: [],
       branches: [],
-      isElsewhere: true,
+      isTruncated: true,
     };
   }
 

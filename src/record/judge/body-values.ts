@@ -4,7 +4,7 @@ import { isObject } from "../../openapi/document.ts";
 import { isJsonMediaType, parameterOf } from "../../openapi/media-types.ts";
 import { type Body, fieldOf } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
-import { type Decode, type Pairs, pairsOf, QUERY_DECODERS } from "../arrived.ts";
+import { type Decode, type Pairs, QUERY_DECODERS, readPairs } from "../arrived.ts";
 import { partsOf } from "./multipart.ts";
 import { separatorsOf, type Written, withEach } from "./parameter-texts.ts";
 
@@ -15,7 +15,7 @@ export function bodyValues(declared: Body, bytes: Buffer, contentType: string): 
     case "json":
       return withEach([(raw) => raw], () => [parseJson(text)]);
     case "form":
-      return withEach(QUERY_DECODERS.slice(0, 1), (decode) => [formObject(declared, pairsOf(text), decode)]);
+      return withEach(QUERY_DECODERS.slice(0, 1), (decode) => [formObject(declared, readPairs(text), decode)]);
     case "multipart":
       return multipartObject(declared, bytes, contentType);
     case "text":

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { bodyReadings, propertiesOf, shapesOf } from "../../check/cases/meanings.ts";
-import { isSettled } from "../../check/cases/settled.ts";
+import { isWellDefined } from "../../check/cases/well-defined.ts";
 import type { Json } from "../../openapi/document.ts";
 import { isObject } from "../../openapi/document.ts";
 import { closest } from "../../openapi/media-types.ts";
@@ -112,7 +112,7 @@ function judgeAs(requests: Json, operation: WithBody, bytes: Buffer, contentType
 /** The fields of a form of which OpenAPI does not settle how they are written; `undefined` for the whole body. */
 function unsettledIn(body: Body, value: unknown): string[] | undefined {
   const isFine = (candidate: unknown): boolean =>
-    isSettled(
+    isWellDefined(
       { parameters: [], body },
       { path: {}, query: {}, header: {}, cookie: {}, body: typed([body.node], candidate) },
     );

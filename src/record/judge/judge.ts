@@ -1,12 +1,12 @@
 import { parameterReadings } from "../../check/cases/meanings.ts";
 import type { RequestValues } from "../../check/cases/request.ts";
-import { isSettled } from "../../check/cases/settled.ts";
+import { isWellDefined } from "../../check/cases/well-defined.ts";
 import { type Contract, type Operation, type Parameter, schemeOf, schemesIn } from "../../openapi/model.ts";
 import { type Arrived, cookiesOf, pathOf, queryOf } from "../arrived.ts";
 import { type Route, Routes } from "../routes.ts";
 import { breachesOf, messageOf } from "./breaches.ts";
 import { judgeBody } from "./judge-body.ts";
-import type { Breach, Judgement, Part } from "./judgement.ts";
+import type { Breach, Part, RequestJudgement } from "./judgement.ts";
 import { writtenParameter } from "./parameter-texts.ts";
 import { conforming } from "./readings.ts";
 import { isCarried } from "./security.ts";
@@ -24,14 +24,14 @@ export class Judge {
   }
 
   /** What of a request breaks the contract. What OpenAPI does not settle is not judged, and named. */
-  judge(arrived: Arrived): Judgement {
+  judge(arrived: Arrived): RequestJudgement {
     const { method } = arrived;
     const found = this.routes.find(method, pathOf(arrived));
     if (found.kind === "route") {
       return this.#judgeRoute(found.route, found.captured, arrived);
     }
     const none = { breaches: [], unjudged: [], values: [], undeclared: [] };
-    const skip = (reason: string): Judgement => ({ ...none, unjudged: [{ place: "path", reason }] });
+    const skip = (reason: string): RequestJudgement => ({ ...none, unjudged: [{ place: "path", reason }] });
     if (found.kind === "empty-segment") {
       return skip(`whether it is ${found.path} is not settled: it has an empty segment`);
     }
@@ -45,7 +45,7 @@ export class Judge {
     return { ...none, breaches: [{ place: "path", keyword: found.kind === "method" ? "method" : "paths", message }] };
   }
 
-  #judgeRoute(route: Route, captured: ReadonlyMap<string, string>, arrived: Arrived): Judgement {
+  #judgeRoute(route: Route, captured: ReadonlyMap<string, string>, arrived: Arrived): RequestJudgement {
     const [operation] = route.operations;
     const skipped = this.#contract.skipped.filter(
       (entry) => entry.operation === route.id || entry.operation === route.path,
@@ -109,7 +109,7 @@ function judgeParameter(
     return { values: [{ node, value: meant.value }] };
   }
   const [value] = readings(first);
-  if (!isSettled({ parameters: operation.parameters }, { ...NOTHING, [place]: { [name]: value } })) {
+  if (!isWellDefined({ parameters: operation.parameters }, { ...NOTHING, [place]: { [name]: value } })) {
     return skip("how such a value is written is not settled");
   }
   return {

@@ -18,7 +18,7 @@ export interface Unjudged {
 }
 
 /** What the contract says of a request. */
-export interface Judgement {
+export interface RequestJudgement {
   /** Absent if no operation has its path and method. */
   readonly route?: Route;
   /** In the media type of the body. */
@@ -32,4 +32,4 @@ export interface Judgement {
 }
 
 /** One part of a request, judged. */
-export type Part = Partial<Pick<Judgement, "breaches" | "unjudged" | "values" | "operation">>;
+export type Part = Partial<Pick<RequestJudgement, "breaches" | "unjudged" | "values" | "operation">>;

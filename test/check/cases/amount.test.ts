@@ -25,7 +25,7 @@ describe("an operation of many constraints", () => {
   });
 
   test("shows each constraint on both sides", () => {
-    const shown = new Set(cases.flatMap(({ shows, expected }) => shows.map(({ id }) => `${expected} ${id}`)));
+    const shown = new Set(cases.flatMap(({ covers, expected }) => covers.map(({ id }) => `${expected} ${id}`)));
     const missing = operation.constraints.filter(
       (one) => !unproven.has(one) && !(shown.has(`accepted ${one.id}`) && shown.has(`rejected ${one.id}`)),
     );

@@ -5,7 +5,7 @@ import { fillPath } from "../../../src/check/cases/base-request.ts";
 import type { Case } from "../../../src/check/cases/case.ts";
 import { randomCases } from "../../../src/check/cases/random-cases.ts";
 import { isAtOnePlace, violationsOf } from "../../../src/check/cases/violations.ts";
-import { toWire } from "../../../src/check/send/serialize.ts";
+import { serialize } from "../../../src/check/send/serialize.ts";
 import { readContract, readDocument } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
@@ -38,7 +38,7 @@ async function wiresOf(file: string, seed: number): Promise<string[]> {
     ["signature", { value: "a-signature" }],
   ]);
   const destination = { base: "http://127.0.0.1", credentials, headers: {} };
-  const wires = cases.map(({ operation, request }) => toWire(operation, fillPath(operation, request), destination));
+  const wires = cases.map(({ operation, request }) => serialize(operation, fillPath(operation, request), destination));
   return (await Promise.all(wires)).map((wire) => JSON.stringify(wire));
 }
 

@@ -538,7 +538,7 @@ describe("conditions", () => {
     ["if", JSON.parse('{"type":"object","if":{"required":["a"]},"then":{"required":["b"]}}')],
   ])("show %s on both sides", (keyword, schema) => {
     const sides = ofBody(schema)
-      .filter(({ shows }) => shows.some((constraint) => constraint.keyword === keyword))
+      .filter(({ covers }) => covers.some((constraint) => constraint.keyword === keyword))
       .map(({ expected }) => expected);
     expect(new Set(sides)).toEqual(new Set(["accepted", "rejected"]));
   });
@@ -552,7 +552,7 @@ describe("conditions", () => {
     ["patternProperties", { type: "object", patternProperties: { "^b": { type: "string", maxLength: 2 } } }],
   ])("show a limit inside %s on both sides", (_, schema) => {
     const sides = ofBody(schema)
-      .filter(({ shows }) => shows.some(({ keyword }) => keyword === "maxLength"))
+      .filter(({ covers }) => covers.some(({ keyword }) => keyword === "maxLength"))
       .map(({ expected }) => expected);
     expect(new Set(sides)).toEqual(new Set(["accepted", "rejected"]));
   });
@@ -560,7 +560,7 @@ describe("conditions", () => {
   it("show the limits inside the alternatives of a parameter, and send nothing that may stand for null", () => {
     const schema = { anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }] };
     const cases = casesOf(makeDocument({ parameters: [{ name: "q", in: "query", schema }] }));
-    const shown = cases.filter(({ shows }) => shows.some(({ keyword }) => keyword === "minimum"));
+    const shown = cases.filter(({ covers }) => covers.some(({ keyword }) => keyword === "minimum"));
     expect(new Set(shown.map(({ expected }) => expected))).toEqual(new Set(["accepted", "rejected"]));
     expect(cases.filter(({ request }) => ["", "null", null].includes(request.query["q"] as string))).toEqual([]);
   });

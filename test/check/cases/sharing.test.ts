@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
-import { shared } from "../../../src/check/cases/together/sharing.ts";
+import { mergeCases } from "../../../src/check/cases/together/sharing.ts";
 import { violationsOf } from "../../../src/check/cases/violations.ts";
 import { check, isObject, type Json, type Report } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
@@ -16,7 +16,7 @@ const body = {
 const document = makeDocument({ body });
 const { contract, operation } = makeContract(document);
 const cases = deterministicCases(contract, operation).cases;
-const sent = [...shared(cases.values())];
+const sent = [...mergeCases(cases.values())];
 const values = (body: unknown): Json => (isObject(body) ? body : {});
 
 function parsed(text: string): unknown {
@@ -48,9 +48,9 @@ async function checked(refuses: (body: Json) => boolean): Promise<{ report: Repo
 
 describe("values that share a request", () => {
   test("are all there, each set in the request that it shares", () => {
-    const single = sent.flatMap((one) => one.parts ?? [one]);
+    const single = sent.flatMap((one) => one.merged ?? [one]);
     expect(new Set(single)).toEqual(new Set(cases));
-    for (const { request, parts = [] } of sent) {
+    for (const { request, merged: parts = [] } of sent) {
       for (const part of parts) {
         expect(values(request.body)).toMatchObject(values(part.request.body));
       }
@@ -73,8 +73,8 @@ describe("values that share a request", () => {
     const { operation: made, contract: of } = makeContract(
       makeDocument({ body: { type: "object", properties: { inner } } }),
     );
-    const all = [...shared(deterministicCases(of, made).cases.values())];
-    const parts = all.flatMap(({ parts = [], request }) => parts.map((part) => [part, request] as const));
+    const all = [...mergeCases(deterministicCases(of, made).cases.values())];
+    const parts = all.flatMap(({ merged: parts = [], request }) => parts.map((part) => [part, request] as const));
     expect(parts.length).toBeGreaterThan(0);
     for (const [part, request] of parts) {
       expect(request.body).toMatchObject(values(part.request.body));
@@ -87,8 +87,8 @@ describe("values that share a request", () => {
     const { operation: made, contract: of } = makeContract(
       makeDocument({ body: { type: "object", properties, required: ["pairs"], minProperties: 2 } }),
     );
-    const all = [...shared(deterministicCases(of, made).cases.values())].flatMap((one) => one.parts ?? []);
-    for (const { parts = [], request } of shared(deterministicCases(of, made).cases.values())) {
+    const all = [...mergeCases(deterministicCases(of, made).cases.values())].flatMap((one) => one.merged ?? []);
+    for (const { merged: parts = [], request } of mergeCases(deterministicCases(of, made).cases.values())) {
       for (const part of parts) {
         // Either the smallest one, or all of it.
         expect([[["k", ""]], values(request.body)["pairs"]]).toContainEqual(values(part.request.body)["pairs"]);
@@ -101,7 +101,7 @@ describe("values that share a request", () => {
   test("are not those of a call that takes away what the next one needs", () => {
     const deleting = { ...operation, method: "DELETE" };
     const own = deterministicCases(contract, deleting).cases;
-    expect([...shared(own.values())]).toEqual(own);
+    expect([...mergeCases(own.values())]).toEqual(own);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../../src/check/cases/case.ts";
-import { decisionOf, judge } from "../../../src/check/judge/judge.ts";
+import { judgeResponse, statusDecision } from "../../../src/check/judge/judge.ts";
 import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
@@ -24,7 +24,7 @@ const { operation } = makeContract(
 const request = { path: {}, query: {}, header: {}, cookie: {}, body: {} };
 const caseOf = (expected: Case["expected"]): Case => {
   const constraint = operation.constraints.find(({ keyword }) => keyword === "maxLength");
-  const about = { operation, scenario: "beyond-limit", description: "", shows: [], request } as const;
+  const about = { operation, scenario: "beyond-limit", description: "", covers: [], request } as const;
   return { ...about, expected, violations: [], ...(expected === "rejected" && constraint && { constraint }) };
 };
 const answerOf = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
@@ -50,9 +50,9 @@ describe("a status", () => {
     [[500, 501, 502, 503, 504, 599], "failed", /^a valid request was answered with 5/, /instead of a 4xx$/],
   ])("of %j is %s: of a valid request %s, of an invalid one %s", (statuses, decision, ifAccepted, ifRejected) => {
     for (const status of statuses) {
-      expect(decisionOf(status)).toBe(decision);
+      expect(statusDecision(status)).toBe(decision);
       const [valid, invalid] = (["accepted", "rejected"] as const).map(
-        (expected) => judge(caseOf(expected), answerOf(status, WELL_FORMED)).wrongDecision,
+        (expected) => judgeResponse(caseOf(expected), answerOf(status, WELL_FORMED)).wrongDecision,
       );
       expect(valid ?? "right").toMatch(ifAccepted ?? /^right$/);
       expect(invalid ?? "right").toMatch(ifRejected ?? /^right$/);
@@ -63,16 +63,16 @@ describe("a status", () => {
 describe("an answer", () => {
   test("that is none of the service's own, a redirection or a failure, is judged by its status alone", () => {
     for (const status of [302, 500]) {
-      expect(judge(caseOf("accepted"), answerOf(status, "{}")).wrongResponse).toBeUndefined();
+      expect(judgeResponse(caseOf("accepted"), answerOf(status, "{}")).wrongResponse).toBeUndefined();
     }
-    expect(judge(caseOf("rejected"), answerOf(400, "{}")).wrongResponse?.message).toContain("error_code");
+    expect(judgeResponse(caseOf("rejected"), answerOf(400, "{}")).wrongResponse?.message).toContain("error_code");
   });
 });
 
 describe("a redirection", () => {
   const redirect = (responses: Json, expected: Case["expected"], headers: Record<string, string> = {}) => {
     const one = { ...caseOf(expected), operation: makeContract(makeDocument({ responses })).operation };
-    return judge(one, { status: 302, headers, body: Buffer.alloc(0), cut: false });
+    return judgeResponse(one, { status: 302, headers, body: Buffer.alloc(0), cut: false });
   };
   const moved = { "302": { description: "Moved." } };
   const movedOrFound = { ...moved, "200": { description: "Found." } };
@@ -122,10 +122,10 @@ describe("an empty segment of a path", () => {
   };
 
   test.each([301, 307, 400, 404, 405, 500])("may be refused with %i, in any shape", (status) => {
-    expect(judge(one, answerOf(status, "no JSON"))).toEqual({ decision: "rejected" });
+    expect(judgeResponse(one, answerOf(status, "no JSON"))).toEqual({ decision: "rejected" });
   });
 
   test("is no success", () => {
-    expect(judge(one, answerOf(200, {})).wrongDecision).toMatch(/was accepted/);
+    expect(judgeResponse(one, answerOf(200, {})).wrongDecision).toMatch(/was accepted/);
   });
 });

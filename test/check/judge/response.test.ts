@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { responseFault } from "../../../src/check/judge/response.ts";
+import { responseFinding } from "../../../src/check/judge/response.ts";
 import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
@@ -29,7 +29,7 @@ const answerOf = (status: number, body: unknown, headers: Record<string, string>
 const WELL_FORMED = { error_code: "E", request_id: "r" };
 
 describe("an answer", () => {
-  const fault = (answer: HttpResponse): string => responseFault(operation, answer)?.message ?? "fine";
+  const fault = (answer: HttpResponse): string => responseFinding(operation, answer)?.message ?? "fine";
 
   test.each<[fact: string, answer: HttpResponse, fault: RegExp]>([
     ["conforms to the schema of its status", answerOf(200, { id: "abc" }), /^fine$/],
@@ -107,7 +107,7 @@ describe("an answer", () => {
 
 describe("a response", () => {
   const faultOf = (responses: Json, answer: HttpResponse): string =>
-    responseFault(makeContract(makeDocument({ responses })).operation, answer)?.message ?? "fine";
+    responseFinding(makeContract(makeDocument({ responses })).operation, answer)?.message ?? "fine";
   const of = (content: Json, headers?: Json): Json => ({
     "200": { description: "Fine.", content, ...(headers && { headers }) },
   });
@@ -131,8 +131,8 @@ describe("a response", () => {
   test("to HEAD has no body", () => {
     const { operation } = makeContract(makeDocument({ responses: of({ "application/json": object }) }));
     const answer = { ...answerOf(200, "") };
-    expect(responseFault({ ...operation, method: "HEAD" }, answer)).toBeUndefined();
-    expect(responseFault(operation, answer)?.message).toMatch(/has no body$/);
+    expect(responseFinding({ ...operation, method: "HEAD" }, answer)).toBeUndefined();
+    expect(responseFinding(operation, answer)?.message).toMatch(/has no body$/);
   });
 
   test.each<[fact: string, content: Json, contentType: string, body: unknown, fault: RegExp]>([

@@ -47,7 +47,7 @@ const large: RequestValues = {
 };
 const caseOf = (expected: Case["expected"], request: RequestValues): Case => {
   const violations = violationsOf(operation, fillPath(operation, request));
-  return { ...{ operation, scenario: "combination", description: "", expected, shows: [] }, request, violations };
+  return { ...{ operation, scenario: "combination", description: "", expected, covers: [] }, request, violations };
 };
 const bodyOf = ({ body }: RequestValues): Body => body as Body;
 
@@ -208,7 +208,7 @@ describe("a path value", () => {
       scenario: "at-limit",
       description: "",
       expected,
-      shows: [],
+      covers: [],
       request,
       violations,
       ...(constraint && { constraint }),

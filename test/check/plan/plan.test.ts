@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { changesOf, gapsOf, makePlan, type Plan, type PlanOptions, requestsOf } from "../../../src/check/plan/plan.ts";
+import {
+  changesOf,
+  makePlan,
+  type Plan,
+  type PlanOptions,
+  requestsOf,
+  unprovenByPlan,
+} from "../../../src/check/plan/plan.ts";
 import { Selection } from "../../../src/check/plan/selection.ts";
 import { readContract, readDocument } from "../../../src/contract.ts";
 
@@ -17,7 +24,7 @@ function planFor(options: Partial<PlanOptions> = {}, selection: ConstructorParam
 const sidesOf = ({ operations }: Plan): Set<string> =>
   new Set(
     operations.flatMap(({ cases }) =>
-      cases.flatMap(({ expected, shows }) => shows.map(({ id }) => `${expected} ${id}`)),
+      cases.flatMap(({ expected, covers }) => covers.map(({ id }) => `${expected} ${id}`)),
     ),
   );
 const everything = planFor();
@@ -26,7 +33,7 @@ const caseCount = ({ operations }: Plan): number => operations.reduce((count, { 
 
 describe("the whole plan", () => {
   test("has every case of every operation, in the order of the links, and the random requests", () => {
-    expect(everything).toMatchObject({ random: 500, reduced: false });
+    expect(everything).toMatchObject({ random: 500, isReduced: false });
     expect(everything.operations.map(({ operation }) => operation.id)).toEqual([
       "createContainerExportTask",
       "getExportTask",
@@ -64,14 +71,14 @@ describe("the whole plan", () => {
   });
 
   test("says why a side stays unproven", () => {
-    const gaps = [...gapsOf(everything)].map(([{ id }, reason]) => `${id}: ${reason}`);
+    const gaps = [...unprovenByPlan(everything)].map(([{ id }, reason]) => `${id}: ${reason}`);
     expect(gaps).toContainEqual(expect.stringMatching(/\/cpu_limit\/minLength: rejected: nothing is shorter than 0$/));
     expect(gaps.join()).not.toContain("not part of this plan");
   });
 
   test("says it of what is selected, and of nothing else", () => {
     const plan = planFor({}, { only: ["*/cpu_limit/*"] });
-    expect([...gapsOf(plan).keys()].map(({ keyword }) => keyword)).toEqual(["minLength"]);
+    expect([...unprovenByPlan(plan).keys()].map(({ keyword }) => keyword)).toEqual(["minLength"]);
     expect(plan.operations.flatMap(({ constraints }) => constraints).every(({ id }) => id.includes("cpu_limit"))).toBe(
       true,
     );
@@ -84,16 +91,16 @@ describe("the plan for a rate", () => {
 
   test("shows as much as the whole plan, with far fewer requests and none at random", () => {
     expect(sidesOf(fewest)).toEqual(sidesOf(everything));
-    expect(fewest).toMatchObject({ random: 0, reduced: true });
+    expect(fewest).toMatchObject({ random: 0, isReduced: true });
     expect(requestsOf(fewest)).toBeLessThan(requestsOf(everything) / 5);
   });
 
   test("has no request that shows nothing new", () => {
     const cases = fewest.operations.flatMap((one) => one.cases);
     const shownBy = (expected: string, id: string): number =>
-      cases.filter((one) => one.expected === expected && one.shows.some((constraint) => constraint.id === id)).length;
+      cases.filter((one) => one.expected === expected && one.covers.some((constraint) => constraint.id === id)).length;
     // The greedy choice may make an earlier one superfluous: rarely.
-    const superfluous = cases.filter(({ expected, shows }) => shows.every(({ id }) => shownBy(expected, id) > 1));
+    const superfluous = cases.filter(({ expected, covers }) => covers.every(({ id }) => shownBy(expected, id) > 1));
     expect(superfluous.length).toBeLessThan(cases.length / 20);
   });
 });
@@ -109,14 +116,14 @@ describe("the plan for a budget", () => {
     const sizes = [5, 20, 80, 320].map((budget) => sidesOf(planFor({ budget })).size);
     expect(sizes).toEqual(sizes.toSorted((one, other) => one - other));
     expect(new Set(sizes).size).toBe(sizes.length);
-    const gaps = gapsOf(planFor({ budget: 20 }));
+    const gaps = unprovenByPlan(planFor({ budget: 20 }));
     expect([...gaps.values()]).toContainEqual(expect.stringContaining("rejected: not part of this plan"));
   });
 
   test("begins with what shows the most", () => {
     const [first] = planFor({ budget: 1 }).operations.flatMap(({ cases }) => cases);
-    const most = Math.max(...everything.operations.flatMap(({ cases }) => cases.map(({ shows }) => shows.length)));
-    expect(first?.shows).toHaveLength(most);
+    const most = Math.max(...everything.operations.flatMap(({ cases }) => cases.map(({ covers }) => covers.length)));
+    expect(first?.covers).toHaveLength(most);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
 import type { RequestValues } from "../../../src/check/cases/request.ts";
 import { violationsOf } from "../../../src/check/cases/violations.ts";
-import { hider, toWire } from "../../../src/check/send/serialize.ts";
+import { hider, serialize } from "../../../src/check/send/serialize.ts";
 import { visible } from "../../../src/report/request.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
@@ -26,7 +26,7 @@ function of(...alternatives: readonly string[]) {
     components: { securitySchemes: SCHEMES },
   });
   const wire = (request: Partial<RequestValues>) =>
-    toWire(
+    serialize(
       operation,
       { path: {}, query: {}, header: {}, cookie: {}, ...request },
       { base: "http://h", credentials: CREDENTIALS, headers: {} },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
-import { isSettled } from "../../../src/check/cases/settled.ts";
 import { violationsOf } from "../../../src/check/cases/violations.ts";
-import { toWire } from "../../../src/check/send/serialize.ts";
+import { isWellDefined } from "../../../src/check/cases/well-defined.ts";
+import { serialize } from "../../../src/check/send/serialize.ts";
 import { type Json, readContract } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
@@ -34,7 +34,7 @@ const of = (mediaType: string, schema: unknown = SCHEMA, more: Json = {}) =>
 
 async function written(mediaType: string, body: unknown, more: Json = {}, schema: unknown = SCHEMA) {
   const { operation } = of(mediaType, schema, more);
-  const wire = await toWire(operation, { ...EMPTY, body }, { base: "", credentials: new Map(), headers: {} });
+  const wire = await serialize(operation, { ...EMPTY, body }, { base: "", credentials: new Map(), headers: {} });
   return { text: wire.body, mediaType: wire.headers["Content-Type"] };
 }
 
@@ -114,11 +114,11 @@ describe("a body", () => {
     ["a letter without a charset", "text/plain", "é"],
   ])("is not sent with %s (%s)", (_, mediaType, body) => {
     const schema = mediaType === "text/plain" ? { type: "string" } : SCHEMA;
-    expect(isSettled(of(mediaType, schema).operation, { ...EMPTY, body })).toBe(false);
+    expect(isWellDefined(of(mediaType, schema).operation, { ...EMPTY, body })).toBe(false);
   });
 
   it("has an empty field where that is wrong, whether it is read as empty or as none", () => {
-    expect(isSettled(of(FORM).operation, { ...EMPTY, body: { name: "", ages: [1] } })).toBe(true);
+    expect(isWellDefined(of(FORM).operation, { ...EMPTY, body: { name: "", ages: [1] } })).toBe(true);
   });
 });
 
@@ -127,7 +127,7 @@ describe("the cases of a form", () => {
     const { contract, operation } = of(mediaType);
     const { cases } = deterministicCases(contract, operation);
     for (const id of ["name/maxLength", "ages/*/type", "additionalProperties", "name/required"]) {
-      const sides = cases.filter(({ shows }) => shows.some((one) => one.id === `make/body/${id}`));
+      const sides = cases.filter(({ covers }) => covers.some((one) => one.id === `make/body/${id}`));
       expect(new Set(sides.map(({ expected }) => expected)), id).toEqual(new Set(["accepted", "rejected"]));
     }
   });

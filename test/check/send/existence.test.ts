@@ -29,10 +29,10 @@ describe("what a target has shown to exist", () => {
   test("is gone once it is deleted, with all that it leads to, and nothing else is", () => {
     const existence = new Existence();
     for (const shown of ["i1", "i10"]) {
-      existence.sending(get, { id: shown })(200);
-      existence.sending(parts, { id: shown })(200);
+      existence.beginRequest(get, { id: shown })(200);
+      existence.beginRequest(parts, { id: shown })(200);
     }
-    existence.sending(remove, { id: "i1" });
+    existence.beginRequest(remove, { id: "i1" });
     const unknown = (of: typeof get, value: string): string[] => existence.unknown(of, { id: value }, {});
     expect([unknown(get, "i1"), unknown(parts, "i1")]).toEqual([["id"], ["id"]]);
     expect([unknown(get, "i10"), unknown(parts, "i10")]).toEqual([[], []]);
@@ -43,8 +43,8 @@ describe("what a target has shown to exist", () => {
     ["i2", []],
   ])("counts if %s was deleted while it was looked at: unknown %j", (deleted, unknown) => {
     const existence = new Existence();
-    const seen = existence.sending(get, { id: "i1" });
-    existence.sending(remove, { id: deleted });
+    const seen = existence.beginRequest(get, { id: "i1" });
+    existence.beginRequest(remove, { id: deleted });
     seen(200);
     expect(existence.unknown(get, { id: "i1" }, {})).toEqual(unknown);
   });

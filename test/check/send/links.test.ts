@@ -86,7 +86,7 @@ describe("a link", () => {
     expect(await server.session.follow(contract, operation("fetch"))).toBeUndefined();
     expect(await server.session.follow(contract, operation("get"))).toBeUndefined();
     expect(server.lines()).toEqual(["POST /things", "GET /things/t"]);
-    expect(server.session.known(operation("fetch"))).toEqual({ file: "f" });
+    expect(server.session.existingValues(operation("fetch"))).toEqual({ file: "f" });
   });
 
   // RFC 3986: all but unreserved characters, also those that encodeURIComponent leaves.
@@ -138,7 +138,7 @@ describe("a link", () => {
   });
 
   test("is left by a path value that the user knows, and by one that a case has", async () => {
-    await using server = await open((response) => ids(response, {}), { known: { file: "mine" } });
+    await using server = await open((response) => ids(response, {}), { existing: { file: "mine" } });
     await server.session.send(operation("fetch"), EMPTY);
     await server.session.send(operation("fetch"), { ...EMPTY, path: { file: "its own" } });
     expect(server.lines()).toEqual(["GET /files/mine", "GET /files/its%20own"]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { smallestRequest } from "../../../src/check/cases/base-request.ts";
-import { toWire } from "../../../src/check/send/serialize.ts";
+import { serialize } from "../../../src/check/send/serialize.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
 test.each([
@@ -13,5 +13,5 @@ test.each([
   const { operation } = makeContract(makeDocument({ path, parameters: path.includes("{") ? parameters : [] }));
   const request = { ...smallestRequest(operation), path: { id: "x y" } };
   const destination = { base: "http://127.0.0.1", credentials: new Map([["key", { value: "a" }]]), headers: {} };
-  expect((await toWire(operation, request, destination)).target).toBe(written);
+  expect((await serialize(operation, request, destination)).target).toBe(written);
 });

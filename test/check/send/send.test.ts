@@ -3,10 +3,10 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import type { Failure, HttpResponse } from "../../../src/check/send/response-reader.ts";
 import { Sender, type SenderOptions } from "../../../src/check/send/sender.ts";
-import type { WireRequest } from "../../../src/report/request.ts";
+import type { SerializedRequest } from "../../../src/report/request.ts";
 import { type RawServer, type Speak, startRawServer } from "../../fixtures/raw-server.ts";
 
-const GET: WireRequest = { method: "GET", target: "/things", headers: {} };
+const GET: SerializedRequest = { method: "GET", target: "/things", headers: {} };
 const OK = "HTTP/1.1 200 OK\r\n";
 const PATIENCE = 20_000;
 
@@ -24,7 +24,7 @@ const closing =
 /** Sends requests one after the other to a server. */
 async function exchange(
   speak: Speak,
-  requests: readonly WireRequest[] = [GET],
+  requests: readonly SerializedRequest[] = [GET],
   options: Partial<SenderOptions> = {},
 ): Promise<{ results: (HttpResponse | Failure)[]; server: RawServer }> {
   await using server = await startRawServer(speak);
@@ -38,7 +38,7 @@ async function exchange(
 }
 
 /** What arrives of a request: its lines but that of the host, and its body. */
-async function arrives(request: Partial<WireRequest>) {
+async function arrives(request: Partial<SerializedRequest>) {
   const { server } = await exchange(saying(answer()), [{ ...GET, ...request }]);
   const [head = "", ...rest] = server.requests.join("").split("\r\n\r\n");
   const [line, ...headers] = head.split("\r\n");

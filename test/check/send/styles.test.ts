@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RequestValues } from "../../../src/check/cases/request.ts";
-import { isSettled } from "../../../src/check/cases/settled.ts";
 import { violationsOf } from "../../../src/check/cases/violations.ts";
-import { toWire } from "../../../src/check/send/serialize.ts";
+import { isWellDefined } from "../../../src/check/cases/well-defined.ts";
+import { serialize } from "../../../src/check/send/serialize.ts";
 import { type Json, readContract } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
@@ -26,7 +26,7 @@ function of(place: string, parameter: Json) {
 async function written(place: string, parameter: Json, value: unknown): Promise<string | undefined> {
   const { operation, request } = of(place, parameter);
   const destination = { base: "http://h", credentials: new Map(), headers: {} };
-  const { target, headers } = await toWire(operation, request(value), destination);
+  const { target, headers } = await serialize(operation, request(value), destination);
   return place === "header" ? headers["c"] : place === "cookie" ? headers["Cookie"] : target.replace("/things", "");
 }
 
@@ -80,10 +80,10 @@ describe("a value of a parameter", () => {
   ] as const)("in the %s, %j, is not sent where nothing says how: %j", (place, parameter, values) => {
     const { operation, request } = of(place, parameter);
     for (const value of values.in) {
-      expect(isSettled(operation, request(value)), JSON.stringify(value)).toBe(false);
+      expect(isWellDefined(operation, request(value)), JSON.stringify(value)).toBe(false);
     }
     for (const value of values.out) {
-      expect(isSettled(operation, request(value)), JSON.stringify(value)).toBe(true);
+      expect(isWellDefined(operation, request(value)), JSON.stringify(value)).toBe(true);
     }
   });
 

@@ -6,7 +6,7 @@ import { fullBody, smallestBody } from "../smallest.ts";
 import { schemaPaths } from "../values/set-at.ts";
 import { full } from "../values/values.ts";
 import { nodeCases } from "./node-cases.ts";
-import { formText, MALFORMED, multipartText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
+import { MALFORMED, multipartText, urlEncodedText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
 
 /** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas, one after the other. */
 export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly string[]): Generator<void> {
@@ -65,7 +65,7 @@ function contentCases(writer: CaseWriter, { node, kind, content }: Body, base: R
   writer.reject("wrong-media-type", "the body as a form", content, {
     ...base,
     mediaType: "application/x-www-form-urlencoded",
-    rawBody: formText(base.body),
+    rawBody: urlEncodedText(base.body),
   });
   writer.reject("wrong-media-type", "the body as JSON, said to be a form", content, {
     ...base,

@@ -10,7 +10,7 @@ export function schemesOf({ security }: Security, request: RequestValues): Secur
 }
 
 /** The scheme whose credential a request says itself, if it says one. */
-export function replacedScheme(operation: Security, request: RequestValues): SecurityScheme | undefined {
+export function schemeWithOwnCredential(operation: Security, request: RequestValues): SecurityScheme | undefined {
   const [first, ...others] = schemesOf(operation, request);
   return request.credential === undefined
     ? undefined
@@ -24,7 +24,9 @@ export function carriedCredential(
   request: RequestValues,
 ): string | undefined {
   const scheme = schemeOf(operation, parameter);
-  return scheme !== undefined && replacedScheme(operation, request)?.name === scheme ? request.credential : undefined;
+  return scheme !== undefined && schemeWithOwnCredential(operation, request)?.name === scheme
+    ? request.credential
+    : undefined;
 }
 
 /** Whether two schemes put the same thing at the same place of a request, so that one credential serves both. */

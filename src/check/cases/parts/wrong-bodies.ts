@@ -39,7 +39,7 @@ export const WRONG_MEDIA_TYPES = [
 ];
 
 /** A value as a form of one part. */
-export function formText(value: unknown): string {
+export function urlEncodedText(value: unknown): string {
   const fields = Object.entries(isObject(value) ? value : { value });
   return fields
     .map(

@@ -5,10 +5,10 @@ import { KEYWORDS } from "../../../openapi/vocabulary.ts";
 import { fillPath, smallestRequest } from "../base-request.ts";
 import type { Case } from "../case.ts";
 import type { RequestValues } from "../request.ts";
-import { isSettled } from "../settled.ts";
 import { smallestBody } from "../smallest.ts";
 import type { Scenario } from "../values/candidate.ts";
 import { violationsOf } from "../violations.ts";
+import { isWellDefined } from "../well-defined.ts";
 
 /** What is set in a request: names and indices from the place down, and the value. */
 type Change = readonly [path: readonly string[], value: unknown];
@@ -32,8 +32,8 @@ const MOST_IN_BODY = 100_000;
  * Lets values share valid requests. The first value of each constraint keeps a request of its own; the others, which set other parts of a
  * request, are sent together. Nothing else changes, and the order of what stays alone is the same.
  */
-export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, Notes> {
-  const alone = new Set<Constraint>();
+export function* mergeCases<Notes>(cases: Iterator<Case, Notes>): Generator<Case, Notes> {
+  const hasOwnRequest = new Set<Constraint>();
   // A target may well not know what a value in the path names: what does not name anything is not to wait for that.
   const inPath: Group[] = [];
   const elsewhere: Group[] = [];
@@ -43,16 +43,16 @@ export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, No
   let next = cases.next();
   for (; !next.done; next = cases.next()) {
     const testCase = next.value;
-    const changes = testCase.constraint && alone.has(testCase.constraint) ? changesOf(testCase) : [];
+    const changes = testCase.constraint && hasOwnRequest.has(testCase.constraint) ? changesOf(testCase) : [];
     if (testCase.constraint && isOfOneValue(testCase)) {
-      alone.add(testCase.constraint);
+      hasOwnRequest.add(testCase.constraint);
     }
     const isReserved = testCase.constraint?.keyword === RESERVED;
     const isInPath = changes.some(([[place]]) => place === "path");
     const groups = isReserved ? reserved : isInPath ? inPath : elsewhere;
     const place = JSON.stringify([isReserved, ...changes.map(([path]) => path)]);
     let turn = turns.get(place) ?? 0;
-    while (changes.length > 0 && groups[turn]?.takes(changes) === false) {
+    while (changes.length > 0 && groups[turn]?.hasRoomFor(changes) === false) {
       turn++;
     }
     if (changes.length === 0 || sizeOf(changes) > 1) {
@@ -64,7 +64,7 @@ export function* shared<Notes>(cases: Iterator<Case, Notes>): Generator<Case, No
     }
   }
   for (const { cases: parts } of [...elsewhere, ...inPath, ...reserved]) {
-    yield* valid(parts);
+    yield* splitUntilValid(parts);
   }
   return next.value;
 }
@@ -77,7 +77,7 @@ class Group {
   readonly #above = new Set<string>();
   #size = 0;
 
-  takes(changes: readonly Change[]): boolean {
+  hasRoomFor(changes: readonly Change[]): boolean {
     const isFree = ([path]: Change): boolean =>
       !this.#above.has(path.join("/")) && !starts(path).some((start) => this.#set.has(start));
     return this.#size + sizeOf(changes) <= 1 && changes.every(isFree);
@@ -106,14 +106,14 @@ function sizeOf(changes: readonly Change[]): number {
 }
 
 /** Cases in one request, or, if that does not conform, in several. */
-function valid(parts: readonly Case[]): Case[] {
-  const whole = together(parts);
+function splitUntilValid(parts: readonly Case[]): Case[] {
+  const whole = mergedCase(parts);
   const isValid =
     parts.length === 1 ||
     (violationsOf(whole.operation, fillPath(whole.operation, whole.request)).length === 0 &&
-      isSettled(whole.operation, whole.request) &&
+      isWellDefined(whole.operation, whole.request) &&
       !isLossy(whole.request));
-  return isValid ? [whole] : halves(parts).flatMap(valid);
+  return isValid ? [whole] : halves(parts).flatMap(splitUntilValid);
 }
 
 export function halves<Item>(items: readonly Item[]): [readonly Item[], readonly Item[]] {
@@ -122,7 +122,7 @@ export function halves<Item>(items: readonly Item[]): [readonly Item[], readonly
 }
 
 /** One request for valid cases of an operation that set different parts of it. */
-export function together(parts: readonly Case[]): Case {
+export function mergedCase(parts: readonly Case[]): Case {
   const [first, ...others] = parts;
   if (!first) {
     throw new TypeError("there is no case to send");
@@ -142,10 +142,10 @@ export function together(parts: readonly Case[]): Case {
     scenario: "combination",
     description: `${parts.length} valid values together`,
     expected: "accepted",
-    shows: [...new Set(parts.flatMap(({ shows }) => shows))],
+    covers: [...new Set(parts.flatMap(({ covers }) => covers))],
     request: operation.body?.kind === "json" && set.body !== undefined ? { ...set, exact: isExact(set.body) } : set,
     violations: [],
-    parts,
+    merged: parts,
   };
 }
 

@@ -13,7 +13,7 @@ export function schemaPaths(root: SchemaNode): Map<SchemaNode, SchemaPath> {
   const walk = (node: SchemaNode, above: SchemaPath) => {
     const schemaPath = [...above, node];
     paths.set(node, schemaPath);
-    for (const child of node.isElsewhere ? [] : childrenOf(node)) {
+    for (const child of node.isTruncated ? [] : childrenOf(node)) {
       if (!paths.has(child)) {
         walk(child, schemaPath);
       }

@@ -252,7 +252,7 @@ export function full(node: SchemaNode, most = limit(node, "maxProperties")): Rec
       .slice(0, most)
       .map(([name, property]) => [
         name,
-        property.properties.size > 0 && !property.isElsewhere ? full(property) : smallest(property),
+        property.properties.size > 0 && !property.isTruncated ? full(property) : smallest(property),
       ]),
   );
 }

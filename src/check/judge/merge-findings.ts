@@ -5,11 +5,11 @@ import { groupBy } from "../../report/report.ts";
 import { fillPath } from "../cases/base-request.ts";
 import { constraintsAtBoundary } from "../cases/cases.ts";
 import type { RequestValues } from "../cases/request.ts";
-import { isSettled } from "../cases/settled.ts";
 import { violationsOf } from "../cases/violations.ts";
+import { isWellDefined } from "../cases/well-defined.ts";
 import { selectorOf } from "../plan/selection.ts";
 import type { Run } from "../run.ts";
-import type { Fault } from "./ledger.ts";
+import type { RawFinding } from "./ledger.ts";
 
 /** Where something stands in a request: `in`, the name of a parameter or of the members of the body. */
 type Place = readonly [string, ...string[]];
@@ -18,16 +18,16 @@ type Place = readonly [string, ...string[]];
 const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
 
 /**
- * Keeps one of the faults that came down to the same refused request. A target that refuses a part of the smallest request refuses all
+ * Keeps one of the findings that came down to the same refused request. A target that refuses a part of the smallest request refuses all
  * valid requests with that part, whatever they were to show: which part that is, requests with the parts of an accepted one tell.
  */
-export async function mergeFaults(faults: readonly Fault[], run: Run): Promise<Fault[]> {
-  const groups = groupBy(faults, (fault) => {
-    const { testCase, subject, exchange, kind } = fault;
+export async function mergeFindings(findings: readonly RawFinding[], run: Run): Promise<RawFinding[]> {
+  const groups = groupBy(findings, (finding) => {
+    const { testCase, subject, exchange, kind } = finding;
     const isRefusal = testCase.expected === "accepted" && subject !== "answer" && kind === "";
-    return JSON.stringify(isRefusal ? [testCase.operation.id, exchange.wire] : [faults.indexOf(fault)]);
+    return JSON.stringify(isRefusal ? [testCase.operation.id, exchange.request] : [findings.indexOf(finding)]);
   });
-  const merged: Fault[] = [];
+  const merged: RawFinding[] = [];
   for (const [, group] of groups) {
     const [cause, ...effects] = group.length > 1 ? await bySuspicion(group, run) : group;
     if (cause) {
@@ -43,12 +43,12 @@ export async function mergeFaults(faults: readonly Fault[], run: Run): Promise<F
   return merged;
 }
 
-/** Faults with the same request, the one first for whose subject it is most likely refused. */
-async function bySuspicion(group: readonly Fault[], run: Run): Promise<Fault[]> {
-  const [place, ...below] = (await refusedPlace(group[0] as Fault, run)) ?? [];
-  const own = new Set(run.ledger.faults.values());
-  const suspicion = (fault: Fault): number => {
-    const { subject, testCase } = fault;
+/** Findings with the same request, the one first for whose subject it is most likely refused. */
+async function bySuspicion(group: readonly RawFinding[], run: Run): Promise<RawFinding[]> {
+  const [place, ...below] = (await refusedPlace(group[0] as RawFinding, run)) ?? [];
+  const own = new Set(run.ledger.findings.values());
+  const suspicion = (finding: RawFinding): number => {
+    const { subject, testCase } = finding;
     if (typeof subject === "string") {
       return 0;
     }
@@ -56,24 +56,25 @@ async function bySuspicion(group: readonly Fault[], run: Run): Promise<Fault[]> 
     if (subject.in !== place || below.some((token, index) => tokens[index] !== token)) {
       return -1;
     }
-    const { accepted } = run.ledger.tally(subject);
+    const { accepted } = run.ledger.tallyOf(subject);
     const isShown = accepted.cases > accepted.failures;
     const isAtBoundary = constraintsAtBoundary(testCase.operation, testCase.request).includes(subject);
     // A case that did not have to be made smaller counts most; of several places, the innermost.
-    const points = [own.has(fault) && 8, !OF_PRESENCE.has(subject.keyword) && 4, !isShown && 2, isAtBoundary && 1];
+    const points = [own.has(finding) && 8, !OF_PRESENCE.has(subject.keyword) && 4, !isShown && 2, isAtBoundary && 1];
     return points.reduce<number>((sum, point) => sum + Number(point), tokens.length / 100);
   };
   return group.toSorted((left, right) => suspicion(right) - suspicion(left));
 }
 
 /** Which part of a refused request the target refuses: the first with that of an accepted request in its place, it accepts it. */
-async function refusedPlace(fault: Fault, run: Run): Promise<Place | undefined> {
-  const { testCase } = fault;
+async function refusedPlace(finding: RawFinding, run: Run): Promise<Place | undefined> {
+  const { testCase } = finding;
   const { operation, request } = testCase;
   const accepted = run.ledger.smallestAccepted(operation)?.request;
   for (const { place, swapped } of accepted === undefined ? [] : swaps(request, accepted)) {
-    const isValid = isSettled(operation, swapped) && violationsOf(operation, fillPath(operation, swapped)).length === 0;
-    if (isValid && !run.session.spent && !(await run.fails({ ...testCase, request: swapped }, fault))) {
+    const isValid =
+      isWellDefined(operation, swapped) && violationsOf(operation, fillPath(operation, swapped)).length === 0;
+    if (isValid && !run.session.spent && !(await run.reproduce({ ...testCase, request: swapped }, finding))) {
       return place;
     }
   }

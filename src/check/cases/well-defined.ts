@@ -24,14 +24,16 @@ const COOKIE_TEXT = /^[\w.~-]*$/;
  * stands between delimiters, null, lists and objects where a style says nothing of them, spaces at the ends of a header, what a cookie
  * may hold beyond unreserved characters, and texts beyond ASCII where no charset is said.
  */
-export function isSettled(
+export function isWellDefined(
   { parameters, body }: Pick<Operation, "parameters" | "body">,
   request: RequestValues,
 ): boolean {
   return (
     (!body?.hasDiscriminator || isDiscriminated(body.node, request.body)) &&
-    parameters.every((parameter) => isParameterSettled(parameter, parameters, request[parameter.in][parameter.name])) &&
-    (!body || isBodySettled(body, request))
+    parameters.every((parameter) =>
+      isParameterWellDefined(parameter, parameters, request[parameter.in][parameter.name]),
+    ) &&
+    (!body || isBodyWellDefined(body, request))
   );
 }
 
@@ -71,7 +73,7 @@ function isNamed(node: SchemaNode, value: Readonly<Record<string, unknown>>): bo
   return discriminators.length === 0 || node.errors(value).length > 0 || shapes.some(isOf);
 }
 
-function isParameterSettled(parameter: Parameter, all: readonly Parameter[], value: unknown): boolean {
+function isParameterWellDefined(parameter: Parameter, all: readonly Parameter[], value: unknown): boolean {
   const { in: place, node, isJson, allowsEmpty } = parameter;
   if (value === undefined) {
     return true;
@@ -81,7 +83,7 @@ function isParameterSettled(parameter: Parameter, all: readonly Parameter[], val
   }
   const objects = shapesOf(node).filter(({ types }) => types.includes("object"));
   if (isObject(value)) {
-    return objects.length > 0 && areMembersSettled(parameter, all, value);
+    return objects.length > 0 && areMembersWellDefined(parameter, all, value);
   }
   const list = asList(value);
   if (objects.length > 0 || !list.every(isScalar)) {
@@ -140,7 +142,7 @@ const hasAny = (text: string, characters: string): boolean =>
   [...characters].some((character) => text.includes(character));
 
 /** An object in a parameter: its members stand by themselves, and where they are query parameters, they have names of their own. */
-function areMembersSettled(
+function areMembersWellDefined(
   parameter: Parameter,
   all: readonly Parameter[],
   value: Readonly<Record<string, unknown>>,
@@ -174,7 +176,7 @@ function areMembersSettled(
 const onlyObjects = (node: SchemaNode): boolean =>
   shapesOf(node).every(({ types }) => types.length === 0 || types.includes("object"));
 
-function isBodySettled(body: Body, request: RequestValues): boolean {
+function isBodyWellDefined(body: Body, request: RequestValues): boolean {
   const { kind, node } = body;
   const value = request.body;
   if (kind === "json" || request.rawBody !== undefined || request.mediaType !== undefined || value === undefined) {
@@ -192,12 +194,12 @@ function isBodySettled(body: Body, request: RequestValues): boolean {
   const conforms = (object: Readonly<Record<string, unknown>>): boolean =>
     bodyReadings(body, object).some((meant) => node.errors(meant).length === 0);
   return (
-    entries.every(([name, member]) => isFieldSettled(body, name, member)) &&
+    entries.every(([name, member]) => isFieldWellDefined(body, name, member)) &&
     (Object.keys(filled).length === entries.length || conforms(filled) === conforms(value))
   );
 }
 
-function isFieldSettled(body: Body, name: string, value: unknown): boolean {
+function isFieldWellDefined(body: Body, name: string, value: unknown): boolean {
   const { kind, fields, node } = body;
   const field = fieldOf(body, name);
   const isList = Array.isArray(value);
@@ -212,7 +214,7 @@ function isFieldSettled(body: Body, name: string, value: unknown): boolean {
     return false;
   }
   if (kind === "multipart") {
-    return /^[^"\\%\r\n]+$/.test(name) && asList(value).every((member) => isPartSettled(field, member, isList));
+    return /^[^"\\%\r\n]+$/.test(name) && asList(value).every((member) => isPartWellDefined(field, member, isList));
   }
   if (field.isJson) {
     return isWellFormed(toJson(value));
@@ -251,7 +253,7 @@ function isPlain(value: unknown, nodes: readonly SchemaNode[]): boolean {
   return !types.includes("boolean") || (value !== 0 && value !== 1);
 }
 
-function isPartSettled(field: Field, value: unknown, isMember: boolean): boolean {
+function isPartWellDefined(field: Field, value: unknown, isMember: boolean): boolean {
   if (field.isFile) {
     const isOpaque = field.contentType === undefined || field.contentType === "application/octet-stream";
     return typeof value === "string" && value !== "" && isOpaque && PRINTABLE.test(value);

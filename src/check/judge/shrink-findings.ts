@@ -1,0 +1,36 @@
+import type { Case } from "../cases/case.ts";
+import type { Run } from "../run.ts";
+import { type Exchange, isResponse, type Session } from "../send/session.ts";
+import type { RawFinding } from "./ledger.ts";
+import { shrink } from "./shrink.ts";
+
+const MAX_SHRUNK = 20;
+
+/** Makes the request of each finding smaller, as long as it fails alike and the budget lasts. */
+export async function shrinkFindings(run: Run, session: Session): Promise<RawFinding[]> {
+  const shrunk: RawFinding[] = [];
+  for (const finding of run.ledger.findings.values()) {
+    if (shrunk.length >= MAX_SHRUNK || !isResponse(finding.exchange.result)) {
+      shrunk.push(finding);
+      continue;
+    }
+    let latest = finding;
+    const decides = (exchange: Exchange): number | undefined =>
+      isResponse(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
+    const fails = async (smaller: Case): Promise<boolean> => {
+      if (session.spent) {
+        return false;
+      }
+      const again = await run.reproduce(smaller, finding);
+      if (!again || decides(again.exchange) !== decides(finding.exchange)) {
+        return false;
+      }
+      const description = finding.testCase.description && `first seen with ${finding.testCase.description}`;
+      latest = { ...finding, testCase: { ...smaller, description }, exchange: again.exchange, message: again.message };
+      return true;
+    };
+    await shrink(finding.testCase, fails);
+    shrunk.push(latest);
+  }
+  return shrunk;
+}
