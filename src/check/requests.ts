@@ -65,7 +65,7 @@ export function positiveRequests(operation: Operation): fc.Arbitrary<PositiveReq
  * @throws {ContractError} if no request can break a constraint
  */
 export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeRequest> {
-  const surroundings = { operations: [operation], requests: {} };
+  const surroundings = { operations: [operation], paths: [], requests: {} };
   const dictionary = dictionaryOf(surroundings);
   const { cases } = deterministicCases(surroundings, operation, dictionary);
   const random = breaksOf(operation, dictionary);

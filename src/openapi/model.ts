@@ -223,6 +223,8 @@ export interface Contract {
   readonly responses: Json;
   /** Validates values against the schemas of both. */
   readonly validator: Validator;
+  /** The segments of each path of the document. */
+  readonly paths: readonly (readonly string[])[];
   /** An operation whose body has several media types stands here once for each, that of JSON first. */
   readonly operations: readonly Operation[];
   readonly skipped: readonly Skipped[];

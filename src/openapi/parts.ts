@@ -16,8 +16,8 @@ interface Part {
 export interface Whole {
   /** Each keyword with the tightest of its arguments. */
   readonly schema: Json;
-  /** The part that a keyword comes from, where that is not the schema itself, or what it refers to. */
-  readonly sources: ReadonlyMap<string, Part>;
+  /** The name of the part that a keyword comes from, where that is not the schema itself, or what it refers to. */
+  readonly sources: ReadonlyMap<string, string>;
   /** The references that were followed. */
   readonly references: readonly string[];
   /** Keywords of which several parts have an argument of their own, and only one is in `schema`. */
@@ -29,16 +29,23 @@ export function wholeOf(document: Json, schema: unknown, place: string): Whole {
   const references: string[] = [];
   const parts = partsOf(document, schema, place, references, []);
   const whole: Record<string, unknown> = {};
-  const sources = new Map<string, Part>();
+  const sources = new Map<string, string>();
   const incomplete = new Set<string>();
   for (const part of parts) {
+    const take = (keyword: string, argument: unknown): void => {
+      whole[keyword] = argument;
+      if (part.name === undefined) {
+        sources.delete(keyword);
+      } else {
+        sources.set(keyword, part.name);
+      }
+    };
     for (const [keyword, argument] of Object.entries(part.schema)) {
       if (keyword === "$ref" || keyword === "allOf") {
         continue;
       }
       if (!Object.hasOwn(whole, keyword)) {
-        whole[keyword] = argument;
-        sources.set(keyword, part);
+        take(keyword, argument);
       } else if (KEYWORDS.get(keyword)?.kind !== "limit" && KEYWORDS.get(keyword)?.kind !== "applicator") {
         // What stands beside a reference is closer to the place than what it leads to; a part of an `allOf` is not.
         whole[keyword] = part.name === undefined ? overlaid(whole[keyword], argument) : whole[keyword];
@@ -47,8 +54,7 @@ export function wholeOf(document: Json, schema: unknown, place: string): Whole {
         if (combined === undefined) {
           incomplete.add(keyword);
         } else if (!isDeepStrictEqual(combined, whole[keyword])) {
-          whole[keyword] = combined;
-          sources.set(keyword, part);
+          take(keyword, combined);
         }
       }
     }

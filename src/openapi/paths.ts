@@ -6,6 +6,9 @@ export interface SegmentTemplate {
   readonly expression: RegExp;
 }
 
+/** The segments of a path, without empty ones: servers merge double slashes and drop the last one. */
+export const segmentsOf = (path: string): string[] => path.split("/").filter((segment) => segment !== "");
+
 /** Reads a segment of a path template, such as `{id}` or `{name}.json` (OpenAPI 3.1, section 4.8.8). */
 export function segmentTemplate(segment: string): SegmentTemplate {
   const parts = segment.split(/\{([^}]*)\}/);

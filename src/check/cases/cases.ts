@@ -24,7 +24,7 @@ import { violationsOf } from "./violations.ts";
  * @param dictionary The words of the contract. To plan many operations, gather them once.
  */
 export function deterministicCases(
-  contract: Pick<Contract, "operations" | "requests">,
+  contract: Pick<Contract, "operations" | "paths" | "requests">,
   operation: Operation,
   dictionary: readonly string[] = dictionaryOf(contract),
 ): CaseList {
@@ -44,7 +44,7 @@ export function deterministicCases(
  * @param inFull The nodes of which every candidate becomes a case, and not only the first of each side of a constraint
  */
 export function* caseGenerator(
-  contract: Pick<Contract, "requests">,
+  contract: Pick<Contract, "paths">,
   operation: Operation,
   dictionary: readonly string[],
   inFull = nodesInFull(operation),
@@ -59,7 +59,7 @@ export function* caseGenerator(
 
 /** Writes the cases part by part. */
 function* writeCases(
-  contract: Pick<Contract, "requests">,
+  contract: Pick<Contract, "paths">,
   writer: CaseWriter,
   dictionary: readonly string[],
 ): Generator<void> {

@@ -9,8 +9,8 @@ export interface At {
   readonly place: Place;
   /** Names, indices and `*` from the place down to the value. */
   readonly path: Path;
-  /** The same with the keywords of alternatives, which stand at the place of what they are alternatives of. */
-  readonly name: Path;
+  /** The place within the operation, in words: alternatives stand at the place of what they are alternatives of, and have their keyword in it. */
+  readonly name: string;
   /** The references that were followed on the way. */
   readonly above: readonly string[];
   /** That only its values matter, and its constraints are not noted. */
@@ -58,14 +58,14 @@ export class Constraints {
     keyword: string,
     value: unknown,
     origin: Json,
-    name: Path = path,
+    name = this.place(place, path),
     part?: string,
   ): Constraint {
     const sources = isObject(origin["x-source"]) ? origin["x-source"] : {};
     const note = origin["x-source-note"];
     const description = origin["description"];
     return {
-      id: `${this.where({ place, name })}/${keyword}`,
+      id: `${this.where({ name })}/${keyword}`,
       operation: this.operation,
       in: place,
       pointer: toPointer(path),
@@ -78,12 +78,12 @@ export class Constraints {
   }
 
   /** The place in words: the id of a constraint of it without its keyword. */
-  where(at: Pick<At, "place" | "name">): string {
-    return `${this.operation}/${this.place(at)}`;
+  where({ name }: Pick<At, "name">): string {
+    return `${this.operation}/${name}`;
   }
 
-  /** The place within the operation. */
-  place({ place, name }: Pick<At, "place" | "name">): string {
-    return [place === "body" ? this.#body : place, ...name].join("/");
+  /** The place within the operation, in words. */
+  place(place: Place, path: Path): string {
+    return [place === "body" ? this.#body : place, ...path].join("/");
   }
 }

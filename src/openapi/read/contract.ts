@@ -2,6 +2,7 @@ import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
 import type { Contract, Operation, Skipped } from "../model.ts";
 import { normalize } from "../normalize.ts";
+import { segmentsOf } from "../paths.ts";
 import { resolve } from "../references.ts";
 import { Validator } from "../schema/validator.ts";
 import { operationsOf } from "../structure.ts";
@@ -20,6 +21,7 @@ export function readContract(document: Json): Contract {
   const sides = { ...documents, validator: new Validator(documents) };
   const info = isObject(document["info"]) ? document["info"] : {};
   const operations: Operation[] = [];
+  const taken = new Set<string>();
   const skipped: Skipped[] = [];
   let declared = 0;
   for (const [path, value] of Object.entries(pathsOf(sides.requests))) {
@@ -28,18 +30,22 @@ export function readContract(document: Json): Contract {
     const others = new Map(item && operationsOf(read(sides.responses, pathsOf(sides.responses)[path])));
     for (const [method, operation] of item ? operationsOf(item) : []) {
       declared++;
-      const taken = operations.map(({ id }) => id);
       const origin = { path, method, item: item ?? {}, operation, responses: others.get(method) ?? {}, taken };
       const reader = new OperationReader(sides, origin);
       const found = skipping(skipped, reader.id, "operation", () => reader.read());
       skipped.push(...reader.skipped);
       operations.push(...(found ?? []));
+      if (found) {
+        taken.add(reader.id);
+      }
     }
   }
   if (declared === 0 && skipped.length === 0) {
     throw new ContractError("document-invalid", "The document has no operation under `paths`.");
   }
-  return { title: String(info["title"] ?? ""), version: String(info["version"] ?? ""), ...sides, operations, skipped };
+  const paths = Object.keys(pathsOf(sides.requests)).map(segmentsOf);
+  const [title, version] = [String(info["title"] ?? ""), String(info["version"] ?? "")];
+  return { title, version, ...sides, paths, operations, skipped };
 }
 
 function pathsOf(document: Json): Json {

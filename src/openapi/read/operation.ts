@@ -24,7 +24,7 @@ interface Origin {
   /** The operation in the document as responses have to conform to it. */
   readonly responses: Json;
   /** The ids of the operations before it. */
-  readonly taken: readonly string[];
+  readonly taken: ReadonlySet<string>;
 }
 
 /** Reads one operation. */
@@ -47,7 +47,7 @@ export class OperationReader implements Reading {
     this.#origin = origin;
     const id = operation["operationId"];
     // An id has to be unique: what uses it again goes by its method and path.
-    this.id = typeof id === "string" && !taken.includes(id) ? id : methodAndPath(method, path);
+    this.id = typeof id === "string" && !taken.has(id) ? id : methodAndPath(method, path);
     this.schemas = new SchemaReader(requests, this.id, validator, this.skipped);
   }
 

@@ -40,7 +40,7 @@ export class SchemaReader {
    */
   node(place: Place, name: string | undefined, origin: unknown, about: Json = {}): SchemaNode {
     const path = name === undefined ? [] : [name];
-    const at = { place, path, name: path, above: [] };
+    const at = { place, path, name: this.constraints.place(place, path), above: [] };
     const node = this.#node(at, origin, about);
     this.#validator.require(origin, this.constraints.where(at));
     return node;
@@ -57,7 +57,7 @@ export class SchemaReader {
         const reason = `${reference} is checked at ${MAX_PLACES} other places of the operation.`;
         this.skipped.push({
           operation: this.constraints.operation,
-          place: this.constraints.place(at),
+          place: at.name,
           reason,
           code: "schema-repeated",
         });
@@ -178,7 +178,7 @@ export class SchemaReader {
 
   /** One of several schemas for the same value, together with what stands around them. */
   #alternative(at: At, around: Around, parts: readonly unknown[], called: Path): SchemaNode {
-    const inside = { ...at, name: [...at.name, ...called] };
+    const inside = { ...at, name: [at.name, ...called].join("/") };
     const [only] = parts;
     if (parts.length === 1 && Object.keys(around.schema).length === 0) {
       return this.#node(inside, only);
@@ -196,13 +196,13 @@ export class SchemaReader {
     const required = new Map<string, Constraint>();
     for (const [keyword, argument] of Object.entries(schema)) {
       const part = sources.get(keyword);
-      if (around && (part?.name === undefined || isDeepStrictEqual(around.schema[keyword], argument))) {
+      if (around && (part === undefined || isDeepStrictEqual(around.schema[keyword], argument))) {
         // It is noted where it stands, around the alternatives.
         continue;
       }
       const note = (value: unknown, origin: Json, ...more: Path): Constraint => {
-        const source = around ? undefined : part?.name;
-        const about = [place, [...path, ...more], keyword, value, origin, [...name, ...more], source] as const;
+        const source = around ? undefined : part;
+        const about = [place, [...path, ...more], keyword, value, origin, [name, ...more].join("/"), source] as const;
         return at.silent ? this.constraints.describe(...about) : this.constraints.note(...about);
       };
       if (keyword === "required") {
@@ -220,7 +220,7 @@ export class SchemaReader {
 
   #children(at: At, schema: Json, around?: Around): Children {
     const read = (child: unknown, ...more: Path): SchemaNode =>
-      this.#node({ ...at, path: [...at.path, ...more], name: [...at.name, ...more] }, child);
+      this.#node({ ...at, path: [...at.path, ...more], name: [at.name, ...more].join("/") }, child);
     // What stands around alternatives as well is read once.
     const isShared = (keyword: string): boolean => isDeepStrictEqual(around?.schema[keyword], schema[keyword]);
     const named = (keyword: "properties" | "patternProperties"): Map<string, SchemaNode> => {

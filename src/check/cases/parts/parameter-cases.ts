@@ -15,7 +15,7 @@ import { nodeCases } from "./node-cases.ts";
 
 /** Writes the cases of each constraint of a parameter. */
 export function parameterCases(
-  contract: Pick<Contract, "requests">,
+  contract: Pick<Contract, "paths">,
   writer: CaseWriter,
   parameter: Parameter,
   dictionary: readonly string[],
