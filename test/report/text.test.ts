@@ -33,6 +33,14 @@ describe("the text report", () => {
     expect(textOf({ ...fine, constraints: [makeResult(constraint)] })).toContain(words);
   });
 
+  test.each([
+    ["content", "1 media type"],
+    ["enum", "1 value"],
+  ])("counts one of %s as one", (keyword, words) => {
+    const constraint = makeConstraint({ keyword, value: ["application/vnd.a"] });
+    expect(textOf({ ...fine, constraints: [makeResult(constraint)] })).toMatch(new RegExp(`${words}(?!s)`));
+  });
+
   test("leads with the findings: their number in the first line, each before any constraint", () => {
     const text = textOf();
     expect(text).toMatch(/^2 findings: http:\/\/127\.0\.0\.1:8080 against Things 1\.0\.0\n/);

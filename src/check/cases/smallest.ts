@@ -92,9 +92,11 @@ function filled(node: SchemaNode, value: unknown): unknown {
   }
   const members = Object.entries(value).map(([name, member]) => {
     const child = node.properties.get(name);
-    const others = [member, ...(child ? [list(child, 1), ...distinct(child, SOME)] : []), "a"];
+    const others = [member, ...(child ? [list(child, 1), ...distinct(child, SOME)] : []), "a", ["a"]];
     const isFilled = (filling: unknown): boolean =>
-      filling !== null && filling !== undefined && filling !== "" && !isEmpty(filling);
+      Array.isArray(filling)
+        ? filling.length > 0 && filling.every(isFilled)
+        : filling !== null && filling !== undefined && filling !== "" && !isEmpty(filling);
     return [
       name,
       others.find((filling) => isFilled(filling) && (!child || child.errors(filling).length === 0)) ?? member,

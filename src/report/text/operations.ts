@@ -58,7 +58,7 @@ export function limitOf({ value, keyword }: Constraint): string {
     const text = value.join(", ");
     return keyword === "content" && text.length <= 16
       ? text.replace("application/", "")
-      : (schemasOf({ keyword, value }) ?? `${value.length} ${keyword === "content" ? "media types" : "values"}`);
+      : (schemasOf({ keyword, value }) ?? plural(value.length, keyword === "content" ? "media type" : "value"));
   }
   return typeof value === "object" && value !== null ? "schema" : String(value);
 }

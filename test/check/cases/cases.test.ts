@@ -620,4 +620,15 @@ describe("a form", () => {
     const rejected = cases.filter(({ expected }) => expected === "rejected").map(({ request }) => request.body);
     expect(rejected).toContainEqual({ meta: { name: null } });
   });
+
+  it("has a file where a list of files must be there", () => {
+    const file = { type: "string", contentMediaType: "application/octet-stream" };
+    const cases = ofForm({
+      type: "object",
+      required: ["files"],
+      properties: { files: { type: "array", items: file } },
+    });
+    const [smallest] = cases.filter(({ expected }) => expected === "accepted");
+    expect(smallest?.request.body).toEqual({ files: ["a"] });
+  });
 });
