@@ -1,5 +1,5 @@
 import { ContractError } from "../openapi/errors.ts";
-import { type Contract, type SecurityAlternative, type Skipped, schemesIn } from "../openapi/model.ts";
+import { type Contract, pathParameters, type SecurityAlternative, type Skipped, schemesIn } from "../openapi/model.ts";
 import { readContract } from "../openapi/read/contract.ts";
 import { requireSchemes } from "./credentials.ts";
 import type { CheckOptions } from "./options.ts";
@@ -60,9 +60,7 @@ export const givenValues = ({ known, values }: CheckOptions): Readonly<Record<st
 
 /** @throws {ContractError} if there is a value for what no operation has in its path; an operation that is skipped might */
 function requireValues({ operations, skipped }: Contract, values: Readonly<Record<string, string>>): void {
-  const names = operations.flatMap(({ parameters }) =>
-    parameters.filter(({ in: place }) => place === "path").map(({ name }) => name),
-  );
+  const names = operations.flatMap(pathParameters).map(({ name }) => name);
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined && skipped.length === 0) {
     const known = names.length === 0 ? "No path has any" : `There are: ${[...new Set(names)].join(", ")}`;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { ContractError } from "../openapi/errors.ts";
 import { isLossy, toJson } from "../openapi/json.ts";
-import type { Constraint, Operation } from "../openapi/model.ts";
+import { type Constraint, type Operation, pathParameters } from "../openapi/model.ts";
 import { arbitraryOf, validRequests } from "./cases/arbitraries.ts";
 import { fillPath, smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
@@ -85,8 +85,9 @@ export function negativeRequests(operation: Operation): fc.Arbitrary<NegativeReq
 
 function valid(operation: Operation): fc.Arbitrary<RequestValues> {
   const [first] = operation.security;
-  const inPath = operation.parameters.filter(({ in: place }) => place === "path");
-  const path = fc.record(Object.fromEntries(inPath.map(({ name, node }) => [name, arbitraryOf(node)])));
+  const path = fc.record(
+    Object.fromEntries(pathParameters(operation).map(({ name, node }) => [name, arbitraryOf(node)])),
+  );
   const drawn = fc
     .tuple(validRequests(operation, first ? [first.name] : []), path)
     .map(([request, values]): RequestValues => ({ ...request, path: values }));

@@ -9,3 +9,15 @@ export class ContractError extends Error {
     this.code = code;
   }
 }
+
+/** What a function reads, or, if it refuses with a {@link ContractError}, what `refused` makes of that. Other errors are passed on. */
+export function attempt<Read, Refused>(read: () => Read, refused: (error: ContractError) => Refused): Read | Refused {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ContractError) {
+      return refused(error);
+    }
+    throw error;
+  }
+}

@@ -237,3 +237,7 @@ export function schemeOf({ security }: Pick<Operation, "security">, parameter: P
     .flatMap(schemesIn)
     .find(({ scheme }) => scheme.in === parameter.in && scheme.parameter.toLowerCase() === name)?.scheme.name;
 }
+
+/** The parameters in the path of an operation. */
+export const pathParameters = ({ parameters }: Pick<Operation, "parameters">): Parameter[] =>
+  parameters.filter(({ in: place }) => place === "path");

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "./document.ts";
-import { ContractError } from "./errors.ts";
+import { attempt, ContractError } from "./errors.ts";
 import { fromFragment } from "./pointer.ts";
 import { targetOf } from "./references.ts";
 import { KEYWORDS } from "./vocabulary.ts";
@@ -70,14 +70,10 @@ export function wholeOf(document: Json, schema: unknown, place: string): Whole {
 
 /** What the parts of a schema say together; nothing if a part cannot be read. */
 export function readablePart(document: Json, schema: unknown): Json {
-  try {
-    return wholeOf(document, schema, "").schema;
-  } catch (error) {
-    if (!(error instanceof ContractError)) {
-      throw error;
-    }
-    return {};
-  }
+  return attempt(
+    () => wholeOf(document, schema, "").schema,
+    () => ({}),
+  );
 }
 
 /** The reference that says all that a schema says, if there is one: what stands beside it only describes. */

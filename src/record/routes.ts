@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../openapi/document.ts";
-import { ContractError } from "../openapi/errors.ts";
+import { attempt } from "../openapi/errors.ts";
 import type { Contract, Operation } from "../openapi/model.ts";
 import { segmentTemplate } from "../openapi/paths.ts";
 import { resolve } from "../openapi/references.ts";
@@ -78,17 +78,12 @@ function routesOf({ requests, operations }: Contract, path: string, value: unkno
   });
 }
 
-function itemOf(requests: Json, path: string, value: unknown): Json {
-  try {
-    return resolve(requests, value, `paths/${path}`);
-  } catch (error) {
-    if (!(error instanceof ContractError)) {
-      throw error;
-    }
+const itemOf = (requests: Json, path: string, value: unknown): Json =>
+  attempt(
+    () => resolve(requests, value, `paths/${path}`),
     // Of a path that cannot be read every method may be declared.
-    return Object.fromEntries(METHODS.map((method) => [method, {}]));
-  }
-}
+    () => Object.fromEntries(METHODS.map((method) => [method, {}])),
+  );
 
 const rankOf = (path: string): string =>
   path

@@ -3,7 +3,7 @@ import { placeholderOf } from "../check/send/authenticate.ts";
 import { hider } from "../check/send/serialize.ts";
 import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
-import { type Operation, type SchemaNode, schemesIn } from "../openapi/model.ts";
+import { type Operation, pathParameters, type SchemaNode, schemesIn } from "../openapi/model.ts";
 import { literally } from "../openapi/schema/patterns.ts";
 import { toCurl } from "../report/curl.ts";
 import { type SerializedRequest, visible } from "../report/request.ts";
@@ -130,9 +130,7 @@ function shownPath(
   hidden: (name: string, value: string) => string,
 ): string {
   const declared = route?.path.split("/");
-  const secrets = (operation?.parameters ?? []).filter(
-    ({ in: place, name, node }) => place === "path" && isSecret([node], name),
-  );
+  const secrets = (operation ? pathParameters(operation) : []).filter(({ name, node }) => isSecret([node], name));
   return path
     .split("/")
     .map((segment, index) => {

@@ -1,4 +1,11 @@
-import { type Operation, type Parameter, type SecurityAlternative, schemeOf, schemesIn } from "../../openapi/model.ts";
+import {
+  type Operation,
+  type Parameter,
+  pathParameters,
+  type SecurityAlternative,
+  schemeOf,
+  schemesIn,
+} from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
 import { smallestBody, smallestValue } from "./smallest.ts";
 
@@ -53,8 +60,9 @@ const fillings = new WeakMap<Operation, Readonly<Record<string, unknown>>>();
 export function fillPath(operation: Operation, request: RequestValues): RequestValues {
   let filling = fillings.get(operation);
   if (!filling) {
-    const inPath = operation.parameters.filter(({ in: place }) => place === "path");
-    filling = Object.fromEntries(inPath.map((parameter) => [parameter.name, smallestValue(operation, parameter)]));
+    filling = Object.fromEntries(
+      pathParameters(operation).map((parameter) => [parameter.name, smallestValue(operation, parameter)]),
+    );
     fillings.set(operation, filling);
   }
   return { ...request, path: { ...filling, ...request.path } };

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { ContractError } from "../../openapi/errors.ts";
+import { attempt } from "../../openapi/errors.ts";
 import { closest, essenceOf, isJsonMediaType, parameterOf } from "../../openapi/media-types.ts";
 import type { DeclaredResponse, Errors, Operation, Skipped } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
@@ -201,33 +201,23 @@ function brokenBy(errors: Errors, readings: readonly unknown[]): string | undefi
 }
 
 /** What a value breaks; nothing where the schema cannot be read, which is said before the check. */
-function errorsOf(errors: Errors | undefined, value: unknown): ReturnType<Errors> {
-  try {
-    return errors?.(value) ?? [];
-  } catch (error) {
-    if (!(error instanceof ContractError)) {
-      throw error;
-    }
-    return [];
-  }
-}
+const errorsOf = (errors: Errors | undefined, value: unknown): ReturnType<Errors> =>
+  attempt(
+    () => errors?.(value) ?? [],
+    () => [],
+  );
 
 /** What of the responses of an operation is not judged, since its schema cannot be read. */
 export function unjudged({ id, responses }: Operation): Skipped[] {
   return [...responses].flatMap(([status, { content, headers }]) =>
-    [...content, ...headers.map(({ name, errors }) => [`headers/${name}`, errors] as const)].flatMap(
-      ([name, errors]) => {
-        const place = `responses/${status}/${name}`;
-        try {
+    [...content, ...headers.map(({ name, errors }) => [`headers/${name}`, errors] as const)].flatMap(([name, errors]) =>
+      attempt(
+        () => {
           errors?.(null);
           return [];
-        } catch (error) {
-          if (!(error instanceof ContractError)) {
-            throw error;
-          }
-          return [{ operation: id, place, reason: error.message, code: error.code }];
-        }
-      },
+        },
+        ({ message, code }) => [{ operation: id, place: `responses/${status}/${name}`, reason: message, code }],
+      ),
     ),
   );
 }

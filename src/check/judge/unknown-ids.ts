@@ -1,5 +1,5 @@
 import { isObject } from "../../openapi/document.ts";
-import { type Operation, type SchemaNode, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
+import { type Operation, pathParameters, type SchemaNode, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
 import { nodesOf } from "../../openapi/nodes.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { smallestRequest } from "../cases/base-request.ts";
@@ -237,7 +237,7 @@ export class UnknownIds {
 
   /** An identifier like those that exist, which does not: the same characters in another order. */
   #unknownId(operation: Operation, name: string): unknown {
-    const parameter = operation.parameters.find((candidate) => candidate.in === "path" && candidate.name === name);
+    const parameter = pathParameters(operation).find((candidate) => candidate.name === name);
     const known = this.#session.existingValues(operation)[name] ?? examplePath(operation)[name] ?? UNKNOWN_ID;
     const turned = textOf(known).slice(1) + textOf(known).slice(0, 1);
     const least = parameter && smallestValue(operation, parameter);

@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../../openapi/document.ts";
-import { ContractError } from "../../openapi/errors.ts";
+import { attempt, ContractError } from "../../openapi/errors.ts";
 import type { Contract } from "../../openapi/model.ts";
 import { resolve } from "../../openapi/references.ts";
 import { methodAndPath, operationsOf } from "../../openapi/structure.ts";
@@ -64,13 +64,8 @@ function declaredTags(document: Json): ReadonlyMap<string, readonly string[]> {
 }
 
 /** A path item that cannot be read has no tags either. */
-function pathItem(document: Json, value: unknown): Json {
-  try {
-    return resolve(document, value, "paths");
-  } catch (error) {
-    if (error instanceof ContractError) {
-      return {};
-    }
-    throw error;
-  }
-}
+const pathItem = (document: Json, value: unknown): Json =>
+  attempt(
+    () => resolve(document, value, "paths"),
+    () => ({}),
+  );

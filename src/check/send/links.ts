@@ -1,4 +1,4 @@
-import type { Contract, Link, Operation } from "../../openapi/model.ts";
+import { type Contract, type Link, type Operation, pathParameters } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
@@ -38,8 +38,7 @@ function sourcesIn({ operations }: Contract): ReadonlyMap<Operation, Source> {
   return found;
 }
 
-const pathNames = ({ parameters }: Operation): string[] =>
-  parameters.filter(({ in: place }) => place === "path").map(({ name }) => name);
+const pathNames = (operation: Operation): string[] => pathParameters(operation).map(({ name }) => name);
 
 const fills = ({ parameters }: Link, operation: Operation): boolean =>
   pathNames(operation).some((name) => parameters.has(name) || parameters.has(`path.${name}`));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Contract, Operation } from "../../openapi/model.ts";
+import { type Contract, type Operation, pathParameters } from "../../openapi/model.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import { fillPath, smallestRequest } from "../cases/base-request.ts";
 import type { RequestValues } from "../cases/request.ts";
@@ -91,9 +91,7 @@ export class Session {
 
   /** Path values of an operation that exist at the target, as far as they are known. */
   existingValues(operation: Operation): Readonly<Record<string, string>> {
-    const own = operation.parameters.filter(
-      ({ in: place, name }) => place === "path" && this.options.existing[name] !== undefined,
-    );
+    const own = pathParameters(operation).filter(({ name }) => this.options.existing[name] !== undefined);
     return {
       ...Object.fromEntries(own.map(({ name }) => [name, this.options.existing[name] ?? ""])),
       ...this.#values.get(operation.id),
@@ -259,6 +257,6 @@ export class Session {
 
 /** Values of path parameters that the document shows as examples. */
 export function examplePath(operation: Operation): Record<string, unknown> {
-  const shown = operation.parameters.filter(({ in: place, examples }) => place === "path" && examples.length > 0);
+  const shown = pathParameters(operation).filter(({ examples }) => examples.length > 0);
   return Object.fromEntries(shown.map(({ name, examples }) => [name, examples[0]]));
 }

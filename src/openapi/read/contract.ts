@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../document.ts";
-import { ContractError } from "../errors.ts";
+import { attempt, ContractError } from "../errors.ts";
 import type { Contract, Operation, Skipped } from "../model.ts";
 import { normalize } from "../normalize.ts";
 import { segmentsOf } from "../paths.ts";
@@ -66,13 +66,8 @@ export function requireServable({ skipped }: Contract): void {
 
 /** What a function reads, or nothing, with the reason noted, if it refuses. */
 function skipping<Read>(skipped: Skipped[], operation: string, place: string, read: () => Read): Read | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ContractError)) {
-      throw error;
-    }
-    skipped.push({ operation, place, reason: error.message, code: error.code });
+  return attempt(read, ({ message, code }) => {
+    skipped.push({ operation, place, reason: message, code });
     return undefined;
-  }
+  });
 }

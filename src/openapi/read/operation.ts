@@ -1,5 +1,5 @@
 import type { Json } from "../document.ts";
-import { ContractError } from "../errors.ts";
+import { attempt } from "../errors.ts";
 import type { Contract, Operation, Skipped } from "../model.ts";
 import type { Validator } from "../schema/validator.ts";
 import { methodAndPath } from "../structure.ts";
@@ -89,15 +89,10 @@ export class OperationReader implements Reading {
 
   optional<Read>(place: string, read: () => Read): Read | undefined {
     const before = this.schemas.constraints.noted.length;
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof ContractError)) {
-        throw error;
-      }
+    return attempt(read, ({ message, code }) => {
       this.schemas.constraints.noted.length = before;
-      this.skipped.push({ operation: this.id, place, reason: error.message, code: error.code });
+      this.skipped.push({ operation: this.id, place, reason: message, code });
       return undefined;
-    }
+    });
   }
 }

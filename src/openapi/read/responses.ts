@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../document.ts";
-import { ContractError } from "../errors.ts";
+import { attempt } from "../errors.ts";
 import type { DeclaredHeader, DeclaredResponse, Errors, Link } from "../model.ts";
 import { fromFragment } from "../pointer.ts";
 import { resolve } from "../references.ts";
@@ -94,15 +94,11 @@ function idAt(document: Json, reference: string): string {
   if (!reference.startsWith("#/") || paths !== "paths") {
     return "";
   }
-  try {
-    const operation = resolve(document, { $ref: reference }, reference);
-    return typeof operation["operationId"] === "string"
-      ? operation["operationId"]
-      : methodAndPath(names.at(-1) ?? "", path);
-  } catch (error) {
-    if (!(error instanceof ContractError)) {
-      throw error;
-    }
-    return "";
-  }
+  return attempt(
+    () => {
+      const { operationId } = resolve(document, { $ref: reference }, reference);
+      return typeof operationId === "string" ? operationId : methodAndPath(names.at(-1) ?? "", path);
+    },
+    () => "",
+  );
 }

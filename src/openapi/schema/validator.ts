@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { isObject, type Json } from "../document.ts";
-import { ContractError } from "../errors.ts";
+import { attempt, ContractError } from "../errors.ts";
 import { isExact } from "../json.ts";
 import { compareNumbers, type Exact, isMultiple, isNumber } from "../numbers.ts";
 import { escapeToken, toPointer } from "../pointer.ts";
@@ -148,14 +148,10 @@ export class Validator {
   }
 
   #target(reference: string): unknown {
-    try {
-      return targetOf(this.#documents.requests, reference, "");
-    } catch (error) {
-      if (!(error instanceof ContractError)) {
-        throw error;
-      }
-      return undefined;
-    }
+    return attempt(
+      () => targetOf(this.#documents.requests, reference, ""),
+      () => undefined,
+    );
   }
 
   /** An engine that knows the documents. */
