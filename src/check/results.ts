@@ -97,7 +97,7 @@ export function headlineOf(
   const hide = hider(session.options, exchange.request);
   return {
     selector: selectorOf(testCase.operation, subject),
-    message: hide(`${message}${testCase.description === "" ? "" : ` (${testCase.description})`}`),
+    message: hide(`${message}${testCase.description === "" ? "" : `: ${testCase.description}`}`),
   };
 }
 

@@ -102,7 +102,7 @@ export function acceptedSentence({ selector, reason, until, status, findings }: 
       return `${about}${until === undefined ? "" : `, until ${until}`}: ${first?.message ?? ""}`;
     }
     case "expired":
-      return `${about}: was accepted until ${until}. Mend the server, or set another day.`;
+      return `${about}: was accepted until ${until}. Fix the server, or set another day.`;
     case "gone":
       return `${about}: no longer applies. Remove the entry.`;
     default:

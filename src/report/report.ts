@@ -1,5 +1,6 @@
 import type { Constraint, Skipped } from "../openapi/model.ts";
 import { isNumber, isUnsafe } from "../openapi/numbers.ts";
+import { DEFAULT_SOURCE } from "../openapi/read/constraints.ts";
 
 /** How many cases of one side were decided, and how many of these wrongly. */
 export interface Side {
@@ -161,14 +162,19 @@ export function refusedText({ refused }: Report): string | undefined {
   if (refused === undefined) {
     return undefined;
   }
-  const parts = Object.entries(refused).map(([status, count]) => `${count.toLocaleString("en-US")} with ${status}`);
-  return `No valid request was accepted; they were answered ${parts.join(", ")}.`;
+  const parts = Object.entries(refused).map(([status, count]) => `${count.toLocaleString("en-US")} got ${status}`);
+  return `No valid request was accepted: ${parts.join(", ")}.`;
 }
 
 /** What would prove more, in a sentence; `undefined` if nothing is missing. */
 export function missingText({ missingValues }: Report): string | undefined {
   const options = missingValues.map((name) => `--value ${name}=VALUE`).join(" ");
   return options === "" ? undefined : `More could be proven with values that exist at the target: ${options}.`;
+}
+
+/** Whether the document names sources: where it names none, each constraint has the same, which says nothing. */
+export function namesSources({ constraints }: Report): boolean {
+  return constraints.some(({ constraint }) => constraint.source !== DEFAULT_SOURCE);
 }
 
 /** How many operations were checked and skipped, in words. */

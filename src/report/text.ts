@@ -6,6 +6,7 @@ import {
   type Finding,
   groupBy,
   missingText,
+  namesSources,
   operationCounts,
   plural,
   type Report,
@@ -36,25 +37,28 @@ export interface TextOptions extends Partial<Layout> {
 export function toTextReport(report: Report, options: TextOptions): string {
   const { replay, paint = (_, text) => text, width = 80, height = 24, verbose = false } = options;
   const layout: Layout = { paint, width: Math.max(width, MIN_WIDTH) };
+  const hasSources = namesSources(report);
   const groups = groupBy(report.constraints, ({ constraint }) => constraint.operation);
   const inFull = verbose || groups.length <= MAX_TABLES;
   const before = [
     heading(report, layout),
-    ...report.failures.map((finding, index) => findingText(finding, index + 1, replay, layout)),
+    ...report.failures.map((finding, index) => findingText(finding, index + 1, { replay, hasSources }, layout)),
   ];
   const after = [
     unprovenText(report, inFull, layout),
     wrap(missingText(report) ?? "", layout.width).join("\n"),
     skippedText(report, inFull, layout),
     acceptedText(report, layout),
-    deviationsText(report, inFull, layout),
+    deviationsText(report, verbose, layout),
     report.excepted.length > 0 ? `Left out by --except: ${report.excepted.join(", ")}` : "",
     `${counts(report, layout)}${inFull ? "" : " --verbose shows each constraint."}`,
     nextStep(report, layout),
   ];
   // Beside the other sections a screen holds the line between and the prompt.
   const room = height - joined([...before, ...after]).split("\n").length - 2;
-  const results = inFull ? groups.map((group) => table(group, layout)) : [operationLines(groups, room, layout)];
+  const results = inFull
+    ? groups.map((group) => table(group, hasSources, layout))
+    : [operationLines(groups, room, layout)];
   return `${joined([...before, ...results, ...after])}\n`;
 }
 
@@ -77,10 +81,24 @@ function heading(report: Report, { paint, width }: Layout): string {
   return lines.join("\n");
 }
 
-function findingText(finding: Finding, number: number, replay: string, { paint, width }: Layout): string {
+/** How the findings of a report are written. */
+interface FindingOptions {
+  readonly replay: string;
+  readonly hasSources: boolean;
+}
+
+function findingText(
+  finding: Finding,
+  number: number,
+  { replay, hasSources }: FindingOptions,
+  { paint, width }: Layout,
+): string {
   const { constraint, selector, message, curl, response, count } = finding;
   const about = constraint
-    ? [`Limit: ${limitOf(constraint)}, from ${constraint.source}.`, ...(constraint.note ? [constraint.note] : [])]
+    ? [
+        `Limit: ${constraint.keyword} ${limitOf(constraint)}${hasSources ? `, from ${constraint.source}` : ""}.`,
+        ...(constraint.note ? [constraint.note] : []),
+      ]
     : [];
   const lines = [
     printable(message),
@@ -107,11 +125,14 @@ function acceptedText({ accepted }: Report, { width }: Layout): string {
   return section("Accepted findings:", lines);
 }
 
-function deviationsText({ deviations }: Report, inFull: boolean, { width }: Layout): string {
-  const title = `Known deviations of the mock, each tried again in this run (${deviations.length})`;
-  if (!inFull) {
-    return deviations.length === 0 ? "" : wrap(`${title}.`, width).join("\n");
+function deviationsText({ deviations }: Report, verbose: boolean, { width }: Layout): string {
+  if (!verbose) {
+    const known = plural(deviations.length, "known deviation");
+    return deviations.length === 0
+      ? ""
+      : wrap(`${known} of the mock, each tried again; --verbose lists them.`, width).join("\n");
   }
+  const title = `Known deviations of the mock, each tried again in this run (${deviations.length})`;
   const lines = deviations.flatMap(({ request, contract, prism, issue, expected, occurs }) => {
     const gone = occurs ? "" : expected ? " NO LONGER SO: correct the table." : " Not so with this Prism and Node.";
     return wrap(`· ${request}: ${contract}. Prism: ${prism}.${issue ? ` ${issue}` : ""}${gone}`, width);
@@ -130,14 +151,14 @@ function nextStep({ failures, stopped }: Report, { paint, width }: Layout): stri
   if (failures.length === 0) {
     return stopped === undefined
       ? paint("green", "Nothing to do.")
-      : "Next: see why the target stopped, and run the check again.";
+      : "Next: find out why the target stopped, and run the check again.";
   }
   const first = failures.find(isOfRequest);
   if (!first) {
     return "Next: correct the table of deviations.";
   }
   return wrap(
-    `Next: paste the curl line of finding ${failures.indexOf(first) + 1}, mend the server, and run the check again; or take known findings out with --except ${quote(first.selector)}.`,
+    `Next: paste the curl line of finding ${failures.indexOf(first) + 1}, fix the server, and run the check again; or leave known findings out with --except ${quote(first.selector)}.`,
     width,
   ).join("\n");
 }

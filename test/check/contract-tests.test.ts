@@ -75,7 +75,7 @@ test("a handler that throws, never responds, or starts a server fails a test, an
   const { code, stdout, stderr } = await start(suite, NODE_TEST);
   // The runner ends once nothing listens any more, and is ended before that only by its time.
   expect({ code, stdout, stderr }).toMatchObject({ code: 1 });
-  expect(stdout.match(/No valid request was accepted.* with 500/g)?.length).toBeGreaterThan(1);
+  expect(stdout.match(/No valid request was accepted.* got 500/g)?.length).toBeGreaterThan(1);
   expect(stdout).toMatch(/The check ended early: .*\(100 ms\)/);
   expect(stdout).toContain("The handler returned no Response.");
 });

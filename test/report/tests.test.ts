@@ -108,9 +108,7 @@ describe("a report as tests", () => {
     const whole = "Things 1.0.0 > the check runs to its end";
     const { stopped: _, ...ended } = makeReport({ failures: [] });
     expect((await outcomesOf(async () => ended)).get(whole)).toEqual({});
-    expect((await outcomesOf(async () => ({ ...ended, refused: { 500: 3 } }))).get(whole)?.failed).toMatch(
-      /3 with 500/,
-    );
+    expect((await outcomesOf(async () => ({ ...ended, refused: { 500: 3 } }))).get(whole)?.failed).toMatch(/3 got 500/);
     expect((await outcomesOf()).get(whole)?.failed).toBe("The check ended early: the target stopped responding.");
   });
 

@@ -60,7 +60,7 @@ describe("the text report", () => {
     expect(finding.split("\n")).toEqual([
       "1. getThing/query/size/maximum",
       "   accepted, and must be rejected",
-      "   Limit: 100, from api-definition.",
+      "   Limit: maximum 100, from api-definition.",
       "   Response: 200 {}",
       "   curl -X POST http://127.0.0.1/things",
       `   hss-container-export check ${replay} --only getThing/query/size/maximum --seed 7`,
@@ -68,11 +68,11 @@ describe("the text report", () => {
   });
 
   test.each([
-    ["findings", {}, "Next: paste the curl line of finding 1, mend the server, and run the check again; or"],
+    ["findings", {}, "Next: paste the curl line of finding 1, fix the server, and run the check again; or"],
     [
       "an early end without a finding",
       { ...fine, stopped: "429" },
-      "Next: see why the target stopped, and run the check again.",
+      "Next: find out why the target stopped, and run the check again.",
     ],
   ])("says at its end what to do next: %s", (_name, changes, next) => {
     expect(textOf(changes).trimEnd().split("\n\n").at(-1)?.replace(/\s+/g, " ")).toMatch(new RegExp(`^${next}`));
@@ -101,6 +101,17 @@ describe("the text report", () => {
     expect(text).toContain("Shown by 12 requests; this is the smallest.");
   });
 
+  test("names no source where the document names none", () => {
+    const ours = textOf({
+      ...fine,
+      constraints: [makeResult(makeConstraint())],
+      failures: [makeFinding(makeConstraint())],
+    });
+    expect(ours).toContain("Limit: maxLength 64.\n");
+    expect(ours).not.toMatch(/source|documentation/);
+    expect(textOf()).toMatch(/limit +source +acc/);
+  });
+
   test("says that a request is too long to show, instead of filling the screen with it", () => {
     const text = textOf({ failures: [makeFinding(null, { curl: `curl ${"a".repeat(5_000)}` })] });
     expect(text).toContain("too long to show; --reporter json has it");
@@ -113,7 +124,7 @@ describe("the text report", () => {
       "The check ended early: the target stopped responding.",
       "Unproven, and why:\n· rejected: nothing is shorter than 0\n    createThing/body/name/minLength",
       "Left out by --except: source:project",
-      "Known deviations of the mock, each tried again in this run (1):\n· an empty `query` value: rejected. Prism: accepted.",
+      "\n1 known deviation of the mock, each tried again; --verbose lists them.\n",
     ]) {
       expect(text).toContain(part);
     }
@@ -124,7 +135,7 @@ describe("the text report", () => {
     [false, /Prism: accepted\. Not\s+so\s+with\s+this\s+Prism\s+and\s+Node\./],
   ])("says of a deviation that does not occur whether it has to: %j", (expected, words) => {
     const deviations = makeReport().deviations.map((one) => ({ ...one, occurs: false, expected }));
-    expect(textOf({ deviations })).toMatch(words);
+    expect(toTextReport(makeReport({ deviations }), { replay, verbose: true })).toMatch(words);
   });
 
   test("shows nothing of a server that a terminal would obey, or a reader could not see", () => {

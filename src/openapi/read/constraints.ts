@@ -29,7 +29,7 @@ export interface Around extends Children {
 }
 
 /** Where a constraint comes from, if the document does not say. */
-const DEFAULT_SOURCE = "documentation";
+export const DEFAULT_SOURCE = "documentation";
 
 /** The constraints of one operation, with their ids. */
 export class Constraints {

@@ -8,12 +8,13 @@ type Group = readonly [operation: string, results: readonly ConstraintResult[]];
 const MARKS = { proven: "✓", broken: "✗", unproven: "·" } as const;
 const COLOURS = { proven: "green", broken: "red", unproven: "dim" } as const;
 
-/** Each constraint of an operation in a row. */
-export function table([operation, results]: Group, { paint, width }: Layout): string {
-  const nameWidth = width - 42;
+/** Each constraint of an operation in a row. @param hasSources whether a column names the source of each */
+export function table([operation, results]: Group, hasSources: boolean, { paint, width }: Layout): string {
+  const sourceWidth = hasSources ? 15 : 0;
+  const nameWidth = width - 27 - sourceWidth;
   const row = (cells: readonly string[]): string => {
     const [mark = "", name = "", value = "", source = "", accepted = "", rejected = ""] = cells;
-    return `${mark} ${name.padEnd(nameWidth)} ${value.padEnd(13)} ${source.padEnd(14)} ${accepted.padStart(4)} ${rejected.padStart(4)}`.trimEnd();
+    return `${mark} ${name.padEnd(nameWidth)} ${value.padEnd(13)} ${hasSources ? source.padEnd(sourceWidth) : ""}${accepted.padStart(4)} ${rejected.padStart(4)}`.trimEnd();
   };
   const lines = results.map((result) => {
     const { constraint, accepted, rejected } = result;

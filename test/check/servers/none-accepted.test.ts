@@ -42,11 +42,11 @@ describe("a target that accepts no valid request", () => {
     { timeout: PATIENCE },
     async (status) => {
       const report = await checkAlways(status);
-      const sentence = new RegExp(`^No valid request was accepted; they were answered \\d+\\s+with\\s+${status}\\.`);
+      const sentence = new RegExp(`^No valid request was accepted: \\d+\\s+got\\s+${status}\\.`);
       expect(toTextReport(report, { replay: "" })).toMatch(sentence);
       expect(toJsonReport(report)).toMatchObject({ refused: { [status]: expect.any(Number) } });
-      expect(toHtmlReport(report)).toContain("<strong>No valid request was accepted;");
-      expect(toJunitReport(report)).toContain('<failure message="No valid request was accepted;');
+      expect(toHtmlReport(report)).toContain("<strong>No valid request was accepted:");
+      expect(toJunitReport(report)).toContain('<failure message="No valid request was accepted:');
     },
   );
 

@@ -655,7 +655,7 @@ describe("the outcome", () => {
       const [, command = ""] = /^ {3}hss-container-export (check .*)$/m.exec(found.stdout) ?? [];
       expect(command).toContain("--seed 5");
       // The request that is shown was made smaller: what it was made from is not said of it.
-      expect(found.stdout).toMatch(/was accepted\s+\(200\)\s+\(first\s+seen\s+with/);
+      expect(found.stdout).toMatch(/was accepted\s+\(200\):\s+first\s+seen\s+with/);
       const again = await runCheck(command.replaceAll("'", "").split(" ").slice(1));
       expect(again.code).toBe(1);
       expect(again.stdout).toContain(TITLE);
