@@ -13,23 +13,45 @@ import { Terminal } from "./terminal.ts";
 /** What every page of ours says of itself. */
 export const UNOFFICIAL = "Unofficial; not affiliated with Huawei.";
 
-/** The pages, in the order of the navigation. One with a file in pages/ needs nothing but its line here. */
-export const PAGES = [
-  { file: "index.html", title: "Overview" },
-  { file: "search.html", title: "Search" },
-  { file: "check.html", title: "Check your server" },
-  { file: "client.html", title: "Check your client" },
-  { file: "publish.html", title: "Publish a contract" },
-  { file: "tests.html", title: "Tests of your own" },
-  { file: "export.html", title: "Export the list" },
-  { file: "rules.html", title: "Rules of compat" },
-  { file: "regenerate.html", title: "Regenerate a client" },
-  { file: "constraints.html", title: "Constraints" },
-  { file: "reference.html", title: "API reference" },
-  { file: "quality.html", title: "How good is it?" },
-  { file: "checked.html", title: "What is checked" },
-  { file: "not-checked.html", title: "What we do not check" },
+/** The pages by what a reader wants, in the order of the navigation. One with a file in pages/ needs nothing but its line here. */
+const GROUPS = [
+  {
+    name: "",
+    pages: [
+      { file: "index.html", title: "Overview" },
+      { file: "search.html", title: "Search" },
+    ],
+  },
+  {
+    name: "Any contract",
+    pages: [
+      { file: "check.html", title: "Check your server" },
+      { file: "client.html", title: "Check your client" },
+      { file: "tests.html", title: "Tests of your own" },
+      { file: "publish.html", title: "Publish a contract" },
+      { file: "rules.html", title: "Rules of compat" },
+    ],
+  },
+  {
+    name: "Container export",
+    pages: [
+      { file: "export.html", title: "Export the list" },
+      { file: "regenerate.html", title: "Regenerate a client" },
+      { file: "constraints.html", title: "Constraints" },
+      { file: "reference.html", title: "API reference" },
+    ],
+  },
+  {
+    name: "About the check",
+    pages: [
+      { file: "quality.html", title: "How good is it?" },
+      { file: "checked.html", title: "What is checked" },
+      { file: "not-checked.html", title: "What we do not check" },
+    ],
+  },
 ] as const;
+
+const PAGES = GROUPS.flatMap<(typeof GROUPS)[number]["pages"][number]>(({ pages }) => [...pages]);
 
 type File = (typeof PAGES)[number]["file"];
 
@@ -41,12 +63,15 @@ export const WRITTEN: readonly File[] = PAGES.map(({ file }) => file).filter((fi
 /** What a page says about the contract, as text. */
 export type Facts = Readonly<Record<string, string>>;
 
-/** The links from a page to all others. */
+/** The links from a page to all others: a line a group; on a phone, behind a button. */
 export function navigation(current: File): string {
-  const links = PAGES.map(
-    ({ file, title }) => `<li><a href="${file}"${file === current ? ' aria-current="page"' : ""}>${title}</a></li>`,
-  );
-  return `<nav class="site" aria-label="Site"><ul>${links.join("")}</ul></nav>`;
+  const groups = GROUPS.map(({ name, pages }) => {
+    const links = pages.map(
+      ({ file, title }) => `<li><a href="${file}"${file === current ? ' aria-current="page"' : ""}>${title}</a></li>`,
+    );
+    return `<div>${name === "" ? "" : `<strong>${name}</strong>`}<ul>${links.join("")}</ul></div>`;
+  });
+  return `<nav class="site" aria-label="Site"><details><summary>All pages</summary>${groups.join("")}</details></nav>`;
 }
 
 /**

@@ -117,9 +117,9 @@ const MEASURES: readonly (readonly [title: string, text: (tools: readonly ToolFi
     ["Faults found", (tools, faults) => `${sumOf(tools, ({ found }) => found)} of ${faults}`],
     ["Findings", (tools) => `${sumOf(tools, ({ findings }) => findings)}, ${sumOf(tools, falseOf) || "none"} false`],
     [
-      "Effort",
+      "Requests",
       (tools) =>
-        `${count(sumOf(tools, ({ requests }) => requests))} requests to ${sumOf(tools, ({ read }) => read)} operations, ${Math.round(sumOf(tools, ({ time }) => time))} s${tools.length === 1 && tools[0]?.isStopped ? ", stopped" : ""}`,
+        `${count(sumOf(tools, ({ requests }) => requests))} in ${Math.round(sumOf(tools, ({ time }) => time))} s${tools.length === 1 && tools[0]?.isStopped ? ", stopped" : ""}`,
     ],
   ];
 
@@ -145,12 +145,18 @@ function documentFigures(): string {
     return { cells: [escapeHtml(name), String(operations), ...cells] };
   };
   const rows = [row(`All ${documents.length}`, documents), ...documents.map((entry) => row(entry.name, [entry]))];
+  const read = names.map((_, index) =>
+    sumOf(
+      documents.flatMap(({ tools }) => tools.slice(index, index + 1)),
+      (entry) => entry.read,
+    ),
+  );
   const undeclared = sumOf(
     documents.flatMap(({ tools }) => tools),
     (entry) => entry.false["ST103"] ?? 0,
   );
   return `${dated(table(["Document", "Operations", ...titles], rows), date)}
-<p>Of the false findings of Schemathesis, ${undeclared} say that a refusal has a status that the document does not declare (its rule ST103): the server has to refuse with some status, and the document names none.</p>`;
+<p>Operations that each tool sent requests to: ${names.map((name, index) => `${escapeHtml(name)} ${read[index]}`).join(", ")}. Of the false findings of Schemathesis, ${undeclared} say that a refusal has a status that the document does not declare (its rule ST103): the server has to refuse with some status, and the document names none.</p>`;
 }
 
 /** Tables of figures that `npm run second-opinion` wrote, by their names. */

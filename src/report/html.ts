@@ -63,11 +63,11 @@ ${tiles(groups)}
 }
 <section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
-${failures.length === 0 ? html`<p>No request showed a fault of the target.</p>` : failures.map((finding, index) => findingOf(finding, index + 1, replay, listed.has(finding.selector)))}
+${failures.length === 0 ? html`<p>The target broke no constraint in this run.</p>` : failures.map((finding, index) => findingOf(finding, index + 1, replay, listed.has(finding.selector)))}
 </section>
 <section id="constraints" aria-labelledby="constraints-title">
 <h2 id="constraints-title">Constraints</h2>
-<p>Proven: a request at the limit was accepted, and one just beyond it was rejected. Unproven: one of the two was not shown, and the row says why. Broken: there is a finding.</p>
+<p>Proven: a request at the limit was accepted, and one just beyond it was rejected. Unproven: one of the two is missing, and the row says why. Broken: there is a finding.</p>
 ${filterForm(constraints)}
 <p id="count" role="status">${countsText(constraints)}</p>
 ${constraints.length === 0 ? html`<p>Nothing was selected.</p>` : constraintTable(groups)}
