@@ -202,7 +202,7 @@ export class Findings {
 
 /** The security requirements of a document and of its operations. */
 function requirementsIn({ security, paths, webhooks }: Json): Json[] {
-  const items = [paths, webhooks].flatMap((one) => Object.values(isObject(one) ? one : {})).filter(isObject);
+  const items = [paths, webhooks].flatMap((group) => Object.values(isObject(group) ? group : {})).filter(isObject);
   const operations = items.flatMap(operationsOf);
   return [security, ...operations.map(([, operation]) => operation["security"])].flat().filter(isObject);
 }

@@ -97,6 +97,12 @@ const FAULTS: readonly Fault[] = [
     says: "project_id is a word of HSS",
   },
   {
+    gate: "lint",
+    description: "a variable without a name of its own",
+    plant: () => append("src/check/plan/plan.ts", "export const first = ([one]: string[]) => one;\n"),
+    says: "`one` is not a name",
+  },
+  {
     gate: "types",
     description: "a value of another type",
     plant: () => append("src/index.ts", 'export const wrong: number = "text";\n'),

@@ -84,14 +84,14 @@ async function refusedPlace(finding: RawFinding, run: Run): Promise<Place | unde
 /** A request with each of its parts as another request has it. */
 function* swaps(
   request: RequestValues,
-  other: RequestValues,
+  replacement: RequestValues,
 ): Generator<{ readonly place: Place; readonly swapped: RequestValues }> {
   for (const where of ["path", "query", "header", "cookie"] as const) {
-    for (const { tokens, value } of swapsOf(request[where], other[where])) {
+    for (const { tokens, value } of swapsOf(request[where], replacement[where])) {
       yield { place: [where, ...tokens], swapped: { ...request, [where]: value } };
     }
   }
-  for (const { tokens, value } of swapsOf(request.body, other.body)) {
+  for (const { tokens, value } of swapsOf(request.body, replacement.body)) {
     const { body: _, ...without } = request;
     yield { place: ["body", ...tokens], swapped: value === undefined ? without : { ...request, body: value } };
   }
@@ -99,17 +99,17 @@ function* swaps(
 
 function* swapsOf(
   value: unknown,
-  other: unknown,
+  replacement: unknown,
 ): Generator<{ readonly tokens: readonly string[]; readonly value: unknown }> {
-  if (!isObject(value) || !isObject(other)) {
-    if (toJson(value) !== toJson(other)) {
-      yield { tokens: [], value: other };
+  if (!isObject(value) || !isObject(replacement)) {
+    if (toJson(value) !== toJson(replacement)) {
+      yield { tokens: [], value: replacement };
     }
     return;
   }
-  for (const name of new Set([...Object.keys(value), ...Object.keys(other)])) {
+  for (const name of new Set([...Object.keys(value), ...Object.keys(replacement)])) {
     const { [name]: member, ...others } = value;
-    for (const swap of swapsOf(member, other[name])) {
+    for (const swap of swapsOf(member, replacement[name])) {
       const swapped = swap.value === undefined ? others : { ...value, [name]: swap.value };
       yield { tokens: [name, ...swap.tokens], value: swapped };
     }

@@ -222,14 +222,14 @@ function rivalsOf({ type, properties }: Alternative, others: readonly Alternativ
   const isAlike = (rival: Alternative): boolean =>
     rival.properties.size === properties.size && [...properties.keys()].every((name) => rival.properties.has(name));
   const rivals = others.filter((rival) => rival.type === type || (rival.type === "number" && type === "integer"));
-  return rivals.length < 2 ? rivals : rivals.sort((one, two) => Number(isAlike(two)) - Number(isAlike(one)));
+  return rivals.length < 2 ? rivals : rivals.sort((left, right) => Number(isAlike(right)) - Number(isAlike(left)));
 }
 
 function fewest(lists: readonly Incompatibility[][]): Incompatibility[] {
   const [first = [], ...others] = lists;
   const known = (incompatibilities: readonly Incompatibility[]): number =>
     incompatibilities.filter((incompatibility) => !isUnread(incompatibility)).length;
-  return others.reduce((best, other) => (known(other) < known(best) ? other : best), first);
+  return others.reduce((best, list) => (known(list) < known(best) ? list : best), first);
 }
 
 function typesText(alternatives: readonly Alternative[], schema: Schema): string {

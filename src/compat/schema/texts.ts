@@ -41,8 +41,8 @@ export function admitsText(alternative: Alternative, value: Scalar): boolean {
     value !== null &&
     !isLimited &&
     alternative.opaque.size === 0 &&
-    [...readings, ...(isNumber(number) && String(number) === text ? [number] : [])].some((one) =>
-      admits(alternative, one),
+    [...readings, ...(isNumber(number) && String(number) === text ? [number] : [])].some((reading) =>
+      admits(alternative, reading),
     )
   );
 }

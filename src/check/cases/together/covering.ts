@@ -37,7 +37,7 @@ export function coveringRows(sizes: readonly number[]): number[][] {
   return rows;
 }
 
-function* pairs(sizes: readonly number[]): Generator<[slot: number, choice: number, other: number, another: number]> {
+function* pairs(sizes: readonly number[]): Generator<[slot: number, choice: number, second: number, another: number]> {
   for (const [slot, size] of sizes.entries()) {
     for (let second = slot + 1; second < sizes.length; second++) {
       for (let pair = 0; pair < size * (sizes[second] ?? 0); pair++) {
