@@ -74,21 +74,23 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
 }
 
 async function exchange(options: ProxyOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { target, intervene, onExchange, onAbort } = options;
+  const { target: targetOf, intervene, onExchange, onAbort } = options;
   const body = await buffer(incoming).catch(() => undefined);
   if (body === undefined) {
     onAbort?.();
     return;
   }
   const { method = "", url = "" } = incoming;
-  const arrived: Arrived = { method, target: url, headers: joined(incoming.headersDistinct), body };
+  // Clients that talk to a proxy name the origin in the request line, too (RFC 9112, section 3.2.2).
+  const target = url.replace(/^https?:\/\/[^/?]*\/?/i, "/");
+  const arrived: Arrived = { method, target, headers: joined(incoming.headersDistinct), body };
   const controller = new AbortController();
   // A client that no longer waits needs no response.
   outgoing.once("close", () => controller.abort());
   const { headers, reply } = intervene?.(arrived) ?? {};
   const replied =
     reply ??
-    (await forward(target(), arrived, { ...arrived.headers, ...headers }, controller.signal).catch(() => undefined));
+    (await forward(targetOf(), arrived, { ...arrived.headers, ...headers }, controller.signal).catch(() => undefined));
   onExchange(arrived, replied);
   if (replied) {
     outgoing.writeHead(replied.status, endToEnd(replied.headers)).end(replied.body);

@@ -135,6 +135,27 @@ test("a proxy whose server does not respond says so, and its request is noted al
   }
 });
 
+test.each([
+  ["/a?b=1", "/a?b=1"],
+  ["HTTP://api.example:80/a?b=http://c/", "/a?b=http://c/"],
+  ["http://api.example?b=1", "/?b=1"],
+])("a proxy takes %s in the request line for %s", async (path, target) => {
+  const seen: string[] = [];
+  const proxy = await startProxy({
+    target: () => "",
+    intervene: () => ({ reply: { status: 204, headers: {}, body: Buffer.alloc(0) } }),
+    onExchange: (arrived) => seen.push(arrived.target),
+  });
+  try {
+    const { hostname, port } = new URL(proxy.url);
+    const [response] = await once(request({ hostname, port, path }).end(), "response");
+    response.resume();
+    expect(seen).toEqual([target]);
+  } finally {
+    await proxy.close();
+  }
+});
+
 async function portThatIsFree(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
