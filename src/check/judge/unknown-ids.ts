@@ -69,12 +69,13 @@ export class UnknownIds {
     if (testCase.request.credential) {
       return this.#whyCredential(testCase, response);
     }
-    if (testCase.expected !== "accepted") {
-      return undefined;
-    }
     const { status } = response;
+    // An invalid request too: a target that does not validate it may refuse it for a name that is taken.
     if (MAY_CONFLICT.has(status)) {
       return `the target may refuse it for the state that it is in (${status})`;
+    }
+    if (testCase.expected !== "accepted") {
+      return undefined;
     }
     return (
       (await this.#whyPath(testCase, response)) ??
