@@ -7,7 +7,7 @@ import { corpus, run } from "../test/corpus/run.ts";
 const HELP = `Usage: tsx scripts/corpus.ts [NAME…] [--mutants N] [--reading strict|lenient] [--timeout SECONDS] [--seed N] [--verbose]
 
 Checks the documents whose file name holds a NAME, or all. --mutants N also checks N mutants of each; --verbose lists findings,
-survivors and what was skipped.
+survivors, the operations in which nothing is proven, and what was skipped.
 Exit codes: 0 no finding and no survivor, 1 some, or a document without a report.
 `;
 
@@ -27,6 +27,7 @@ function details(row: Row): string[] {
   return [
     ...row.unserved.map(({ operation, reason }) => `unserved ${operation}: ${reason}`),
     ...(row.unnamed ?? []).map((operation) => `neither read nor skipped: ${operation}`),
+    ...(row.unproven ?? []).map(({ operation, reason }) => `nothing proven in ${operation}: ${reason}`),
     ...(row.findings ?? []).map((finding) => `finding ${finding}`),
     ...(row.mutants?.survivors ?? []).map((survivor) => `survivor ${survivor}`),
   ];

@@ -30,14 +30,13 @@ export async function measure({ file, reading, mutants, seed }: MeasureOptions, 
   if (typeof planned === "string") {
     say({ refused: planned });
   } else {
-    say({ planned: planned.requests, stage: "checking" });
+    say({ stage: "checking" });
     const outcome = await checkOn(document, api, seed);
     if (typeof outcome === "string") {
       say({ refused: outcome });
     } else {
       const read = planned.plan.operations.filter(({ isPossible }) => isPossible).map(({ operation }) => operation.id);
-      const left = planned.skipped.filter(({ place }) => place === "operation").map(({ operation }) => operation);
-      say(rowOf(document, outcome, read, left, api, served));
+      say(rowOf(document, outcome, read, api, served));
     }
   }
   if (mutants > 0) {
@@ -78,12 +77,11 @@ function rowOf(
   document: Json,
   report: Report,
   read: readonly string[],
-  left: readonly string[],
   api: ConstructedApi,
   served: ReadonlySet<string>,
 ): Partial<Row> {
   const proven = report.constraints.filter((result) => verdictOf(result) === "proven");
-  const skipped = [...new Set([...skippedOf(report), ...left])];
+  const skipped = [...new Set(report.skipped.map(({ operation }) => operation))];
   const named = new Set([...read, ...skipped]);
   const declared = operationsOf(new Document(document));
   const idOf = ({ item, method }: (typeof declared)[number]): unknown =>
@@ -98,11 +96,28 @@ function rowOf(
       .map(({ method, path }) => `${method.toUpperCase()} ${path}`),
     constraints: report.constraints.length,
     proven: proven.length,
-    provenOperations: new Set(proven.map(({ constraint }) => constraint.operation)).size,
+    ...provenIn(report, read),
     requests: report.requests,
     findings: report.failures
       .filter(({ request }) => isServed(api, served, request))
       .map(({ selector, message, curl }) => `${selector}: ${message} (${curl.slice(0, 300)})`),
+  };
+}
+
+/** In which of the operations that are read something is proven, and why not in the others. */
+function provenIn({ constraints }: Report, read: readonly string[]): Partial<Row> {
+  const operations = [...new Set(read)].map((id) => {
+    const own = constraints.filter(({ constraint }) => constraint.operation === id);
+    const isProven = own.some((result) => verdictOf(result) === "proven");
+    return { id, isProven, reasons: new Set(own.map(({ constraint, unproven }) => `${constraint.id}: ${unproven}`)) };
+  });
+  const others = operations.filter(({ isProven }) => !isProven);
+  return {
+    provenOperations: operations.length - others.length,
+    freeOperations: others.filter(({ reasons }) => reasons.size === 0).length,
+    unproven: others.flatMap(({ id, reasons }) =>
+      reasons.size === 0 ? [] : [{ operation: id, reason: [...reasons].join(" | ") }],
+    ),
   };
 }
 
@@ -118,13 +133,6 @@ function isServed(
   return operation
     ? served.has(operation.name)
     : api.skipped.length === 0 || !api.skipped.some(({ operation: name }) => name.startsWith(`${request.method} `));
-}
-
-/** The operations that a report skips. It says so since the engine skips anything. */
-function skippedOf(report: Report): string[] {
-  const { skipped } = report as { skipped?: unknown };
-  const entries = Array.isArray(skipped) ? skipped.filter(isObject) : [];
-  return [...new Set(entries.map(({ operation }) => String(operation)))];
 }
 
 async function measureMutants(mutants: readonly Mutant[], seed: number, say: Tell): Promise<void> {

@@ -20,15 +20,18 @@ export interface Row {
   readonly unserved: readonly { readonly operation: string; readonly reason: string }[];
   /** Why the engine gave no report. */
   readonly refused?: string;
-  /** How many requests the plan has. */
-  readonly planned?: number;
   readonly read?: number;
   readonly skipped?: number;
   /** Operations that are neither read nor skipped by name. */
   readonly unnamed?: readonly string[];
   readonly constraints?: number;
   readonly proven?: number;
+  /** Operations that are read with a proven constraint. */
   readonly provenOperations?: number;
+  /** Operations that are read and have no constraint at all. */
+  readonly freeOperations?: number;
+  /** The other operations that are read, and why none of their constraints is proven. */
+  readonly unproven?: readonly { readonly operation: string; readonly reason: string }[];
   readonly requests?: number;
   /** What a server that is right by construction is accused of. */
   readonly findings?: readonly string[];
@@ -52,8 +55,10 @@ const COLUMNS: readonly (readonly [title: string, width: number, value: (row: Ro
   ["skipped", 7, ({ skipped }) => skipped],
   ["proven", 6, ({ proven }) => proven],
   ["in ops", 6, ({ provenOperations }) => provenOperations],
+  ["free", 5, ({ freeOperations }) => freeOperations],
+  ["rest", 5, ({ unproven }) => unproven?.length],
   ["findings", 8, ({ findings }) => findings?.length],
-  ["requests", 8, ({ requests, planned }) => requests ?? planned],
+  ["requests", 8, ({ requests }) => requests],
   ["seconds", 7, ({ seconds }) => seconds.toFixed(1)],
   ["tellable", 8, ({ mutants }) => mutants && tellable(mutants)],
   ["found", 5, ({ mutants }) => mutants?.found],
@@ -90,6 +95,8 @@ export function toTotal(rows: readonly Row[]): string {
     sum(({ skipped }) => skipped),
     sum(({ proven }) => proven),
     sum(({ provenOperations }) => provenOperations),
+    sum(({ freeOperations }) => freeOperations),
+    sum(({ unproven }) => unproven?.length),
     sum(({ findings }) => findings?.length),
     sum(({ requests }) => requests),
     sum(({ seconds }) => seconds).toFixed(1),
