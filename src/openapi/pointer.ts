@@ -10,7 +10,8 @@ export function toPointer(tokens: readonly (string | number)[]): string {
   return tokens.map((token) => `/${escapeToken(token)}`).join("");
 }
 
-const unescapeToken = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
+const unescapeToken = (token: string): string =>
+  token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
 
 /** The names and indices of a JSON pointer. */
 export function fromPointer(pointer: string): string[] {

@@ -91,6 +91,10 @@ export class CaseWriter {
     request: RequestValues,
     also: readonly Constraint[] = [],
   ): boolean {
+    if (!this.#canSend(request)) {
+      // To validate what cannot be sent takes the most time of all where much of a form cannot be.
+      return false;
+    }
     const violations = violationsOf(this.operation, fillPath(this.operation, request));
     const isMeant =
       isAtOnePlace(violations) &&
@@ -110,12 +114,17 @@ export class CaseWriter {
     );
   }
 
+  /** Whether it is settled how a request is written, and no number of it is lost. */
+  #canSend(request: RequestValues): boolean {
+    return isWellDefined(this.operation, request) && !isLossy(request);
+  }
+
   /** Keeps a case, unless the same request shows the same already, or it is not settled how it is written. */
   #add(testCase: Case): boolean {
     const request = toJson(testCase.request);
     const key = `${testCase.constraint?.id} ${request}`;
     const isKnown = this.#written.has(key) || (testCase.scenario === "combination" && this.#valid.has(request));
-    if (isKnown || !isWellDefined(testCase.operation, testCase.request) || isLossy(testCase.request)) {
+    if (isKnown || (testCase.expected === "accepted" && !this.#canSend(testCase.request))) {
       return false;
     }
     this.#written.add(key);
@@ -135,7 +144,9 @@ export class CaseWriter {
     const acceptedReason = this.#shown.accepted.has(constraint)
       ? undefined
       : (loss ?? "no request can be made that sits at this limit and conforms");
-    const rejectedReason = this.#shown.rejected.has(constraint) ? undefined : (loss ?? impossible(constraint));
+    const rejectedReason = this.#shown.rejected.has(constraint)
+      ? undefined
+      : (loss ?? impossible(constraint, this.operation));
     if (acceptedReason !== undefined || rejectedReason !== undefined) {
       this.unproven.set(constraint, {
         ...(acceptedReason && { accepted: acceptedReason }),
@@ -146,15 +157,25 @@ export class CaseWriter {
 }
 
 /** Why no request can break a constraint. */
-function impossible({ keyword, value, in: place }: Constraint): string {
+function impossible({ keyword, value, in: place }: Constraint, { body, securityRequired }: Operation): string {
+  const isForm = place === "body" && (body?.kind === "form" || body?.kind === "multipart");
+  if (place === "security" && !securityRequired) {
+    return "a request needs no credential";
+  }
   if (keyword === "required" && place === "path") {
     return "without this segment it is another path of the document";
   }
   if (value === 0 && /^min/.test(keyword)) {
     return "nothing is shorter than 0";
   }
-  if (keyword === "type" && place !== "body") {
-    return value === "array" ? `one text in a ${place} is a list of one` : `every text in a ${place} is a string`;
+  if (keyword === "type" && (place !== "body" || isForm)) {
+    const where = isForm ? "form" : place;
+    const types = [value].flat();
+    if (types.includes("string") || types.includes("array")) {
+      return types.includes("string")
+        ? `every text in a ${where} is a string`
+        : `one text in a ${where} is a list of one`;
+    }
   }
   return "no request can be made that breaks this and nothing else";
 }

@@ -1,39 +1,39 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
-import {
-  type Body,
-  type Field,
-  fieldOf,
-  type Operation,
-  type Parameter,
-  type SchemaNode,
-} from "../../openapi/model.ts";
-import { asList, bodyReadings, isEmptyList, propertiesOf, shapesOf, typesIn } from "./meanings.ts";
+import type { Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
+import { asList, propertiesOf, shapesOf } from "./meanings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
+import { isBodyWellDefined, mayBeNull, takesNull } from "./well-defined-bodies.ts";
 
-const PRINTABLE = /^[ -~]*$/;
-/** No half of a surrogate pair, which UTF-8 does not have. */
-const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
-/** Words that some readers take for a boolean, a number or null. */
-const LITERAL = /^(?:[tfyn]|on|no|true|false|yes|off|null|nil|none|nan|undefined|infinity)$/i;
 const HEADER_TEXT = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 const COOKIE_TEXT = /^[\w.~-]*$/;
 
 /**
  * Whether OpenAPI and HTTP settle how the values of a request are written and read. Not settled are a delimiter inside a member that
- * stands between delimiters, null, lists and objects where a style says nothing of them, spaces at the ends of a header, what a cookie
+ * stands between delimiters, or beside another one in a segment of a path, null, lists and objects where a style says nothing of them, spaces at the ends of a header, what a cookie
  * may hold beyond unreserved characters, and texts beyond ASCII where no charset is said.
  */
 export function isWellDefined(
-  { parameters, body }: Pick<Operation, "parameters" | "body">,
+  { path = "", parameters, body }: Pick<Operation, "parameters" | "body"> & Partial<Pick<Operation, "path">>,
   request: RequestValues,
 ): boolean {
   return (
+    path.split("/").every((segment) => isSegmentWellDefined(segment, request)) &&
     (!body?.hasDiscriminator || isDiscriminated(body.node, request.body)) &&
     parameters.every((parameter) =>
       isParameterWellDefined(parameter, parameters, request[parameter.in][parameter.name]),
     ) &&
     (!body || isBodyWellDefined(body, request))
+  );
+}
+
+/** Whether each of several values in one segment of a path can be told from the next: what stands between them stands in none of them. */
+function isSegmentWellDefined(segment: string, { path }: RequestValues): boolean {
+  const parts = segment.split(/\{([^}]*)\}/);
+  const names = parts.filter((_, index) => index % 2 === 1);
+  const between = parts.filter((_, index) => index % 2 === 0).slice(1, -1);
+  return names.every((name) =>
+    asList(path[name] ?? []).every((value) => between.every((text) => text !== "" && !textOf(value).includes(text))),
   );
 }
 
@@ -111,17 +111,6 @@ function isParameterWellDefined(parameter: Parameter, all: readonly Parameter[],
   );
 }
 
-/** Whether a text may stand for null: nothing says what does. */
-const mayBeNull = (value: unknown): boolean => value === "" || value === "null";
-
-/** Whether null is a value of a parameter, or of a member of it. */
-function takesNull(node: SchemaNode): boolean {
-  return shapesOf(node).some(
-    ({ types, schema, items }) =>
-      types.includes("null") || [schema["enum"], schema["const"]].flat().includes(null) || (items && takesNull(items)),
-  );
-}
-
 /** The characters that stand between the members of a value, or before it. */
 function delimitersOf({ in: place, style, explode }: Parameter, isSeveral: boolean): string {
   switch (style) {
@@ -175,91 +164,3 @@ function areMembersWellDefined(
 
 const onlyObjects = (node: SchemaNode): boolean =>
   shapesOf(node).every(({ types }) => types.length === 0 || types.includes("object"));
-
-function isBodyWellDefined(body: Body, request: RequestValues): boolean {
-  const { kind, node } = body;
-  const value = request.body;
-  if (kind === "json" || request.rawBody !== undefined || request.mediaType !== undefined || value === undefined) {
-    return true;
-  }
-  if (kind === "text" || kind === "binary") {
-    return isScalar(value) && textOf(value) !== "" && PRINTABLE.test(textOf(value)) && isPlain(value, [node]);
-  }
-  const entries = isObject(value) ? Object.entries(value).filter(([, member]) => !isEmptyList(member)) : [];
-  if (!isObject(value) || entries.length === 0) {
-    return false;
-  }
-  // Some read an empty field as an absent one.
-  const filled = Object.fromEntries(entries.filter(([, member]) => member !== ""));
-  const conforms = (object: Readonly<Record<string, unknown>>): boolean =>
-    bodyReadings(body, object).some((meant) => node.errors(meant).length === 0);
-  return (
-    entries.every(([name, member]) => isFieldWellDefined(body, name, member)) &&
-    (Object.keys(filled).length === entries.length || conforms(filled) === conforms(value))
-  );
-}
-
-function isFieldWellDefined(body: Body, name: string, value: unknown): boolean {
-  const { kind, fields, node } = body;
-  const field = fieldOf(body, name);
-  const isList = Array.isArray(value);
-  const children = propertiesOf(node, name);
-  const takesLists = children.length === 0 || children.flatMap(shapesOf).some(({ types }) => types.includes("array"));
-  const isNameSettled = fields.has(name) || /^[\w-]+$/.test(name);
-  const isFound = field.isJson || field.isFile || asList(value).every((member) => isPlain(member, children));
-  if (!isNameSettled || (isList && !takesLists) || !isFound) {
-    return false;
-  }
-  if (children.some(takesNull) && asList(value).some(mayBeNull)) {
-    return false;
-  }
-  if (kind === "multipart") {
-    return /^[^"\\%\r\n]+$/.test(name) && asList(value).every((member) => isPartWellDefined(field, member, isList));
-  }
-  if (field.isJson) {
-    return isWellFormed(toJson(value));
-  }
-  if (isObject(value)) {
-    const members = Object.entries(value);
-    return (
-      field.style === "deepObject" &&
-      members.length > 0 &&
-      members.every(([key, member]) => /^[\w-]+$/.test(key) && isScalar(member) && textOf(member) !== "")
-    );
-  }
-  const separator = { spaceDelimited: " ", pipeDelimited: "|" }[field.style] ?? ",";
-  return (
-    field.style !== "deepObject" &&
-    asList(value).every((member) => {
-      const text = isScalar(member) ? textOf(member) : undefined;
-      const isFree = !isList || (text !== "" && (field.explode || !text?.includes(separator)));
-      return text !== undefined && isWellFormed(text) && isFree;
-    })
-  );
-}
-
-/**
- * Whether a text is what it seems to be. Where none is expected, some readers take other spellings of numbers, booleans and null, or
- * JSON.
- */
-function isPlain(value: unknown, nodes: readonly SchemaNode[]): boolean {
-  const types = nodes.flatMap(shapesOf).flatMap(({ types: own, items }) => [...own, ...(items ? typesIn(items) : [])]);
-  if (types.length === 0 || types.includes("string") || value === "") {
-    return true;
-  }
-  if (typeof value === "string") {
-    return /^[a-z]+$/i.test(value) && !LITERAL.test(value);
-  }
-  return !types.includes("boolean") || (value !== 0 && value !== 1);
-}
-
-function isPartWellDefined(field: Field, value: unknown, isMember: boolean): boolean {
-  if (field.isFile) {
-    const isOpaque = field.contentType === undefined || field.contentType === "application/octet-stream";
-    return typeof value === "string" && value !== "" && isOpaque && PRINTABLE.test(value);
-  }
-  if (field.isJson || isObject(value)) {
-    return value !== null && PRINTABLE.test(toJson(value));
-  }
-  return isScalar(value) && PRINTABLE.test(textOf(value)) && !(isMember && textOf(value) === "");
-}

@@ -3,8 +3,8 @@ import type { Body, SchemaNode } from "../../../openapi/model.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
 import { fullBody, smallestBody } from "../smallest.ts";
-import { schemaPaths } from "../values/set-at.ts";
 import { full } from "../values/values.ts";
+import { writablePaths } from "../well-defined-bodies.ts";
 import { nodeCases } from "./node-cases.ts";
 import { MALFORMED, multipartText, urlEncodedText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
 
@@ -32,7 +32,7 @@ export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly 
     }),
   };
   yield;
-  for (const [inner, schemaPath] of schemaPaths(node)) {
+  for (const [inner, schemaPath] of writablePaths(body)) {
     nodeCases(writer, carrier, inner, schemaPath, dictionary);
     yield;
   }

@@ -39,6 +39,8 @@ export function nodeCases(
     return writer.accept(scenario, `${pointer(node)}: ${description}`, blamedNode, request, shows);
   });
   if (schemaPath.length === 1) {
+    const type = node.constraints.get("type");
+    writer.accept("at-limit", `${pointer(node)}: the smallest value`, type, send(root));
     optionalCases(writer, node, { root, complete, send });
   }
   const shown = new Set<string>();
@@ -71,7 +73,7 @@ export function nodeCases(
       return isWritten;
     },
   );
-  const least = smallestAt(schemaPath);
+  const least = schemaPath.length === 1 ? root : smallestAt(schemaPath);
   for (const [name, constraint] of node.required) {
     const { [name]: _, ...others } = isObject(least) ? least : {};
     const there = setAt(schemaPath, root, least).value;

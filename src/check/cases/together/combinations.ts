@@ -5,9 +5,10 @@ import { withParameter } from "../base-request.ts";
 import type { RequestValues } from "../request.ts";
 import { limit, members } from "../values/limits.ts";
 import { numberRange } from "../values/number-range.ts";
-import { schemaPaths, setAt } from "../values/set-at.ts";
+import { setAt } from "../values/set-at.ts";
 import { MOST_TEXT, PLAIN, write } from "../values/string-patterns.ts";
 import { list, smallest } from "../values/values.ts";
+import { writablePaths } from "../well-defined-bodies.ts";
 import { coveringRows } from "./covering.ts";
 
 /** An optional part of a request: what it is, how to set it, and values for it. */
@@ -99,7 +100,7 @@ function slotsOf(operation: Operation): Slot[] {
       }),
     );
   const { body } = operation;
-  const inBody = [...(body ? schemaPaths(body.node) : [])]
+  const inBody = [...(body ? writablePaths(body) : [])]
     .filter(([node, schemaPath]) => {
       const name = String(node.path.at(-1));
       const parent = schemaPath.at(-2);
