@@ -245,9 +245,10 @@ export const DEVIATIONS: readonly Deviation[] = [
     id: "comma-in-path",
     request: "a comma in a path segment that is not percent-encoded",
     contract: "accepted: RFC 3986 allows it",
-    prism: "rejected",
+    prism: "rejected: the value is split there (worked around by a preload that joins it)",
     proof: changed(withPathValue((segment) => `${segment},`)),
     occurs: refused,
+    mitigated: true,
   },
   {
     id: "dot-segment",
@@ -292,6 +293,18 @@ export const DEVIATIONS: readonly Deviation[] = [
         ? { ...request, body: request.body.replace(/\}$/, ',"中":1}') }
         : undefined,
     ),
+  },
+  {
+    id: "absent-header-list",
+    request: "no value for an optional header that is a list or an object",
+    contract: "accepted",
+    prism: "the process ends (worked around by a preload that reads no absent header)",
+    issue: "https://github.com/stoplightio/prism/issues/2710",
+    proof: changed((request, operation) => {
+      const isText = ({ node }: Parameter): boolean =>
+        !node.types.some((type) => type === "array" || type === "object");
+      return find(operation, "header", (parameter) => !parameter.required && !isText(parameter)) && request;
+    }),
   },
   {
     id: "deep-nesting",

@@ -1,5 +1,6 @@
-// Preloaded into the mock: works around two faults of Prism.
+// Preloaded into the mock: works around faults of Prism.
 import { IncomingMessage, ServerResponse } from "node:http";
+import Module from "node:module";
 
 // Prism writes its reasons into the header `sl-violations` as they are; a character outside Latin-1 there ends the process
 // (https://github.com/stoplightio/prism/issues/1934). JSON may escape it.
@@ -24,4 +25,24 @@ IncomingMessage.prototype.resume = function () {
     process.nextTick(() => this.emit("close"));
   }
   return resume.call(this);
+};
+
+// Prism's reader of the style `simple` takes a text. A path value with a comma is split before, and an optional header may be absent: a
+// text is then refused, and a list or an object ends the process (https://github.com/stoplightio/prism/issues/2710).
+const { require } = Module.prototype;
+/** @param {string} id */
+Module.prototype.require = function (id) {
+  const exported = require.call(this, id);
+  const read = exported?.deserializeSimpleStyle;
+  if (id !== "./style/simple" || read === undefined) {
+    return exported;
+  }
+  return {
+    ...exported,
+    /** @type {(name: string, values: Record<string, string | string[] | undefined>, ...rest: unknown[]) => unknown} */
+    deserializeSimpleStyle(name, values, ...rest) {
+      const value = values[name];
+      return value === undefined ? undefined : read(name, { ...values, [name]: String(value) }, ...rest);
+    },
+  };
 };

@@ -109,8 +109,12 @@ function toPrism({ in: place, location, keyword }: Violation): PrismViolation {
 
 /** Of a format of numbers Prism says its limits. */
 const isOfFormat = (code: string, wanted: string): boolean => wanted === "format" && /^(?:min|max)imum$/.test(code);
-const same = (left: PrismViolation, right: PrismViolation): boolean =>
-  (left.code === right.code || isOfFormat(left.code, right.code)) &&
-  left.location.join("\n") === right.location.join("\n");
+/** An empty path segment is an empty value to Prism: it says what such a value breaks. */
+const isOfEmptySegment = (reason: PrismViolation, { code, location }: PrismViolation): boolean =>
+  code === "required" && location[1] === "path" && startsWith(reason.location, location);
+const same = (reason: PrismViolation, wanted: PrismViolation): boolean =>
+  isOfEmptySegment(reason, wanted) ||
+  ((reason.code === wanted.code || isOfFormat(reason.code, wanted.code)) &&
+    reason.location.join("\n") === wanted.location.join("\n"));
 const startsWith = (location: readonly string[], start: readonly string[]): boolean =>
   start.every((segment, index) => location[index] === segment);

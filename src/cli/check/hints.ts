@@ -1,6 +1,6 @@
 /** What an option or a variable of the command line does about an error of the check, by its code. */
 const HINTS: Readonly<Record<string, string>> = {
-  "target-denies": "For HSS: HSS_TOKEN and --project-id; else --credential and --value.",
+  "target-denies": "Name a credential with --credential and ids with --value (HSS: HSS_TOKEN, --project-id).",
   "target-throttles": "For example: --rate 5/m.",
   "selector-unknown": "--dry-run lists the ids.",
 };
