@@ -115,10 +115,18 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
     throw new ContractError("port-in-use", `Port ${options.port} is in use. Choose another one, or 0 for a free one.`);
   }
   const port = options.port || (await freePort());
-  const words = [findPrism(), "mock", resolve(document), "-h", HOST, "-p", String(port)];
-  const child = launch(mitigations ? [...words, "-v", "silent"] : words, mitigations);
+  // By one process, which NODE_ENV=production would change: its workers tell nobody that they listen.
+  const words = [findPrism(), "mock", resolve(document), "-h", HOST, "-p", String(port), "--multiprocess=false"];
+  const child = launch(
+    [...preload("./listening.mjs"), ...words, ...(mitigations ? ["-v", "silent"] : [])],
+    mitigations,
+  );
   let output = "";
   let ended = false;
+  let isReady = false;
+  child.once("message", () => {
+    isReady = true;
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => {
       output = (output + text).slice(-4_000);
@@ -140,7 +148,7 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
   child.channel?.unref();
 
   const deadline = Date.now() + readyTimeout;
-  while (!(await isListening(port)) && !ended && !signal?.aborted) {
+  while (!isReady && !ended && !signal?.aborted) {
     if (Date.now() > deadline) {
       await stop();
       throw new ContractError(

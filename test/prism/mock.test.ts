@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, Server } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import { launch, mockVersions, startMock } from "../../src/prism/mock.ts";
@@ -99,6 +99,25 @@ describe("the mock", () => {
       /^prism-missing Prism is not installed\. Install it with: npm install .*@stoplight\/prism-cli@/,
     );
   });
+});
+
+test("a server that takes the free port in between is not taken for the mock", { timeout: 60_000 }, async () => {
+  const foreign = new Server();
+  const { close } = Server.prototype;
+  // Looking for a free port ends with closing a server that had it.
+  vi.spyOn(Server.prototype, "close").mockImplementationOnce(function (this: Server, done?: (error?: Error) => void) {
+    const { port } = this.address() as AddressInfo;
+    return close.call(this, () => foreign.listen(port, "127.0.0.1", () => done?.()));
+  });
+  const mock = await startMock({ document: FILE });
+  try {
+    expect(Number(new URL(mock.url).port)).not.toBe((foreign.address() as AddressInfo).port);
+    expect((await fetch(mock.url)).headers.get("content-type")).toBe("application/problem+json");
+  } finally {
+    vi.restoreAllMocks();
+    await mock.stop();
+    foreign.close();
+  }
 });
 
 /** Reads a request to its end and then waits for the end once more, as Prism 5.16 does after a body that is not JSON. */
