@@ -78,7 +78,7 @@ const FAULTS: readonly Fault[] = [
   {
     gate: "lint",
     description: "a check that knows Prism",
-    plant: () => append("src/check/plan/plan.ts", 'export { startMock } from "../prism/mock.ts";\n'),
+    plant: () => append("src/check/plan/plan.ts", 'export { startMock } from "../../prism/mock.ts";\n'),
     says: "imports-of-check: src/check/plan/plan.ts → src/prism/mock.ts",
   },
   {
