@@ -133,11 +133,12 @@ async function reportOf(
     target.proveDeviations && !options.only?.length && run.stopped === undefined
       ? await target.proveDeviations(provingOf(await acceptedBy(session, contract), session.options))
       : [];
-  const raw = options.rate || run.stopped ? [...ledger.findings.values()] : await shrinkFindings(run, session);
-  const merged = await mergeFindings(raw, run);
+  // Both send requests, for which a target that is gone gives nothing, and one that is paced no time.
+  const raw =
+    options.rate || run.stopped ? [...ledger.findings.values()] : await mergeFindings(await shrinkFindings(run), run);
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked, stopped);
-  const findings = [...toFindings(merged, run, seed), ...goneDeviations(deviations, target, seed)];
+  const findings = [...toFindings(raw, run, seed), ...goneDeviations(deviations, target, seed)];
   const { failures, accepted } = sortAccepted(findings, options.accepted ?? [], {
     today: new Date().toISOString().slice(0, 10),
     isTried: (selector) => stopped === undefined && wasTried(contract, plan.selection, constraints, selector),

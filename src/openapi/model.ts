@@ -61,7 +61,7 @@ export interface SchemaNode {
   readonly propertyNames?: SchemaNode;
   /** That `schema` does not say all that its parts say. */
   readonly isIncomplete?: boolean;
-  /** That its constraints are proven at other places of the operation, where the same schema stands. */
+  /** That it is read no further: its constraints are proven at other places of the operation, or its schema contains itself. */
   readonly isTruncated?: boolean;
 }
 

@@ -3,6 +3,8 @@ import { literally } from "./schema/patterns.ts";
 /** A segment of a path template: its parameters, and which texts it stands for, with a group for each of them. */
 export interface SegmentTemplate {
   readonly names: readonly string[];
+  /** What stands between its parameters. */
+  readonly separators: readonly string[];
   readonly expression: RegExp;
 }
 
@@ -14,5 +16,10 @@ export function segmentTemplate(segment: string): SegmentTemplate {
   const parts = segment.split(/\{([^}]*)\}/);
   const isName = (_: string, index: number): boolean => index % 2 === 1;
   const written = parts.map((part, index) => (isName(part, index) ? "(.*)" : literally(part)));
-  return { names: parts.filter(isName), expression: new RegExp(`^${written.join("")}$`, "s") };
+  const expression = new RegExp(`^${written.join("")}$`, "s");
+  return {
+    names: parts.filter(isName),
+    separators: parts.filter((_, index) => index % 2 === 0).slice(1, -1),
+    expression,
+  };
 }

@@ -115,7 +115,7 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
     throw new ContractError("port-in-use", `Port ${options.port} is in use. Choose another one, or 0 for a free one.`);
   }
   const port = options.port || (await freePort());
-  // By one process, which NODE_ENV=production would change: its workers tell nobody that they listen.
+  // In one process: with NODE_ENV=production there would be workers, which tell nobody that they listen.
   const words = [findPrism(), "mock", resolve(document), "-h", HOST, "-p", String(port), "--multiprocess=false"];
   const child = launch(
     [...preload("./listening.mjs"), ...words, ...(mitigations ? ["-v", "silent"] : [])],

@@ -3,15 +3,19 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { implies } from "../../src/compat/schema/limits/patterns.ts";
 
-const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
-  pattern: fc.oneof(
-    { maxDepth: 2, withCrossShrink: true },
-    fc.constantFrom("a", "b", ".", "[ab]", "[^a]", "\\w"),
-    fc.tuple(tie("pattern"), tie("pattern")).map((parts) => parts.join("")),
-    fc.tuple(tie("pattern"), tie("pattern")).map((parts) => `(?:${parts.join("|")})`),
-    fc.tuple(tie("pattern"), fc.constantFrom("*", "+", "?", "{2}", "{1,2}", "{2,}")).map(([of, n]) => `(${of})${n}`),
-  ),
-}));
+const patternOf = (maxDepth: number): fc.Arbitrary<string> =>
+  fc.letrec<{ pattern: string }>((tie) => ({
+    pattern: fc.oneof(
+      { maxDepth, withCrossShrink: true },
+      fc.constantFrom("a", "b", ".", "[ab]", "[^a]", "\\w"),
+      fc.tuple(tie("pattern"), tie("pattern")).map((parts) => parts.join("")),
+      fc.tuple(tie("pattern"), tie("pattern")).map((parts) => `(?:${parts.join("|")})`),
+      fc.tuple(tie("pattern"), fc.constantFrom("*", "+", "?", "{2}", "{1,2}", "{2,}")).map(([of, n]) => `(${of})${n}`),
+    ),
+  })).pattern;
+const pattern = patternOf(2);
+/** None of which has more states than are worth looking at: a repetition of a repetition can have. */
+const flat = patternOf(1);
 const anchored = fc
   .tuple(fc.constantFrom("", "^"), pattern, fc.constantFrom("", "$"))
   .map(([start, middle, end]) => `${start}${middle}${end}`);
@@ -34,7 +38,7 @@ test("a pattern never implies one that does not match all of its texts", () => {
 
 test("a pattern always implies one that has it among its alternatives", () => {
   fc.assert(
-    fc.property(pattern, pattern, pattern, (one, other, third) => {
+    fc.property(flat, flat, flat, (one, other, third) => {
       expect(implies([`^${one}${third}$`], `^(?:${other}|${one})(?:${third})$`)).toBe(true);
     }),
     { numRuns: 100 },

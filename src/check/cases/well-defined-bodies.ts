@@ -22,7 +22,7 @@ export function takesNull(node: SchemaNode): boolean {
   );
 }
 
-/** Whether it is settled how the body of a request is written and read. */
+/** Whether OpenAPI and HTTP define how the body of a request is written and read. */
 export function isBodyWellDefined(body: Body, request: RequestValues): boolean {
   const { kind, node } = body;
   const value = request.body;

@@ -1,24 +1,28 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import type { Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
+import { segmentsOf, segmentTemplate } from "../../openapi/paths.ts";
 import { asList, propertiesOf, shapesOf } from "./meanings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
 import { isBodyWellDefined, mayBeNull, takesNull } from "./well-defined-bodies.ts";
 
 const HEADER_TEXT = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 const COOKIE_TEXT = /^[\w.~-]*$/;
+/** A path with several parameters in one segment. */
+const SHARED_SEGMENT = /\}[^/]*\{/;
 
 /**
- * Whether OpenAPI and HTTP settle how the values of a request are written and read. Not settled are a delimiter inside a member that
- * stands between delimiters, or beside another one in a segment of a path, null, lists and objects where a style says nothing of them, spaces at the ends of a header, what a cookie
- * may hold beyond unreserved characters, and texts beyond ASCII where no charset is said.
+ * Whether OpenAPI and HTTP define how the values of a request are written and read. They do not define a delimiter inside a member that
+ * stands between delimiters, or inside a value that shares a path segment with another one; null; lists and objects where a style says
+ * nothing of them; spaces at the ends of a header; what a cookie may hold beyond unreserved characters; texts beyond ASCII where no
+ * charset is declared.
  */
 export function isWellDefined(
   { path = "", parameters, body }: Pick<Operation, "parameters" | "body"> & Partial<Pick<Operation, "path">>,
   request: RequestValues,
 ): boolean {
   return (
-    path.split("/").every((segment) => isSegmentWellDefined(segment, request)) &&
+    (!SHARED_SEGMENT.test(path) || segmentsOf(path).every((segment) => isSegmentWellDefined(segment, request))) &&
     (!body?.hasDiscriminator || isDiscriminated(body.node, request.body)) &&
     parameters.every((parameter) =>
       isParameterWellDefined(parameter, parameters, request[parameter.in][parameter.name]),
@@ -29,11 +33,9 @@ export function isWellDefined(
 
 /** Whether each of several values in one segment of a path can be told from the next: what stands between them stands in none of them. */
 function isSegmentWellDefined(segment: string, { path }: RequestValues): boolean {
-  const parts = segment.split(/\{([^}]*)\}/);
-  const names = parts.filter((_, index) => index % 2 === 1);
-  const between = parts.filter((_, index) => index % 2 === 0).slice(1, -1);
+  const { names, separators } = segmentTemplate(segment);
   return names.every((name) =>
-    asList(path[name] ?? []).every((value) => between.every((text) => text !== "" && !textOf(value).includes(text))),
+    asList(path[name] ?? []).every((value) => separators.every((text) => text !== "" && !textOf(value).includes(text))),
   );
 }
 

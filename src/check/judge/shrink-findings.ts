@@ -1,13 +1,13 @@
 import type { Case } from "../cases/case.ts";
 import type { Run } from "../run.ts";
-import { type Exchange, isResponse, type Session } from "../send/session.ts";
+import { type Exchange, isResponse } from "../send/session.ts";
 import type { RawFinding } from "./ledger.ts";
 import { shrink } from "./shrink.ts";
 
 const MAX_SHRUNK = 20;
 
 /** Makes the request of each finding smaller, as long as it fails alike and the budget lasts. */
-export async function shrinkFindings(run: Run, session: Session): Promise<RawFinding[]> {
+export async function shrinkFindings(run: Run): Promise<RawFinding[]> {
   const shrunk: RawFinding[] = [];
   for (const finding of run.ledger.findings.values()) {
     if (shrunk.length >= MAX_SHRUNK || !isResponse(finding.exchange.result)) {
@@ -18,7 +18,7 @@ export async function shrinkFindings(run: Run, session: Session): Promise<RawFin
     const decides = (exchange: Exchange): number | undefined =>
       isResponse(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
     const fails = async (smaller: Case): Promise<boolean> => {
-      if (session.spent) {
+      if (run.session.spent) {
         return false;
       }
       const again = await run.reproduce(smaller, finding);

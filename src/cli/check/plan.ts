@@ -1,4 +1,5 @@
 import type { CheckOptions } from "../../contract.ts";
+import { limitOf } from "../../report/text/operations.ts";
 import type { Contract } from "../load-contract.ts";
 
 /** What `--dry-run` prints. */
@@ -25,10 +26,7 @@ export function planText(contract: Contract, options: CheckOptions): string {
         const counts = entry.casesByConstraint();
         return entry.constraints.map((constraint) => {
           const { accepted = 0, rejected = 0 } = counts.get(constraint) ?? {};
-          const limit = Array.isArray(constraint.value)
-            ? `${constraint.value.length} values`
-            : String(constraint.value);
-          return `${String(accepted).padStart(8)} ${String(rejected).padStart(8)}  ${constraint.id} = ${limit} (${constraint.source})`;
+          return `${String(accepted).padStart(8)} ${String(rejected).padStart(8)}  ${constraint.id} = ${limitOf(constraint)} (${constraint.source})`;
         });
       }),
     ...(anySelected ? ["", gaps.size === 0 ? "Every constraint is shown on both sides." : "Stays unproven:"] : []),

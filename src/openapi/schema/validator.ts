@@ -19,6 +19,12 @@ const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: 
   ["multipleOf", isMultiple],
 ];
 
+/**
+ * Listed as a property where only patterns name some: else Ajv (tried with 8.20) lacks the set in which it notes what the patterns have
+ * evaluated, if a condition or an alternative beside them has evaluated nothing.
+ */
+const UNUSED_NAME = "\u0000";
+
 /** A document as requests have to conform to it, and as responses have to. */
 export interface Documents {
   readonly requests: Json;
@@ -210,6 +216,9 @@ export class Validator {
               : value,
         ]),
     );
+    if (isObject(copy["patternProperties"]) && Object.keys(Object(copy["properties"])).length === 0) {
+      copy["properties"] = { [UNUSED_NAME]: true };
+    }
     this.#written.set(copy, schema);
     return copy;
   }

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { Json } from "../../src/openapi/document.ts";
+import { readContract } from "../../src/openapi/read/contract.ts";
+
+const kind = { properties: { kind: { const: "a" } } };
+const names = { properties: { name: { type: "string" } } };
+
+test.each<[string, Json]>([
+  ["a condition", { if: kind, else: names }],
+  ["alternatives", { anyOf: [{ ...kind, required: ["kind"] }, { type: "object" }] }],
+])("counts what patterns evaluate beside %s that evaluates nothing", (_, beside) => {
+  const schema = {
+    type: "object",
+    ...beside,
+    patternProperties: { "^x-": { type: "integer" } },
+    unevaluatedProperties: false,
+  };
+  const { operations } = readContract({
+    openapi: "3.1.0",
+    info: { title: "Patterns", version: "1" },
+    paths: {
+      "/a": {
+        post: {
+          requestBody: { content: { "application/json": { schema } } },
+          responses: { "200": { description: "" } },
+        },
+      },
+    },
+  });
+  const brokenBy = (value: unknown) => operations[0]?.body?.node.errors(value).map(({ keyword }) => keyword);
+  expect(brokenBy({ "x-a": 1 })).toEqual([]);
+  expect(brokenBy({ "x-a": "a" })).toEqual(["type"]);
+  expect(brokenBy({ y: 1 })).toEqual(["unevaluatedProperties"]);
+});
