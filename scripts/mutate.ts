@@ -11,8 +11,7 @@ import { violationsOf } from "../src/check/cases/violations.ts";
 import { Run } from "../src/check/run.ts";
 import { inLinkOrder } from "../src/check/send/links.ts";
 import { isResponse, type Session } from "../src/check/send/session.ts";
-import type { Json } from "../src/openapi/document.ts";
-import { ContractError } from "../src/openapi/errors.ts";
+import { attempt, ContractError } from "../src/openapi/errors.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import type { Contract } from "../src/openapi/model.ts";
 import { readContract } from "../src/openapi/read/contract.ts";
@@ -33,21 +32,11 @@ type Result =
   | { readonly mutant: Mutant; readonly verdict: "survived" }
   | { readonly mutant: Mutant; readonly verdict: "alike"; readonly witness: string };
 
-/** A document as it is read. */
-interface Reading {
-  readonly contract: Contract;
-}
-
 const document = await readDocument(DOCUMENT);
-const reading = read(document);
-const { contract } = reading;
-const cases = casesOf(reading);
+const contract = readContract(document);
+const cases = casesOf(contract);
 
-function read(changed: Json): Reading {
-  return { contract: readContract(changed) };
-}
-
-function casesOf({ contract: of }: Reading): Case[] {
+function casesOf(of: Contract): Case[] {
   return inLinkOrder(of).flatMap((operation) => [...mergeCases(deterministicCases(of, operation).cases.values())]);
 }
 
@@ -75,7 +64,7 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
     const about = cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`));
     const decidedOtherwise = (among: readonly Case[]): Case[] =>
       whereReadable(() => {
-        const mutated = read(mutant.document);
+        const mutated = readContract(mutant.document);
         return among.filter((testCase) => decidesOtherwise(mutated, testCase));
       });
     const first = await isNoticedBy(decidedOtherwise(about).slice(0, FEW));
@@ -87,9 +76,9 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
     if (soon) {
       return soon;
     }
-    const theirs = whereReadable(() => {
-      return casesOf(read(mutant.document)).filter((testCase) => decidesOtherwise(reading, testCase));
-    });
+    const theirs = whereReadable(() =>
+      casesOf(readContract(mutant.document)).filter((testCase) => decidesOtherwise(contract, testCase)),
+    );
     const telling = [...ours, ...theirs];
     const witness = await tellApart(session, original, telling);
     if (witness !== undefined) {
@@ -111,20 +100,11 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
 }
 
 /** The cases that a document gives; none if the contract cannot read it, or if no request conforms to it. */
-function whereReadable(find: () => Case[]): Case[] {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof ContractError) {
-      return [];
-    }
-    throw error;
-  }
-}
+const whereReadable = (find: () => Case[]): Case[] => attempt(find, () => []);
 
 /** Whether a document decides a request in another way than it is expected to be decided. */
-function decidesOtherwise(by: Reading, testCase: Case): boolean {
-  const operation = by.contract.operations.find(({ id }) => id === testCase.operation.id);
+function decidesOtherwise(by: Contract, testCase: Case): boolean {
+  const operation = by.operations.find(({ id }) => id === testCase.operation.id);
   const accepts =
     operation !== undefined && violationsOf(operation, fillPath(operation, testCase.request)).length === 0;
   return accepts !== (testCase.expected === "accepted");

@@ -1,16 +1,12 @@
 import type { Json } from "../../src/openapi/document.ts";
-import { valueAt } from "../../src/openapi/pointer.ts";
-import { type Edit, REMOVED } from "./edit.ts";
-import { editsOfOperations } from "./operation-edits.ts";
+import { Document, tokensOf } from "../../test/fixtures/constructed/document.ts";
+import { edited, sitesOf } from "../../test/fixtures/constructed/mutate/mutants.ts";
 import { editsOfResponses } from "./response-edits.ts";
-import { editsOfSchemas } from "./schema-edits.ts";
 
 /** A document in which one thing was changed. */
 export interface Mutant {
   /** Where and what, for example `components/schemas/ExportColumn/minItems: 2 → 1`. */
   readonly name: string;
-  /** Whether it changes what requests may be, or what responses are. */
-  readonly of: "request" | "response";
   readonly document: Json;
 }
 
@@ -19,23 +15,11 @@ export interface Mutant {
  *
  * @param answered The statuses that the mock gives at all; one that never comes cannot be looked at.
  */
-export function mutantsOf(document: Json, answered: ReadonlySet<string>): Mutant[] {
-  return [
-    ...[...editsOfSchemas(document), ...editsOfOperations(document)].map((edit) => toMutant(document, edit, "request")),
-    ...editsOfResponses(document, answered).map((edit) => toMutant(document, edit, "response")),
-  ];
-}
-
-function toMutant(document: Json, { path, value, label }: Edit, of: Mutant["of"]): Mutant {
-  const copy = structuredClone(document);
-  const parent = valueAt(copy, path.slice(0, -1)) as Record<string | number, unknown>;
-  const key = path.at(-1) ?? "";
-  if (value !== REMOVED) {
-    parent[key] = value;
-  } else if (Array.isArray(parent)) {
-    parent.splice(Number(key), 1);
-  } else {
-    delete parent[key];
-  }
-  return { name: `${path.join("/")}: ${label}`, of, document: copy };
+export function mutantsOf(root: Json, answered: ReadonlySet<string>): Mutant[] {
+  const document = new Document(root);
+  const edits = [...sitesOf(document).map(({ edit }) => edit), ...editsOfResponses(document, answered)];
+  return edits.map(({ pointer, label, value }) => ({
+    name: `${tokensOf(pointer).join("/")}: ${label}`,
+    document: edited(root, tokensOf(pointer), value) as Json,
+  }));
 }

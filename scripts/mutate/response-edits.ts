@@ -1,62 +1,68 @@
 import { isObject, type Json } from "../../src/openapi/document.ts";
-import { valueAt } from "../../src/openapi/pointer.ts";
-import { ADDED_MEMBER, type Edit, objectAt, operationsOf, type Path, placeOf, REMOVED } from "./edit.ts";
+import { operationsOf } from "../../test/fixtures/constructed/api.ts";
+import { below, type Document } from "../../test/fixtures/constructed/document.ts";
+import type { Edit } from "../../test/fixtures/constructed/mutate/edits.ts";
+
+type ResponseEdit = Omit<Edit, "keyword">;
 
 /**
  * What a response can lose: its status, its media type, and each thing that its schema says of its example.
  *
  * @param answered The statuses that the mock gives at all; one that never comes cannot be looked at.
  */
-export function editsOfResponses(document: Json, answered: ReadonlySet<string>): Edit[] {
+export function editsOfResponses(document: Document, answered: ReadonlySet<string>): ResponseEdit[] {
   const done = new Set<string>();
-  return [...operationsOf(document)].flatMap(([operation, { responses }]) => {
-    const path = [...operation, "responses"];
-    const declared = isObject(responses) ? responses : {};
-    const { "200": success, ...others } = declared;
+  return operationsOf(document).flatMap(({ item, method }) => {
+    const pointer = below(item, method, "responses");
+    const { "200": success, ...others } = document.object(pointer).value;
     const statuses = ["201", "204"].map((status) => ({
-      path,
+      pointer,
       value: { ...others, [status]: success },
       label: `200 → ${status}`,
     }));
-    const bodies = Object.entries(declared).flatMap(([status, response]) => {
-      const place = placeOf(response, [...path, status]);
-      if (!answered.has(status) || done.has(place.join("/"))) {
+    const bodies = ["200", ...Object.keys(others)].flatMap((status) => {
+      const place = document.follow(below(pointer, status));
+      if (!answered.has(status) || done.has(place)) {
         return [];
       }
-      done.add(place.join("/"));
+      done.add(place);
       return contentEdits(document, place);
     });
     return [...statuses, ...bodies];
   });
 }
 
-function contentEdits(document: Json, response: Path): Edit[] {
-  const path = [...response, "content"];
-  return Object.entries(objectAt(document, path)).flatMap(([mediaType, media]) => [
-    { path, value: { "text/plain": media }, label: `${mediaType} → text/plain` },
-    ...exampleEdits(document, [...path, mediaType]),
+function contentEdits(document: Document, response: string): ResponseEdit[] {
+  const pointer = below(response, "content");
+  const content = document.at(pointer);
+  return Object.entries(isObject(content) ? content : {}).flatMap(([mediaType, media]) => [
+    { pointer, value: { "text/plain": media }, label: `${mediaType} → text/plain` },
+    ...exampleEdits(document, below(pointer, mediaType)),
   ]);
 }
 
-function exampleEdits(document: Json, media: Path): Edit[] {
-  const [name] = Object.keys(objectAt(document, [...media, "examples"]));
-  const example = name === undefined ? undefined : valueAt(document, [...media, "examples", name, "value"]);
-  if (name === undefined || !isObject(example)) {
+function exampleEdits(document: Document, media: string): ResponseEdit[] {
+  const examples = document.at(below(media, "examples"));
+  const [name = ""] = Object.keys(isObject(examples) ? examples : {});
+  const pointer = below(media, "examples", name, "value");
+  const example = document.at(pointer);
+  if (!isObject(example)) {
     return [];
   }
-  const path = [...media, "examples", name, "value"];
-  const schema = schemaAt(document, [...media, "schema"]);
-  const { required } = objectAt(document, schema);
+  const schema = document.object(below(media, "schema"));
+  const { required } = schema.value;
   return [
-    ...Object.keys(example).flatMap((property) => [
-      ...wrongValues(objectAt(document, schemaAt(document, [...schema, "properties", property]))).map(
-        ([label, value]) => ({ path: [...path, property], value, label }),
-      ),
-      ...(Array.isArray(required) && required.includes(property)
-        ? [{ path: [...path, property], value: REMOVED, label: "missing" }]
-        : []),
-    ]),
-    { path, value: [example], label: "in a list" },
+    ...Object.keys(example).flatMap((property) => {
+      const place = below(pointer, property);
+      const { value: declared } = document.object(below(schema.pointer, "properties", property));
+      return [
+        ...wrongValues(declared).map(([label, value]) => ({ pointer: place, value, label })),
+        ...(Array.isArray(required) && required.includes(property)
+          ? [{ pointer: place, value: undefined, label: "missing" }]
+          : []),
+      ];
+    }),
+    { pointer, value: [example], label: "in a list" },
   ];
 }
 
@@ -69,9 +75,6 @@ function wrongValues({ maxLength, minLength, enum: members }: Json): [string, un
     ["a number", 1],
     ["null", null],
     ...lengths.map((length): [string, unknown] => [`${length} characters`, "a".repeat(length)]),
-    ...(Array.isArray(members) ? [["no member", ADDED_MEMBER] satisfies [string, unknown]] : []),
+    ...(Array.isArray(members) ? [["no member", "other"] satisfies [string, unknown]] : []),
   ];
 }
-
-/** Where the schema at a place is written. */
-const schemaAt = (document: Json, path: Path): Path => placeOf(valueAt(document, path), path);
