@@ -8,6 +8,7 @@ import { withPlaceholders } from "./credentials.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { Ledger, type Outcome, type RawFinding } from "./judge/ledger.ts";
 import { OutcomeJudge } from "./judge/outcomes.ts";
+import { responseFinding } from "./judge/response.ts";
 import { UnknownIds } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import type { RunOptions } from "./options.ts";
@@ -135,6 +136,10 @@ export class Run {
       return this.#inHalves(testCase, testCase.merged);
     }
     this.#countValid(testCase, exchange, result);
+    const late = exchange.postponed ?? (result.status === 429 ? result : undefined);
+    if (late) {
+      this.ledger.noteResponse(testCase, { ...exchange, result: late }, responseFinding(operation, late));
+    }
     if (result.status === 429) {
       this.ledger.noteUnproven(testCase, stopText({ kind: "throttled" }));
       if (this.session.throttles) {

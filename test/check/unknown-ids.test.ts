@@ -104,6 +104,7 @@ describe("a front that refuses encoded characters in a path", () => {
     ["slashes with 404", /%2f|%5c/i, 404],
     ["backslashes alone with 400", /%5c/i, 400],
     ["percent signs and semicolons with 400", /%25|%3b/i, 400],
+    ["slashes beside another with a redirection", /%2f\//i, 308],
   ])("is a finding once for each parameter: %s", { timeout: PATIENCE }, async (_, characters, status) => {
     const report = await checkChanged(refusingInPaths(characters, page(status)), ["*/path/project_id/*"]);
     expect(selectors(report)).toEqual(OPERATIONS.map((operation) => `${operation}/path/project_id/reserved`));

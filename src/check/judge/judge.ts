@@ -1,5 +1,6 @@
 import type { Operation } from "../../openapi/model.ts";
 import type { Case } from "../cases/case.ts";
+import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import { isDeclaredRedirect, type ResponseFinding, responseFinding } from "./response.ts";
 
@@ -63,6 +64,10 @@ export function judgeResponse(testCase: Case, response: HttpResponse): ResponseV
   const decision = decisionOf(operation, response);
   if (isEmptySegment(testCase) && statusDecision(status) !== "accepted") {
     return { decision: "rejected" };
+  }
+  if (decision === "redirected" && testCase.expected === "rejected" && reservedIn(operation, testCase.request)) {
+    // To the path that it reads instead: valid requests tell whether it should.
+    return { decision, undecided: `the target redirects reserved characters in a path (${status})` };
   }
   const isRedirect = isDeclaredRedirect(operation, status);
   // Beside a success of its own, a redirection may be how the server refuses, for example to where one signs in.

@@ -62,10 +62,7 @@ export class Ledger {
 
   /** Counts what a case came to, and keeps a finding that shows. */
   note(testCase: Case, exchange: Exchange, outcome: Outcome): void {
-    if (outcome.responseFinding !== undefined && this.#selection.includes(testCase.operation, "answer")) {
-      const { message, about } = outcome.responseFinding;
-      this.noteFinding(testCase, "answer", message, exchange, about);
-    }
+    this.noteResponse(testCase, exchange, outcome.responseFinding);
     if (outcome.kind === "unproven") {
       this.noteUnproven(testCase, outcome.reason);
       return;
@@ -102,6 +99,13 @@ export class Ledger {
       if (this.#selection.includes(testCase.operation, cause ?? "combination")) {
         this.noteFinding(testCase, cause ?? "combination", outcome.message, exchange);
       }
+    }
+  }
+
+  /** Keeps what is wrong with a response, whatever that decides. */
+  noteResponse(testCase: Case, exchange: Exchange, finding: ResponseFinding | undefined): void {
+    if (finding && this.#selection.includes(testCase.operation, "answer")) {
+      this.noteFinding(testCase, "answer", finding.message, exchange, finding.about);
     }
   }
 

@@ -25,8 +25,9 @@ export class OutcomeJudge {
   /** What a response to a case proves. May send a request, to learn whether a refusal is due to an id that nobody knows. */
   async judge(testCase: Case, response: HttpResponse): Promise<Outcome> {
     const target = this.#target;
-    // What refuses a credential may only not know it, and an empty segment may be refused in any way.
+    // What refuses a credential may only not know it, or no more, and an empty segment may be refused in any way.
     const isAlike =
+      response.status !== 401 &&
       response.body.length < MAX_REMEMBERED &&
       !target.wrongReason &&
       !testCase.request.credential &&

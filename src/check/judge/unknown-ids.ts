@@ -13,6 +13,7 @@ import { violationsOf } from "../cases/violations.ts";
 import { isWellDefined } from "../cases/well-defined.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import { examplePath, isResponse, type Session } from "../send/session.ts";
+import { Access } from "./access.ts";
 import { type Decision, decisionOf, MAY_CONFLICT, MAY_NOT_EXIST } from "./judge.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 
@@ -35,6 +36,7 @@ export class UnknownIds {
   readonly #placeholders: ReadonlySet<string>;
   /** Schemes whose credential was accepted. */
   readonly #taken = new Set<string>();
+  readonly #access: Access;
 
   readonly #valid: ValidRequests;
   readonly #errorCode: readonly string[] | undefined;
@@ -44,6 +46,7 @@ export class UnknownIds {
     this.#errorCode = errorCode === undefined ? undefined : fromPointer(errorCode);
     this.#valid = valid;
     this.#session = session;
+    this.#access = new Access(session);
     this.#placeholders = placeholders;
   }
 
@@ -55,10 +58,11 @@ export class UnknownIds {
   }
 
   /** Notes that a request was accepted: so is its credential. */
-  noteAccepted({ request: { security, credential } }: Case): void {
+  noteAccepted({ operation, request: { security, credential } }: Case): void {
     if (security !== undefined && credential === undefined) {
       this.#taken.add(security);
     }
+    this.#access.noteAccepted(operation, security);
   }
 
   /** Why a refusal says nothing about the case: it may be due to what nobody said exists, or is free. */
@@ -66,13 +70,19 @@ export class UnknownIds {
     if (decision !== "denied" && decision !== "rejected") {
       return undefined;
     }
-    if (testCase.request.credential) {
-      return this.#whyCredential(testCase, response);
-    }
     const { status } = response;
     // An invalid request too: a target that does not validate it may refuse it for a name that is taken.
     if (MAY_CONFLICT.has(status)) {
       return `the target may refuse it for the state that it is in (${status})`;
+    }
+    return (await this.#whyUnknown(testCase, response)) ?? this.#access.whyDenied(testCase, status);
+  }
+
+  /** Why it may be what the case made up that is refused. */
+  async #whyUnknown(testCase: Case, response: HttpResponse): Promise<string | undefined> {
+    const { status } = response;
+    if (testCase.request.credential) {
+      return this.#whyCredential(testCase, response);
     }
     if (testCase.expected !== "accepted") {
       return undefined;

@@ -6,7 +6,7 @@ import type { RequestValues } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import type { Failure, HttpResponse } from "./response-reader.ts";
-import { retryAfter } from "./retry-after.ts";
+import { waitAskedFor } from "./retry-after.ts";
 import { Sender } from "./sender.ts";
 import { type Destination, serialize } from "./serialize.ts";
 
@@ -14,6 +14,8 @@ import { type Destination, serialize } from "./serialize.ts";
 export interface Exchange {
   readonly request: SerializedRequest;
   readonly result: HttpResponse | Failure;
+  /** The first response that asked to come again later, where one did. */
+  readonly postponed?: HttpResponse;
 }
 
 /** Tells a response from a failure to get one. */
@@ -47,7 +49,6 @@ export interface Unlinked {
 
 const MAX_THROTTLED = 5;
 const MAX_THROTTLE_WAIT = 120_000;
-const DEFAULT_THROTTLE_WAIT = 1_000;
 const MAX_ASKS = 30;
 /** How long all links together are asked for, if they do not resolve. @unit milliseconds */
 export const MAX_ASK_TIME = 10_000;
@@ -103,10 +104,14 @@ export class Session {
     return this.#existence.unknown(operation, this.#complete(operation, request).path, this.existingValues(operation));
   }
 
-  /** Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a 429. */
+  /**
+   * Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a response that asks to
+   * come later.
+   */
   async send(operation: Operation, request: RequestValues): Promise<Exchange> {
     const complete = await this.#existing(operation, request);
     const serialized = await serialize(operation, complete, this.options);
+    let postponed: HttpResponse | undefined;
     for (let attempt = 0; ; attempt++) {
       if (this.options.rate || this.#notBefore > 0 || this.options.signal?.aborted) {
         await this.#waitForTurn();
@@ -118,13 +123,11 @@ export class Session {
         decided(result.status);
       }
       this.#throttled = isResponse(result) && result.status === 429 ? this.#throttled + 1 : 0;
-      const wait =
-        isResponse(result) && result.status === 429 && attempt < MAX_THROTTLED
-          ? (retryAfter(result.headers["retry-after"]) ?? DEFAULT_THROTTLE_WAIT)
-          : undefined;
-      if (wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
-        return { request: serialized, result };
+      const wait = isResponse(result) && attempt < MAX_THROTTLED ? waitAskedFor(result) : undefined;
+      if (!isResponse(result) || wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
+        return { request: serialized, result, ...(postponed && { postponed }) };
       }
+      postponed ??= result;
       // One pause for all: the others would only be refused as well.
       if (Date.now() + wait > this.#notBefore) {
         this.#throttleWait -= wait;

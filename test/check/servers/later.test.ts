@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { check, planCheck, type Report, readDocument } from "../../../src/contract.ts";
+import {
+  type HttpResponse,
+  json,
+  type Rules,
+  serviceError,
+  startServer,
+  tooManyRequests,
+} from "../../fixtures/servers/reference.ts";
+
+const document = await readDocument("openapi/openapi.yaml");
+const options = { document, level: "boundary", seed: 1, only: ["createContainerExportTask/*"] } as const;
+const planned = planCheck({ ...options, target: "http://127.0.0.1:1" });
+
+/** Checks the reference, of which `later` replaces responses, by their number. */
+async function checkChanging(later: (turn: number, own: HttpResponse) => HttpResponse): Promise<Report> {
+  let turn = 0;
+  const change = (rules: Rules): void => {
+    const { send } = rules;
+    rules.send = (response, own, request) => send(response, later(++turn, own), request);
+  };
+  const server = await startServer({ change });
+  try {
+    return await check({ ...options, target: server.url }, planned);
+  } finally {
+    await server.close();
+  }
+}
+
+const messages = ({ failures }: Report): string[] => failures.map(({ selector, message }) => `${selector}: ${message}`);
+const reasons = ({ constraints }: Report): string => constraints.map(({ unproven }) => unproven ?? "").join("\n");
+
+describe("what a target does later", { timeout: 30_000 }, () => {
+  test("a credential that expires accuses nobody, and proves nothing any more", async () => {
+    const report = await checkChanging((turn, own) => (turn > 300 ? serviceError("no authentication") : own));
+    expect(messages(report)).toEqual([]);
+    expect(reasons(report)).toContain("accepted: the target now denies (401) even the smallest request");
+    expect(reasons(report)).toContain("rejected: the target now denies (401) even the smallest request");
+  });
+
+  test("a denial now and then is a finding", async () => {
+    const report = await checkChanging((turn, own) =>
+      own.status === 200 && turn % 50 === 0 ? serviceError("no authentication") : own,
+    );
+    expect(messages(report).join("\n")).toContain("a valid request was rejected (401)");
+  });
+
+  test("a conflict accuses no credential", async () => {
+    const busy = json({ error_code: "HSS.0042" }, 409);
+    const report = await checkChanging((turn, own) => (own.status === 200 && turn % 3 === 0 ? busy : own));
+    expect(messages(report)).toEqual([]);
+  });
+
+  test("a 503 that names a time is waited for, and one that names none is a finding", async () => {
+    const away = json({ error_code: "APIGW.0613" }, 503);
+    const named = { ...away, headers: { ...away.headers, "retry-after": "0" } };
+    expect(messages(await checkChanging((turn, own) => (turn % 50 === 0 ? named : own)))).toEqual([]);
+    expect(messages(await checkChanging((turn, own) => (turn % 50 === 0 ? away : own)))).not.toEqual([]);
+  });
+
+  test.each([
+    ["which is asked again", "0"],
+    ["which is not", "3600"],
+  ])("a 429, %s, is judged by its shape", async (_, wait) => {
+    const page = { ...tooManyRequests(wait), body: "{}" };
+    const report = await checkChanging((turn, own) => (turn === 50 ? page : own));
+    expect(messages(report)).toEqual([
+      expect.stringMatching(
+        /^createContainerExportTask\/answer: the response with status 429 breaks required at body\/error_code/,
+      ),
+    ]);
+    expect(report.failures[0]?.response?.status).toBe(429);
+  });
+});
