@@ -24,13 +24,16 @@ export function fromFragment(reference: string): string[] {
     .slice(1)
     .split("/")
     .slice(1)
-    .map((token) => {
-      try {
-        return unescapeToken(decodeURIComponent(token));
-      } catch {
-        return unescapeToken(token);
-      }
-    });
+    .map((token) => unescapeToken(percentDecoded(token)));
+}
+
+/** A text without its percent-encoding; as it is, if that is malformed. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The value at a place below another one, or `undefined` if there is none. */

@@ -1,3 +1,5 @@
+import { percentDecoded } from "../openapi/pointer.ts";
+
 /** A request as it arrived. */
 export interface Arrived {
   readonly method: string;
@@ -23,33 +25,19 @@ export const QUERY_DECODERS: readonly Decode[] = [
 export const pathOf = ({ target }: Arrived): string => target.split("?", 1)[0] ?? "";
 
 /** The names and values of a query, or of a form. */
-export function readPairs(text: string): Pairs {
-  return text
-    .split("&")
-    .filter((pair) => pair !== "")
-    .map((pair) => {
-      const [name = "", ...rest] = pair.split("=");
-      return [decodedName(name), rest.join("=")];
-    });
-}
+export const readPairs = (text: string): Pairs =>
+  pairsIn(text.split("&")).map(([name, raw]) => [percentDecoded(name.replaceAll("+", " ")), raw]);
 
 export const queryOf = ({ target }: Arrived): Pairs => readPairs(target.split("?").slice(1).join("?"));
 
-export function cookiesOf({ headers }: Arrived): Pairs {
-  return (headers["cookie"] ?? "")
-    .split(";")
-    .map((pair) => pair.trim())
+export const cookiesOf = ({ headers }: Arrived): Pairs =>
+  pairsIn((headers["cookie"] ?? "").split(";").map((pair) => pair.trim()));
+
+function pairsIn(texts: readonly string[]): Pairs {
+  return texts
     .filter((pair) => pair !== "")
     .map((pair) => {
       const [name = "", ...rest] = pair.split("=");
       return [name, rest.join("=")];
     });
-}
-
-function decodedName(raw: string): string {
-  try {
-    return decodeURIComponent(raw.replaceAll("+", " "));
-  } catch {
-    return raw;
-  }
 }

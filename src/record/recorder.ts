@@ -36,18 +36,19 @@ export class Recorder {
     this.#touched.note(judgement, replied?.status);
     const operation = judgement.route?.id ?? null;
     const shown = judgement.breaches.length > 0 ? shownRequest(base, arrived, judgement, this.judge.routes) : undefined;
-    for (const { constraint, place, keyword, message: text } of judgement.breaches) {
+    for (const { constraint, place, keyword, message: text, sentTo } of judgement.breaches) {
       // Where no operation is meant, it says the path, which may hold a secret.
-      const message = operation === null && shown ? shown.hide(text) : text;
-      const key = JSON.stringify([operation ?? message, place.replaceAll(/\/\d+(?=\/|$)/g, "/*"), keyword]);
+      const message = sentTo && shown ? shown.hide(text) : text;
+      const about = operation ?? sentTo?.map((part) => shown?.hide(part));
+      const key = JSON.stringify([about, place.replaceAll(/\/\d+(?=\/|$)/g, "/*"), keyword]);
       const known = this.#broken.get(key);
       if (known) {
         this.#broken.set(key, { ...known, count: known.count + 1 });
       } else if (shown) {
         const { method, target, headers, body = null } = shown.request;
-        const about = { operation, constraint: constraint?.id ?? null, place, keyword, message };
+        const breach = { operation, constraint: constraint?.id ?? null, place, keyword, message };
         const request = { method, target, headers, body };
-        this.#broken.set(key, { ...about, request, curl: shown.curl, status: replied?.status ?? null, count: 1 });
+        this.#broken.set(key, { ...breach, request, curl: shown.curl, status: replied?.status ?? null, count: 1 });
       }
     }
     for (const { place, reason } of judgement.unjudged) {

@@ -2,6 +2,7 @@ import { isObject, type Json } from "../openapi/document.ts";
 import { attempt } from "../openapi/errors.ts";
 import type { Contract, Operation } from "../openapi/model.ts";
 import { segmentTemplate } from "../openapi/paths.ts";
+import { percentDecoded } from "../openapi/pointer.ts";
 import { resolve } from "../openapi/references.ts";
 import { methodAndPath, operationsOf } from "../openapi/structure.ts";
 import { METHODS } from "../openapi/vocabulary.ts";
@@ -106,19 +107,11 @@ function matcherOf(path: string): Match {
 function segmentMatcher(segment: string): (sent: string, isEmptyTaken: boolean) => [string, string][] | undefined {
   const { names, expression } = segmentTemplate(segment);
   if (names.length === 0) {
-    return (sent) => (sent === segment || decoded(sent) === decoded(segment) ? [] : undefined);
+    return (sent) => (sent === segment || percentDecoded(sent) === percentDecoded(segment) ? [] : undefined);
   }
   return (sent, isEmptyTaken) => {
     const texts = expression.exec(sent)?.slice(1);
     const isTaken = texts?.every((text) => text !== "" || isEmptyTaken);
     return isTaken ? names.map((name, index) => [name, texts?.[index] ?? ""]) : undefined;
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -5,52 +5,42 @@ import { toJson } from "../openapi/json.ts";
 import type { Constraint, Operation, SchemaNode } from "../openapi/model.ts";
 import { nodesOf } from "../openapi/nodes.ts";
 import { ceilOf, compareNumbers, type Exact, floorOf, isMultiple, isNumber, sumOf } from "../openapi/numbers.ts";
+import { KEYWORDS } from "../openapi/vocabulary.ts";
 import type { RequestJudgement } from "./judge/judgement.ts";
-import type { Coverage, LimitMet, Recording } from "./recording.ts";
+import { type Coverage, KINDS, type LimitMet, type Recording } from "./recording.ts";
 import type { Route } from "./routes.ts";
 
 /** What a limit counts of a value; `undefined` if it does not speak of such values. */
-const MEASURES: Readonly<Record<string, (value: unknown) => Exact | undefined>> = {
-  minimum: numberOf,
-  maximum: numberOf,
-  exclusiveMinimum: numberOf,
-  exclusiveMaximum: numberOf,
-  multipleOf: numberOf,
-  minLength: lengthOf,
-  maxLength: lengthOf,
-  minItems: itemsOf,
-  maxItems: itemsOf,
-  minProperties: propertyCountOf,
-  maxProperties: propertyCountOf,
-};
-
-function numberOf(value: unknown): Exact | undefined {
-  return isNumber(value) ? value : undefined;
+function measured(keyword: string, value: unknown): Exact | undefined {
+  switch (KEYWORDS.get(keyword)?.types?.[0]) {
+    case "integer":
+      return isNumber(value) ? value : undefined;
+    case "string":
+      return typeof value === "string" ? Array.from(value).length : undefined;
+    case "array":
+      return Array.isArray(value) ? value.length : undefined;
+    default:
+      return isObject(value) ? Object.keys(value).length : undefined;
+  }
 }
 
-function lengthOf(value: unknown): number | undefined {
-  return typeof value === "string" ? Array.from(value).length : undefined;
-}
+/** Whether a keyword is a limit that a value can meet; how many members are right is no measure of the list alone. */
+const isMeasure = (keyword: string): boolean =>
+  KEYWORDS.get(keyword)?.holds === "number" && !keyword.endsWith("Contains");
 
-function itemsOf(value: unknown): number | undefined {
-  return Array.isArray(value) ? value.length : undefined;
-}
+type Kind = keyof typeof KINDS;
 
-function propertyCountOf(value: unknown): number | undefined {
-  return isObject(value) ? Object.keys(value).length : undefined;
-}
-
-type Kind = "operations" | "parameters" | "fields" | "enumMembers" | "responses";
+/** Something for each kind of part of a contract. */
+const forEach = <Value>(make: (kind: Kind) => Value): Record<Kind, Value> =>
+  Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, make(kind as Kind)])) as Record<Kind, Value>;
 
 /** Notes which part of a contract the requests touched. */
 export class Touched {
-  readonly #declared: Readonly<Record<Kind, Set<string>>>;
-  readonly #met: Readonly<Record<Kind, Set<string>>>;
+  readonly #declared = forEach(() => new Set<string>());
+  readonly #met = forEach(() => new Set<string>());
   readonly #limits = new Map<Constraint, LimitMet["met"]>();
 
   constructor(routes: readonly Route[]) {
-    this.#declared = none();
-    this.#met = none();
     for (const { operations } of routes) {
       for (const operation of operations) {
         this.#declare(operation);
@@ -78,7 +68,7 @@ export class Touched {
         this.#declared.enumMembers.add(member);
       }
       for (const constraint of node.constraints.values()) {
-        if (MEASURES[constraint.keyword]) {
+        if (isMeasure(constraint.keyword)) {
           this.#limits.set(constraint, "never");
         }
       }
@@ -146,25 +136,11 @@ export class Touched {
       return { declared: all.length, untouched: all.filter((name) => !this.#met[kind].has(name)) };
     };
     return {
-      coverage: {
-        operations: of("operations"),
-        parameters: of("parameters"),
-        fields: of("fields"),
-        enumMembers: of("enumMembers"),
-        responses: of("responses"),
-      },
+      coverage: forEach(of),
       limits: [...this.#limits].map(([{ id, keyword, value }, met]) => ({ id, keyword, value, met })),
     };
   }
 }
-
-const none = (): Record<Kind, Set<string>> => ({
-  operations: new Set(),
-  parameters: new Set(),
-  fields: new Set(),
-  enumMembers: new Set(),
-  responses: new Set(),
-});
 
 function placeOf({ id, isVariant, body }: Operation, node: SchemaNode): string {
   const place = node.in === "body" && isVariant ? `body:${body?.mediaType}` : node.in;
@@ -182,15 +158,15 @@ function membersOf({ constraints }: SchemaNode, ...values: readonly unknown[]): 
 }
 
 function metBy({ keyword, value: limit }: Constraint, node: SchemaNode, value: unknown): "at" | "inside" | undefined {
-  const measured = MEASURES[keyword]?.(value);
-  if (measured === undefined || !isNumber(limit)) {
+  const size = isMeasure(keyword) ? measured(keyword, value) : undefined;
+  if (size === undefined || !isNumber(limit)) {
     return undefined;
   }
   if (keyword === "multipleOf") {
-    return isMultiple(measured, limit) ? "at" : undefined;
+    return isMultiple(size, limit) ? "at" : undefined;
   }
-  const difference = compareNumbers(measured, edgeOf(keyword, limit, node));
-  const isExcluded = keyword.startsWith("exclusive") && compareNumbers(measured, limit) === 0;
+  const difference = compareNumbers(size, edgeOf(keyword, limit, node));
+  const isExcluded = keyword.startsWith("exclusive") && compareNumbers(size, limit) === 0;
   const isBeyond = /^(?:min|exclusiveMin)/.test(keyword) ? difference < 0 : difference > 0;
   return isExcluded || isBeyond ? undefined : difference === 0 ? "at" : "inside";
 }

@@ -343,6 +343,24 @@ describe("the path of a request", () => {
     expect(JSON.stringify(recording)).not.toMatch(`${TEXT}|${KEY}`);
   });
 
+  test("that no operation has is told once for each path, and for each method that is not declared", () => {
+    const sent = [
+      ["GET", "/x"],
+      ["PUT", "/x"],
+      ["GET", "/y"],
+      ["GET", "/x"],
+      ["PUT", "/tasks/a/log/all"],
+      ["PATCH", "/tasks/b/log/all"],
+    ];
+    const { broken } = record(...sent.map(([method = "", target = ""]) => ({ method, target })));
+    expect(broken.map(({ keyword, count }) => `${keyword} ${count}`)).toEqual([
+      "paths 3",
+      "paths 1",
+      "method 1",
+      "method 1",
+    ]);
+  });
+
   test("shows no parameter that is a secret by its name", () => {
     const { broken } = recordIn(OTHER, [{ target: "/keys/short/a1b2c3d4e5f6?limit=x" }]);
     expect(broken[0]?.request.target).toBe("/keys/$ACCESS_TOKEN/a1b2c3d4e5f6?limit=x");

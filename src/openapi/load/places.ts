@@ -1,7 +1,7 @@
 // Places in documents and the documents that they are in, as references name them.
 import { posix } from "node:path";
 import { isObject } from "../document.ts";
-import { fromFragment, valueAt } from "../pointer.ts";
+import { fromFragment, percentDecoded, valueAt } from "../pointer.ts";
 
 /** The other document that a reference leads to, or this one by its full name; `undefined` for a place within this one. */
 export function documentOf(reference: string, base: URL): URL | undefined {
@@ -60,14 +60,6 @@ export function nameOf(href: string, root: URL): string {
 
 /** A name for a component: the last word of its place. */
 export function wordOf(place: string): string {
-  const words = decoded(place.replace(/\.(?:ya?ml|json)(?=#|$)/, "")).split(/[^\w.-]+/);
+  const words = percentDecoded(place.replace(/\.(?:ya?ml|json)(?=#|$)/, "")).split(/[^\w.-]+/);
   return words.findLast((word) => word !== "") ?? "component";
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -38,11 +38,16 @@ export class Judge {
     if (found.kind === "method" && (method === "HEAD" || method === "OPTIONS")) {
       return skip(`${method} ${found.path} is not declared, and HTTP has it for every resource`);
     }
-    const message =
+    const path = pathOf(arrived);
+    const breach: Omit<Breach, "place"> =
       found.kind === "method"
-        ? `${found.path} is declared without the method ${method}`
-        : `no path of the contract is ${pathOf(arrived)}`;
-    return { ...none, breaches: [{ place: "path", keyword: found.kind === "method" ? "method" : "paths", message }] };
+        ? {
+            keyword: "method",
+            message: `${found.path} is declared without the method ${method}`,
+            sentTo: [found.path, method],
+          }
+        : { keyword: "paths", message: `no path of the contract is ${path}`, sentTo: [path] };
+    return { ...none, breaches: [{ place: "path", ...breach }] };
   }
 
   #judgeRoute(route: Route, captured: ReadonlyMap<string, string>, arrived: Arrived): RequestJudgement {

@@ -9,6 +9,8 @@ export interface Breach {
   readonly place: string;
   readonly keyword: string;
   readonly message: string;
+  /** What was asked for, where no operation has the method and path: a path, and the method if that is what is not declared. */
+  readonly sentTo?: readonly string[];
 }
 
 /** What of a request is not judged, and why. */
