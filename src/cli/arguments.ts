@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { nearest } from "../client/nearest.ts";
 import { printable } from "../client/printable.ts";
+import { quote } from "../report/curl.ts";
 import { UsageError } from "./command.ts";
 
 /** What a command takes: a `switch` has no value, an `optional` one may have `true` or `false`. */
@@ -88,14 +89,11 @@ export function quoted(word: string): string {
 
 /** A word as a shell reads it back unchanged, and as a terminal shows it harmlessly. */
 export function shellQuote(word: string): string {
-  if (/^[\w./:@%+,=-]+$/.test(word)) {
-    return word;
-  }
   if (/\p{C}|\p{Zl}|\p{Zp}/u.test(word)) {
     const escaped = word.replace(/[\\']/g, "\\$&").replace(/\p{C}|\p{Zl}|\p{Zp}/gu, (character) => {
       return `\\U${character.codePointAt(0)?.toString(16).padStart(8, "0")}`;
     });
     return `$'${escaped}'`;
   }
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+  return quote(word);
 }

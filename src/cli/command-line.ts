@@ -1,7 +1,7 @@
 import { nearest } from "../client/nearest.ts";
+import { TOOL, VERSION } from "../report/tool.ts";
 import { quoted } from "./arguments.ts";
 import { type Command, type Io, UsageError } from "./command.ts";
-import { version } from "./version.ts";
 
 /** Each command is loaded only when it runs, so that none pays for the dependencies of another. */
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
@@ -23,8 +23,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   },
 };
 
-const NAME = "hss-container-export";
-const HELP = `Usage: ${NAME} <command> [options]
+const HELP = `Usage: ${TOOL} <command> [options]
 
 Commands:
 ${Object.entries(commands)
@@ -61,14 +60,14 @@ export async function runCommandLine(argv: string[], io: Io): Promise<number> {
     return 0;
   }
   if (name === "--version") {
-    io.stdout.write(`${version()}\n`);
+    io.stdout.write(`${VERSION}\n`);
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     const [guess] = nearest(name, Object.keys(commands));
     const kind = name.startsWith("-") ? "a command is expected before the options, such as" : "unknown command";
-    return fail(`${kind} ${quoted(name)}${guess ? `; did you mean \`${guess}\`?` : ""}`, NAME);
+    return fail(`${kind} ${quoted(name)}${guess ? `; did you mean \`${guess}\`?` : ""}`, TOOL);
   }
   try {
     const { help, run } = await command.load();
@@ -77,13 +76,13 @@ export async function runCommandLine(argv: string[], io: Io): Promise<number> {
       return 0;
     }
     if (asksFor("--version", rest)) {
-      io.stdout.write(`${version()}\n`);
+      io.stdout.write(`${VERSION}\n`);
       return 0;
     }
     return await run(rest, io);
   } catch (error) {
     if (error instanceof UsageError) {
-      return fail(error.message, `${NAME} ${name}`);
+      return fail(error.message, `${TOOL} ${name}`);
     }
     throw error;
   }

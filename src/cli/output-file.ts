@@ -3,11 +3,17 @@ import { basename, dirname, join } from "node:path";
 import { UsageError } from "./command.ts";
 
 /**
- * Finds out before the work whether its result can be written after it.
+ * Finds out before the work whether its results can be written after it, those that go to files.
  *
- * @throws {UsageError} if it cannot
+ * @throws {UsageError} if one cannot
  */
-export async function assertWritable(file: string): Promise<void> {
+export async function assertWritable(...files: readonly (string | undefined)[]): Promise<void> {
+  for (const file of files) {
+    await (file === undefined ? undefined : assertFile(file));
+  }
+}
+
+async function assertFile(file: string): Promise<void> {
   const [folder, present] = await Promise.all([
     stat(dirname(file)).catch(() => undefined),
     stat(file).catch(() => undefined),

@@ -37,13 +37,11 @@ Exit codes: 0 no findings; 1 findings; 2 the check could not run, or (with
 /** Runs `check`. Resolves to 0, to 1 if there are findings, or to 2 if the check could not run. */
 export async function run(argv: string[], io: Io): Promise<number> {
   const parsed = parseCheck(argv, io);
-  for (const file of [...parsed.reporters.map((reporter) => reporter.file), parsed.writeAccepted]) {
-    await (file === undefined ? undefined : assertWritable(file));
-  }
+  await assertWritable(...parsed.reporters.map(({ file }) => file), parsed.writeAccepted);
   const contract = await loadContract("check");
   try {
     const loaded = await contract.loadDocument(parsed.contract);
-    const accepted = parsed.accepted === undefined ? [] : await readAccepted(contract, parsed.accepted);
+    const accepted = await readAccepted(parsed.accepted);
     const { target, mockDocument } = parsed.options;
     await using served =
       target === undefined && mockDocument === undefined ? await servedDocument(loaded, { whole: false }) : undefined;
@@ -84,7 +82,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
       .finally(progress.end);
     await writeReport(contract, report, parsed, io);
     if (parsed.writeAccepted !== undefined) {
-      await writeAccepted(contract, report, parsed.writeAccepted, io);
+      await writeAccepted(report, parsed.writeAccepted, io);
     }
     return exitCode(report, parsed.strict);
   } catch (error) {

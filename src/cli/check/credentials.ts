@@ -1,6 +1,7 @@
-import { authOf, CREDENTIALS_HELP } from "../../client/auth/environment.ts";
+import { CREDENTIALS_HELP } from "../../client/auth/environment.ts";
 import type { Credential } from "../../contract.ts";
 import { type Io, UsageError } from "../command.ts";
+import { findCredentials } from "../credentials.ts";
 
 const TOKEN = "HSS_TOKEN";
 
@@ -21,14 +22,10 @@ export function checkCredentials(
   if (token) {
     credentials.set("token", { value: token, placeholder: `$${TOKEN}` });
   }
-  try {
-    const keys = authOf({ ...environment, [TOKEN]: undefined });
-    if (keys) {
-      const context = { endpoint, projectId, fetch, timeout: 10_000 };
-      credentials.set("signature", { value: async (request) => keys.headers(request, context) });
-    }
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  const keys = findCredentials({ environment: { ...environment, [TOKEN]: undefined } });
+  if (keys) {
+    const context = { endpoint, projectId, fetch, timeout: 10_000 };
+    credentials.set("signature", { value: async (request) => keys.headers(request, context) });
   }
   if (credentials.size === 0 && !loopback) {
     throw new UsageError(`no credentials in the environment: ${CREDENTIALS_HELP}`);

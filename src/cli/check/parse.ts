@@ -1,17 +1,14 @@
-import { fileURLToPath } from "node:url";
 import { isLoopback } from "../../check/credentials.ts";
 import type { CheckOptions } from "../../contract.ts";
 import { type Given, parseArguments, shellQuote } from "../arguments.ts";
 import { type Io, UsageError } from "../command.ts";
 import { parseDuration } from "../duration.ts";
+import { DOCUMENT } from "../load-contract.ts";
 import { optionKinds } from "../option-table.ts";
 import { parseReporters, type Reporter } from "../reporters.ts";
 import { checkCredentials } from "./credentials.ts";
 import { CHECK_OPTIONS } from "./options.ts";
 import { parseCredentials, parseValues } from "./pairs.ts";
-
-/** The contract of this package. */
-export const DOCUMENT = fileURLToPath(new URL("../../generated/openapi.json", import.meta.url));
 
 /** What the arguments of `check` ask for. */
 export interface Parsed {

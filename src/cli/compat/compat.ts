@@ -1,5 +1,5 @@
 import type { Io } from "../command.ts";
-import { UsageError } from "../command.ts";
+import { loadOptional } from "../load-contract.ts";
 import { optionHelp } from "../option-table.ts";
 import { COMPAT_OPTIONS } from "./options.ts";
 
@@ -22,17 +22,6 @@ run, or (with --strict) a part could not be compared.
 
 /** Runs `compat`. Resolves to 0, to 1 if something breaks, or to 2 if the documents could not be compared. */
 export async function run(argv: string[], io: Io): Promise<number> {
-  return (await load()).runCompat(argv, io);
-}
-
-/** @throws {UsageError} naming what to install */
-async function load(): Promise<typeof import("./run.ts")> {
-  try {
-    return await import("./run.ts");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") {
-      throw new UsageError("compat needs packages. Install them with: npm install --save-dev fast-check ajv yaml");
-    }
-    throw error;
-  }
+  const { runCompat } = await loadOptional(() => import("./run.ts"), "compat needs packages", "fast-check ajv yaml");
+  return runCompat(argv, io);
 }

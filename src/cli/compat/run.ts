@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Change, Comparison, Place } from "../../compat/change.ts";
 import { judged } from "../../compat/policy.ts";
 import type { Version } from "../../compat/read/read.ts";
@@ -8,10 +7,8 @@ import { toMarkdown } from "../../compat/report/markdown.ts";
 import { type CompatReport, toJson } from "../../compat/report/report.ts";
 import { toText } from "../../compat/report/text.ts";
 import { ContractError, compareDocuments, RULES } from "../../compat.ts";
-import { parseText } from "../../openapi/document.ts";
-import { parseAccepted } from "../../report/accepted.ts";
-import type { AcceptedEntry } from "../../report/report.ts";
 import { parseArguments, quoted } from "../arguments.ts";
+import { readAccepted } from "../check/accepted-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { optionKinds } from "../option-table.ts";
 import { assertWritable } from "../output-file.ts";
@@ -39,9 +36,7 @@ export async function runCompat(argv: readonly string[], io: Io): Promise<number
     io.stdout.write(rulesText());
     return 0;
   }
-  for (const { file } of reporters) {
-    await (file === undefined ? undefined : assertWritable(file));
-  }
+  await assertWritable(...reporters.map(({ file }) => file));
   try {
     const accepted = await readAccepted(text("accepted"));
     const [old, next] = await openVersions(operands);
@@ -62,16 +57,6 @@ export async function runCompat(argv: readonly string[], io: Io): Promise<number
     }
     throw error;
   }
-}
-
-async function readAccepted(file: string | undefined): Promise<AcceptedEntry[]> {
-  if (file === undefined) {
-    return [];
-  }
-  const text = await readFile(file, "utf8").catch((error: Error) => {
-    throw new UsageError(`cannot read ${file}: ${error.message}`);
-  });
-  return parseAccepted(await parseText(text, file), file);
 }
 
 /** A selector whose rule exists, or has a wildcard. */

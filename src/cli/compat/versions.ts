@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { lastTag } from "../../compat/read/git.ts";
 import { openVersion, DOCUMENT as REPOSITORY_DOCUMENT, type Version } from "../../compat/read/read.ts";
-import { DOCUMENT } from "../check/parse.ts";
 import { UsageError } from "../command.ts";
+import { DOCUMENT } from "../load-contract.ts";
 
 /** The new document where only the old one is named: the file of the same path in the work tree, else the contract of this package. */
 function successorOf(old: string): string {

@@ -6,11 +6,11 @@ import {
   type ExportOptions,
   type NodeHssClient,
 } from "../../node.ts";
+import { TOOL, VERSION } from "../../report/tool.ts";
 import type { Given } from "../arguments.ts";
 import { type Io, UsageError } from "../command.ts";
 import { requireCredentials } from "../credentials.ts";
 import { parseDuration } from "../duration.ts";
-import { version } from "../version.ts";
 import { type Choices, columnsOf, filtersOf, parseValue } from "./filters.ts";
 
 const DEFAULT_DEADLINE = 3_600_000;
@@ -55,7 +55,7 @@ function createClient(given: Given, state: State, io: Io): NodeHssClient {
     throw new UsageError("--region or --endpoint is required");
   }
   const auth = requireCredentials(io);
-  const userAgent = `hss-container-export/${version()}`;
+  const userAgent = `${TOOL}/${VERSION}`;
   try {
     return createHssClient({
       region,

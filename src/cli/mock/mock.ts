@@ -1,16 +1,13 @@
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { Operation } from "../../contract.ts";
 import { reachablePart } from "../../openapi/load/reachable.ts";
 import { isUnvalidated, unservedByPrism } from "../../prism/unserved.ts";
 import type { Io } from "../command.ts";
-import { loadContract } from "../load-contract.ts";
+import { DOCUMENT, loadContract } from "../load-contract.ts";
 import { optionHelp } from "../option-table.ts";
 import { servedDocument } from "../served-document.ts";
 import { MOCK_OPTIONS, readMockArguments } from "./options.ts";
 import { reportRecording } from "./report.ts";
-
-const DOCUMENT = fileURLToPath(new URL("../../generated/openapi.json", import.meta.url));
 
 /** Text of `--help`. */
 export const help = `Usage: hss-container-export mock [options]

@@ -71,9 +71,7 @@ export async function readMockArguments(argv: readonly string[]): Promise<MockAr
   }
   const sequence = Object.fromEntries((given.get("sequence") ?? []).map(parseSequence));
   const reporters = parseReporters(given.get("reporter") ?? (given.has("fail-on") ? ["text"] : []));
-  for (const { file } of reporters) {
-    await (file === undefined ? undefined : assertWritable(file));
-  }
+  await assertWritable(...reporters.map(({ file }) => file));
   return { port: Number(port), document: given.get("document")?.at(-1), sequence, reporters, failOn };
 }
 
