@@ -4,6 +4,7 @@ import { randomCases } from "./cases/random-cases.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { PlannedOperation } from "./plan/planned-operation.ts";
 import type { Run } from "./run.ts";
+import { chain, runOperation } from "./run-operation.ts";
 import { MAX_ASK_TIME } from "./send/session.ts";
 
 /** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
@@ -44,7 +45,7 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
     const open = await session.follow(contract, operation, FIRST_LINK_WAIT);
     if (open === undefined) {
       ready.add(operation);
-      await run.runCases(withFirst(first.value, cases));
+      await runOperation(run, plan, entry, chain([first.value], cases));
     } else if (open.again) {
       waiting.push(entry);
     } else {
@@ -66,15 +67,12 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
   };
   await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(ready)]);
   for (const entry of waiting) {
-    await run.runCases(resolved.has(entry.operation) ? entry.each() : []);
+    if (resolved.has(entry.operation)) {
+      await runOperation(run, plan, entry);
+    }
   }
   await takeRandom(resolved);
   return unlinked;
-}
-
-function* withFirst<Item>(first: Item, others: Iterable<Item>): Generator<Item, void> {
-  yield first;
-  yield* others;
 }
 
 /** Of the first cases those of some operations. */

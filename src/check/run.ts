@@ -5,6 +5,7 @@ import type { Case } from "./cases/case.ts";
 import { schemesOf, schemeWithOwnCredential } from "./cases/parts/credentials.ts";
 import { halves, mergedCase } from "./cases/together/sharing.ts";
 import { withPlaceholders } from "./credentials.ts";
+import { inParallel } from "./in-parallel.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { Ledger, type Outcome, type RawFinding } from "./judge/ledger.ts";
 import { OutcomeJudge } from "./judge/outcomes.ts";
@@ -32,11 +33,13 @@ export class Run {
   stopped: Stop | undefined;
   /** What came of valid requests whose values the case did not make up. */
   readonly valid = new ValidRequests();
-  readonly #concurrency: number;
+  /** How many requests are on their way at once. */
+  readonly concurrency: number;
   readonly #onCase: (done: number, testCase: Case) => void;
   /** Tells what of a case nobody said exists. */
   readonly unknownIds: UnknownIds;
-  readonly #outcomeJudge: OutcomeJudge;
+  /** Tells what cases come to. */
+  readonly outcomes: OutcomeJudge;
   readonly #restarts: Restarts | undefined;
   readonly #patience = new Patience();
   #hasResponded = false;
@@ -63,11 +66,11 @@ export class Run {
     this.selection = selection;
     this.ledger = new Ledger(selection);
     this.#restarts = target.restart && new Restarts(target.restart);
-    this.#concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+    this.concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
     this.#onCase = onCase;
     const placeholders = new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme)));
     this.unknownIds = new UnknownIds(this.session, placeholders, this.valid, options.errorCode);
-    this.#outcomeJudge = new OutcomeJudge(target, this.unknownIds);
+    this.outcomes = new OutcomeJudge(target, this.unknownIds);
   }
 
   /** Closes the connections. */
@@ -77,23 +80,28 @@ export class Run {
 
   /** Takes cases one after the other, several at a time, until they end, `limit` is reached, or the target is gone. */
   async runCases(cases: Iterable<Case>, limit = Number.POSITIVE_INFINITY): Promise<number> {
-    const iterator = cases[Symbol.iterator]();
     let taken = 0;
-    const worker = async () => {
-      while (this.stopped === undefined && taken < limit && !this.session.spent) {
-        const next = iterator.next();
-        if (next.done) {
-          return;
-        }
-        taken++;
-        if (this.selection.includesCase(next.value)) {
-          await this.#runCase(next.value);
-        }
-        this.#onCase(++this.#done, next.value);
+    await inParallel(cases, this.concurrency, async (testCase) => {
+      if (this.stopped !== undefined || taken >= limit || this.session.spent) {
+        return false;
       }
-    };
-    await Promise.all(Array.from({ length: this.#concurrency }, worker));
+      taken++;
+      if (this.selection.includesCase(testCase)) {
+        await this.#runCase(testCase);
+      }
+      this.#onCase(++this.#done, testCase);
+      return true;
+    });
     return taken;
+  }
+
+  /** Sends a case and judges what comes back, of which nothing is noted. */
+  async try(testCase: Case): Promise<{ exchange: Exchange; outcome: Outcome }> {
+    const exchange = await this.session.send(testCase.operation, testCase.request);
+    const outcome: Outcome = isResponse(exchange.result)
+      ? await this.outcomes.judge(testCase, exchange.result)
+      : { kind: "failed", message: exchange.result.message };
+    return { exchange, outcome };
   }
 
   /** Sends a case again. What it shows of the same kind as a fault, or `undefined`. */
@@ -101,10 +109,7 @@ export class Run {
     testCase: Case,
     { subject, kind }: RawFinding,
   ): Promise<{ exchange: Exchange; message: string } | undefined> {
-    const exchange = await this.session.send(testCase.operation, testCase.request);
-    const outcome: Outcome = isResponse(exchange.result)
-      ? await this.#outcomeJudge.judge(testCase, exchange.result)
-      : { kind: "failed", message: exchange.result.message };
+    const { exchange, outcome } = await this.try(testCase);
     const { responseFinding } = outcome;
     const wrongResponse = responseFinding?.about === kind ? responseFinding.message : undefined;
     const failed = outcome.kind === "failed" ? outcome.message : undefined;
@@ -147,7 +152,7 @@ export class Run {
       }
       return false;
     }
-    const outcome = await this.#outcomeJudge.judge(testCase, result);
+    const outcome = await this.outcomes.judge(testCase, result);
     this.ledger.note(testCase, exchange, outcome);
     this.stopped ??= stop;
     return outcome.kind === "passed";
@@ -228,7 +233,7 @@ export class Run {
       const again = await this.session.send(testCase.operation, testCase.request);
       if (isResponse(again.result)) {
         restarts.survived();
-        this.ledger.note(testCase, again, await this.#outcomeJudge.judge(testCase, again.result));
+        this.ledger.note(testCase, again, await this.outcomes.judge(testCase, again.result));
         return;
       }
       const died = failure.failure !== "time-out" && failure.failure !== "malformed";

@@ -1,9 +1,10 @@
 import { isLossy, toJson } from "../../openapi/json.ts";
-import type { Constraint, Operation, SchemaNode, Skipped } from "../../openapi/model.ts";
+import type { Body, Constraint, Operation, SchemaNode, Skipped } from "../../openapi/model.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import { reservedIn } from "./parts/reserved.ts";
 import type { RequestValues } from "./request.ts";
+import { smallestBody } from "./smallest.ts";
 import type { Scenario } from "./values/candidate.ts";
 import { lossReason } from "./values/large-numbers.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";
@@ -12,7 +13,7 @@ import { isWellDefined } from "./well-defined.ts";
 /** Writes down the cases of one operation: each is validated against the contract first, and none is written twice. */
 export class CaseWriter {
   readonly operation: Operation;
-  /** The smallest request, on which every case stands. */
+  /** The valid request on which every case stands: the smallest, or another one where a target refuses that. */
   readonly base: RequestValues;
   /** The nodes of which every candidate is written, and not only the first of each constraint that can be. */
   readonly inFull: ReadonlySet<SchemaNode>;
@@ -26,10 +27,18 @@ export class CaseWriter {
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
 
-  constructor(operation: Operation, inFull: CaseWriter["inFull"]) {
+  readonly #isOnOther: boolean;
+
+  constructor(operation: Operation, inFull: CaseWriter["inFull"], base?: RequestValues) {
     this.operation = operation;
     this.inFull = inFull;
-    this.base = smallestRequest(operation);
+    this.base = base ?? smallestRequest(operation);
+    this.#isOnOther = base !== undefined;
+  }
+
+  /** The request on which every case of the body stands: the body may be optional, but there it is the point. */
+  baseWith(body: Body): RequestValues {
+    return this.base.body === undefined ? { ...this.base, body: smallestBody(this.operation, body) } : this.base;
   }
 
   /** What was written since it was last taken. */
@@ -134,7 +143,7 @@ export class CaseWriter {
     if (testCase.expected === "accepted") {
       this.#valid.add(request);
     }
-    this.#pending.push(testCase);
+    this.#pending.push(this.#isOnOther ? { ...testCase, base: this.base } : testCase);
     for (const constraint of testCase.covers) {
       this.#shown[testCase.expected].add(constraint);
     }

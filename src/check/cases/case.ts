@@ -18,6 +18,8 @@ export interface Case {
   readonly request: RequestValues;
   /** What a rejected request breaks: one place only. */
   readonly violations: readonly Violation[];
+  /** The accepted request that it stands on, where a target refuses the smallest one. */
+  readonly base?: RequestValues;
   /** The valid cases that share this request, each of which sets another part of it. */
   readonly merged?: readonly Case[];
 }

@@ -11,7 +11,6 @@ import { bodyCases } from "./parts/body-cases.ts";
 import { carriedCredential } from "./parts/credentials.ts";
 import { parameterCases } from "./parts/parameter-cases.ts";
 import type { RequestValues } from "./request.ts";
-import { smallestBody } from "./smallest.ts";
 import { combinations } from "./together/combinations.ts";
 import { dictionaryOf } from "./values/dictionary.ts";
 import { schemaPaths, setAt } from "./values/set-at.ts";
@@ -42,14 +41,16 @@ export function deterministicCases(
  * The same, each made as it is asked for.
  *
  * @param inFull The nodes of which every candidate becomes a case, and not only the first of each side of a constraint
+ * @param base The valid request on which every case stands. @default the smallest
  */
 export function* caseGenerator(
   contract: Pick<Contract, "paths">,
   operation: Operation,
   dictionary: readonly string[],
   inFull = nodesInFull(operation),
+  base?: RequestValues,
 ): Generator<Case, CaseNotes> {
-  const writer = new CaseWriter(operation, inFull);
+  const writer = new CaseWriter(operation, inFull, base);
   for (const _ of writeCases(contract, writer, dictionary)) {
     yield* writer.drain();
   }
@@ -81,7 +82,7 @@ function* writeCases(
     }
   }
   if (operation.body) {
-    const broken = whyInvalid(operation, { ...writer.base, body: smallestBody(operation, operation.body) });
+    const broken = whyInvalid(operation, writer.baseWith(operation.body));
     if (broken === undefined) {
       yield* bodyCases(writer, operation.body, dictionary);
     } else {
@@ -148,7 +149,7 @@ function exampleCases(writer: CaseWriter): void {
         : schemaExamples(node.schema).filter((example) => isSure(node, example))) {
         writer.accept("example", `the example ${toJson(value)}`, node.constraints.get("type"), {
           ...writer.base,
-          body: setAt(schemaPath, smallestBody(writer.operation, body), value).value,
+          body: setAt(schemaPath, writer.baseWith(body).body, value).value,
         });
       }
     }

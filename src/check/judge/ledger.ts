@@ -97,7 +97,9 @@ export class Ledger {
         this.#refused.add(testCase.constraint);
       }
       if (this.#selection.includes(testCase.operation, cause ?? "combination")) {
-        this.noteFinding(testCase, cause ?? "combination", outcome.message, exchange);
+        // What is refused though it stands on an accepted request is news beside a smallest one that is refused.
+        const kind = cause === undefined && testCase.base ? "on another base" : "";
+        this.noteFinding(testCase, cause ?? "combination", outcome.message, exchange, kind);
       }
     }
   }
@@ -135,6 +137,12 @@ export class Ledger {
     id,
   }: Operation): { readonly request: RequestValues; readonly serialized: SerializedRequest } | undefined {
     return this.#accepted.get(id);
+  }
+
+  /** Notes why no case shows a side of a constraint. */
+  explain(constraint: Constraint, reasons: Tally["reasons"]): void {
+    const own = this.tallyOf(constraint).reasons;
+    Object.assign(own, { ...reasons, ...own });
   }
 
   /** Notes why a case proved nothing. */

@@ -3,6 +3,7 @@ import type { HttpResponse } from "../send/response-reader.ts";
 import type { Target } from "../target.ts";
 import { isEmptySegment, judgeResponse } from "./judge.ts";
 import type { Outcome } from "./ledger.ts";
+import { RefusedBases } from "./refused-bases.ts";
 import { judgedHeaders } from "./response.ts";
 import type { UnknownIds } from "./unknown-ids.ts";
 
@@ -16,14 +17,23 @@ export class OutcomeJudge {
   readonly #target: Target;
   readonly #unknownIds: UnknownIds;
   readonly #fine = new Set<string>();
+  /** What the target refuses of that on which cases stand; absent for one that tells why it rejects, and so one reason from another. */
+  readonly refusedBases: RefusedBases | undefined;
 
   constructor(target: Target, unknownIds: UnknownIds) {
     this.#target = target;
+    this.refusedBases = target.wrongReason ? undefined : new RefusedBases();
     this.#unknownIds = unknownIds;
   }
 
   /** What a response to a case proves. May send a request, to learn whether a refusal is due to an id that nobody knows. */
   async judge(testCase: Case, response: HttpResponse): Promise<Outcome> {
+    const outcome = await this.#alone(testCase, response);
+    return this.refusedBases?.weigh(testCase, response, outcome) ?? outcome;
+  }
+
+  /** What a response to a case proves if what the case stands on is accepted. */
+  async #alone(testCase: Case, response: HttpResponse): Promise<Outcome> {
     const target = this.#target;
     // What refuses a credential may only not know it, or no more, and an empty segment may be refused in any way.
     const isAlike =

@@ -47,10 +47,9 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     .filter((operation) => selection.covers(operation))
     .map((operation) => {
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
-      return new PlannedOperation(operation, constraints, () =>
-        mergeCases(
-          selected(caseGenerator(contract, operation, dictionary(), isReduced ? new Set() : undefined), selection),
-        ),
+      const inFull = isReduced ? new Set<never>() : undefined;
+      return new PlannedOperation(operation, constraints, (base) =>
+        mergeCases(selected(caseGenerator(contract, operation, dictionary(), inFull, base), selection)),
       );
     });
   const operations =

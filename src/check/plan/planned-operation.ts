@@ -1,22 +1,26 @@
 import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Case, CaseNotes } from "../cases/case.ts";
 import { whyImpossible } from "../cases/cases.ts";
+import type { RequestValues } from "../cases/request.ts";
 
 /** Up to so many cases of an operation are kept for whoever asks for them again; of more, all are made again. */
 const MOST_KEPT = 5_000;
+
+/** Makes the cases of an operation. @param base The valid request on which they stand. @default the smallest */
+type MakeCases = (base?: RequestValues) => Generator<Case, CaseNotes>;
 
 /** An operation of a plan. Its cases are made as they are asked for. */
 export class PlannedOperation {
   readonly operation: Operation;
   /** The constraints of it that are selected. */
   readonly constraints: readonly Constraint[];
-  readonly #make: () => Generator<Case, CaseNotes>;
+  readonly #make: MakeCases;
   #isPossible: boolean | undefined;
   #kept: readonly Case[] | undefined;
   #count: number | undefined;
   #notes: CaseNotes | undefined;
 
-  constructor(operation: Operation, constraints: readonly Constraint[], make: () => Generator<Case, CaseNotes>) {
+  constructor(operation: Operation, constraints: readonly Constraint[], make: MakeCases) {
     this.operation = operation;
     this.constraints = constraints;
     this.#make = make;
@@ -29,6 +33,11 @@ export class PlannedOperation {
       ? !skipped.some(({ place }) => place === "operation")
       : whyImpossible(this.operation) === undefined;
     return this.#isPossible;
+  }
+
+  /** The same operation, with its cases on another valid request than the smallest. */
+  on(base: RequestValues): PlannedOperation {
+    return new PlannedOperation(this.operation, this.constraints, () => this.#make(base));
   }
 
   /** The cases, one after the other. */

@@ -62,12 +62,14 @@ export class Selection {
       this.#only.length > 0 &&
       this.includes(testCase.operation, "answer") &&
       !this.#matches(this.#except, testCase.operation, subject);
-    if (!this.includes(testCase.operation, subject) && !isResponseWanted) {
-      return false;
-    }
+    return (this.includes(testCase.operation, subject) || isResponseWanted) && this.allows(testCase);
+  }
+
+  /** Whether a case may be sent, whatever is looked for: it is not about what `except` takes out, and does not stand on it. */
+  allows({ operation, expected, constraint, request }: Case): boolean {
     return (
-      testCase.expected === "rejected" ||
-      possibleCause(testCase.operation, testCase.request, this.#excepted) === undefined
+      !this.#matches(this.#except, operation, constraint ?? "combination") &&
+      (expected === "rejected" || possibleCause(operation, request, this.#excepted) === undefined)
     );
   }
 

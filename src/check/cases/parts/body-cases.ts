@@ -11,11 +11,13 @@ import { MALFORMED, multipartText, urlEncodedText, WRONG_MEDIA_TYPES } from "./w
 /** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas, one after the other. */
 export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly string[]): Generator<void> {
   const { node, kind } = body;
-  const root = smallestBody(writer.operation, body);
-  // The body may be optional; here it is the point.
-  const base = { ...writer.base, body: root };
+  const base = writer.baseWith(body);
+  const { body: root } = base;
   const { isVariant } = writer.operation;
-  writer.accept("at-limit", `a body of ${isVariant ? body.mediaType : body.mediaTypes.join(", ")}`, body.content, base);
+  writer.accept("at-limit", `a body of ${isVariant ? body.mediaType : body.mediaTypes.join(", ")}`, body.content, {
+    ...writer.base,
+    body: smallestBody(writer.operation, body),
+  });
   if (!isVariant) {
     presenceCases(writer, body);
     contentCases(writer, body, base);

@@ -1,0 +1,74 @@
+import type { Operation } from "../../openapi/model.ts";
+import { smallestRequest } from "../cases/base-request.ts";
+import type { Case } from "../cases/case.ts";
+import { smallestBody } from "../cases/smallest.ts";
+import type { HttpResponse } from "../send/response-reader.ts";
+import type { Outcome } from "./ledger.ts";
+
+/** What cases stand on if not on a request of their own: the smallest request, or the same with the smallest body, where that is optional. */
+type Base = "request" | "body";
+
+/** Knows the valid requests on which cases stand and that a target refuses: what it says to a case that stands on one proves nothing. */
+export class RefusedBases {
+  readonly #statuses = new Map<Operation, Partial<Record<Base, number>>>();
+
+  /** With which statuses a target refuses what the cases of an operation stand on; `undefined` if it does not. */
+  of(operation: Operation): Partial<Record<Base, number>> | undefined {
+    return this.#statuses.get(operation);
+  }
+
+  /** What a case comes to, given what became of the request that it stands on. */
+  weigh(testCase: Case, { status }: HttpResponse, outcome: Outcome): Outcome {
+    const { operation, expected } = testCase;
+    const statuses = this.of(operation);
+    const base = baseOf(testCase);
+    if (testCase.base !== undefined || outcome.kind === "unproven") {
+      return outcome;
+    }
+    if (isBase(testCase) && outcome.kind === "failed") {
+      this.#statuses.set(operation, { ...statuses, [base]: status });
+    }
+    // With a body, the smallest request may be refused for what it lacks beside that.
+    const under = isBase(testCase) ? (base === "body" ? "request" : undefined) : base;
+    const refused = under && statuses?.[under];
+    const isAlike = outcome.kind === "failed" ? status === refused : expected === "rejected";
+    if (refused === undefined || !isAlike) {
+      return outcome;
+    }
+    const { responseFinding } = outcome;
+    const reason = `the target refuses the smallest ${under} as well (${refused})`;
+    return { kind: "unproven", reason, ...(responseFinding && { responseFinding }) };
+  }
+}
+
+/** The cases that others stand on: that the smallest request is accepted, and the same with the smallest body, where that is optional. */
+export function baseCases(operation: Operation): Case[] {
+  const { body } = operation;
+  const request = smallestRequest(operation);
+  const common = { operation, description: "", expected: "accepted", covers: [], violations: [] } as const;
+  const smallest: Case = { ...common, scenario: "smallest-request", request };
+  return body && isOptional(operation)
+    ? [
+        smallest,
+        {
+          ...common,
+          scenario: "at-limit",
+          constraint: body.content,
+          request: { ...request, body: smallestBody(operation, body) },
+        },
+      ]
+    : [smallest];
+}
+
+/** Whether other cases stand on the request of a case. */
+export function isBase({ scenario, expected, constraint, operation }: Case): boolean {
+  const isBody = expected === "accepted" && scenario === "at-limit" && constraint === operation.body?.content;
+  return scenario === "smallest-request" || (isBody && isOptional(operation));
+}
+
+/** Which one a case stands on. */
+export function baseOf({ operation, request }: Case): Base {
+  return isOptional(operation) && (request.body !== undefined || request.rawBody !== undefined) ? "body" : "request";
+}
+
+const isOptional = ({ body, isVariant }: Operation): boolean => body !== undefined && !body.required && !isVariant;
