@@ -110,11 +110,12 @@ export class Run {
     { subject, kind }: RawFinding,
   ): Promise<{ exchange: Exchange; message: string } | undefined> {
     const { exchange, outcome } = await this.try(testCase);
-    const { responseFinding } = outcome;
-    const wrongResponse = responseFinding?.about === kind ? responseFinding.message : undefined;
+    const { result } = exchange;
     const failed = outcome.kind === "failed" ? outcome.message : undefined;
-    const message = subject === "answer" ? wrongResponse : failed;
-    return message === undefined ? undefined : { exchange, message };
+    const unreadable = !isResponse(result) && result.failure === "malformed" ? result : undefined;
+    const wrong = unreadable ?? outcome.responseFinding;
+    const message = subject === "answer" ? wrong?.about === kind && wrong.message : failed;
+    return message ? { exchange, message } : undefined;
   }
 
   /** Sends a case and judges what comes back. Returns whether it shows what it is to show. */
@@ -212,14 +213,11 @@ export class Run {
         return;
       }
     }
-    const message =
-      failure.failure === "malformed" || failure.failure === "time-out"
-        ? failure.message
-        : `the connection was closed instead of a response: ${failure.message}`;
     if (failure.failure === "malformed") {
-      this.ledger.noteFinding(testCase, "answer", message, exchange, message);
+      this.ledger.noteFinding(testCase, "answer", failure.message, exchange, failure.about);
     } else {
-      this.ledger.note(testCase, exchange, { kind: "failed", message });
+      const closed = failure.failure === "time-out" ? "" : "the connection was closed instead of a response: ";
+      this.ledger.note(testCase, exchange, { kind: "failed", message: `${closed}${failure.message}` });
     }
     this.stopped ??= stop;
   }

@@ -47,8 +47,10 @@ export interface ResponseFinding {
   readonly about: string;
 }
 
-/** A fault whose message says nothing but what it is about. */
-const found = (message: string, about = message): ResponseFinding => ({ message, about });
+const found = (message: string, ...about: readonly (string | number)[]): ResponseFinding => ({
+  message,
+  about: about.join(" "),
+});
 
 /** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
 export function responseFinding(operation: Operation, response: HttpResponse): ResponseFinding | undefined {
@@ -56,7 +58,11 @@ export function responseFinding(operation: Operation, response: HttpResponse): R
   const declared = declaredResponse(operation, status);
   if (!declared) {
     return status < 300 && declaresSuccess(operation)
-      ? found(`the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`)
+      ? found(
+          `the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`,
+          "status",
+          status,
+        )
       : undefined;
   }
   if (REFUSED_BY_TRANSPORT.has(status) && body.length === 0) {
@@ -81,13 +87,14 @@ function headerFinding({ headers }: DeclaredResponse, response: HttpResponse): R
     const where = `the header ${name} of the response with status ${response.status}`;
     if (text === undefined) {
       if (required) {
-        return found(`${where} is missing, and is required`);
+        return found(`${where} is missing, and is required`, "no header", response.status, name);
       }
       // Several lines of it make no list (RFC 9110, section 5.3): only that one is there can be told.
     } else if (errors && name !== "set-cookie") {
       const keyword = brokenBy(errors, headerReadings(text));
       if (keyword !== undefined) {
-        return found(`${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`, `${where} ${keyword}`);
+        const message = `${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`;
+        return found(message, "header", response.status, name, keyword);
       }
     }
   }
@@ -129,7 +136,9 @@ function contentFinding(
   if (range === undefined) {
     return found(
       `the response with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`,
-      `${status} ${contentType && essenceOf(contentType)}`,
+      "media type",
+      status,
+      essenceOf(contentType ?? ""),
     );
   }
   const mediaType = contentType ?? range;
@@ -147,22 +156,22 @@ function bodyFinding(
   const { status, body, cut } = response;
   const isJson = isJsonMediaType(mediaType);
   if (body.length === 0 && !mayBeEmpty(mediaType)) {
-    return found(`the response with status ${status} has no body`);
+    return found(`the response with status ${status} has no body`, "no body", status);
   }
   if (!isJson) {
     return cut || !errors ? undefined : textFinding(mediaType, errors, response);
   }
   if (cut) {
-    return found(`the response with status ${status} is longer than ${body.length} bytes`);
+    return found(`the response with status ${status} is longer than ${body.length} bytes`, "too long", status);
   }
   if (!isUtf8(body)) {
-    return found(`the body of the response with status ${status} is not UTF-8`);
+    return found(`the body of the response with status ${status} is not UTF-8`, "not UTF-8", status);
   }
   let value: unknown;
   try {
     value = parseJson(body.toString("utf8"));
   } catch {
-    return found(`the body of the response with status ${status} is not JSON`);
+    return found(`the body of the response with status ${status} is not JSON`, "not JSON", status);
   }
   const [error] = errorsOf(errors, value);
   if (!error) {
@@ -170,10 +179,12 @@ function bodyFinding(
   }
   const missing = error.params["missingProperty"];
   const place = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
-  const breaks = `the response with status ${status} breaks ${error.keyword} at`;
   return found(
-    `${breaks} ${place}`,
-    `${breaks} ${OF_MAP.test(error.schemaPath) ? error.schemaPath : anyMember(place)}`,
+    `the response with status ${status} breaks ${error.keyword} at ${place}`,
+    "body",
+    status,
+    error.keyword,
+    OF_MAP.test(error.schemaPath) ? error.schemaPath : anyMember(place),
   );
 }
 
@@ -188,7 +199,7 @@ function textFinding(mediaType: string, errors: Errors, { status, body }: HttpRe
   const isStructure = readings.every((value) => errorsOf(errors, value).some((error) => error.keyword === "type"));
   return keyword === undefined || isStructure
     ? undefined
-    : found(`the body of the response with status ${status} breaks ${keyword}`);
+    : found(`the body of the response with status ${status} breaks ${keyword}`, "text", status, keyword);
 }
 
 /** The keyword that a text breaks however it is read: of the reading that is of the right type, if there is one. */

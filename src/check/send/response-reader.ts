@@ -10,18 +10,15 @@ export interface HttpResponse {
   readonly cut: boolean;
 }
 
-/** Why no response came back. */
-export interface Failure {
-  readonly failure:
-    | "refused"
-    /** The connection was closed before the first byte of a response. */
-    | "unanswered"
-    /** … in the middle of a response. */
-    | "closed"
-    | "time-out"
-    | "malformed";
-  readonly message: string;
-}
+/** Why no response came back: `unanswered` if the connection was closed before the first byte of one, `closed` if in the middle. */
+export type Failure =
+  | { readonly failure: "refused" | "unanswered" | "closed" | "time-out"; readonly message: string }
+  | {
+      readonly failure: "malformed";
+      /** What of it cannot be read, whatever it says. */
+      readonly about: string;
+      readonly message: string;
+    };
 
 const HEADER_END = Buffer.from("\r\n\r\n");
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -81,19 +78,19 @@ export class ResponseReader {
     const end = this.#pending.indexOf(HEADER_END);
     const looksLikeHttp = this.#pending.toString("latin1", 0, 5) === "HTTP/".slice(0, this.#pending.length);
     if (!looksLikeHttp) {
-      return malformed("it does not begin like a response of HTTP");
+      return malformed("start", "it does not begin like a response of HTTP");
     }
     if (end < 0) {
-      return this.#pending.length > MAX_HEADER_BYTES ? malformed("its headers do not end") : "more";
+      return this.#pending.length > MAX_HEADER_BYTES ? malformed("end of headers", "its headers do not end") : "more";
     }
     const [statusLine = "", ...lines] = this.#pending.toString("latin1", 0, end).split("\r\n");
     const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1]);
     if (!status) {
-      return malformed(`its first line is ${JSON.stringify(statusLine.slice(0, 80))}`);
+      return malformed("first line", `its first line is ${JSON.stringify(statusLine.slice(0, 80))}`);
     }
     this.#pending = this.#pending.subarray(end + HEADER_END.length);
     if (status === 101) {
-      return malformed("it switches to another protocol, which nobody asked for");
+      return malformed("protocol", "it switches to another protocol, which nobody asked for");
     }
     if (status >= 100 && status < 200) {
       return undefined;
@@ -102,7 +99,7 @@ export class ResponseReader {
     for (const line of lines) {
       const colon = line.indexOf(":");
       if (colon <= 0) {
-        return malformed(`a header line is ${JSON.stringify(line.slice(0, 80))}`);
+        return malformed("header line", `a header line is ${JSON.stringify(line.slice(0, 80))}`);
       }
       const name = line.slice(0, colon).toLowerCase();
       const value = line.slice(colon + 1).trim();
@@ -120,12 +117,12 @@ export class ResponseReader {
       this.#left = 0;
     } else if (encoding !== undefined) {
       if (encoding.toLowerCase() !== "chunked") {
-        return malformed(`its Transfer-Encoding is ${encoding}`);
+        return malformed("Transfer-Encoding", `its Transfer-Encoding is ${encoding}`);
       }
       this.#framing = "chunks";
     } else if (length !== undefined) {
       if (!/^\d+$/.test(length)) {
-        return malformed(`its Content-Length is ${JSON.stringify(length.slice(0, 80))}`);
+        return malformed("Content-Length", `its Content-Length is ${JSON.stringify(length.slice(0, 80))}`);
       }
       this.#left = Number(length);
     } else {
@@ -159,13 +156,13 @@ export class ResponseReader {
       }
       const end = this.#pending.indexOf("\r\n");
       if (end < 0) {
-        return this.#pending.length > MAX_HEADER_BYTES ? malformed("a chunk has no size") : undefined;
+        return this.#pending.length > MAX_HEADER_BYTES ? malformed("chunk size", "a chunk has no size") : undefined;
       }
       const line = this.#pending.toString("latin1", 0, end);
       this.#pending = this.#pending.subarray(end + 2);
       if (this.#chunk === "end") {
         if (line !== "") {
-          return malformed("a chunk is longer than it says");
+          return malformed("chunk", "a chunk is longer than it says");
         }
         this.#chunk = "size";
       } else if (this.#chunk === "trailer") {
@@ -175,7 +172,7 @@ export class ResponseReader {
       } else {
         const size = /^([\da-f]+)\s*(?:;.*)?$/i.exec(line)?.[1];
         if (size === undefined) {
-          return malformed(`the size of a chunk is ${JSON.stringify(line.slice(0, 80))}`);
+          return malformed("chunk size", `the size of a chunk is ${JSON.stringify(line.slice(0, 80))}`);
         }
         this.#left = Number.parseInt(size, 16);
         this.#chunk = this.#left === 0 ? "trailer" : "data";
@@ -219,12 +216,12 @@ export function decoded(response: HttpResponse, maxOutputLength: number): HttpRe
   try {
     return decode
       ? { ...response, body: decode(response.body, { maxOutputLength }) }
-      : malformed(`its Content-Encoding is ${JSON.stringify(encoding.slice(0, 80))}`);
+      : malformed("Content-Encoding", `its Content-Encoding is ${JSON.stringify(encoding.slice(0, 80))}`);
   } catch {
-    return malformed(`it is said to be ${encoding}, and is not`);
+    return malformed("encoded body", `it is said to be ${encoding}, and is not`);
   }
 }
 
-function malformed(message: string): Failure {
-  return { failure: "malformed", message: `the response cannot be read: ${message}` };
+function malformed(about: string, message: string): Failure {
+  return { failure: "malformed", about, message: `the response cannot be read: ${message}` };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { check, type Json, type Report } from "../../../src/contract.ts";
 import { makeDocument } from "../../fixtures/make-document.ts";
+import { startRawServer } from "../../fixtures/raw-server.ts";
 
 const checkHandler = (document: Json, target: (request: Request) => Promise<Response>): Promise<Report> =>
   check({ document, target, seed: 1, requests: 50 });
@@ -46,6 +47,17 @@ describe("a fault that shows in many values", () => {
       });
     });
     expect(selectorsOf(report)).toEqual(["list/answer"]);
+  });
+
+  test("is one finding, whatever a header line that cannot be read says, by its smallest request", async () => {
+    await using server = await startRawServer((socket, _request, count) =>
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\nrequest ${count}\r\n\r\n`),
+    );
+    const document = list({ "200": { description: "Listed." } });
+    const { failures } = await check({ document, target: server.url, seed: 1, requests: 50 });
+    expect(failures.map(({ selector, request }) => `${selector} ${request.url}`)).toEqual([
+      `list/answer ${server.url}/notes`,
+    ]);
   });
 });
 
