@@ -30,15 +30,16 @@ export function normalize(document: Json): Json {
     }
     const resource = typeof schema["$id"] === "string" ? toPointer(path) : base;
     const kept = Object.entries(change(schema)).filter(([key]) => isKept(key));
-    const {
-      $dynamicRef,
-      $ref = $dynamicRef,
-      ...others
-    } = mapSubschemas(Object.fromEntries(kept), (inner, keyword, name) =>
+    const { $dynamicRef, $ref, ...others } = mapSubschemas(Object.fromEntries(kept), (inner, keyword, name) =>
       normal(inner, [...path, keyword, ...(name === "" ? [] : [name])], resource),
     );
+    if ($ref === undefined) {
+      return $dynamicRef === undefined
+        ? others
+        : { $ref: names.get(`$dynamicRef ${$dynamicRef}`) ?? $dynamicRef, ...others };
+    }
     const here = String($ref).replace(/^#(?=\/|$)/, `#${resource}`);
-    return $ref === undefined ? others : { $ref: names.get(String($ref)) ?? here, ...others };
+    return { $ref: names.get(`${resource}${$ref}`) ?? names.get(String($ref)) ?? here, ...others };
   };
   return mapSchemas(document, (schema, path) => normal(schema, path, ""));
 }
@@ -50,28 +51,34 @@ function isKept(key: string): boolean {
   return (KEYWORDS.has(key) && !IDENTIFIERS.includes(key)) || key.startsWith("x-");
 }
 
-/** What identifies schemas by another name than their place (`$id`, `$anchor`), with that place as a reference. */
-function namesOf(document: Json): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const collect = (schema: unknown, path: readonly string[]): unknown => {
+/**
+ * What identifies schemas by another name than their place (`$id`, and `$anchor` within its resource), with that place as a reference.
+ * Where several schemas have the same `$dynamicAnchor`, the way to a `$dynamicRef` decides which is meant: it leads nowhere here.
+ */
+function namesOf(document: Json): ReadonlyMap<string, string | undefined> {
+  const names = new Map<string, string | undefined>();
+  const collect = (schema: unknown, path: readonly string[], base: string): unknown => {
     if (isObject(schema)) {
       const { $id, $anchor, $dynamicAnchor } = schema;
-      for (const name of [
-        $id,
-        $anchor === undefined ? $anchor : `#${$anchor}`,
-        $dynamicAnchor === undefined ? $dynamicAnchor : `#${$dynamicAnchor}`,
-      ]) {
-        if (typeof name === "string") {
-          names.set(name, `#${toPointer(path)}`);
-        }
+      const place = `#${toPointer(path)}`;
+      const resource = typeof $id === "string" ? toPointer(path) : base;
+      if (typeof $id === "string") {
+        names.set($id, place);
+      }
+      for (const anchor of [$anchor, $dynamicAnchor].filter((name) => name !== undefined)) {
+        names.set(`${resource}#${anchor}`, place);
+      }
+      if ($dynamicAnchor !== undefined) {
+        const reference = `$dynamicRef #${$dynamicAnchor}`;
+        names.set(reference, names.has(reference) ? undefined : place);
       }
       mapSubschemas(schema, (inner, keyword, name) =>
-        collect(inner, [...path, keyword, ...(name === "" ? [] : [name])]),
+        collect(inner, [...path, keyword, ...(name === "" ? [] : [name])], resource),
       );
     }
     return schema;
   };
-  mapSchemas(document, collect);
+  mapSchemas(document, (schema, path) => collect(schema, path, ""));
   return names;
 }
 

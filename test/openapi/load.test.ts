@@ -38,17 +38,14 @@ const json = (value: unknown): string => JSON.stringify(value);
 const document = json({ ...head, paths: { "/a": get(true) } });
 
 describe("a document", () => {
-  it.each([
-    ["JSON in a file of any name", "contract", document],
-    ["JSON that begins with a mark of the byte order", "a.json", `\ufeff${document}`],
-    ["YAML in a file of any name", "contract.txt", "openapi: 3.0.3\npaths: {}\n"],
-    ["YAML that looks like JSON at first", "a.yaml", "{ openapi: 3.1.0, paths: {} }"],
-    ["OpenAPI 3.0", "a.json", json({ openapi: "3.0.4", paths: {} })],
-  ])("is read from %s", async (_, name, text) => {
-    await inTemporaryFolder(async (write) => {
-      expect(await readDocument(await write(name, text))).toMatchObject({ openapi: expect.stringMatching(/^3/) });
-    });
-  });
+  it("may write its version without quotes, which YAML reads as a number", () =>
+    inTemporaryFolder(async (write) => {
+      const file = await write(
+        "openapi.yaml",
+        `openapi: 3.0\ninfo: {title: t, version: "1"}\npaths: {/a: ${json(get(true))}}`,
+      );
+      expect((await readDocument(file))["openapi"]).toBe("3.0");
+    }));
 
   it("is read from an address, through redirects", async () => {
     await using server = await serve({ "/old": to("/contract"), "/contract": document });

@@ -272,3 +272,67 @@ describe("reading a document", () => {
     });
   });
 });
+
+describe("a dynamic reference", () => {
+  const page = (more: Json): Json => ({
+    ...body({ $ref: "#/components/schemas/Page" }),
+    components: {
+      securitySchemes: { key: { type: "apiKey", in: "header", name: "Key" } },
+      schemas: {
+        Page: { type: "object", properties: { rows: { type: "array", items: { $dynamicRef: "#row" } } } },
+        Row: { $dynamicAnchor: "row", maxLength: 3 },
+        ...more,
+      },
+    },
+  });
+
+  it("leads to the only schema of its name", () => {
+    expect(idsOf(page({}))).toContain("make/body/rows/*/maxLength");
+  });
+
+  it("is not followed where several have the name, since the way to it decides which is meant", () => {
+    const { operations, skipped } = readContract(page({ Other: { $dynamicAnchor: "row", type: "integer" } }));
+    expect(operations).toEqual([]);
+    expect(skipped[0]?.reason).toContain("#row");
+  });
+});
+
+describe("an anchor", () => {
+  it("is one of its own resource, whatever others have the same name", () => {
+    const part = (id: string, maxLength: number): Json => ({
+      $id: `https://example.com/${id}`,
+      properties: { a: { $ref: "#part" } },
+      $defs: { part: { $anchor: "part", maxLength } },
+    });
+    const { operations } = readContract(body({ properties: { x: part("x", 3), y: part("y", 5) } }));
+    const limits = operations[0]?.constraints.filter(({ keyword }) => keyword === "maxLength");
+    expect(limits?.map(({ id, value }) => `${id} ${value}`)).toEqual([
+      "make/body/x/a/maxLength 3",
+      "make/body/y/a/maxLength 5",
+    ]);
+  });
+});
+
+describe("the parameters of a path", () => {
+  const id = { name: "id", in: "path", required: true, schema: { type: "integer" } };
+
+  it("are any text where nothing describes them", () => {
+    const [operation] = readContract(makeDocument({ path: "/things/{id}/{key}.json", parameters: [id] })).operations;
+    expect(operation?.parameters.map(({ name }) => name)).toEqual(["id", "key"]);
+    expect(operation?.constraints.map((constraint) => constraint.id)).not.toContain("make/path/key/type");
+  });
+
+  it("are skipped where the path does not hold them", () => {
+    const { operations, skipped } = readContract(makeDocument({ parameters: [id] }));
+    expect(operations[0]?.parameters).toEqual([]);
+    expect(skipped).toMatchObject([
+      { place: "path/id", reason: "make/path/id: the path /things does not hold it in braces." },
+    ]);
+  });
+
+  it("stand in paths alone: an extension beside them is no path", () => {
+    const document = makeDocument();
+    const paths = { ...(document["paths"] as Json), "x-owner": "us" };
+    expect(readContract({ ...document, paths }).skipped).toEqual([]);
+  });
+});

@@ -72,4 +72,11 @@ describe("the security of an operation", () => {
     expect(refusal.operation).toBeUndefined();
     expect(refusal.skipped).toContain("operation");
   });
+
+  it("says of a scheme that is not defined where to define it", () => {
+    const document = { ...(makeDocument() as Json), security: [{ forgotten: [] }, {}] };
+    expect(readContract(document).skipped[0]?.reason).toBe(
+      "make/security/forgotten: the scheme forgotten is not defined. Define it under components/securitySchemes.",
+    );
+  });
 });

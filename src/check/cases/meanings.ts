@@ -5,9 +5,19 @@ import { exactNumber, isNumber } from "../../openapi/numbers.ts";
 import { textOf } from "./request.ts";
 
 /** What a value that was written into a parameter may mean to its reader. */
-export function parameterReadings({ node, isJson }: Parameter, value: unknown): unknown[] {
-  return isJson ? [value] : readingsOf(node, value);
+export function parameterReadings(parameter: Parameter, value: unknown): unknown[] {
+  return parameter.isJson ? [value] : [...readingsOf(parameter.node, value), ...asWritten(parameter, value)];
 }
+
+/** A list or an object is a text as well, where it is written as one, and no `type` says that it is none. */
+function asWritten({ node, in: place, style, explode }: Parameter, value: unknown): string[] {
+  const isNamed = style === "deepObject" || (place === "query" && style === "form" && explode);
+  const isOpen = shapesOf(node).some(isUntyped) && (Array.isArray(value) || (isObject(value) && !isNamed));
+  return isOpen ? [asList(value).map(toJson).join(",")] : [];
+}
+
+/** Whether only the keywords of a schema hint at the types of its values. */
+const isUntyped = ({ types, schema }: SchemaNode): boolean => types.length > 0 && schema["type"] === undefined;
 
 /** What a value that was written into a body may mean to its reader. */
 export function bodyReadings({ node, kind, fields }: Body, value: unknown): unknown[] {
@@ -115,7 +125,8 @@ export function typesIn(node: SchemaNode): string[] {
     const { enum: listed, const: only } = shape.schema;
     const values: readonly unknown[] = Array.isArray(listed) ? listed : only === undefined ? [] : [only];
     const named = shape.types.length > 0 ? shape.types : values.map(typeName);
-    return named.length > 0 ? named : ["string", "number", "boolean"];
+    const open = isUntyped(shape) ? ["string"] : [];
+    return named.length > 0 ? [...named, ...open] : ["string", "number", "boolean"];
   });
   return [...new Set(types)];
 }

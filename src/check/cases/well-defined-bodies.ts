@@ -83,7 +83,16 @@ function isFieldWellDefined(body: Body, name: string, value: unknown): boolean {
     return (
       field.style === "deepObject" &&
       members.length > 0 &&
-      members.every(([key, member]) => /^[\w-]+$/.test(key) && isScalar(member) && textOf(member) !== "")
+      members.every(
+        ([key, member]) =>
+          /^[\w-]+$/.test(key) &&
+          isScalar(member) &&
+          textOf(member) !== "" &&
+          isPlain(
+            member,
+            children.flatMap((child) => propertiesOf(child, key)),
+          ),
+      )
     );
   }
   const separator = { spaceDelimited: " ", pipeDelimited: "|" }[field.style] ?? ",";

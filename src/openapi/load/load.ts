@@ -125,6 +125,10 @@ function openApi(value: unknown, source: string): Json {
       `${source} is not an OpenAPI document: it has no version under \`openapi\`.`,
     );
   }
+  if (version === 3) {
+    // YAML reads `3.0` without quotes as a number.
+    return { ...value, openapi: "3.0" };
+  }
   if (!/^3\.\d+/.test(String(version))) {
     throw new ContractError(
       "version-unsupported",

@@ -50,7 +50,7 @@ function readAll(reading: Reading, owner: Json): ReadBody[] {
   const content = isObject(owner["content"]) ? owner["content"] : {};
   const declared = Object.keys(content);
   const readable = declared.flatMap((mediaType) => {
-    const sent = sentAs(mediaType, declared);
+    const sent = sentAs(mediaType, declared, holdsBytes(reading.requests, content[mediaType], id));
     return sent ? [{ declared: mediaType, sent }] : [];
   });
   const rank = ({ sent }: (typeof readable)[number]): number => Number(sent.kind !== "json");
@@ -85,11 +85,12 @@ function readAll(reading: Reading, owner: Json): ReadBody[] {
 /** How a declared media type is sent; not at all if its content is not made here. */
 type Sent = Pick<Body, "mediaType" | "kind">;
 
-function sentAs(mediaType: string, declared: readonly string[]): Sent | undefined {
+function sentAs(mediaType: string, declared: readonly string[], isBytes: boolean): Sent | undefined {
   const essence = essenceOf(mediaType);
   const isTaken = (mediaType: string): boolean => declared.map(essenceOf).includes(mediaType);
-  if ((essence === "*/*" || essence === "application/*") && !isTaken("application/json")) {
-    return { mediaType: "application/json", kind: "json" };
+  const inRange = isBytes ? "application/octet-stream" : "application/json";
+  if ((essence === "*/*" || essence === "application/*") && !isTaken(inRange)) {
+    return { mediaType: inRange, kind: isBytes ? "binary" : "json" };
   }
   if (essence === "text/*" && !isTaken("text/plain")) {
     return { mediaType: "text/plain", kind: "text" };
@@ -172,8 +173,14 @@ function readFields(root: SchemaNode, kind: BodyKind, media: Json): Map<string, 
   );
 }
 
+/** Whether any bytes are a body: no schema says more of them. */
+function holdsBytes(document: Json, media: unknown, place: string): boolean {
+  const { schema } = resolve(document, media, place);
+  return schema === undefined || (isObject(schema) && isBinary({ schema: resolve(document, schema, place) }));
+}
+
 /** Whether a value is a file: the words of OpenAPI 3.0 and of 3.1. */
-function isBinary({ schema }: SchemaNode): boolean {
+function isBinary({ schema }: Pick<SchemaNode, "schema">): boolean {
   return (
     schema["format"] === "binary" ||
     (schema["contentMediaType"] !== undefined && schema["contentEncoding"] === undefined)

@@ -24,7 +24,7 @@ export function readContract(document: Json): Contract {
   const taken = new Set<string>();
   const skipped: Skipped[] = [];
   let declared = 0;
-  for (const [path, value] of Object.entries(pathsOf(sides.requests))) {
+  for (const [path, value] of Object.entries(pathsOf(sides.requests)).filter(([path]) => !path.startsWith("x-"))) {
     const read = (side: Json, value: unknown) => resolve(side, value, `paths/${path}`);
     const item = skipping(skipped, path, "path", () => read(sides.requests, value));
     const others = new Map(item && operationsOf(read(sides.responses, pathsOf(sides.responses)[path])));

@@ -58,7 +58,7 @@ export class OperationReader implements Reading {
    */
   read(): Operation[] {
     const { method, path, item, operation: written } = this.#origin;
-    const parameters = readParameters(this, item, written);
+    const parameters = readParameters(this, path, item, written);
     const [first, ...others] = readBodies(this, written, method);
     const { security, securityRequired } = readSecurity(this, written);
     const { responses, links } = readResponses(this, this.#sides.responses, this.#origin.responses);

@@ -3,6 +3,7 @@ import { ContractError } from "../errors.ts";
 import { isJsonMediaType } from "../media-types.ts";
 import type { Parameter, SchemaNode, Style } from "../model.ts";
 import { readablePart } from "../parts.ts";
+import { segmentTemplate } from "../paths.ts";
 import { resolve } from "../references.ts";
 import { schemaExamples } from "../schema/schema-keywords.ts";
 import { isSure } from "../schema/sure.ts";
@@ -31,8 +32,12 @@ const STYLES: Readonly<Record<Place, readonly string[]>> = {
  *
  * @throws {ContractError} if a mandatory one cannot be read
  */
-export function readParameters(reading: Reading, item: Json, operation: Json): Parameter[] {
-  const byKey = new Map<string, Json>();
+export function readParameters(reading: Reading, path: string, item: Json, operation: Json): Parameter[] {
+  const inPath = path.split("/").flatMap((segment) => segmentTemplate(segment).names);
+  // What the path holds and no parameter describes may be any text.
+  const byKey = new Map<string, Json>(
+    inPath.map((name) => [`path ${name}`, { in: "path", name, schema: { example: name } }]),
+  );
   for (const owner of [item, operation]) {
     for (const value of Array.isArray(owner["parameters"]) ? owner["parameters"] : []) {
       const parameter = resolve(reading.requests, value, `${reading.id}/parameters`);
@@ -48,9 +53,16 @@ export function readParameters(reading: Reading, item: Json, operation: Json): P
     const others = all.filter((candidate) => candidate !== parameter);
     const read = (): Parameter =>
       readParameter(reading, parameter, new Set(others.flatMap((sibling) => queryNames(reading, sibling))));
+    if (place === "path" && !inPath.includes(String(name))) {
+      return reading.optional(`path/${name}`, () => notInPath(`${reading.id}/path/${name}`, path)) ?? [];
+    }
     const isNeeded = parameter["required"] === true || place === "path";
     return isNeeded ? [read()] : (reading.optional(`${place}/${name}`, read) ?? []);
   });
+}
+
+function notInPath(where: string, path: string): never {
+  throw new ContractError("document-invalid", `${where}: the path ${path} does not hold it in braces.`);
 }
 
 /** The names under which a parameter stands in a query: those of its properties as well, where it is an object that is spread. */

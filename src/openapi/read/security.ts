@@ -33,6 +33,13 @@ export function readSecurity(reading: Reading, operation: Json): Pick<Operation,
 function readSchemes({ requests }: Reading, names: readonly string[], where: string): SecurityScheme[] {
   const components = isObject(requests["components"]) ? requests["components"] : {};
   const declared = isObject(components["securitySchemes"]) ? components["securitySchemes"] : {};
+  const undefinedName = names.find((name) => !Object.hasOwn(declared, name));
+  if (undefinedName !== undefined) {
+    throw new ContractError(
+      "document-invalid",
+      `${where}: the scheme ${undefinedName} is not defined. Define it under components/securitySchemes.`,
+    );
+  }
   const schemes = names.map((name) => securityScheme(name, resolve(requests, declared[name], where), where));
   const clash = schemes.find((scheme, index) =>
     schemes.some((earlier, place) => place < index && isSamePlace(scheme, earlier) && scheme.prefix !== earlier.prefix),

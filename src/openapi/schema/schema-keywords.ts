@@ -62,6 +62,11 @@ export function typesOf(schema: Json, where: string): string[] {
     return types;
   }
   const keyword = Object.keys(schema).find((name) => name !== "format" && KEYWORDS.get(name)?.types);
-  const [first] = KEYWORDS.get(keyword ?? "")?.types ?? [];
+  const [first = formatType(schema["format"])] = KEYWORDS.get(keyword ?? "")?.types ?? [];
   return first === undefined ? [] : [first];
+}
+
+function formatType(format: unknown): string | undefined {
+  const known = FORMATS.get(String(format));
+  return known?.range ? "integer" : known?.type;
 }

@@ -632,3 +632,73 @@ describe("a form", () => {
     expect(smallest?.request.body).toEqual({ files: ["a"] });
   });
 });
+
+describe("a format without a type", () => {
+  it.each(["email", "int32"])("is shown on both sides: %s", (format) => {
+    const cases = ofProperty({ format });
+    expect(valuesFor(cases, "format", "accepted")).not.toEqual([]);
+    expect(valuesFor(cases, "format", "rejected")).not.toEqual([]);
+  });
+});
+
+describe("a body of any media type", () => {
+  it.each([
+    ["no schema", undefined],
+    ["a file", { type: "string", format: "binary" }],
+  ])("with %s is sent as bytes, none of which are wrong", (_, body) => {
+    const document = makeDocument({ mediaType: "*/*", body: body ?? {} });
+    const text = body
+      ? JSON.stringify(document)
+      : JSON.stringify(document).replace('{"*/*":{"schema":{}}}', '{"*/*":{}}');
+    const { contract, operation } = makeContract(JSON.parse(text));
+    const { cases } = deterministicCases(contract, operation);
+    expect(operation.body?.mediaType).toBe("application/octet-stream");
+    expect(
+      cases.filter(({ expected, constraint }) => expected === "rejected" && constraint?.keyword === "content"),
+    ).toEqual([]);
+  });
+});
+
+describe("a deepObject in a form", () => {
+  it("holds no other spelling of a number", () => {
+    const filter = { type: "object", properties: { top: { type: "integer" } } };
+    const document = makeDocument({
+      mediaType: "application/x-www-form-urlencoded",
+      body: { type: "object", properties: { filter } },
+    });
+    const encoded = JSON.stringify(document).replace(
+      '"schema":',
+      '"encoding":{"filter":{"style":"deepObject"}},"schema":',
+    );
+    const sent = casesOf(JSON.parse(encoded)).map(({ request }) => JSON.stringify(request.body));
+    expect(sent).toContain('{"filter":{"top":"a"}}');
+    expect(sent).not.toContain('{"filter":{"top":"1e3"}}');
+  });
+});
+
+describe("a parameter without a type", () => {
+  it.each([
+    ["a number", { maximum: 3 }],
+    ["a list", { items: { type: "string" }, maxItems: 2 }],
+    ["an object", { required: ["a", "b"], properties: { a: { type: "string" }, b: { type: "string" } } }],
+  ])("is never wrong for being a text, whatever its keywords say of %s", (_, schema) => {
+    const parameters = [{ name: "x", in: "query", explode: false, schema }];
+    const rejected = casesOf(makeDocument({ parameters })).filter(
+      ({ expected, constraint }) => expected === "rejected" && constraint?.in === "query",
+    );
+    expect(rejected).toEqual([]);
+  });
+});
+
+describe("a path", () => {
+  it("is not sent with an empty segment for JSON, which is never empty", () => {
+    const id = {
+      name: "id",
+      in: "path",
+      required: true,
+      content: { "application/json": { schema: { type: "object" } } },
+    };
+    const cases = casesOf(makeDocument({ path: "/things/{id}", parameters: [id] }));
+    expect(cases.filter(({ request }) => request.path["id"] === "")).toEqual([]);
+  });
+});

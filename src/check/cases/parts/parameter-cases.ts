@@ -29,7 +29,7 @@ export function parameterCases(
     if (parameter.in === "path") {
       const alike = node.constraints.get("minLength");
       writer.accept("at-limit", "a value that is there", required, writer.base);
-      if (!isOtherPath(contract, writer.operation, parameter.name)) {
+      if (!parameter.isJson && !isOtherPath(contract, writer.operation, parameter.name)) {
         writer.reject(
           "empty-value",
           "an empty segment",
