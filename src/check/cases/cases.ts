@@ -11,7 +11,7 @@ import { bodyCases } from "./parts/body-cases.ts";
 import { carriedCredential } from "./parts/credentials.ts";
 import { parameterCases } from "./parts/parameter-cases.ts";
 import type { RequestValues } from "./request.ts";
-import { combinations } from "./together/combinations.ts";
+import { combinations, contextsOf } from "./together/combinations.ts";
 import { dictionaryOf } from "./values/dictionary.ts";
 import { schemaPaths, setAt } from "./values/set-at.ts";
 import { violationsOf } from "./violations.ts";
@@ -161,6 +161,9 @@ function securityCases(writer: CaseWriter): void {
   const { security: _, ...anonymous } = writer.base;
   if (securityRequired) {
     writer.reject("no-credential", "no credential", securityRequired, anonymous);
+    for (const [context, request] of contextsOf(writer.operation, { name: "" }, anonymous).slice(-1)) {
+      writer.reject("no-credential", `no credential, beside ${context}`, securityRequired, request);
+    }
   } else if (security.length > 0) {
     writer.accept("at-limit", "no credential, where one is optional", undefined, anonymous);
   }

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { declares } from "../../openapi/media-types.ts";
+import { declares, essenceOf } from "../../openapi/media-types.ts";
 import {
   type Operation,
   type Parameter,
@@ -63,7 +63,7 @@ function bodyViolations({ body }: Operation, request: RequestValues): Violation[
   if (asText ? bodyText(request) === "" : request.body === undefined) {
     return body.required ? at("required") : [];
   }
-  if (request.mediaType !== undefined) {
+  if (request.mediaType !== undefined && essenceOf(request.mediaType) !== essenceOf(body.mediaType)) {
     // Of a body in another media type nothing is read.
     return declares(body.mediaTypes, request.mediaType) ? [] : at("content");
   }

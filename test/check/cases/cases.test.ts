@@ -77,6 +77,11 @@ describe("the limits of a text", () => {
 describe("other limits", () => {
   it.each([
     ["minimum", { type: "integer", minimum: 3 }, 3, 2],
+    // What stands for no value, or for no limit.
+    ["minimum", { type: "integer", minimum: 5 }, 5, 0],
+    ["exclusiveMinimum", { type: "integer", exclusiveMinimum: 3 }, 4, -1],
+    ["type", { type: "integer" }, 0, 1e-17],
+    ["type", { type: "integer", minimum: 3 }, 3, 3.0000000001],
     ["maximum", { type: "integer", maximum: 8 }, 8, 9],
     ["maximum", { type: "number", maximum: 0.0005 }, 0.0005, 0.0015],
     ["exclusiveMinimum", { type: "integer", exclusiveMinimum: 3 }, 4, 3],
@@ -235,6 +240,25 @@ describe("a body", () => {
     );
   });
 
+  it("is broken in each spelling of its media type", () => {
+    const spelled = (document: Json) =>
+      casesOf(document).filter(({ request }) => /^application\/json *(;|$)/i.test(String(request.mediaType)));
+    const document = makeDocument({ body: { type: "object", additionalProperties: false, properties: { a: {} } } });
+    expect(spelled(document).map(({ expected, request }) => [expected, request.mediaType, request.body])).toEqual(
+      ["application/json; charset=utf-8", "application/json ;charset=utf-8", "Application/JSON"].map((mediaType) => [
+        "rejected",
+        mediaType,
+        { unknown: "a" },
+      ]),
+    );
+    expect(spelled(makeDocument({ body: { type: "object" }, mediaType: "application/merge-patch+json" }))).toEqual([]);
+  });
+
+  it("has its properties in reverse order, too", () => {
+    const orders = cases.filter(({ expected }) => expected === "accepted").map(({ request }) => bodyText(request));
+    expect(orders).toEqual(expect.arrayContaining(['{"a":null,"b":null}', '{"b":null,"a":null}']));
+  });
+
   it("may be absent where it is optional, and is malformed there too", () => {
     const document = makeDocument({ body: { type: "object" } });
     const text = JSON.stringify(document).replace('"required":true,', "");
@@ -252,6 +276,17 @@ describe("authentication", () => {
       ["rejected", undefined, undefined],
       ["accepted", "key", undefined],
       ["rejected", "key", ""],
+    ]);
+  });
+});
+
+describe("a missing credential", () => {
+  it("is shown beside everything that is optional, too", () => {
+    const size = { name: "size", in: "query", schema: { type: "integer", minimum: 1 } };
+    const anonymous = casesOf(makeDocument({ parameters: [size] })).filter(({ request }) => !request.security);
+    expect(anonymous.map(({ expected, request }) => [expected, request.query])).toEqual([
+      ["rejected", {}],
+      ["rejected", { size: 1 }],
     ]);
   });
 });

@@ -3,10 +3,13 @@ import type { Body, SchemaNode } from "../../../openapi/model.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
 import { fullBody, smallestBody } from "../smallest.ts";
+import type { Candidate } from "../values/candidate.ts";
+import { negativeValues } from "../values/negative/negative.ts";
+import { setAt } from "../values/set-at.ts";
 import { full } from "../values/values.ts";
 import { writablePaths } from "../well-defined-bodies.ts";
 import { nodeCases } from "./node-cases.ts";
-import { MALFORMED, multipartText, urlEncodedText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
+import { MALFORMED, multipartText, SAME_MEDIA_TYPES, urlEncodedText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
 
 /** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas, one after the other. */
 export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly string[]): Generator<void> {
@@ -21,6 +24,7 @@ export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly 
   if (!isVariant) {
     presenceCases(writer, body);
     contentCases(writer, body, base);
+    sameTypeCases(writer, body, base, dictionary);
   }
   const fullOf = (inner: SchemaNode): Record<string, unknown> => fullBody(writer.operation, body, inner);
   const carrier = {
@@ -49,6 +53,29 @@ function presenceCases(writer: CaseWriter, { required, kind }: Body): void {
       // Of another media type, no text may be one.
       writer.reject("missing", "an empty body", required, { ...bodiless, rawBody: "" });
     }
+  }
+}
+
+/** The media type in other spellings: a server need not take any of them, but neither may it leave a body in one of them unread. */
+function sameTypeCases(
+  writer: CaseWriter,
+  { node, mediaType: declared }: Body,
+  base: RequestValues,
+  dictionary: readonly string[],
+): void {
+  if (declared !== "application/json") {
+    return;
+  }
+  // What a handler that trusts its validator stumbles over least comes first.
+  const isUnknown = ({ keyword }: Candidate): boolean => keyword === "additionalProperties";
+  const candidates = negativeValues(node, dictionary);
+  const ordered = [...candidates.filter(isUnknown), ...candidates];
+  for (const mediaType of SAME_MEDIA_TYPES) {
+    ordered.some(({ keyword, scenario, value, description }) => {
+      const constraint = node.constraints.get(keyword);
+      const request = { ...base, mediaType, body: setAt([node], base.body, value).value };
+      return constraint && writer.reject(scenario, `body: ${description}, as ${mediaType}`, constraint, request);
+    });
   }
 }
 

@@ -38,6 +38,13 @@ export const WRONG_MEDIA_TYPES = [
   "application/vnd.api+json",
 ];
 
+/** Other ways to write the media type of JSON (RFC 9110, section 8.3.1; RFC 8259, section 11). */
+export const SAME_MEDIA_TYPES = [
+  "application/json; charset=utf-8",
+  "application/json ;charset=utf-8",
+  "Application/JSON",
+];
+
 /** A value as a form of one part. */
 export function urlEncodedText(value: unknown): string {
   const fields = Object.entries(isObject(value) ? value : { value });

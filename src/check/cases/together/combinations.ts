@@ -47,6 +47,7 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
   yield { description: "every optional value at its lower limit", request: filled(([least]) => least) };
   yield { description: "every optional value at its upper limit", request: upper };
   if (operation.body && isObject(upper.body)) {
+    yield { description: "every property, in reverse order", request: { ...upper, body: reversed(upper.body) } };
     for (const character of ["a", "😀"]) {
       const body = widest(operation.body.node, upper.body, character);
       yield { description: `every list and text at its upper limit (${character})`, request: { ...upper, body } };
@@ -72,7 +73,7 @@ export function* combinations(operation: Operation, base: RequestValues): Genera
  */
 export function contextsOf(
   operation: Operation,
-  { name: own }: Parameter,
+  { name: own }: Pick<Parameter, "name">,
   base: RequestValues,
 ): [context: string, request: RequestValues][] {
   const others = slotsOf(operation).filter(({ name, values }) => name !== own && values.length > 0);
@@ -191,4 +192,18 @@ function hasValue(body: unknown, path: readonly (string | number)[]): boolean {
   return (
     path.reduce<unknown>((value, segment) => (isObject(value) ? value[String(segment)] : undefined), body) !== undefined
   );
+}
+
+/** A value whose properties stand in the opposite order, which means the same. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(reversed);
+  }
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([name, member]) => [name, reversed(member)]),
+      )
+    : value;
 }

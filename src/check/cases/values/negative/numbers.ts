@@ -9,6 +9,9 @@ import { distinctNumbers, numberRange, withoutNoise } from "../number-range.ts";
 /** Distances at which languages find the limit itself again, or nothing at all. */
 const FAR = [2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 10n ** 30n, 10n ** 400n];
 
+/** Numbers that many a server takes for a value that is not set, or for no limit. */
+const UNSET = [0, -1];
+
 export function negativeNumbers(node: SchemaNode, note: Add): void {
   // What is computed beyond 2^53 is sent with all its digits.
   const add: Add = (keyword, scenario, value, description) =>
@@ -69,6 +72,11 @@ export function negativeNumbers(node: SchemaNode, note: Add): void {
   if (minimum !== undefined) {
     addOutside("minimum", minimum, -1, true);
     addInfinite("minimum", "-1e400");
+  }
+  for (const [keyword, bound] of Object.entries({ minimum, exclusiveMinimum })) {
+    for (const value of UNSET.filter((unset) => bound !== undefined && unset < bound)) {
+      add(keyword, "beyond-limit", value, `${value}`);
+    }
   }
   if (maximum !== undefined) {
     addOutside("maximum", maximum, 1, true);

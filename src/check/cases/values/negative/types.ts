@@ -72,7 +72,8 @@ export function negativeTypes(node: SchemaNode, add: Add): void {
     values.push(String(bound), `${asText}a`, ` ${asText}`, `${asText}.5`, "1e3");
     if (node.types.includes("integer")) {
       // What cuts a fraction off finds the bound again, from either side of it.
-      values.push(1.5, ...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]));
+      const nearlyWhole = least <= 0 && greatest >= 0 ? 1e-17 : Number(valid) + 1e-10;
+      values.push(1.5, nearlyWhole, ...bounds.flatMap((bound) => [bound - 0.5, bound + 0.5]));
     }
   }
   if (node.types.includes("boolean")) {
