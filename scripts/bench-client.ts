@@ -1,8 +1,6 @@
 // Measures the client beside bare openapi-fetch, and beside the vendor's Node core if it can be installed.
-import { execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,36 +8,14 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import createClient from "openapi-fetch";
 import type { paths } from "../src/generated/openapi.ts";
-import { makeZip } from "../test/fixtures/make-zip.ts";
+import { startServerAtOnce } from "../test/fixtures/servers/at-once.ts";
+import { median } from "./bench/stopwatch.ts";
+import { pack, sizeOf } from "./check-package/packed.ts";
 
 const SELF = fileURLToPath(import.meta.url);
 const CACHE = "node_modules/.cache/bench-client";
 const VENDOR = "@huaweicloud/huaweicloud-sdk-core";
 const BODY = { export_headers: [["container_name", "Container Name"] as ["container_name", string]] };
-const DOWNLOAD_SIZE = 300_000_000;
-const ENTRY_SIZE = 10_000_000;
-
-/** In a process of its own: a service that responds at once, and has a large file. */
-function serve(): void {
-  const data = Buffer.alloc(ENTRY_SIZE, "nginx,payment-api:2.4.1,true\n");
-  const names = Array.from({ length: DOWNLOAD_SIZE / ENTRY_SIZE }, (_, index) => `containers-${index}.csv`);
-  const archive = makeZip(names.map((name) => ({ name, data, method: "stored" })));
-  const server = createServer(async (request, response) => {
-    request.resume();
-    await once(request, "end");
-    if (!request.url?.includes("/download/")) {
-      response
-        .writeHead(200, { "Content-Type": "application/json" })
-        .end('{"task_id":"t","task_status":"success","file_id":"f"}');
-      return;
-    }
-    response.end(archive);
-  });
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address();
-    process.send?.(typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "");
-  });
-}
 
 /** In a process of its own: saves the large file, or only fetches it; prints memory at rest and at most, in MB. */
 async function download(endpoint: string, client: boolean): Promise<void> {
@@ -60,10 +36,6 @@ async function download(endpoint: string, client: boolean): Promise<void> {
     }
   }
   process.stdout.write(JSON.stringify([rest, process.resourceUsage().maxRSS / 1000]));
-}
-
-function median(values: number[]): number {
-  return values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Microseconds of one call, the calls taking turns so that all meet the same weather. */
@@ -112,12 +84,6 @@ function coldImports(...modules: { specifier: string; cwd?: string }[]): number[
   return times.map(median);
 }
 
-function sizeOf(path: string): number {
-  return statSync(path).isDirectory()
-    ? readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
-    : statSync(path).size;
-}
-
 function print(what: string, value: string): void {
   process.stdout.write(`${what.padEnd(32)} ${value}\n`);
 }
@@ -147,8 +113,8 @@ async function bundleSize(names: string): Promise<string> {
 
 async function main(): Promise<void> {
   mkdirSync(CACHE, { recursive: true });
-  const service = fork(SELF, ["serve"]);
-  const [endpoint] = (await once(service, "message")) as [string];
+  const service = await startServerAtOnce();
+  const endpoint = service.url;
   try {
     await measureCalls(endpoint);
     const [saved, fetched] = ["save", "fetch"].map((role) => {
@@ -158,14 +124,11 @@ async function main(): Promise<void> {
     });
     print("saving 300 MB, verified", `${saved} MB of memory more (goal < 100); only fetched: ${fetched} MB`);
   } finally {
-    service.kill();
+    service.stop();
   }
   const [client, everything] = [await bundleSize("{ createHssClient, tokenAuth }"), await bundleSize("*")];
   print("browser bundle", `${client} kB gzipped (goal ≤ 12), with all of the entry ${everything} kB`);
-  const tarball = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", CACHE], {
-    encoding: "utf8",
-  }).trim();
-  if (install(join(CACHE, "own"), join(CACHE, tarball))) {
+  if (install(join(CACHE, "own"), pack(CACHE))) {
     print("install", `${(sizeOf(join(CACHE, "own", "node_modules")) / 1e6).toFixed(2)} MB (goal ≤ 1)`);
   }
   const folder = join(CACHE, "vendor", "node_modules");
@@ -193,4 +156,4 @@ async function main(): Promise<void> {
 }
 
 const [role, argument = ""] = process.argv.slice(2);
-await (role === "serve" ? serve() : role ? download(argument, role === "save") : main());
+await (role ? download(argument, role === "save") : main());

@@ -4,6 +4,7 @@ import { planCheck } from "../src/check/check.ts";
 import type { Json } from "../src/openapi/document.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import { diamond, manyOperations, manyParameters, manyProperties } from "../test/fixtures/large-documents.ts";
+import { stopwatch } from "./bench/stopwatch.ts";
 
 /** The largest of the documents of others. */
 const LARGEST = "../shared/documents/discord.json";
@@ -24,11 +25,7 @@ const goalOf = (goal: number | undefined): string => (goal === undefined ? "" : 
 
 /** Plans a check up to its first request, or to its last one. Returns how much that is. */
 function measure({ name, document, budget, goal }: Row): number {
-  const start = process.cpuUsage();
-  const seconds = (): number => {
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1_000_000;
-  };
+  const seconds = stopwatch();
   const { plan } = planCheck({ document, level: "boundary", ...(budget !== undefined && { budget }) });
   if ("first" in goal) {
     plan.operations[0]?.each().next();

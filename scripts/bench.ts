@@ -1,5 +1,5 @@
 // Measures the check against the ceiling of its target, in one run: ratios, not times, are what to compare.
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { performance } from "node:perf_hooks";
@@ -18,7 +18,9 @@ import { readContract } from "../src/openapi/read/contract.ts";
 import { startMock } from "../src/prism/mock.ts";
 import type { SerializedRequest } from "../src/report/request.ts";
 import { Runner } from "../test/fixtures/runner.ts";
+import { startServerAtOnce } from "../test/fixtures/servers/at-once.ts";
 import { startServer } from "../test/fixtures/servers/reference.ts";
+import { stopwatch } from "./bench/stopwatch.ts";
 
 const DOCUMENT = "openapi/openapi.yaml";
 const REQUESTS = 10_000;
@@ -26,13 +28,6 @@ const SEED = 1;
 const ROUNDS = 3;
 const CONNECTIONS = [1, 4, 8, 16, 32];
 const HEADER_END = Buffer.from("\r\n\r\n");
-
-/** A server that reads a request and responds at once, in a process of its own. */
-const BARE_SERVER = `
-const body = JSON.stringify({ task_id: "test" });
-require("node:http").createServer({ maxHeaderSize: 131072 }, (request, response) => {
-  request.resume().on("end", () => response.writeHead(200, { "Content-Type": "application/json", "Content-Length": body.length }).end(body));
-}).listen(0, "127.0.0.1", function () { console.log(this.address().port); });`;
 
 const document = await readDocument(DOCUMENT);
 const contract = readContract(document);
@@ -180,10 +175,9 @@ async function compareTests(): Promise<void> {
   const options = { document, target: server.url, seed: SEED, requests: REQUESTS };
   const seconds = { check: Number.POSITIVE_INFINITY, tests: Number.POSITIVE_INFINITY };
   const measure = async (name: keyof typeof seconds, work: () => Promise<unknown>): Promise<void> => {
-    const start = process.cpuUsage();
+    const processorSeconds = stopwatch();
     await work();
-    const { user, system } = process.cpuUsage(start);
-    seconds[name] = Math.min(seconds[name], (user + system) / 1_000_000);
+    seconds[name] = Math.min(seconds[name], processorSeconds());
   };
   for (let round = 0; round < ROUNDS; round++) {
     await measure("check", () => check(options));
@@ -201,16 +195,14 @@ async function compareTests(): Promise<void> {
 
 const start = performance.now();
 const mock = await startMock({ document: DOCUMENT });
-const bare = spawn(process.execPath, ["-e", BARE_SERVER], { stdio: ["ignore", "pipe", "inherit"] });
+const bare = await startServerAtOnce();
 try {
   process.stdout.write(`Prism: ready in ${((performance.now() - start) / 1_000).toFixed(2)} s\n\n`);
   await compare("Prism", mock.url, 5_000);
-  const [port] = (await once(bare.stdout, "data")) as [Buffer];
-  const target = `http://127.0.0.1:${String(port).trim()}`;
-  await compare("\nA bare Node server that responds at once", target, REQUESTS);
+  await compare("\nA bare Node server that responds at once", bare.url, REQUESTS);
   await compareTests();
   process.stdout.write(`\nPeak memory of a check with 100,000 random requests: ${await memory()}\n`);
 } finally {
-  bare.kill();
+  bare.stop();
   await mock.stop();
 }

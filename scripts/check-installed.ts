@@ -1,20 +1,12 @@
 // Installs the packed package by the README's lines, with what npm resolves today and no lockfile, and uses it there.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { suiteOf } from "./check-package/consumers.ts";
+import { expectRun, NAME, pack } from "./check-package/packed.ts";
 import { Missing, run } from "./clients/command.ts";
 import { directivesIn } from "./docs/directives.ts";
 import { Finding, onEachNode, type Work } from "./runtimes/on-each-node.ts";
@@ -26,20 +18,11 @@ Installs the packed package in an empty project by the README's lines, which tak
 and runs check (on the mock), mock, export (against the mock), a contract as tests of several runners,
 and the examples of some pages of the documentation there.`;
 
-const NAME = "hss-container-export";
-
 /** The README's lines, with the packed package in the place of the published one; returns them without their comments. */
 function installLines(tarball: string): string[] {
   const [, block = ""] = /^## Install\n+```sh\n([\s\S]*?)```/m.exec(readFileSync("README.md", "utf8")) ?? [];
   const lines = block.split("\n").map((line) => line.replace(/#.*/, "").trim());
   return lines.filter((line) => line !== "").map((line) => line.replace(` ${NAME}`, ` ${tarball}`));
-}
-
-async function expectRun({ env }: Toolchain, project: string, command: string, text = ""): Promise<void> {
-  const { code, stdout, stderr } = await run(command, { cwd: project, env, timeout: 240_000 });
-  if (code !== 0 || !stdout.includes(text)) {
-    throw new Finding(`${command} ends with ${code}${text && `, expected "${text}"`}.\n${stdout}${stderr}`);
-  }
 }
 
 /** Test runners, what brings them, and how each runs one file. */
@@ -83,10 +66,7 @@ async function followPage({ env }: Toolchain, project: string, page: string): Pr
     if (name === "file") {
       copyFileSync(join("scripts/docs/samples", argument), join(project, argument));
     } else if (name === "run") {
-      const { code, stdout, stderr } = await run("sh -c", { cwd: project, env, timeout: 240_000 }, [block]);
-      if (code !== Number(argument)) {
-        throw new Finding(`${page}: ${block} ends with ${code}, not ${Number(argument)}.\n${stdout}${stderr}`);
-      }
+      await expectRun("sh -c", { cwd: project, env }, [block], { code: Number(argument) });
     }
   }
 }
@@ -109,7 +89,7 @@ async function exportFromMock(toolchain: Toolchain, project: string): Promise<vo
       throw new Finding(`The mock ends with ${address}.\n${complaint}`);
     }
     const target = `--endpoint ${address} --project-id p --columns container_name --out containers.zip`;
-    await expectRun({ ...toolchain, env }, project, `npx ${NAME} export ${target}`, "containers.zip");
+    await expectRun(`npx ${NAME} export ${target}`, { cwd: project, env }, [], { text: "containers.zip" });
     const start = readFileSync(join(project, "containers.zip")).subarray(0, 2).toString();
     if (start !== "PK") {
       throw new Finding(`The export is not an archive: it starts with ${JSON.stringify(start)}.`);
@@ -134,17 +114,17 @@ async function main(): Promise<number> {
   }
   const folder = mkdtempSync(join(tmpdir(), "hss-installed-"));
   try {
-    await run(`npm pack --ignore-scripts --pack-destination ${folder}`, { cwd: "." });
-    const tarball = join(folder, readdirSync(folder)[0] ?? "");
+    const tarball = pack(folder);
     const work: Work = async (toolchain, say) => {
       const project = join(folder, toolchain.node);
       mkdirSync(project);
       writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }');
+      const options = { cwd: project, env: toolchain.env };
       for (const line of installLines(tarball)) {
-        await expectRun(toolchain, project, line);
+        await expectRun(line, options);
         say(line.replace(tarball, NAME));
       }
-      await expectRun(toolchain, project, `npx ${NAME} check --seed 1`, ", 0 broken.");
+      await expectRun(`npx ${NAME} check --seed 1`, options, [], { text: ", 0 broken." });
       say("check");
       await exportFromMock(toolchain, project);
       say("mock and export");

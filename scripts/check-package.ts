@@ -15,41 +15,29 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startServer } from "../test/fixtures/servers/reference.ts";
 import { COMMON_JS, ESM, suiteOf, TYPES } from "./check-package/consumers.ts";
-import { run } from "./clients/command.ts";
+import { type Expected, expectRun, NAME, pack, sizeOf } from "./check-package/packed.ts";
+import type { RunOptions } from "./clients/command.ts";
+import { Finding } from "./runtimes/on-each-node.ts";
 
-const NAME = "hss-container-export";
 const ALLOWED = /^(?:dist\/|openapi\/|action\/|action\.yml$|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/;
 /** A path out of the package, in quotes: an import, a `new URL` or a source map. */
 const OUTSIDE = /["'`](?:\.{1,2}\/)+(?:src|test|scripts)\/[^"'`]*["'`]/;
 const ROOT = resolve(".");
 const SELECTION = ["--only", "createContainerExportTask/query/export_size/*", "--level", "boundary"];
 
-/** The package is not as it should be. */
-class Finding extends Error {}
-
 function say(what: string): void {
   process.stdout.write(`ok  ${what}\n`);
 }
 
-/** A program that must end with a code, and whose output must hold a text. */
-async function expectRun(
-  what: string,
-  { cwd, env }: { cwd: string; env?: NodeJS.ProcessEnv },
-  words: string[],
-  expected = 0,
-  text = "",
-): Promise<void> {
-  const { code, stdout, stderr } = await run("node", { cwd, env: { ...process.env, ...env }, timeout: 120_000 }, words);
-  if (code !== expected || !`${stdout}${stderr}`.includes(text)) {
-    throw new Finding(`${what}: exit ${code}, expected ${expected}${text && ` and "${text}"`}\n${stdout}${stderr}`);
-  }
+/** A program of Node that must end as expected. */
+async function expectNode(what: string, options: RunOptions, words: string[], expected: Expected = {}): Promise<void> {
+  await expectRun("node", { ...options, env: { ...process.env, ...options.env } }, words, expected);
   say(what);
 }
 
 /** Packs into a folder, and looks at what is inside. */
-function pack(folder: string): string {
-  execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { stdio: "pipe" });
-  const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "");
+function packAndLook(folder: string): string {
+  const tarball = pack(folder);
   execFileSync("tar", ["-xzf", tarball, "-C", folder]);
   const inside = join(folder, "package");
   const files = readdirSync(inside, { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -69,11 +57,6 @@ function pack(folder: string): string {
   return tarball;
 }
 
-function sizeOf(path: string): number {
-  const entry = statSync(path);
-  return entry.isDirectory() ? readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0) : entry.size;
-}
-
 const bin = (name: string): string => join(ROOT, "node_modules/.bin", name);
 
 /** Without the optional peers: the client works, and `check` says what it needs. */
@@ -82,11 +65,11 @@ async function useWithoutPeers(project: string, url: string): Promise<void> {
   const command = join(project, "node_modules/.bin", NAME);
   writeFileSync(join(project, "import.mjs"), ESM);
   writeFileSync(join(project, "require.cjs"), COMMON_JS);
-  await expectRun("an import, and a call without the optional peers", here, ["import.mjs"]);
-  await expectRun("a dynamic import from CommonJS, and a call", here, ["require.cjs"]);
-  await expectRun("the command says its version", here, [command, "--version"]);
+  await expectNode("an import, and a call without the optional peers", here, ["import.mjs"]);
+  await expectNode("a dynamic import from CommonJS, and a call", here, ["require.cjs"]);
+  await expectNode("the command says its version", here, [command, "--version"]);
   const advice = "npm install --save-dev fast-check ajv";
-  await expectRun("check without its packages names them", here, [command, "check"], 2, advice);
+  await expectNode("check without its packages names them", here, [command, "check"], { code: 2, text: advice });
 }
 
 /** With what `check` needs, and still without Prism. */
@@ -97,16 +80,22 @@ async function check(project: string, url: string): Promise<void> {
     symlinkSync(join(ROOT, "node_modules", peer), join(project, "node_modules", peer));
   }
   await suite(project);
-  await expectRun("check without Prism says what to install", here, command, 2, "@stoplight/prism-cli");
+  await expectNode("check without Prism says what to install", here, command, {
+    code: 2,
+    text: "@stoplight/prism-cli",
+  });
   const target = (address: string): string[] => [...command, "--target", address, ...SELECTION];
-  await expectRun("check of a server that keeps the contract", here, target(url), 0, "No finding");
+  await expectNode("check of a server that keeps the contract", here, target(url), { text: "No finding" });
   const faulty = await startServer({ change: ({ parameters: { create } }) => delete create.export_size });
   try {
-    await expectRun("check of a server that breaks it", here, target(faulty.url), 1, "export_size/maximum");
+    await expectNode("check of a server that breaks it", here, target(faulty.url), {
+      code: 1,
+      text: "export_size/maximum",
+    });
   } finally {
     await faulty.close();
   }
-  await expectRun("check of no server", here, target("http://127.0.0.1:1"), 2, "Cannot reach");
+  await expectNode("check of no server", here, target("http://127.0.0.1:1"), { code: 2, text: "Cannot reach" });
 }
 
 /** A contract as tests, of a server that keeps it and of one that does not. */
@@ -114,14 +103,10 @@ async function suite(project: string): Promise<void> {
   const file = "contract.test.mjs";
   writeFileSync(join(project, file), suiteOf("node:test"));
   const under = (most: number) => ({ cwd: project, env: { MOST: String(most) } });
-  await expectRun(
-    "a contract as tests that pass",
-    under(100),
-    ["--test", file],
-    0,
-    "listBooks/query/limit/maximum: 100",
-  );
-  await expectRun("a contract as tests, one of which fails", under(101), ["--test", file], 1, "books?limit=101");
+  const words = ["--test", file];
+  await expectNode("a contract as tests that pass", under(100), words, { text: "listBooks/query/limit/maximum: 100" });
+  const failing = { code: 1, text: "books?limit=101" };
+  await expectNode("a contract as tests, one of which fails", under(101), words, failing);
 }
 
 async function compile(project: string): Promise<void> {
@@ -135,7 +120,7 @@ async function compile(project: string): Promise<void> {
     ["esnext", "bundler"],
   ] as const) {
     const words = [bin("tsc"), "--module", module, "--moduleResolution", resolution, ...common];
-    await expectRun(`types under ${resolution}`, { cwd: project }, words);
+    await expectNode(`types under ${resolution}`, { cwd: project }, words);
   }
 }
 
@@ -148,10 +133,10 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "hss-package-"));
   const server = await startServer();
   try {
-    const tarball = pack(folder);
+    const tarball = packAndLook(folder);
     const entries = ["--exclude-entrypoints", "./openapi.yaml", "./openapi.json", "./openapi-3.0.json"];
-    await expectRun("publint finds nothing", { cwd: ROOT }, [bin("publint"), "--strict", tarball]);
-    await expectRun("the types resolve", { cwd: ROOT }, [bin("attw"), tarball, "--profile", "esm-only", ...entries]);
+    await expectNode("publint finds nothing", { cwd: ROOT }, [bin("publint"), "--strict", tarball]);
+    await expectNode("the types resolve", { cwd: ROOT }, [bin("attw"), tarball, "--profile", "esm-only", ...entries]);
     const project = join(folder, "project");
     mkdirSync(project);
     writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }');
