@@ -5,13 +5,12 @@ import { connect } from "node:net";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 import autocannon from "autocannon";
-import { fillPath } from "../src/check/cases/base-request.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
 import { randomCases } from "../src/check/cases/random-cases.ts";
 import { mergeCases } from "../src/check/cases/together/sharing.ts";
 import { Run } from "../src/check/run.ts";
+import { KnownPaths } from "../src/check/send/known-paths.ts";
 import { serialize } from "../src/check/send/serialize.ts";
-import { examplePath } from "../src/check/send/session.ts";
 import { check, contractTests } from "../src/contract.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
 import { readContract } from "../src/openapi/read/contract.ts";
@@ -51,9 +50,9 @@ function bytesOf({ method, target, headers, body }: SerializedRequest, host: str
 
 async function record(base: string): Promise<SerializedRequest[]> {
   const wires: SerializedRequest[] = [];
+  const paths = new KnownPaths({});
   for (const { operation, request } of random()) {
-    const complete = fillPath(operation, { ...request, path: { ...examplePath(operation), ...request.path } });
-    wires.push(await serialize(operation, complete, { base, credentials, headers: {} }));
+    wires.push(await serialize(operation, paths.complete(operation, request), { base, credentials, headers: {} }));
     if (wires.length === REQUESTS) {
       break;
     }

@@ -1,8 +1,9 @@
 import type { Operation } from "../openapi/model.ts";
 import { fillPath, smallestRequest } from "./cases/base-request.ts";
+import { examplePath } from "./send/known-paths.ts";
 import { Sender } from "./send/sender.ts";
 import { type Destination, serialize } from "./send/serialize.ts";
-import { examplePath } from "./send/session.ts";
+
 import type { Proving } from "./target.ts";
 
 /** Lets a target prove its deviations on some operations. */

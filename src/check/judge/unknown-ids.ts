@@ -1,36 +1,19 @@
-import { isObject } from "../../openapi/document.ts";
-import { type Operation, pathParameters, type SchemaNode, type SecurityScheme, schemeOf } from "../../openapi/model.ts";
+import { type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { nodesOf } from "../../openapi/nodes.ts";
-import { fromPointer, valueAt } from "../../openapi/pointer.ts";
-import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import { placeholderCredential, schemeWithOwnCredential } from "../cases/parts/credentials.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
-import { type RequestValues, textOf } from "../cases/request.ts";
-import { smallestValue } from "../cases/smallest.ts";
-import { distinct } from "../cases/values/values.ts";
-import { violationsOf } from "../cases/violations.ts";
-import { isWellDefined } from "../cases/well-defined.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import { examplePath, isResponse, type Session } from "../send/session.ts";
+import type { Session } from "../send/session.ts";
 import { Access } from "./access.ts";
-import { type Decision, decisionOf, MAY_CONFLICT, MAY_NOT_EXIST } from "./judge.ts";
+import { type Decision, MAY_CONFLICT, MAY_NOT_EXIST } from "./judge.ts";
+import { Probes } from "./probes.ts";
 import type { ValidRequests } from "./valid-requests.ts";
-
-const UNKNOWN_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-
-/** What came of a request that tells how a target treats what it does not know. */
-interface Probe {
-  readonly status: number;
-  readonly code: unknown;
-  readonly decision: Decision;
-}
 
 /** Knows which values of a case were made up, so that a server may refuse them for not knowing them. */
 export class UnknownIds {
   /** The path parameters of which no value is known that exists: with one, more could be proven. */
   readonly wantedParameters = new Set<string>();
-  readonly #probes = new Map<string, Promise<Probe | undefined>>();
+  readonly #probes: Probes;
   readonly #session: Session;
   /** Schemes whose credential is a placeholder, so that another one does as well. */
   readonly #placeholders: ReadonlySet<string>;
@@ -38,14 +21,10 @@ export class UnknownIds {
   readonly #taken = new Set<string>();
   readonly #access: Access;
 
-  readonly #valid: ValidRequests;
-  readonly #errorCode: readonly string[] | undefined;
-
   /** @param errorCode JSON pointer of the member of an error that holds its code; absent: status alone tells errors apart. */
   constructor(session: Session, placeholders: ReadonlySet<string>, valid: ValidRequests, errorCode?: string) {
-    this.#errorCode = errorCode === undefined ? undefined : fromPointer(errorCode);
-    this.#valid = valid;
     this.#session = session;
+    this.#probes = new Probes(session, valid, errorCode);
     this.#access = new Access(session);
     this.#placeholders = placeholders;
   }
@@ -98,7 +77,7 @@ export class UnknownIds {
   async #whyCredential(testCase: Case, response: HttpResponse): Promise<string | undefined> {
     const reason = "no credential of this length is known";
     if (testCase.expected !== "accepted") {
-      return (await this.#sameAsProbe(testCase, "credential", response)) ? reason : undefined;
+      return (await this.#probes.isAlike(testCase, "credential", response)) ? reason : undefined;
     }
     const { security = "" } = testCase.request;
     if (this.#placeholders.has(security) && this.#taken.has(security)) {
@@ -106,8 +85,8 @@ export class UnknownIds {
     }
     const denied = response.status === 401 || MAY_NOT_EXIST.has(response.status);
     const explained = denied
-      ? !(await this.#isAccepted(testCase, "credential"))
-      : await this.#sameAsProbe(testCase, "credential", response);
+      ? !(await this.#probes.isAccepted(testCase, "credential"))
+      : await this.#probes.isAlike(testCase, "credential", response);
     return explained ? reason : undefined;
   }
 
@@ -119,12 +98,12 @@ export class UnknownIds {
     if (own !== undefined) {
       const known = MAY_NOT_EXIST.has(status)
         ? // What takes any other value refuses this one for how it is written.
-          reservedIn(operation, request) !== undefined && (await this.#isAccepted(testCase, own))
-        : !(await this.#sameAsProbe(testCase, own, response));
+          reservedIn(operation, request) !== undefined && (await this.#probes.isAccepted(testCase, own))
+        : !(await this.#probes.isAlike(testCase, own, response));
       return known ? undefined : `the target knows no ${own} of this kind (${status})`;
     }
     const [name] = unknown;
-    if (name === undefined || !MAY_NOT_EXIST.has(status) || (await this.#isAccepted(testCase, ""))) {
+    if (name === undefined || !MAY_NOT_EXIST.has(status) || (await this.#probes.isAccepted(testCase, ""))) {
       return undefined;
     }
     this.wantedParameters.add(name);
@@ -138,7 +117,7 @@ export class UnknownIds {
       security !== undefined &&
       this.#placeholders.has(security) &&
       !this.#taken.has(security) &&
-      !(await this.#isAccepted(testCase, ""))
+      !(await this.#probes.isAccepted(testCase, ""))
       ? `no credential for ${security} is known (${status})`
       : undefined;
   }
@@ -170,100 +149,8 @@ export class UnknownIds {
       request.body !== undefined &&
       operation.body &&
       nodesOf(operation.body.node).some(isNaming) &&
-      !(await this.#isAccepted(testCase, ""))
+      !(await this.#probes.isAccepted(testCase, ""))
       ? `the target may not know what the body names (${status})`
       : undefined;
-  }
-
-  /** The code of an error, where it is said to stand, or `undefined`. */
-  #codeOf({ body }: HttpResponse): unknown {
-    try {
-      return this.#errorCode && valueAt(JSON.parse(body.toString("utf8")), this.#errorCode);
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Whether an unknown id of ordinary length gets the same response in the same place. Undecided counts as yes: nobody is accused without a look. */
-  async #sameAsProbe(testCase: Case, name: string, response: HttpResponse): Promise<boolean> {
-    const probe = await this.#probe(testCase, name);
-    if (probe === undefined) {
-      return true;
-    }
-    return probe.status === response.status && probe.code === this.#codeOf(response) && response.status >= 400;
-  }
-
-  /** Whether a request with an unknown id of ordinary length is accepted. */
-  async #isAccepted(testCase: Case, name: string): Promise<boolean> {
-    const probe = await this.#probe(testCase, name);
-    return probe?.decision === "accepted";
-  }
-
-  /** Sends the smallest request of an operation, with a placeholder credential or an unknown id if one is named. */
-  async #probe({ operation, request }: Case, name: string): Promise<Probe | undefined> {
-    const scheme = name === "credential" ? schemeWithOwnCredential(operation, request) : undefined;
-    const key = [operation.id, name, request.security, scheme?.name].join(" ");
-    let probe = this.#probes.get(key);
-    if (!probe) {
-      if (this.#session.spent) {
-        return undefined;
-      }
-      probe = this.#session
-        .send(operation, this.#probeOf(operation, name, scheme && { request, scheme }))
-        .then(({ result }) => {
-          if (!isResponse(result)) {
-            return undefined;
-          }
-          const decision = decisionOf(operation, result);
-          if (name === "") {
-            this.#valid.noteProbe(result.status, decision);
-          }
-          return { status: result.status, code: this.#codeOf(result), decision };
-        });
-      this.#probes.set(key, probe);
-    }
-    return probe;
-  }
-
-  #probeOf(
-    operation: Operation,
-    name: string,
-    replaced: { readonly request: RequestValues; readonly scheme: SecurityScheme } | undefined,
-  ): RequestValues {
-    const base = smallestRequest(operation);
-    if (name === "") {
-      return base;
-    }
-    if (!replaced) {
-      return { ...base, path: { [name]: this.#unknownId(operation, name) } };
-    }
-    const { security, credentialOf } = replaced.request;
-    return {
-      ...base,
-      ...(security !== undefined && { security }),
-      ...(credentialOf !== undefined && { credentialOf }),
-      credential: placeholderCredential(replaced.scheme, "another-made-up"),
-    };
-  }
-
-  /** An identifier like those that exist, which does not: the same characters in another order. */
-  #unknownId(operation: Operation, name: string): unknown {
-    const parameter = pathParameters(operation).find((candidate) => candidate.name === name);
-    const known = this.#session.existingValues(operation)[name] ?? examplePath(operation)[name] ?? UNKNOWN_ID;
-    const turned = textOf(known).slice(1) + textOf(known).slice(0, 1);
-    const least = parameter && smallestValue(operation, parameter);
-    const others = [
-      /^[\w-]+$/.test(turned) ? turned : UNKNOWN_ID,
-      UNKNOWN_ID,
-      ...(parameter ? distinct(parameter.node, 5) : []),
-      ...(isObject(least) ? [Object.fromEntries(Object.keys(least).map((key) => [key, turned]))] : []),
-    ];
-    const conforms = (value: unknown): boolean => {
-      const request = { ...smallestRequest(operation), path: { [name]: value } };
-      const isWhole = violationsOf(operation, request).every(({ location: [first] }) => first !== name);
-      return isWhole && textOf(value) !== textOf(known) && isWellDefined(operation, request);
-    };
-    // One that does not conform would be refused for that.
-    return others.find(conforms) ?? UNKNOWN_ID;
   }
 }

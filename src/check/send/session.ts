@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Contract, type Operation, pathParameters } from "../../openapi/model.ts";
+import type { Contract, Operation } from "../../openapi/model.ts";
 import type { SerializedRequest } from "../../report/request.ts";
-import { fillPath, smallestRequest } from "../cases/base-request.ts";
+import { smallestRequest } from "../cases/base-request.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { Existence } from "./existence.ts";
+import { KnownPaths } from "./known-paths.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import type { Failure, HttpResponse } from "./response-reader.ts";
 import { waitAskedFor } from "./retry-after.ts";
@@ -61,9 +62,7 @@ export class Session {
   /** How many requests were sent. */
   requests = 0;
   readonly #sender: Sender;
-  /** Path values by operation, from responses; an operation that is missing needs none. */
-  readonly #values = new Map<string, Readonly<Record<string, string>>>();
-  readonly #paths = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #paths: KnownPaths;
   readonly #existence = new Existence();
   /** Where the path values of operations came from. */
   readonly #contracts = new Map<Operation, Contract>();
@@ -75,7 +74,8 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
-    const { base, timeout, budget } = options;
+    const { base, timeout, budget, existing } = options;
+    this.#paths = new KnownPaths(existing);
     // A request on a connection that is used again may have to be sent twice: with a budget, each takes a new one.
     this.#sender = new Sender({ base, timeout, ...(budget !== undefined && { maxIdle: 0 }) });
   }
@@ -92,16 +92,16 @@ export class Session {
 
   /** Path values of an operation that exist at the target, as far as they are known. */
   existingValues(operation: Operation): Readonly<Record<string, string>> {
-    const own = pathParameters(operation).filter(({ name }) => this.options.existing[name] !== undefined);
-    return {
-      ...Object.fromEntries(own.map(({ name }) => [name, this.options.existing[name] ?? ""])),
-      ...this.#values.get(operation.id),
-    };
+    return this.#paths.existing(operation);
   }
 
   /** The path parameters of a request whose values nobody said exist, and no response has shown to. */
   unconfirmedParameters(operation: Operation, request: RequestValues): string[] {
-    return this.#existence.unknown(operation, this.#complete(operation, request).path, this.existingValues(operation));
+    return this.#existence.unknown(
+      operation,
+      this.#paths.complete(operation, request).path,
+      this.existingValues(operation),
+    );
   }
 
   /**
@@ -156,13 +156,13 @@ export class Session {
 
   /** Completes a request with values of a link. What was deleted is gone: the link gives another one. */
   async #linked(contract: Contract, operation: Operation, request: RequestValues): Promise<RequestValues> {
-    const isLinked = Object.keys(this.#values.get(operation.id) ?? {}).some((name) => request.path[name] === undefined);
+    const isLinked = this.#paths.linked(operation).some((name) => request.path[name] === undefined);
     const isPlanned = this.options.rate !== undefined || this.options.budget !== undefined;
     if (isLinked && !isPlanned && this.#isGone(operation, request)) {
       const show = this.#existence.beginLink();
-      this.#values.delete(operation.id);
+      this.#paths.forget(operation);
       if ((await this.follow(contract, operation, 0)) === undefined) {
-        show(operation, this.#complete(operation, request).path);
+        show(operation, this.#paths.complete(operation, request).path);
       }
     }
     return this.#taken(operation, request);
@@ -170,30 +170,13 @@ export class Session {
 
   /** Completes a request, and notes what it deletes before anybody else takes the same. */
   #taken(operation: Operation, request: RequestValues): RequestValues {
-    const complete = this.#complete(operation, request);
+    const complete = this.#paths.complete(operation, request);
     this.#existence.beginRequest(operation, complete.path);
     return complete;
   }
 
   #isGone(operation: Operation, request: RequestValues): boolean {
-    return this.#existence.isGone(operation, this.#complete(operation, request).path);
-  }
-
-  #complete(operation: Operation, request: RequestValues): RequestValues {
-    return { ...request, path: { ...this.#path(operation), ...request.path } };
-  }
-
-  /** A value for each path parameter: a real one, else one that the document shows, else the smallest. */
-  #path(operation: Operation): Readonly<Record<string, unknown>> {
-    let values = this.#paths.get(operation.id);
-    if (!values) {
-      values = fillPath(operation, {
-        ...smallestRequest(operation),
-        path: { ...examplePath(operation), ...this.existingValues(operation) },
-      }).path;
-      this.#paths.set(operation.id, values);
-    }
-    return values;
+    return this.#existence.isGone(operation, this.#paths.complete(operation, request).path);
   }
 
   async #waitForTurn(): Promise<void> {
@@ -216,7 +199,7 @@ export class Session {
    */
   async follow(contract: Contract, operation: Operation, patience = MAX_ASK_TIME): Promise<Unlinked | undefined> {
     const found = linkTo(contract, operation);
-    if (!found || this.#values.has(operation.id)) {
+    if (!found || this.#paths.isLinked(operation)) {
       return undefined;
     }
     const [source, link] = found;
@@ -237,9 +220,8 @@ export class Session {
             })
           : undefined;
       if (values) {
-        this.#values.set(operation.id, values);
+        this.#paths.link(operation, values);
         this.#contracts.set(operation, contract);
-        this.#paths.delete(operation.id);
         return undefined;
       }
       const again = isResponse(result) && result.status < 300 && serialized.method !== "POST" && !this.spent;
@@ -256,10 +238,4 @@ export class Session {
   close(): void {
     this.#sender.close();
   }
-}
-
-/** Values of path parameters that the document shows as examples. */
-export function examplePath(operation: Operation): Record<string, unknown> {
-  const shown = pathParameters(operation).filter(({ examples }) => examples.length > 0);
-  return Object.fromEntries(shown.map(({ name, examples }) => [name, examples[0]]));
 }

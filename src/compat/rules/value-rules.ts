@@ -1,35 +1,31 @@
 // Rules for values: what a request may hold, and what a response can.
+import { KEYWORDS } from "../../openapi/vocabulary.ts";
 import type { Level } from "../change.ts";
 import type { Incompatibility, Side } from "../schema/alternative.ts";
 import type { Rule } from "./rule.ts";
 
-/** Limits, and what rules call them. */
-const LIMITS: Readonly<Record<string, string>> = {
-  minimum: "min",
-  maximum: "max",
-  exclusiveMinimum: "exclusive-min",
-  exclusiveMaximum: "exclusive-max",
-  minLength: "min-length",
-  maxLength: "max-length",
-  minItems: "min-items",
-  maxItems: "max-items",
-  minProperties: "min-properties",
-  maxProperties: "max-properties",
-  minContains: "min-contains",
-  maxContains: "max-contains",
-};
 /** Keywords that allow more or less in a way that has no order. */
-const OTHERS: Readonly<Record<string, string>> = {
-  type: "type",
-  pattern: "pattern",
-  format: "format",
-  multipleOf: "multiple-of",
-  uniqueItems: "unique-items",
-  discriminator: "discriminator",
-  contentEncoding: "content-encoding",
-  contentMediaType: "content-media-type",
-  contentSchema: "content-schema",
-};
+const OTHERS = [
+  "type",
+  "pattern",
+  "format",
+  "multipleOf",
+  "uniqueItems",
+  "discriminator",
+  "contentEncoding",
+  "contentMediaType",
+  "contentSchema",
+];
+
+/** What rules call a keyword: `min-length` for `minLength`, `exclusive-min` for `exclusiveMinimum`. */
+const called = (keyword: string): string =>
+  keyword.replace("imum", "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Whether a limit is one from below; `undefined` for what is no limit, and allows more or less in no order. */
+function isLeast(keyword: string): boolean | undefined {
+  const combine = KEYWORDS.get(keyword)?.combine;
+  return combine === "greatest" ? true : combine === "least" ? false : undefined;
+}
 
 /** What a change of a value is called, on each side what it is to a consumer, and what to do. */
 interface Row {
@@ -48,10 +44,12 @@ const harmless = (side: Side, ...names: string[]): Row[] =>
   names.map((name): Row => ({ name, side, level: "compatible" }));
 
 const ROWS: readonly Row[] = [
-  ...Object.entries(LIMITS).flatMap(([keyword, name]): Row[] => {
-    const [less, more] = keyword.toLowerCase().includes("min")
-      ? ["increased", "decreased"]
-      : ["decreased", "increased"];
+  ...[...KEYWORDS.keys()].flatMap((keyword): Row[] => {
+    if (isLeast(keyword) === undefined) {
+      return [];
+    }
+    const name = called(keyword);
+    const [less, more] = isLeast(keyword) ? ["increased", "decreased"] : ["decreased", "increased"];
     return [
       { ...NARROWED, name: `${name}-${less}`, breaks: REFUSED, migrate: "Keep to the new limit." },
       { ...WIDENED, name: `${name}-${more}`, breaks: UNKNOWN, migrate: "Allow for it." },
@@ -59,7 +57,7 @@ const ROWS: readonly Row[] = [
       ...harmless("response", `${name}-${less}`),
     ];
   }),
-  ...Object.values(OTHERS).flatMap((name): Row[] => [
+  ...OTHERS.map(called).flatMap((name): Row[] => [
     { ...NARROWED, name: `${name}-changed`, breaks: REFUSED, migrate: "Keep to the new rule." },
     { ...WIDENED, name: `${name}-changed`, breaks: UNKNOWN, migrate: "Allow for it." },
     ...harmless("request", `${name}-widened`),
@@ -198,14 +196,12 @@ function nameOf(
 ): [name: string, isMember?: true] {
   // Of what breaks, the source is the old contract in a request and the new one in a response; of what does not, the other way round.
   const isNarrower = (side === "request") === breaks;
-  const limit = LIMITS[keyword];
-  if (limit !== undefined) {
-    const isLower = keyword.toLowerCase().includes("min");
-    return [`${limit}-${isLower === isNarrower ? "increased" : "decreased"}`];
+  const isLower = isLeast(keyword);
+  if (isLower !== undefined) {
+    return [`${called(keyword)}-${isLower === isNarrower ? "increased" : "decreased"}`];
   }
-  const counterpart = OTHERS[keyword];
-  if (counterpart !== undefined) {
-    return [`${counterpart}-${breaks ? "changed" : isNarrower ? "narrowed" : "widened"}`];
+  if (OTHERS.includes(keyword)) {
+    return [`${called(keyword)}-${breaks ? "changed" : isNarrower ? "narrowed" : "widened"}`];
   }
   switch (keyword) {
     case "properties":

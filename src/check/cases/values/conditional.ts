@@ -22,3 +22,14 @@ export function isConditional(node: SchemaNode): boolean {
     [...properties.values(), ...prefixItems, ...(items ? [items] : [])].some(isConditional)
   );
 }
+
+/** Properties of the alternatives of a node but for some: null, which most of them do not take. */
+export function nullsForOtherAlternatives(
+  { alternatives }: SchemaNode,
+  kept: readonly SchemaNode[],
+): Record<string, null> {
+  const names = alternatives.flatMap(({ properties }) => [...properties.keys()]);
+  return Object.fromEntries(
+    names.filter((name) => !kept.some(({ properties }) => properties.has(name))).map((name) => [name, null]),
+  );
+}

@@ -1,7 +1,7 @@
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { patternOf } from "../../../openapi/schema/patterns.ts";
 import { schemaExamples } from "../../../openapi/schema/schema-keywords.ts";
-import { isConditional } from "./conditional.ts";
+import { isConditional, nullsForOtherAlternatives } from "./conditional.ts";
 import { largeIntegers } from "./large-numbers.ts";
 import { isObjectNode, LONG_LIST, limit, members } from "./limits.ts";
 import { distinctNumbers } from "./number-range.ts";
@@ -84,17 +84,6 @@ function* attempts(node: SchemaNode): Generator<unknown> {
       yield [member, ...(list(node, length) ?? []).slice(1)];
     }
   }
-}
-
-/** Properties of the alternatives of a node but for some: null, which most of them do not take. */
-export function nullsForOtherAlternatives(
-  { alternatives }: SchemaNode,
-  kept: readonly SchemaNode[],
-): Record<string, null> {
-  const names = alternatives.flatMap(({ properties }) => [...properties.keys()]);
-  return Object.fromEntries(
-    names.filter((name) => !kept.some(({ properties }) => properties.has(name))).map((name) => [name, null]),
-  );
 }
 
 const distinctValues = new WeakMap<SchemaNode, Map<number, readonly unknown[]>>();

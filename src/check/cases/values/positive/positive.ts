@@ -1,10 +1,11 @@
 import { toJson } from "../../../../openapi/json.ts";
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import type { Candidate, Scenario } from "../candidate.ts";
+import { nullsForOtherAlternatives } from "../conditional.ts";
 import { positiveConditions } from "../conditions.ts";
 import { isNumeric, isObjectNode, members } from "../limits.ts";
 import { schemaPaths, setAt } from "../set-at.ts";
-import { distinct, nullsForOtherAlternatives, smallest, smallestObject } from "../values.ts";
+import { distinct, smallest, smallestObject } from "../values.ts";
 import { positiveLists } from "./lists.ts";
 import { positiveNumbers } from "./numbers.ts";
 import { positiveObjects } from "./objects.ts";
