@@ -3,6 +3,7 @@ import { isObject, type Json } from "../../src/openapi/document.ts";
 import type { Contract, SchemaNode } from "../../src/openapi/model.ts";
 import { valueAt } from "../../src/openapi/pointer.ts";
 import { resolve } from "../../src/openapi/references.ts";
+import { operationAt } from "../../src/openapi/structure.ts";
 
 /** What is said of each field, its type for example, by `operation/place/name`. */
 export type Fields = Map<string, string>;
@@ -35,29 +36,23 @@ function requestFields(node: SchemaNode, place: string, fields: Fields, describe
 }
 
 /** The type of each field of every operation, under the name by which the SDKs call it. */
-export function contractFields(
-  { requests: document, responses, operations }: Contract,
-  describe: Describe = typeOf,
-): Fields {
+export function contractFields({ responses: document, operations }: Contract, describe: Describe = typeOf): Fields {
   const fields: Fields = new Map();
-  const paths = document["paths"] as Record<string, Record<string, Json>>;
-  for (const { path, method, parameters, body } of operations) {
-    const name = String(paths[path]?.[method.toLowerCase()]?.["x-sdk-operation"]);
+  for (const operation of operations) {
+    const { parameters, body } = operation;
+    const written = operationAt(document, operation);
+    const name = String(written["x-sdk-operation"]);
     for (const parameter of parameters) {
       requestFields(parameter.node, `${name}/${parameter.in}/${parameter.name}`, fields, describe);
     }
     if (body) {
       requestFields(body.node, `${name}/body`, fields, describe);
     }
-    const response = resolve(
-      responses,
-      valueAt(responses, ["paths", path, method.toLowerCase(), "responses", "200"]),
-      name,
-    );
+    const response = resolve(document, valueAt(written, ["responses", "200"]), name);
     const schema = valueAt(response, ["content", "application/json", "schema"]);
-    const { properties } = schema === undefined ? {} : resolve(responses, schema, name);
+    const { properties } = schema === undefined ? {} : resolve(document, schema, name);
     for (const [property, value] of Object.entries(isObject(properties) ? properties : {})) {
-      fields.set(`${name}/answer/${property}`, describe(resolve(responses, value, property)));
+      fields.set(`${name}/answer/${property}`, describe(resolve(document, value, property)));
     }
   }
   return fields;

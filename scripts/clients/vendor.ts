@@ -3,7 +3,9 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isObject, type Json } from "../../src/openapi/document.ts";
 import type { Contract } from "../../src/openapi/model.ts";
+import { valueAt } from "../../src/openapi/pointer.ts";
 import { resolve } from "../../src/openapi/references.ts";
+import { operationAt } from "../../src/openapi/structure.ts";
 import type { Replied } from "../../src/record/proxy.ts";
 import type { Recording } from "../../src/record/recording.ts";
 import { type Ended, run } from "./command.ts";
@@ -75,12 +77,10 @@ const EVERY_BYTE = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byt
 
 /** The errors that the document shows for an operation, as the gateway sends them. */
 function documentedErrors({ requests: document, operations }: Contract): Replied[] {
-  const paths = document["paths"] as Record<string, Record<string, Json>>;
   const poll = operations.find(({ id }) => id === "getExportTask");
-  const responses = paths[poll?.path ?? ""]?.[poll?.method.toLowerCase() ?? ""]?.["responses"];
+  const { responses } = poll ? operationAt(document, poll) : {};
   return Object.entries(isObject(responses) ? responses : {}).flatMap(([status, response]) => {
-    const { content } = resolve(document, response, status);
-    const { examples } = isObject(content) && isObject(content["application/json"]) ? content["application/json"] : {};
+    const examples = valueAt(resolve(document, response, status), ["content", "application/json", "examples"]);
     const values = Object.values(isObject(examples) ? examples : {}).map(
       (example) => resolve(document, example, status)["value"],
     );

@@ -5,6 +5,7 @@ import { readDocument } from "../../src/openapi/load/load.ts";
 import { CORRECT_SERVERS } from "../../test/fixtures/servers/correct.ts";
 import { FAULTS } from "../../test/fixtures/servers/faults.ts";
 import { type Definition, startServer } from "../../test/fixtures/servers/reference.ts";
+import { median } from "../bench/stopwatch.ts";
 import { table } from "../clients/table.ts";
 import { DOCUMENT, type Workspace } from "../clients/toolchains.ts";
 import { CHECK, writeFigures } from "./figures.ts";
@@ -60,8 +61,6 @@ async function compare(
   }
 }
 
-const median = (numbers: number[]) =>
-  [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)] ?? 0;
 const seconds = (time: number) => Math.round(time / 100) / 10;
 
 /** Both tools on every n-th server of the family, two servers at a time. */

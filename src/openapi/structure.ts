@@ -1,4 +1,6 @@
 import { isObject, type Json } from "./document.ts";
+import { valueAt } from "./pointer.ts";
+import { resolve } from "./references.ts";
 import { KEYWORDS, METHODS } from "./vocabulary.ts";
 
 /** Kinds of objects of OpenAPI in whose place a reference can stand, and where the components of that kind are. */
@@ -65,6 +67,15 @@ export function operationsOf(item: Json): (readonly [method: string, operation: 
     ...METHODS.map((method) => [method.toUpperCase(), item[method]] as const),
     ...others.filter(([method]) => !METHODS.some((known) => known === method.toLowerCase())),
   ].flatMap(([method, operation]) => (isObject(operation) ? [[method, operation] as const] : []));
+}
+
+/** What a document says of one of its operations. */
+export function operationAt(
+  document: Json,
+  { path, method }: { readonly path: string; readonly method: string },
+): Json {
+  const item = resolve(document, valueAt(document, ["paths", path]) ?? {}, path);
+  return operationsOf(item).find(([name]) => name === method)?.[1] ?? {};
 }
 
 /** What an operation is called that has no `operationId`: `get /items`. */

@@ -2,7 +2,7 @@ import { isObject, type Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import type { Contract } from "../openapi/model.ts";
 import { resolve } from "../openapi/references.ts";
-import { operationsOf } from "../openapi/structure.ts";
+import { operationAt } from "../openapi/structure.ts";
 import { type Arrived, pathOf } from "./arrived.ts";
 import type { Route, Routes } from "./routes.ts";
 
@@ -64,12 +64,10 @@ function stepsOf(contract: Contract, routes: Routes, id: string, names: readonly
 }
 
 /** The statuses of an operation that can be chosen, and the names of the examples of each. */
-function examplesOf({ responses: document }: Contract, { path, method }: Route): Map<string, string[]> {
-  const read = (value: unknown): Json => resolve(document, value ?? {}, path);
-  const operation = operationsOf(read(Object(document["paths"])[path])).find(([name]) => name === method)?.[1];
-  const responses = read(operation?.["responses"]);
+function examplesOf({ responses: document }: Contract, route: Route): Map<string, string[]> {
+  const read = (value: unknown): Json => resolve(document, value ?? {}, route.path);
   return new Map(
-    Object.entries(responses)
+    Object.entries(read(operationAt(document, route)["responses"]))
       .filter(([status]) => /^\d{3}$/.test(status))
       .map(([status, response]) => {
         const content = read(response)["content"];
