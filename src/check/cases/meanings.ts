@@ -117,7 +117,9 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const takesScalar = ({ types }: SchemaNode): boolean => types.some((type) => type !== "array" && type !== "null");
+/** Whether a value other than a list or null has a type of a schema. */
+export const takesScalar = ({ types }: SchemaNode): boolean =>
+  types.some((type) => type !== "array" && type !== "null");
 
 /** The types by which the texts of a schema are read: those that it names, else those of the values that it lists, else any. */
 export function typesIn(node: SchemaNode): string[] {

@@ -93,7 +93,12 @@ function securityViolations(operation: Operation, request: RequestValues): Viola
   const empty = request.credential === "" ? schemeWithOwnCredential(operation, request) : undefined;
   const sent = schemesOf(operation, request).filter((scheme) => !empty || !isSameCredential(scheme, empty));
   const satisfied = operation.security.some((alternative) =>
-    schemesIn(alternative).every(({ scheme }) => sent.some((credential) => isSameCredential(credential, scheme))),
+    schemesIn(alternative).every(
+      ({ scheme }) =>
+        sent.some((credential) => isSameCredential(credential, scheme)) ||
+        // What is left of it may be the credential of a scheme that has no prefix.
+        (empty && empty.prefix !== "" && isSameCredential({ ...empty, prefix: "" }, scheme)),
+    ),
   );
   return operation.securityRequired && !satisfied ? [{ in: "security", location: [], keyword: "required" }] : [];
 }

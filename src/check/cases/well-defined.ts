@@ -2,12 +2,14 @@ import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import type { Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
 import { segmentsOf, segmentTemplate } from "../../openapi/paths.ts";
-import { asList, propertiesOf, shapesOf } from "./meanings.ts";
+import { asList, parameterReadings, propertiesOf, shapesOf, takesScalar } from "./meanings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
 import { isBodyWellDefined, mayBeNull, takesNull } from "./well-defined-bodies.ts";
 
 const HEADER_TEXT = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 const COOKIE_TEXT = /^[\w.~-]*$/;
+/** The longest value outside of a body: few servers read a longer head (RFC 9110, section 4.1, asks for 8,000 octets). @unit characters */
+const MOST_IN_HEAD = 15_000;
 /** A path with several parameters in one segment. */
 const SHARED_SEGMENT = /\}[^/]*\{/;
 
@@ -93,8 +95,16 @@ function isParameterWellDefined(parameter: Parameter, all: readonly Parameter[],
     return false;
   }
   const texts = list.map(textOf);
+  if (lengthInHead(texts.join()) > MOST_IN_HEAD) {
+    return false;
+  }
   if (Array.isArray(value) && texts.length === 1 && texts[0] === "") {
     // No member, or an empty one.
+    return false;
+  }
+  const isText = texts.length > 1 && shapesOf(node).some(takesScalar);
+  if (isText && parameterReadings(parameter, value).every((reading) => node.errors(reading).length > 0)) {
+    // Where one text may stand, some take one of several for it.
     return false;
   }
   // One of several texts is a member, whatever else the parameter may be.
@@ -111,6 +121,12 @@ function isParameterWellDefined(parameter: Parameter, all: readonly Parameter[],
       (place !== "header" || HEADER_TEXT.test(text)) &&
       (place !== "cookie" || COOKIE_TEXT.test(text)),
   );
+}
+
+/** How long a text is in a head, where an octet beyond ASCII takes three characters. */
+function lengthInHead(text: string): number {
+  const octets = Buffer.byteLength(text);
+  return octets === text.length ? octets : 3 * octets;
 }
 
 /** The characters that stand between the members of a value, or before it. */
