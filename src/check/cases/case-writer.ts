@@ -21,12 +21,10 @@ export class CaseWriter {
   readonly unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
   /** What of the operation is left out. */
   readonly skipped: Skipped[] = [];
+  /** The requests that are written: invalid ones, and valid ones with what they show and without. */
   readonly #written = new Set<string>();
-  /** The valid requests among them, whatever they show. */
-  readonly #valid = new Set<string>();
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
-
   readonly #isOnOther: boolean;
 
   constructor(operation: Operation, inFull: CaseWriter["inFull"], base?: RequestValues) {
@@ -83,7 +81,12 @@ export class CaseWriter {
     // What is refused for its characters tells nothing of its length.
     const reserved = reservedIn(this.operation, request);
     const subject = reserved ?? constraint;
-    return this.#add({
+    const text = toJson(request);
+    const key = `${subject?.id} ${text}`;
+    if (this.#written.has(key) || (scenario === "combination" && this.#written.has(text))) {
+      return false;
+    }
+    const testCase: Case = {
       operation: this.operation,
       scenario,
       description,
@@ -92,7 +95,9 @@ export class CaseWriter {
       covers: reserved ? [] : shows,
       request,
       violations,
-    });
+    };
+    this.#add(testCase, key, text);
+    return true;
   }
 
   /** A request that breaks `constraint`, if what it breaks is at one place only and the constraint is part of it. Returns whether it is. */
@@ -103,7 +108,11 @@ export class CaseWriter {
     request: RequestValues,
     also: readonly Constraint[] = [],
   ): boolean {
-    if (!this.#canSend(request)) {
+    const covers = [constraint, ...also];
+    const text = `rejected ${toJson(request)}`;
+    // The same invalid request shows as much of every other constraint, once each of them has a case.
+    const isKnown = this.#written.has(text) && covers.every((shown) => this.#shown.rejected.has(shown));
+    if (isKnown || !this.#canSend(request)) {
       // To validate what cannot be sent takes the most time of all where much of a form cannot be.
       return false;
     }
@@ -111,19 +120,14 @@ export class CaseWriter {
     const isMeant =
       isAtOnePlace(violations) &&
       (violations.some(({ keyword }) => keyword === constraint.keyword) || isImplied(constraint, scenario));
-    return (
-      isMeant &&
-      this.#add({
-        operation: this.operation,
-        scenario,
-        description,
-        expected: "rejected",
-        constraint,
-        covers: [constraint, ...also],
-        request,
-        violations,
-      })
-    );
+    if (isMeant) {
+      const { operation } = this;
+      this.#add(
+        { operation, scenario, description, expected: "rejected", constraint, covers, request, violations },
+        text,
+      );
+    }
+    return isMeant;
   }
 
   /** Whether OpenAPI defines how a request is written, and no number in it is lost. */
@@ -131,23 +135,15 @@ export class CaseWriter {
     return isWellDefined(this.operation, request) && !isLossy(request);
   }
 
-  /** Keeps a case, unless the same request shows the same already. */
-  #add(testCase: Case): boolean {
-    const request = toJson(testCase.request);
-    const key = `${testCase.constraint?.id} ${request}`;
-    const isKnown = this.#written.has(key) || (testCase.scenario === "combination" && this.#valid.has(request));
-    if (isKnown) {
-      return false;
-    }
-    this.#written.add(key);
-    if (testCase.expected === "accepted") {
-      this.#valid.add(request);
-    }
+  /** Keeps a case, and what tells the same one. */
+  #add(testCase: Case, ...written: readonly string[]): void {
     this.#pending.push(this.#isOnOther ? { ...testCase, base: this.base } : testCase);
+    for (const text of written) {
+      this.#written.add(text);
+    }
     for (const constraint of testCase.covers) {
       this.#shown[testCase.expected].add(constraint);
     }
-    return true;
   }
 
   /** Says of a constraint without a case on one side why there can be none. */

@@ -96,7 +96,7 @@ function asked({ contract, operations }: Plan): Operation[] {
  * the responses cannot be judged.
  */
 export function skippedOf({ operations }: Plan): Skipped[] {
-  const sent = operations.flatMap(({ cases, operation }) => (cases.length > 0 ? [operation] : []));
+  const sent = operations.flatMap((entry) => ((entry.count ?? entry.cases.length) > 0 ? [entry.operation] : []));
   // A variant of an operation has the same responses.
   const distinct = new Map(sent.map((operation) => [operation.id, operation]));
   return [...operations.flatMap(({ notes }) => notes.skipped), ...[...distinct.values()].flatMap(unjudged)];

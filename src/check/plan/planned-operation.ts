@@ -40,33 +40,30 @@ export class PlannedOperation {
     return new PlannedOperation(this.operation, this.constraints, () => this.#make(base));
   }
 
-  /** The cases, one after the other. */
+  /** The cases, one after the other. They are not kept: of a large document, they would fill the memory. */
   *each(): Generator<Case, void> {
     if (this.#kept) {
       yield* this.#kept;
       return;
     }
-    const kept: Case[] = [];
     const iterator = this.#make();
     let count = 0;
     let next = iterator.next();
     for (; !next.done; next = iterator.next()) {
       count++;
-      if (count <= MOST_KEPT) {
-        kept.push(next.value);
-      }
       yield next.value;
     }
     this.#notes = next.value;
     this.#count = count;
-    if (count <= MOST_KEPT) {
-      this.#kept = kept;
-    }
   }
 
   /** All cases. */
   get cases(): readonly Case[] {
-    return this.#kept ?? [...this.each()];
+    const cases = this.#kept ?? [...this.each()];
+    if (cases.length <= MOST_KEPT) {
+      this.#kept = cases;
+    }
+    return cases;
   }
 
   /** How many cases there are, once all were made. */

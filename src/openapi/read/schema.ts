@@ -12,6 +12,8 @@ import { discriminated, inherited } from "./discriminator.ts";
 const MAX_DEPTH = 2;
 /** At how many places of an operation the schema that a reference leads to is read. */
 const MAX_PLACES = 8;
+/** Once an operation has so many constraints, a schema is read at its first place only: where references multiply, so would requests. */
+const MANY_CONSTRAINTS = 400;
 
 /** Reads the schemas of one operation, and notes their constraints. */
 export class SchemaReader {
@@ -51,10 +53,12 @@ export class SchemaReader {
     const reference = soleReference(origin);
     const key = `${at.place} ${reference}`;
     const known = this.#read.get(key);
-    if (reference !== undefined && known && known.places >= MAX_PLACES) {
+    const most = this.constraints.noted.length < MANY_CONSTRAINTS ? MAX_PLACES : 1;
+    if (reference !== undefined && known && known.places >= most) {
       // The same schema once more: its values serve here too, and its constraints were noted at other places.
       if (!at.silent) {
-        const reason = `${reference} is checked at ${MAX_PLACES} other places of the operation.`;
+        const places = known.places === 1 ? "1 other place" : `${known.places} other places`;
+        const reason = `${reference} is checked at ${places} of the operation.`;
         this.skipped.push({
           operation: this.constraints.operation,
           place: at.name,

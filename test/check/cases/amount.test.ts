@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
 import { toJson } from "../../../src/openapi/json.ts";
+import type { Contract } from "../../../src/openapi/model.ts";
 import { readContract } from "../../../src/openapi/read/contract.ts";
 import { diamond, manyProperties } from "../../fixtures/large-documents.ts";
+import { makeDocument } from "../../fixtures/make-document.ts";
 
 function casesOf(document: ReturnType<typeof diamond>) {
   const contract = readContract(document);
@@ -40,5 +42,60 @@ describe("schemas that lead twice to the next one", () => {
     const valid = deep.cases.filter(({ expected }) => expected === "accepted");
     const longest = Math.max(...valid.map(({ request }) => toJson(request.body ?? "").length));
     expect(longest).toBeLessThan(20_000);
+  });
+});
+
+describe("an invalid request that breaks several constraints at once", () => {
+  const titled = ["on", "off", "auto"].map((value) => ({ const: value, title: value }));
+  const { cases, operation } = casesOf(
+    makeDocument({ body: { type: "object", properties: { mode: { oneOf: titled } } } }),
+  );
+  const requests = cases
+    .filter(({ expected, constraint }) => expected === "rejected" && constraint?.keyword === "const")
+    .map(({ request }) => toJson(request));
+
+  test("is sent once, and once more for a constraint that no other shows", () => {
+    const constants = operation.constraints.filter(({ keyword }) => keyword === "const");
+    expect(new Set(requests).size).toBeGreaterThan(50);
+    expect(requests.length).toBeLessThan(new Set(requests).size + constants.length);
+  });
+
+  test("proves each of them, though nothing else breaks them", () => {
+    const flags = { anyOf: [{ type: "boolean" }, { type: "boolean", description: "The same." }] };
+    const alike = casesOf(makeDocument({ body: { type: "object", properties: { flags } } }));
+    const broken = alike.cases.filter(({ expected }) => expected === "rejected").flatMap(({ covers }) => covers);
+    expect(broken.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["make/body/flags/anyOf/0/type", "make/body/flags/anyOf/1/type"]),
+    );
+  });
+});
+
+describe("a schema at several places of an operation", () => {
+  const places = (amount: number) => {
+    const object = { type: "object", properties: { at: { $ref: "#/components/schemas/At" } } };
+    const names = Array.from({ length: amount }, (_, index) => `p${index}`);
+    const texts = Object.fromEntries(names.map((name) => [name, { type: "string", maxLength: 9 }]));
+    const properties = { ...texts, first: object, second: object };
+    const document = makeDocument({ body: { type: "object", properties } });
+    const components = { ...Object(document["components"]), schemas: { At: { type: "integer", maximum: 7 } } };
+    return readContract({ ...document, components });
+  };
+  const idsOf = ({ operations }: Contract) =>
+    operations[0]?.constraints.filter(({ keyword }) => keyword === "maximum").map(({ pointer }) => pointer);
+
+  test("is proven at each of them", () => {
+    expect(idsOf(places(10))).toEqual(["/first/at", "/second/at"]);
+  });
+
+  test("is proven at the first of them in an operation of hundreds of constraints, and skipped by name at the others", () => {
+    const contract = places(200);
+    expect(idsOf(contract)).toEqual(["/first/at"]);
+    expect(contract.skipped).toMatchObject([
+      {
+        place: "body/second/at",
+        code: "schema-repeated",
+        reason: "#/components/schemas/At is checked at 1 other place of the operation.",
+      },
+    ]);
   });
 });
