@@ -4,10 +4,8 @@ import { type Io, UsageError } from "./command.ts";
 import { wrap } from "./wrap.ts";
 
 /** How a help text says where credentials come from. */
-export const CREDENTIALS_TEXT = wrap(
-  `Credentials come from the environment only: ${CREDENTIALS_HELP.replace("set ", "")}.`,
-  80,
-).join("\n");
+export const credentialsText = (subject: string): string =>
+  wrap(`${subject} come from the environment only: ${CREDENTIALS_HELP.replace("set ", "")}.`, 80).join("\n");
 
 /**
  * The authentication that the environment names; undefined if it names none.

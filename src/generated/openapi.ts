@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create a container export task
-         * @description Starts a task that exports the containers that match the filters in the body, with the columns that the body names.
+         * @description Starts a task that exports the containers matching the filters in the body, with the columns requested there.
          *     The response contains the ID of the task, to pass to `getExportTask`.
          *
          *     The call has no idempotency key: repeating it after a time-out can start a second task.
@@ -246,7 +246,7 @@ export interface components {
         };
         /**
          * @description Status of the export task.
-         *     If it is absent, the task has not ended, as far as a caller can tell.
+         *     If it is absent, treat the task as still running.
          * @enum {string}
          */
         ExportTaskStatus: "success" | "failure" | "running";
@@ -257,7 +257,7 @@ export interface components {
         ExportFile: string;
         /**
          * @description An error of the service or of the gateway in front of it.
-         *     Match on the code: messages may change, and may be in Chinese.
+         *     Rely on the code: messages may change, and may be in Chinese.
          */
         HssError: {
             /** @description Error code of the service (`HSS.…`) or of the gateway (`APIGW.…` or `APIG.…`). */
@@ -362,7 +362,7 @@ export interface components {
         /**
          * @description ID of the enterprise project that the call is about.
          *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
-         *     Default: `0`, not every project.
+         *     Default: `0`, the default enterprise project only.
          *     Set it only if the enterprise project function is enabled.
          *     1 to 256 characters.
          */
@@ -408,7 +408,7 @@ export interface operations {
                 /**
                  * @description ID of the enterprise project that the call is about.
                  *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
-                 *     Default: `0`, not every project.
+                 *     Default: `0`, the default enterprise project only.
                  *     Set it only if the enterprise project function is enabled.
                  *     1 to 256 characters.
                  */
@@ -469,7 +469,7 @@ export interface operations {
                 /**
                  * @description ID of the enterprise project that the call is about.
                  *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
-                 *     Default: `0`, not every project.
+                 *     Default: `0`, the default enterprise project only.
                  *     Set it only if the enterprise project function is enabled.
                  *     1 to 256 characters.
                  */
@@ -530,7 +530,7 @@ export interface operations {
                 /**
                  * @description ID of the enterprise project that the call is about.
                  *     `0` is the default enterprise project; `all_granted_eps` stands for every enterprise project that the user may see.
-                 *     Default: `0`, not every project.
+                 *     Default: `0`, the default enterprise project only.
                  *     Set it only if the enterprise project function is enabled.
                  *     1 to 256 characters.
                  */

@@ -1,7 +1,7 @@
 import { isLoopback } from "../../check/credentials.ts";
 import type { Report } from "../../contract.ts";
 import type { Io } from "../command.ts";
-import { CREDENTIALS_TEXT } from "../credentials.ts";
+import { credentialsText } from "../credentials.ts";
 import { loadContract } from "../load-contract.ts";
 import { optionHelp } from "../option-table.ts";
 import { assertWritable } from "../output-file.ts";
@@ -24,11 +24,10 @@ Prism mock, checks it, and stops it.
 
 ${optionHelp(CHECK_OPTIONS)}  --help, --version
 
-Credentials for your own contract come from --credential or --setup. For the HSS
-contract:
-${CREDENTIALS_TEXT}
-Without a credential, a server on loopback gets a placeholder; for any other
-server, the constraints that need one stay unproven.
+${credentialsText("For the HSS contract, credentials")}
+For your own contract, they come from --credential or --setup. Without one,
+requests to loopback carry a placeholder; on any other server, the constraints
+that need a credential stay unproven.
 
 Exit codes: 0 no findings; 1 findings; 2 the check could not run, or (with
 --strict) a part of the contract was skipped.

@@ -2,7 +2,7 @@ import type { OptionTable } from "../option-table.ts";
 
 /** The options of `check`: its help and its parser come from here. */
 export const CHECK_OPTIONS = {
-  "What is checked": {
+  Scope: {
     contract: {
       kind: "text",
       value: "FILE|URL",
@@ -48,7 +48,7 @@ export const CHECK_OPTIONS = {
     "mock-document": {
       kind: "text",
       value: "FILE",
-      text: "Check a mock of this document instead of a server: does the document still keep the contract of --contract?",
+      text: "Check a mock of this document instead of a server, to see whether this document still satisfies --contract.",
       example: "--mock-document next.yaml",
     },
     operation: {
@@ -72,7 +72,7 @@ export const CHECK_OPTIONS = {
     except: {
       kind: "list",
       value: "SELECTOR",
-      text: "Leave these findings out; may be repeated. Takes the selectors of --only, and OPERATION/combination (valid requests that are refused) and OPERATION/answer (faults of a response).",
+      text: "Leave these findings out; may be repeated. Takes the selectors of --only, and OPERATION/combination (valid requests that are refused) and OPERATION/answer (invalid responses).",
       example: "--except 'source:project'",
     },
     accepted: {
@@ -82,7 +82,7 @@ export const CHECK_OPTIONS = {
       example: "--accepted known.yaml",
     },
   },
-  "How much is sent": {
+  Requests: {
     level: {
       kind: "text",
       value: "LEVEL",
@@ -104,19 +104,19 @@ export const CHECK_OPTIONS = {
     timeout: {
       kind: "text",
       value: "DURATION",
-      text: "Longest time for one request. Default: 10s.",
+      text: "Maximum time for one request. Default: 10s.",
       example: "--timeout 500ms",
     },
     rate: {
       kind: "text",
       value: "N/DURATION",
-      text: "Largest number of requests in a period. Sends no random requests, only the fewest that cover the most constraints. Default: no limit.",
+      text: "Maximum number of requests in a period. Drops the random requests, and sends the smallest set that covers the most constraints. Default: no limit.",
       example: "--rate 5/m",
     },
     budget: {
       kind: "text",
       value: "N",
-      text: "Send at most N requests, chosen as with --rate. Default: no limit.",
+      text: "Maximum number of requests, chosen as with --rate. Default: no limit.",
       example: "--budget 60",
     },
     "dry-run": {
@@ -130,7 +130,7 @@ export const CHECK_OPTIONS = {
       example: "--budget 60 --yes",
     },
   },
-  "What comes out": {
+  Output: {
     reporter: {
       kind: "list",
       value: "NAME[=FILE]",

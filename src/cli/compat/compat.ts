@@ -8,16 +8,16 @@ export const help = `Usage: hss-container-export compat [OLD [NEW]] [options]
 
 Shows what a change to an OpenAPI document breaks for consumers of the old one.
 Compares what the documents mean, not their text. OLD and NEW are files, URLs,
-git revisions (TAG or TAG:FILE), or - for standard input; a file that exists is
-preferred to a revision of the same name. Default of OLD: the last tag. Default
-of NEW: the file with the path of OLD in the working tree, or else the contract
-of this package.
+git revisions (TAG or TAG:FILE), or - for standard input; a file wins over a
+revision of the same name. Default of OLD: the last tag. Default of NEW: the
+file at the same path as OLD in the working tree, or else the contract of this
+package.
 Example: compat v1.0.0:openapi.yaml openapi.yaml
 
 ${optionHelp(COMPAT_OPTIONS)}  --help, --version
 
-Exit codes: 0 no change of the level of --fail-on; 1 such changes; 2 could not
-run, or (with --strict) a part could not be compared.
+Exit codes: 0 no change at or above the level of --fail-on; 1 at least one; 2
+could not run, or (with --strict) a part could not be compared.
 `;
 
 /** Runs `compat`. Resolves to 0, to 1 if something breaks, or to 2 if the documents could not be compared. */

@@ -2,11 +2,11 @@ import type { OptionTable } from "../option-table.ts";
 
 /** The options of `compat`: its help and its parser come from here. */
 export const COMPAT_OPTIONS = {
-  "What counts": {
+  Changes: {
     "fail-on": {
       kind: "text",
       value: "LEVEL",
-      text: "Exit with code 1 on changes that break every consumer they concern (breaking, the default), or also on those that break only some (risky).",
+      text: "Exit with code 1 on changes that break every affected consumer (breaking, the default), or also on those that break only some of them (risky).",
       example: "old.yaml new.yaml --fail-on risky",
     },
     except: {
@@ -29,11 +29,11 @@ export const COMPAT_OPTIONS = {
     today: {
       kind: "text",
       value: "DATE",
-      text: "Compare as on this day: it decides whether an x-sunset has passed and an accepted entry has ended. Default: today.",
+      text: "Reference date, which decides whether an x-sunset has passed and an accepted entry has ended. Default: today.",
       example: "old.yaml new.yaml --today 2026-12-31",
     },
   },
-  "What comes out": {
+  Output: {
     reporter: {
       kind: "list",
       value: "NAME[=FILE]",

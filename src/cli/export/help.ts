@@ -1,5 +1,5 @@
 import { RATE_LIMIT, RATE_LIMIT_INTERVAL } from "../../generated/rate-limit.ts";
-import { CREDENTIALS_TEXT } from "../credentials.ts";
+import { credentialsText } from "../credentials.ts";
 import { wrap } from "../wrap.ts";
 import { type ContractFlag, readChoices } from "./filters.ts";
 
@@ -37,7 +37,7 @@ export async function exportHelp(): Promise<string> {
   return `Usage: hss-container-export export (--region REGION | --endpoint URL) --project-id ID [options]
 
 Exports the container list, waits until the file is ready, and saves it as a ZIP archive.
-${CREDENTIALS_TEXT}
+${credentialsText("Credentials")}
 
 Service:
   --region REGION, --endpoint URL
@@ -50,19 +50,19 @@ Filters, each optional:
 ${filterHelp.join("")}
 File:
   --out FILE, --out FOLDER/
-${indented("Where to save the file. In a folder, it gets the name that the service gives it, made safe. Default: the current folder.")}  --overwrite
+${indented("Where to save the file. In a folder, it keeps the name that the service gives it, with unsafe characters replaced. Default: the current folder.")}  --overwrite
 ${indented("Replace an existing file once the new one is complete and intact. Without it, an existing file is an error.")}
 Time, as a number with ms, s, m or h:
   --poll-interval DURATION
 ${indented(`Time between two status queries. Default: ${RATE_LIMIT_INTERVAL / 1000}s; the service allows ${RATE_LIMIT}.`)}  --timeout DURATION
-${indented("Longest time for one call, or, during the download, without progress. Default: 10s.")}  --deadline DURATION
-${indented("Longest time for the whole command, including waits. Default: 1h.")}
+${indented("Maximum time for one call; for the download, maximum time without progress. Default: 10s.")}  --deadline DURATION
+${indented("Maximum time for the whole command, including waits. Default: 1h.")}
 More:
   --task-id ID
 ${indented("Resume this export task instead of creating one; columns and filters have no effect.")}  --json
 ${indented("Print the result as a JSON object: task_id, file_id, file_name, path, bytes, sha256.")}  --quiet
 ${indented("Print no progress, only the result and errors.")}
 Exit codes: 0 saved; 1 the service refused or the export failed; 2 could not run (usage, credentials,
-no connection, a file in the way); 130 and 143 after SIGINT and SIGTERM.
+no connection, the output file already exists); 130 and 143 after SIGINT and SIGTERM.
 `;
 }

@@ -7,7 +7,7 @@ import { parseReporters, type Reporter } from "../reporters.ts";
 
 /** The options of `mock`: its help and its parser come from here. */
 export const MOCK_OPTIONS = {
-  "What is served": {
+  Contract: {
     port: {
       kind: "text",
       value: "N",
@@ -23,11 +23,11 @@ export const MOCK_OPTIONS = {
     sequence: {
       kind: "list",
       value: "OPERATION=STEP,STEP",
-      text: "Responses of an operation, one after the other, then the last one for good; each path starts anew. A step is a status or the name of an example. May be repeated. A request overrides it with a header Prefer: code=404 or Prefer: example=NAME.",
+      text: "Responses of an operation, in order; the last one repeats. Each path has its own sequence. A step is a status or the name of an example. May be repeated. A request overrides it with a header Prefer: code=404 or Prefer: example=NAME.",
       example: "--sequence getTask=running,running,success",
     },
   },
-  "What comes out": {
+  Output: {
     reporter: {
       kind: "list",
       value: "NAME[=FILE]",
