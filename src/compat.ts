@@ -143,7 +143,7 @@ function atLimits(operation: Operation, most: number): RequestValues[] {
 }
 
 function limitsOf(node: SchemaNode): unknown[] {
-  return positiveValues(node).flatMap(({ scenario, value }) => (scenario === "telling-value" ? [] : [value]));
+  return positiveValues(node).flatMap(({ scenario, value }) => (scenario === "edge-case" ? [] : [value]));
 }
 
 function witnessOf(request: RequestValues, { in: place, location: path, keyword }: Violation): Witness {

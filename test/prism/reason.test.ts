@@ -6,7 +6,7 @@ import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 
 const { operation } = makeContract(makeDocument());
 const caseOf = (expected: Case["expected"], violations: readonly Violation[] = []): Case => ({
-  ...({ operation, scenario: "beyond-limit", description: "", covers: [] } as const),
+  ...({ operation, scenario: "out-of-bounds", description: "", covers: [] } as const),
   ...{ expected, violations, request: { path: {}, query: {}, header: {}, cookie: {} } },
 });
 const answerWith = (headers: Record<string, string>) => ({ status: 422, headers, body: Buffer.from("{}"), cut: false });

@@ -165,7 +165,7 @@ function securityCases(writer: CaseWriter): void {
       writer.reject("no-credential", `no credential, beside ${context}`, securityRequired, request);
     }
   } else if (security.length > 0) {
-    writer.accept("at-limit", "no credential, where one is optional", undefined, anonymous);
+    writer.accept("boundary", "no credential, where one is optional", undefined, anonymous);
   }
   for (const alternative of security) {
     const { name, constraint, others } = alternative;
@@ -174,7 +174,7 @@ function securityCases(writer: CaseWriter): void {
       ...schemes.map((required) => required.constraint),
       ...(securityRequired ? [securityRequired] : []),
     ];
-    writer.accept("at-limit", `authenticated by ${name}`, constraint, { ...anonymous, security: name }, constraints);
+    writer.accept("boundary", `authenticated by ${name}`, constraint, { ...anonymous, security: name }, constraints);
     for (const required of securityRequired ? schemes : []) {
       const scheme = required.scheme.name;
       writer.reject("empty-credential", `an empty credential for ${scheme}`, required.constraint, {

@@ -102,7 +102,7 @@ function furtherViolations(
     case "maxLength":
       return bound === undefined || bound > 4 * LONGEST_DRAWN_TEXT
         ? undefined
-        : textsOfLength(node, fc.integer({ min: bound + 1, max: bound + 300 })).map(as("beyond-limit"));
+        : textsOfLength(node, fc.integer({ min: bound + 1, max: bound + 300 })).map(as("out-of-bounds"));
     case "enum": {
       const fixed = members(node);
       const texts = fixed.filter((member) => typeof member === "string");
@@ -131,7 +131,7 @@ function furtherViolations(
         ? undefined
         : fc
             .bigInt({ min: 1n, max: 2n ** 70n })
-            .map((distance) => as("beyond-limit")(BigInt(bound) + (keyword === "maximum" ? distance : -distance)));
+            .map((distance) => as("out-of-bounds")(BigInt(bound) + (keyword === "maximum" ? distance : -distance)));
     default:
       return undefined;
   }
@@ -196,7 +196,7 @@ export function brokenCase(
   { value, scenario }: { value: unknown; scenario: Scenario },
   random: number,
 ): Case {
-  const description = `${constraint.pointer}: ${scenario} in random company`;
+  const description = `${constraint.pointer}: ${scenario} in random context`;
   return toCase(operation, { expected: "rejected", scenario, description, constraint }, apply(request, value, random));
 }
 

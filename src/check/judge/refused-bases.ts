@@ -52,7 +52,7 @@ export function baseCases(operation: Operation): Case[] {
         smallest,
         {
           ...common,
-          scenario: "at-limit",
+          scenario: "boundary",
           constraint: body.content,
           request: { ...request, body: smallestBody(operation, body) },
         },
@@ -62,7 +62,7 @@ export function baseCases(operation: Operation): Case[] {
 
 /** Whether other cases stand on the request of a case. */
 export function isBase({ scenario, expected, constraint, operation }: Case): boolean {
-  const isBody = expected === "accepted" && scenario === "at-limit" && constraint === operation.body?.content;
+  const isBody = expected === "accepted" && scenario === "boundary" && constraint === operation.body?.content;
   return scenario === "smallest-request" || (isBody && isOptional(operation));
 }
 

@@ -8,15 +8,19 @@ const MAX_SHRUNK = 20;
 
 /** Makes the request of each finding smaller, as long as it fails alike and the budget lasts. */
 export async function shrinkFindings(run: Run): Promise<RawFinding[]> {
-  const shrunk: RawFinding[] = [];
+  const findings: RawFinding[] = [];
+  let shrunk = 0;
   for (const finding of run.ledger.findings.values()) {
     const { base, expected } = finding.testCase;
     // Made smaller, what stands on another request than the smallest would be refused like that.
     const isOnOther = base !== undefined && expected === "accepted";
-    if (shrunk.length >= MAX_SHRUNK || isOnOther || !isResponse(finding.exchange.result)) {
-      shrunk.push(finding);
+    const { result } = finding.exchange;
+    const hasResponse = isResponse(result) || result.failure === "malformed";
+    if (shrunk === MAX_SHRUNK || isOnOther || !hasResponse) {
+      findings.push(finding);
       continue;
     }
+    shrunk++;
     let latest = finding;
     const decides = (exchange: Exchange): number | undefined =>
       isResponse(exchange.result) ? Math.floor(exchange.result.status / 100) : undefined;
@@ -33,7 +37,7 @@ export async function shrinkFindings(run: Run): Promise<RawFinding[]> {
       return true;
     };
     await shrink(finding.testCase, fails);
-    shrunk.push(latest);
+    findings.push(latest);
   }
-  return shrunk;
+  return findings;
 }

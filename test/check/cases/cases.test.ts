@@ -295,7 +295,7 @@ describe("an operation without parameters and body", () => {
   it("has the cases of its security", () => {
     const { contract, operation } = makeContract(makeDocument());
     expect(deterministicCases(contract, operation).cases.map(({ scenario }) => scenario)).toEqual([
-      ...["smallest-request", "no-credential", "at-limit", "empty-credential"],
+      ...["smallest-request", "no-credential", "boundary", "empty-credential"],
     ]);
   });
 });

@@ -24,7 +24,7 @@ const { operation } = makeContract(
 const request = { path: {}, query: {}, header: {}, cookie: {}, body: {} };
 const caseOf = (expected: Case["expected"]): Case => {
   const constraint = operation.constraints.find(({ keyword }) => keyword === "maxLength");
-  const about = { operation, scenario: "beyond-limit", description: "", covers: [], request } as const;
+  const about = { operation, scenario: "out-of-bounds", description: "", covers: [], request } as const;
   return { ...about, expected, violations: [], ...(expected === "rejected" && constraint && { constraint }) };
 };
 const answerOf = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({

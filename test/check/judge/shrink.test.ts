@@ -205,7 +205,7 @@ describe("a path value", () => {
     const constraint = reservedIn(operation, request);
     return {
       operation,
-      scenario: "at-limit",
+      scenario: "boundary",
       description: "",
       expected,
       covers: [],

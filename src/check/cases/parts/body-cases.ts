@@ -17,7 +17,7 @@ export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly 
   const base = writer.baseWith(body);
   const { body: root } = base;
   const { isVariant } = writer.operation;
-  writer.accept("at-limit", `a body of ${isVariant ? body.mediaType : body.mediaTypes.join(", ")}`, body.content, {
+  writer.accept("boundary", `a body of ${isVariant ? body.mediaType : body.mediaTypes.join(", ")}`, body.content, {
     ...writer.base,
     body: smallestBody(writer.operation, body),
   });
@@ -47,7 +47,7 @@ export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly 
 function presenceCases(writer: CaseWriter, { required, kind }: Body): void {
   if (required) {
     const { body: _, ...bodiless } = writer.base;
-    writer.accept("at-limit", "a body that is there", required, writer.base);
+    writer.accept("boundary", "a body that is there", required, writer.base);
     writer.reject("missing", "no body", required, bodiless);
     if (kind === "json") {
       // Of another media type, no text may be one.

@@ -40,7 +40,7 @@ export function nodeCases(
   });
   if (schemaPath.length === 1) {
     const type = node.constraints.get("type");
-    writer.accept("at-limit", `${pointer(node)}: the smallest value`, type, send(root));
+    writer.accept("boundary", `${pointer(node)}: the smallest value`, type, send(root));
     optionalCases(writer, node, { root, complete, send });
   }
   const shown = new Set<string>();
@@ -77,7 +77,7 @@ export function nodeCases(
   for (const [name, constraint] of node.required) {
     const { [name]: _, ...others } = isObject(least) ? least : {};
     const there = setAt(schemaPath, root, least).value;
-    writer.accept("at-limit", `${pointer(node)}/${name}: a value that is there`, constraint, send(there));
+    writer.accept("boundary", `${pointer(node)}/${name}: a value that is there`, constraint, send(there));
     writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(setAt(schemaPath, root, others).value));
     const everything = full(node);
     delete everything[name];
@@ -97,7 +97,7 @@ function optionalCases(writer: CaseWriter, top: SchemaNode, { root, complete, se
     isObject(root) && isObject(least) ? Object.keys(root).filter((name) => !Object.hasOwn(least, name)) : [];
   for (const name of chosen) {
     const { [name]: _, ...others } = Object(chosen.length > 1 ? root : complete);
-    writer.accept("telling-value", `${pointer(top)}: no ${name}`, undefined, send(others));
+    writer.accept("edge-case", `${pointer(top)}: no ${name}`, undefined, send(others));
   }
 }
 

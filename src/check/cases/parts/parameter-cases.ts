@@ -28,7 +28,7 @@ export function parameterCases(
     const { [parameter.name]: _, ...others } = writer.base[parameter.in];
     if (parameter.in === "path") {
       const alike = node.constraints.get("minLength");
-      writer.accept("at-limit", "a value that is there", required, writer.base);
+      writer.accept("boundary", "a value that is there", required, writer.base);
       if (!parameter.isJson && !isOtherPath(contract, writer.operation, parameter.name)) {
         writer.reject(
           "empty-value",
@@ -39,7 +39,7 @@ export function parameterCases(
         );
       }
     } else {
-      writer.accept("at-limit", "a value that is there", required, writer.base);
+      writer.accept("boundary", "a value that is there", required, writer.base);
       writer.reject("missing", `no ${parameter.name}`, required, { ...writer.base, [parameter.in]: others });
     }
   }

@@ -45,7 +45,7 @@ export const SAME_MEDIA_TYPES = [
   "Application/JSON",
 ];
 
-/** A value as a form of one part. */
+/** A value as a URL-encoded form of one field. */
 export function urlEncodedText(value: unknown): string {
   const fields = Object.entries(isObject(value) ? value : { value });
   return fields

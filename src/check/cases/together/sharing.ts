@@ -14,13 +14,7 @@ import { isWellDefined } from "../well-defined.ts";
 type Change = readonly [path: readonly string[], value: unknown];
 
 /** Requests whose point is one value. */
-const OF_ONE_VALUE: ReadonlySet<Scenario> = new Set([
-  "example",
-  "at-limit",
-  "enum-member",
-  "telling-value",
-  "empty-value",
-]);
+const OF_ONE_VALUE: ReadonlySet<Scenario> = new Set(["example", "boundary", "enum-member", "edge-case", "empty-value"]);
 /** What is not a keyword, but may be refused like one. */
 const RESERVED = "reserved";
 const PLACES = ["path", "query", "header", "cookie"] as const;

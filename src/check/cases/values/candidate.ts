@@ -5,11 +5,11 @@ import type { SchemaNode } from "../../../openapi/model.ts";
 export type Scenario =
   | "smallest-request"
   | "example"
-  | "at-limit"
+  | "boundary"
   | "enum-member"
-  | "telling-value"
+  | "edge-case"
   | "combination"
-  | "beyond-limit"
+  | "out-of-bounds"
   | "wrong-type"
   | "null"
   | "not-a-member"
@@ -30,7 +30,7 @@ export interface Candidate {
   readonly keyword: string;
   readonly scenario: Scenario;
   readonly description: string;
-  /** The node that is at fault, if it is one below. */
+  /** The node that is broken, if it is a descendant. */
   readonly blamedNode?: SchemaNode;
 }
 

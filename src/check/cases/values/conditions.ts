@@ -23,23 +23,23 @@ export function positiveConditions(node: SchemaNode): Candidate[] {
   const values = [smallest(node), ...node.branches.flatMap((branch) => distinct(branch, 2))];
   for (const keyword of ["not", "if", "unevaluatedProperties", "unevaluatedItems"]) {
     for (const value of schema[keyword] === undefined ? [] : values) {
-      add(keyword, "at-limit", value, "a value that conforms");
+      add(keyword, "boundary", value, "a value that conforms");
     }
   }
   for (const [trigger, names] of dependencies(node)) {
     const all = withAll(node, [trigger, ...names]);
     for (const value of [all, ...node.branches.map((branch) => ({ ...all, ...smallestObject(branch) }))]) {
-      add("dependentRequired", "at-limit", value, `${trigger} with ${names.join(", ")}`);
+      add("dependentRequired", "boundary", value, `${trigger} with ${names.join(", ")}`);
     }
   }
   if (node.propertyNames) {
     for (const name of distinctTexts(asName(node.propertyNames), 3)) {
-      add("propertyNames", "at-limit", withName(node, name), `a property ${JSON.stringify(name)}`);
+      add("propertyNames", "boundary", withName(node, name), `a property ${JSON.stringify(name)}`);
     }
-    add("propertyNames", "at-limit", { ...smallestObject(node), ...unlisted(node, 1) }, "a name that is free");
+    add("propertyNames", "boundary", { ...smallestObject(node), ...unlisted(node, 1) }, "a name that is free");
   }
   for (const [keyword, amount] of containsBounds(node)) {
-    add(keyword, "at-limit", containing(node, amount), `${amount} members that it contains`);
+    add(keyword, "boundary", containing(node, amount), `${amount} members that it contains`);
   }
   return candidates;
 }
@@ -50,7 +50,7 @@ export function negativeConditions(node: SchemaNode): Candidate[] {
   const add: Note = (keyword, scenario, value, description) =>
     candidates.push({ keyword, scenario, value, description });
   for (const value of node.not ? excluded(node, node.not) : []) {
-    add("not", "beyond-limit", value, "a value that is excluded");
+    add("not", "out-of-bounds", value, "a value that is excluded");
   }
   for (const branch of node.schema["if"] === undefined ? [] : node.branches) {
     for (const name of branch.required.keys()) {
@@ -59,7 +59,7 @@ export function negativeConditions(node: SchemaNode): Candidate[] {
     }
     for (const name of branch.properties.keys()) {
       for (const value of ANYTHING) {
-        add("if", "beyond-limit", { ...smallestObject(branch), [name]: value }, `a value under a condition: ${name}`);
+        add("if", "out-of-bounds", { ...smallestObject(branch), [name]: value }, `a value under a condition: ${name}`);
       }
     }
   }
@@ -86,13 +86,13 @@ export function negativeConditions(node: SchemaNode): Candidate[] {
   }
   const whole = smallest(node);
   if (node.schema["unevaluatedItems"] === false && Array.isArray(whole)) {
-    add("unevaluatedItems", "beyond-limit", [...whole, "a"], "a member too many");
-    add("unevaluatedItems", "beyond-limit", [...whole, null], "a member too many, null");
+    add("unevaluatedItems", "out-of-bounds", [...whole, "a"], "a member too many");
+    add("unevaluatedItems", "out-of-bounds", [...whole, null], "a member too many, null");
   }
   for (const [keyword, amount] of containsBounds(node)) {
     const outside = keyword === "maxContains" ? amount + 1 : amount - 1;
     if (outside >= 0) {
-      add(keyword, outside === 0 ? "missing" : "beyond-limit", containing(node, outside), `${outside} such members`);
+      add(keyword, outside === 0 ? "missing" : "out-of-bounds", containing(node, outside), `${outside} such members`);
     }
   }
   return candidates;

@@ -16,7 +16,7 @@ export function numberRange(node: SchemaNode): { least: number; greatest: number
   return { least, greatest, step };
 }
 
-/** The first multiple of `step` at or, if `beyond`, above a bound. */
+/** The first multiple of `step` at or, if `isExclusive`, above a bound. */
 function roundUp(bound: number, step: number, isExclusive = false): number {
   if (!Number.isFinite(bound)) {
     return bound;

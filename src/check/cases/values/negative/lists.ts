@@ -19,25 +19,25 @@ export function negativeNesting(node: SchemaNode, add: Add): void {
 export function negativeLists(node: SchemaNode, add: Add): void {
   const least = limit(node, "minItems") ?? 0;
   for (const length of least > 0 ? new Set([least - 1, 0]) : []) {
-    add("minItems", length === 0 ? "empty-value" : "beyond-limit", list(node, length), `${length} members`);
+    add("minItems", length === 0 ? "empty-value" : "out-of-bounds", list(node, length), `${length} members`);
   }
   const most = limit(node, "maxItems");
   if (most !== undefined) {
     for (const length of [most + 1, most + 2, 2 * most + 2]) {
       const value = list(node, length);
       if (value) {
-        add("maxItems", "beyond-limit", value, `${length} members`);
+        add("maxItems", "out-of-bounds", value, `${length} members`);
         if (!node.items) {
           // Nothing is said of a member too many: whatever it is, it is one too many.
           add(
             "maxItems",
-            "beyond-limit",
+            "out-of-bounds",
             [...value.slice(0, most), ...value.slice(most).map(() => null)],
             `${length} members, null at the end`,
           );
           add(
             "maxItems",
-            "beyond-limit",
+            "out-of-bounds",
             [...value.slice(0, most), ...value.slice(most).map(() => "")],
             `${length} members, "" at the end`,
           );
@@ -52,19 +52,19 @@ export function negativeLists(node: SchemaNode, add: Add): void {
   if (node.schema["items"] === false) {
     const whole = node.prefixItems.map(smallest);
     for (const value of ["a", null]) {
-      add("items", "beyond-limit", [...whole, value], `${whole.length + 1} members, of which none is allowed`);
+      add("items", "out-of-bounds", [...whole, value], `${whole.length + 1} members, of which none is allowed`);
     }
   }
   if (node.schema["uniqueItems"] === true) {
     const valid = smallest(node);
     if (Array.isArray(valid) && valid.length > 0) {
-      add("uniqueItems", "beyond-limit", [...valid, valid[0]], "its first member again");
+      add("uniqueItems", "out-of-bounds", [...valid, valid[0]], "its first member again");
     }
     const values =
       list(node, Math.min(Math.max(least, LONG_LIST), most ?? LONG_LIST)) ?? list(node, Math.max(least, 2)) ?? [];
     if (values.length > 1) {
-      add("uniqueItems", "beyond-limit", [...values.slice(0, -1), values[0]], "its first member again at the end");
-      add("uniqueItems", "beyond-limit", [values[0], values[0], ...values.slice(2)], "its first member twice");
+      add("uniqueItems", "out-of-bounds", [...values.slice(0, -1), values[0]], "its first member again at the end");
+      add("uniqueItems", "out-of-bounds", [values[0], values[0], ...values.slice(2)], "its first member twice");
     }
   }
 }

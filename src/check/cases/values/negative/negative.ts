@@ -33,7 +33,7 @@ export function negativeValues(node: SchemaNode, names: readonly string[]): Cand
       add(keyword, "wrong-type", value, `${JSON.stringify(value)}, which no alternative accepts`);
     }
     for (const value of keyword === "oneOf" ? acceptedTwice(node) : []) {
-      add(keyword, "beyond-limit", value, `${toText(value)}, which more than one alternative accepts`);
+      add(keyword, "out-of-bounds", value, `${toText(value)}, which more than one alternative accepts`);
     }
     return candidates;
   }

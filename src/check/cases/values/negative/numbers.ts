@@ -25,10 +25,10 @@ export function negativeNumbers(node: SchemaNode, note: Add): void {
     const last = sign > 0 ? greatest : least;
     const behind = node.schema["multipleOf"] === undefined ? [] : [last + sign * step, last + 2 * sign * step];
     for (const value of new Set([first, ...behind].map(withoutNoise))) {
-      add(keyword, "beyond-limit", value, `${value}`);
+      add(keyword, "out-of-bounds", value, `${value}`);
     }
     if (inclusive && integer && Number.isInteger(bound)) {
-      add(keyword, "beyond-limit", bound + sign * step * 10, `${bound + sign * step * 10}`);
+      add(keyword, "out-of-bounds", bound + sign * step * 10, `${bound + sign * step * 10}`);
       for (const distance of far) {
         // A server that keeps 32 or 64 bits finds the bound itself again.
         const value =
@@ -37,7 +37,7 @@ export function negativeNumbers(node: SchemaNode, note: Add): void {
         if (!within) {
           add(
             keyword,
-            "beyond-limit",
+            "out-of-bounds",
             value,
             String(value).length > 30 ? `an integer of ${String(value).length} digits` : `${value}`,
           );
@@ -47,14 +47,14 @@ export function negativeNumbers(node: SchemaNode, note: Add): void {
   };
   const addInfinite = (keyword: string, text: string) => {
     if (node.in === "body") {
-      add(keyword, "beyond-limit", new Numeral(text), text);
+      add(keyword, "out-of-bounds", new Numeral(text), text);
     }
   };
   for (const { keyword, rejected: first, outside } of largeLimits(node)) {
     for (const value of [first, ...FAR.map((distance) => first + outside * distance)]) {
       add(
         keyword,
-        "beyond-limit",
+        "out-of-bounds",
         value,
         value === first ? `${value}` : `an integer of ${String(value).length} digits`,
       );
@@ -75,7 +75,7 @@ export function negativeNumbers(node: SchemaNode, note: Add): void {
   }
   for (const [keyword, bound] of Object.entries({ minimum, exclusiveMinimum })) {
     for (const value of UNSET.filter((unset) => bound !== undefined && unset < bound)) {
-      add(keyword, "beyond-limit", value, `${value}`);
+      add(keyword, "out-of-bounds", value, `${value}`);
     }
   }
   if (maximum !== undefined) {
@@ -92,12 +92,12 @@ export function negativeNumbers(node: SchemaNode, note: Add): void {
     const [first = 0] = distinctNumbers(node, 1);
     for (const part of node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4]) {
       if (part % step !== 0) {
-        add("multipleOf", "beyond-limit", withoutNoise(first + part), `${first + part}`);
+        add("multipleOf", "out-of-bounds", withoutNoise(first + part), `${first + part}`);
       }
     }
   }
   const format = FORMATS.get(String(node.schema["format"]));
   for (const value of format?.limits && format.type === "number" ? format.rejected : []) {
-    add("format", "beyond-limit", value, `${value}`);
+    add("format", "out-of-bounds", value, `${value}`);
   }
 }

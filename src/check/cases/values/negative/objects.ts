@@ -52,7 +52,7 @@ export function negativeObjects(node: SchemaNode, names: readonly string[], add:
   if (least !== undefined && node.required.size < least) {
     add(
       "minProperties",
-      "beyond-limit",
+      "out-of-bounds",
       Object.fromEntries(Object.entries(smallestObject(node)).slice(0, least - 1)),
       `${least - 1} properties`,
     );
@@ -61,6 +61,6 @@ export function negativeObjects(node: SchemaNode, names: readonly string[], add:
   if (most !== undefined) {
     const listed = full(node, most + 1);
     const value = { ...listed, ...unlisted(node, most + 1 - Object.keys(listed).length) };
-    add("maxProperties", "beyond-limit", value, `${most + 1} properties`);
+    add("maxProperties", "out-of-bounds", value, `${most + 1} properties`);
   }
 }

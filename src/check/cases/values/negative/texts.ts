@@ -19,7 +19,7 @@ export function negativeTexts(node: SchemaNode, add: Add): void {
     if (short !== undefined && (short !== "" || stringPattern.name === PLAIN.name)) {
       add(
         "minLength",
-        short === "" ? "empty-value" : "beyond-limit",
+        short === "" ? "empty-value" : "out-of-bounds",
         short,
         `${least - 1} characters (${stringPattern.name})`,
       );
@@ -31,13 +31,13 @@ export function negativeTexts(node: SchemaNode, add: Add): void {
   for (const stringPattern of stringPatterns(node.in, "shorter", most)) {
     const long = write(stringPattern, most + 1);
     if (long !== undefined) {
-      add("maxLength", "beyond-limit", long, `${most + 1} characters (${stringPattern.name})`);
+      add("maxLength", "out-of-bounds", long, `${most + 1} characters (${stringPattern.name})`);
     }
   }
   if (node.in === "body" && most <= SLOW_TEXT) {
     // Far beyond: a length that is counted in 8 or 16 bits, or that a buffer cuts.
     for (const length of [most + 256, 65_536 + most]) {
-      add("maxLength", "beyond-limit", write(PLAIN, length), `${length} characters`);
+      add("maxLength", "out-of-bounds", write(PLAIN, length), `${length} characters`);
     }
   }
 }
@@ -80,7 +80,7 @@ function negativeMatches(node: SchemaNode, add: Add): void {
     const length = limit(node, bound);
     const text = length === undefined || !expression ? undefined : textOfLength(node, length + outside);
     if (text !== undefined) {
-      add(bound, "beyond-limit", text, `${codePoints(text)} characters`);
+      add(bound, "out-of-bounds", text, `${codePoints(text)} characters`);
     }
   }
 }

@@ -11,7 +11,7 @@ export function positiveLists(node: SchemaNode, add: Add): void {
     const length = limit(node, keyword);
     const value = length === undefined ? undefined : list(node, length);
     if (value) {
-      add(keyword, "at-limit", value, `${length} members`);
+      add(keyword, "boundary", value, `${length} members`);
     }
   }
   const most = limit(node, "maxItems");
@@ -20,20 +20,20 @@ export function positiveLists(node: SchemaNode, add: Add): void {
     : new Set([...EDGE_CASE_LENGTHS.filter((length) => length < most), most - 1])) {
     const value = length > (limit(node, "minItems") ?? 0) ? list(node, length) : undefined;
     if (value && node.items) {
-      add("type", "telling-value", value, `${length} members`);
+      add("type", "edge-case", value, `${length} members`);
     }
   }
   if (node.schema["items"] === false) {
-    add("items", "at-limit", node.prefixItems.map(smallest), "a value for each place");
+    add("items", "boundary", node.prefixItems.map(smallest), "a value for each place");
   }
   if (node.schema["prefixItems"] !== undefined) {
-    add("prefixItems", "at-limit", smallest(node), "each member in its place");
+    add("prefixItems", "boundary", smallest(node), "each member in its place");
     const [key] = node.prefixItems.flatMap((member) => members(member)).filter((value) => typeof value === "string");
     if (key !== undefined) {
       // Whoever looks for a key anywhere in a tuple finds it in a free text as well; what does not conform is left out later.
       add(
         "prefixItems",
-        "telling-value",
+        "edge-case",
         node.prefixItems.map(() => key),
         "equal members",
       );
@@ -42,7 +42,7 @@ export function positiveLists(node: SchemaNode, add: Add): void {
   if (node.schema["uniqueItems"] === true) {
     const several = list(node, Math.max(limit(node, "minItems") ?? 0, 2));
     for (const value of [...distinctLists(node, 2), ...(several ? [several] : [])]) {
-      add("uniqueItems", "at-limit", value, "members that differ");
+      add("uniqueItems", "boundary", value, "members that differ");
     }
   } else if (node.items) {
     const most = limit(node, "maxItems") ?? LONG_LIST;
@@ -52,7 +52,7 @@ export function positiveLists(node: SchemaNode, add: Add): void {
       const [member] = value.slice(node.prefixItems.length);
       add(
         "type",
-        "telling-value",
+        "edge-case",
         [...value.slice(0, node.prefixItems.length), ...value.slice(node.prefixItems.length).map(() => member)],
         "equal members",
       );

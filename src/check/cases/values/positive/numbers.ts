@@ -33,15 +33,15 @@ export function positiveNumbers(node: SchemaNode, add: Add): void {
     ["exclusiveMaximum", greatest],
   ] as const) {
     if (limit(node, keyword) !== undefined) {
-      add(keyword, "at-limit", value, `${value}`);
+      add(keyword, "boundary", value, `${value}`);
     }
   }
   for (const { keyword, accepted } of largeLimits(node)) {
-    add(keyword, "at-limit", accepted, `${accepted}`);
+    add(keyword, "boundary", accepted, `${accepted}`);
   }
   if (limit(node, "multipleOf") !== undefined) {
     for (const value of distinctNumbers(node, 3)) {
-      add("multipleOf", "at-limit", value, `${value}`);
+      add("multipleOf", "boundary", value, `${value}`);
     }
   }
   const edgeCases = [...EDGE_CASE_NUMBERS, ...EDGE_CASE_NUMBERS.map((value) => -value), least + step, greatest - step];
@@ -53,7 +53,7 @@ export function positiveNumbers(node: SchemaNode, add: Add): void {
     format?.validate(value as never) !== false;
   for (const value of new Set(edgeCases)) {
     if (Number.isFinite(value) && accepts(value) && !Object.is(value, -0)) {
-      add("type", "telling-value", value, `${value}`);
+      add("type", "edge-case", value, `${value}`);
     }
   }
   const formatBounds = (format?.accepted ?? []).filter((value): value is number => typeof value === "number");
@@ -62,6 +62,6 @@ export function positiveNumbers(node: SchemaNode, add: Add): void {
     ? formatBounds.filter(accepts)
     : [least, greatest].filter((value) => Number.isFinite(value));
   for (const value of format?.limits ? reachable : []) {
-    add("format", "at-limit", value, `${value}`);
+    add("format", "boundary", value, `${value}`);
   }
 }

@@ -7,19 +7,19 @@ import { full, smallestObject, unlisted } from "../values.ts";
 export function positiveObjects(node: SchemaNode, add: Add): void {
   const value = smallestObject(node);
   if (node.schema["additionalProperties"] === false) {
-    add("additionalProperties", "at-limit", full(node), "every property that is listed, and no other");
+    add("additionalProperties", "boundary", full(node), "every property that is listed, and no other");
   } else if (!node.additionalProperties) {
     // Nothing is said of it: a server that is closed refuses it.
     const extended = (present: unknown) => ({ ...(isObject(present) ? present : value), ...unlisted(node, 1) });
-    add("additionalProperties", "telling-value", extended, "a property that is not listed");
+    add("additionalProperties", "edge-case", extended, "a property that is not listed");
   }
   if (node.schema["minProperties"] !== undefined) {
-    add("minProperties", "at-limit", value, `${Object.keys(value).length} properties`);
+    add("minProperties", "boundary", value, `${Object.keys(value).length} properties`);
   }
   const most = limit(node, "maxProperties");
   if (most !== undefined) {
     const listed = full(node);
     const value = { ...listed, ...unlisted(node, most - Object.keys(listed).length) };
-    add("maxProperties", "at-limit", value, `${Object.keys(value).length} properties`);
+    add("maxProperties", "boundary", value, `${Object.keys(value).length} properties`);
   }
 }

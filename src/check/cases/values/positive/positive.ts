@@ -22,7 +22,7 @@ export function positiveValues(node: SchemaNode): Candidate[] {
   if (node.schema["type"] !== undefined) {
     for (const type of node.types) {
       const value = type === "null" ? null : smallest({ ...node, types: [type] });
-      add("type", "at-limit", value, `a value of type ${type}`);
+      add("type", "boundary", value, `a value of type ${type}`);
     }
   }
   candidates.push(...positiveConditions(node));
@@ -36,8 +36,8 @@ export function positiveValues(node: SchemaNode): Candidate[] {
     positiveNumbers(node, add);
   }
   if (node.types.includes("boolean")) {
-    add("type", "telling-value", true, "true");
-    add("type", "telling-value", false, "false");
+    add("type", "edge-case", true, "true");
+    add("type", "edge-case", false, "false");
   }
   if (node.types.includes("array")) {
     positiveLists(node, add);
@@ -53,7 +53,7 @@ function positiveAlternatives(node: SchemaNode): Candidate[] {
   const own = node.alternatives.flatMap((alternative, index) =>
     distinct(alternative, 2).map((value) => ({
       keyword,
-      scenario: "at-limit" as const,
+      scenario: "boundary" as const,
       value,
       description: `alternative ${index + 1}`,
     })),
@@ -63,7 +63,7 @@ function positiveAlternatives(node: SchemaNode): Candidate[] {
     ...own,
     ...others.map((value) => ({
       keyword,
-      scenario: "telling-value" as const,
+      scenario: "edge-case" as const,
       value,
       description: "all but another alternative",
     })),

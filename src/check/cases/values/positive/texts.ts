@@ -13,12 +13,12 @@ export function positiveTexts(node: SchemaNode, add: Add): void {
     const all = distinctTexts(node, Number.POSITIVE_INFINITY);
     const texts = new Set([...all.slice(0, 6), ...all.slice(-6)]);
     for (const text of texts) {
-      add(keyword, "at-limit", text, `the text ${JSON.stringify(text)}`);
+      add(keyword, "boundary", text, `the text ${JSON.stringify(text)}`);
     }
     for (const bound of ["minLength", "maxLength"]) {
       const text = typeof pattern === "string" ? textOfLength(node, limit(node, bound)) : undefined;
       if (text !== undefined) {
-        add(bound, "at-limit", text, `${codePoints(text)} characters`);
+        add(bound, "boundary", text, `${codePoints(text)} characters`);
       }
     }
     return;
@@ -38,18 +38,18 @@ export function positiveTexts(node: SchemaNode, add: Add): void {
       const text =
         write(stringPattern, length) ?? [...(stringPattern.start + stringPattern.fill)].slice(0, length).join("");
       if (!(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {
-        add(keyword, text === "" ? "empty-value" : "at-limit", text, `${length} characters (${stringPattern.name})`);
+        add(keyword, text === "" ? "empty-value" : "boundary", text, `${length} characters (${stringPattern.name})`);
       }
     }
   }
   for (const stringPattern of node.in === "body" && least === 1 ? stringPatterns("body", "shorter") : []) {
     // The last character of a string pattern alone: what trims or strips leaves nothing of it.
     const alone = [...(stringPattern.end || stringPattern.start || stringPattern.fill)].at(-1) ?? "";
-    add("minLength", "at-limit", alone, `1 character (${stringPattern.name})`);
+    add("minLength", "boundary", alone, `1 character (${stringPattern.name})`);
   }
   for (const word of node.in === "header" ? [] : EDGE_CASE_TEXTS) {
     if (codePoints(word) >= (least ?? 0) && codePoints(word) <= (most ?? Number.POSITIVE_INFINITY)) {
-      add("type", "telling-value", word, `the text ${JSON.stringify(word)}`);
+      add("type", "edge-case", word, `the text ${JSON.stringify(word)}`);
     }
   }
 }
