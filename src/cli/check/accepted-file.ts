@@ -15,8 +15,8 @@ export async function readAccepted(file: string | undefined): Promise<AcceptedEn
   if (file === undefined) {
     return [];
   }
-  const text = await readFile(file, "utf8").catch((error: Error) => {
-    throw new UsageError(`cannot read ${file}: ${error.message}`);
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`cannot read ${file}: ${error.code === "ENOENT" ? "there is no such file" : error.message}`);
   });
   return parseAccepted(await parseText(text, file), file);
 }

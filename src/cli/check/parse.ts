@@ -35,6 +35,11 @@ export interface Parsed {
  */
 export function parseCheck(argv: string[], io: Io): Parsed {
   const given = parseArguments(argv, optionKinds(CHECK_OPTIONS));
+  for (const [name, values] of given) {
+    if (values.includes("")) {
+      throw new UsageError(`--${name} needs a value: it is empty`);
+    }
+  }
   const text = (name: string): string | undefined => given.get(name)?.at(-1);
   const target = parseTarget(text("target"));
   const mockDocument = text("mock-document");
@@ -144,7 +149,7 @@ function parseRate(text: string | undefined): CheckOptions["rate"] {
   if (text === undefined) {
     return undefined;
   }
-  const [, requests, duration = ""] = /^(\d+)\/(.+)$/.exec(text) ?? [];
+  const [, requests, duration = ""] = /^(\d+)\/((?:\d+(?:\.\d+)?)?(?:ms|s|m|h))$/.exec(text) ?? [];
   if (requests === undefined || Number(requests) === 0) {
     throw new UsageError(
       `--rate must be a number of requests and a duration, such as 5/m or 10/30s; it is ${JSON.stringify(text)}`,

@@ -100,12 +100,13 @@ describe("each option", () => {
       wrong: [
         [["--setup", "echo '{\"values\": 1}'"], /--setup must print \{"values": .* as JSON/],
         [["--setup", "exit 3"], /--setup ended with 3/],
+        [["--setup", ""], /--setup needs a value: it is empty/],
       ],
     },
     tag: { wrong: [[["--tag", "nobody"], /No operation has the tag nobody\. There are: /]] },
     accepted: {
       wrong: [
-        [["--accepted", "no-such-file.yaml"], /cannot read no-such-file\.yaml/],
+        [["--accepted", "no-such-file.yaml"], /cannot read no-such-file\.yaml: there is no such file/],
         [["--accepted", "package.json"], /package\.json must be a list of accepted findings/],
       ],
     },
@@ -190,7 +191,7 @@ describe("each option", () => {
       wrong: [
         [["--rate", "5"], /--rate must be a number of requests and a duration, such as 5\/m or 10\/30s; it is "5"/],
         [["--rate", "0/m"], /--rate must be/],
-        [["--rate", "5/fortnight"], /--rate/],
+        [["--rate", "5/fortnight"], /--rate must be .* it is "5\/fortnight"/],
       ],
     },
     budget: {
