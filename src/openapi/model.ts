@@ -73,6 +73,11 @@ export interface Style {
   readonly isJson?: boolean;
 }
 
+const DELIMITERS: Readonly<Record<string, string>> = { spaceDelimited: " ", pipeDelimited: "|" };
+
+/** What stands between the members of a value that is written as one text. */
+export const delimiterOf = (style: string): string => DELIMITERS[style] ?? ",";
+
 /** A parameter of an operation. */
 export interface Parameter extends Style {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
-import { type Body, type Field, fieldOf, type SchemaNode } from "../../openapi/model.ts";
+import { type Body, delimiterOf, type Field, fieldOf, type SchemaNode } from "../../openapi/model.ts";
 import { asList, bodyReadings, isEmptyList, propertiesOf, shapesOf, typesIn } from "./meanings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
 import { type SchemaPath, schemaPaths } from "./values/set-at.ts";
@@ -95,12 +95,11 @@ function isFieldWellDefined(body: Body, name: string, value: unknown): boolean {
       )
     );
   }
-  const separator = { spaceDelimited: " ", pipeDelimited: "|" }[field.style] ?? ",";
   return (
     field.style !== "deepObject" &&
     asList(value).every((member) => {
       const text = isScalar(member) ? textOf(member) : undefined;
-      const isFree = !isList || (text !== "" && (field.explode || !text?.includes(separator)));
+      const isFree = !isList || (text !== "" && (field.explode || !text?.includes(delimiterOf(field.style))));
       return text !== undefined && isWellFormed(text) && isFree;
     })
   );

@@ -1,6 +1,6 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
-import type { Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
+import { delimiterOf, type Operation, type Parameter, type SchemaNode } from "../../openapi/model.ts";
 import { segmentsOf, segmentTemplate } from "../../openapi/paths.ts";
 import { asList, parameterReadings, propertiesOf, shapesOf, takesScalar } from "./meanings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
@@ -136,12 +136,8 @@ function delimitersOf({ in: place, style, explode }: Parameter, isSeveral: boole
       return isSeveral && !explode ? ".," : ".";
     case "matrix":
       return isSeveral && !explode ? ";," : ";";
-    case "spaceDelimited":
-      return isSeveral && !explode ? " " : "";
-    case "pipeDelimited":
-      return isSeveral && !explode ? "|" : "";
     default:
-      return isSeveral && !(place === "query" && explode) ? "," : "";
+      return isSeveral && !(place === "query" && explode) ? delimiterOf(style) : "";
   }
 }
 

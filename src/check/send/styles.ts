@@ -1,11 +1,8 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
-import type { Parameter, Style } from "../../openapi/model.ts";
+import { delimiterOf, type Parameter, type Style } from "../../openapi/model.ts";
 import { textOf } from "../cases/request.ts";
 import { encode } from "./encode.ts";
-
-/** What stands between the members of a value that is one text, by style. */
-const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: "%20", pipeDelimited: "%7C" };
 
 /** Names and values of a query or a form, percent-encoded. */
 export function writePairs(name: string, { style, explode, isJson }: Style, value: unknown): string[] {
@@ -20,7 +17,9 @@ export function writePairs(name: string, { style, explode, isJson }: Style, valu
     return entries.map(([key, member]) => `${encode(key)}=${encode(textOf(member))}`);
   }
   const values = Array.isArray(value) && explode ? value : [value];
-  return values.map((member) => `${encode(name)}=${joined(member, SEPARATORS[style] ?? ",", false, encode)}`);
+  // A comma is not encoded, so that it is told from those in the members.
+  const delimiter = delimiterOf(style) === "," ? "," : encode(delimiterOf(style));
+  return values.map((member) => `${encode(name)}=${joined(member, delimiter, false, encode)}`);
 }
 
 /** A value of a parameter in a path, percent-encoded. */

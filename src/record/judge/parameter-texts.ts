@@ -1,5 +1,5 @@
 import { shapesOf } from "../../check/cases/meanings.ts";
-import type { Operation, Parameter, Style } from "../../openapi/model.ts";
+import { delimiterOf, type Operation, type Parameter, type Style } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { type Arrived, cookiesOf, type Decode, type Pairs, QUERY_DECODERS, queryOf } from "../arrived.ts";
 
@@ -16,17 +16,21 @@ interface Takes {
   readonly text: boolean;
 }
 
+/** What stands between members, before and after the text is decoded. */
 interface Separators {
-  readonly raw: RegExp;
-  readonly decoded: RegExp;
+  readonly raw: RegExp | string;
+  readonly decoded: string;
 }
 
-const COMMA: Separators = { raw: /,/, decoded: /,/ };
-const SEPARATORS: Readonly<Record<string, Separators>> = {
-  spaceDelimited: { raw: /%20|[+ ]/, decoded: / / },
-  pipeDelimited: { raw: /\||%7C/i, decoded: /\|/ },
-};
-export const separatorsOf = (style: string): Separators => SEPARATORS[style] ?? COMMA;
+/** How delimiters may be written that are not written as they are. */
+const ENCODED: Readonly<Record<string, RegExp>> = { " ": /%20|[+ ]/, "|": /\||%7C/i };
+
+export function separatorsOf(style: string): Separators {
+  const decoded = delimiterOf(style);
+  return { raw: ENCODED[decoded] ?? decoded, decoded };
+}
+
+const COMMA = separatorsOf("simple");
 
 /**
  * Reads a parameter back from a request.
@@ -118,7 +122,7 @@ function inPath(parameter: Parameter, raw: string, decode: Decode): Written {
   const { name, style, explode } = parameter;
   if (style === "label") {
     // Earlier versions of OpenAPI showed dots between the members in any case.
-    const dot: Separators = { raw: /\./, decoded: /\./ };
+    const dot: Separators = { raw: ".", decoded: "." };
     return raw.startsWith(".")
       ? [explode ? dot : COMMA, dot].flatMap((separators) => ofOne(parameter, raw.slice(1), separators, decode))
       : [];
