@@ -117,7 +117,9 @@ function isPlain(value: unknown, nodes: readonly SchemaNode[]): boolean {
   if (typeof value === "string") {
     return /^[a-z]+$/i.test(value) && !LITERAL.test(value);
   }
-  return !types.includes("boolean") || (value !== 0 && value !== 1);
+  // JavaScript writes some numbers with an exponent, which is another spelling.
+  const isRespelled = typeof value === "number" && textOf(value).includes("e");
+  return !isRespelled && (!types.includes("boolean") || (value !== 0 && value !== 1));
 }
 
 function isPartWellDefined(field: Field, value: unknown, isMember: boolean): boolean {

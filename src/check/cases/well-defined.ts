@@ -18,16 +18,19 @@ const SHARED_SEGMENT = /\}[^/]*\{/;
  * stands between delimiters, or inside a value that shares a path segment with another one; null; lists and objects where a style says
  * nothing of them; spaces at the ends of a header; what a cookie may hold beyond unreserved characters; texts beyond ASCII where no
  * charset is declared.
+ *
+ * @param mostInHead The most characters of a value outside of the body.
  */
 export function isWellDefined(
   { path = "", parameters, body }: Pick<Operation, "parameters" | "body"> & Partial<Pick<Operation, "path">>,
   request: RequestValues,
+  mostInHead = MOST_IN_HEAD,
 ): boolean {
   return (
     (!SHARED_SEGMENT.test(path) || segmentsOf(path).every((segment) => isSegmentWellDefined(segment, request))) &&
     (!body?.hasDiscriminator || isDiscriminated(body.node, request.body)) &&
     parameters.every((parameter) =>
-      isParameterWellDefined(parameter, parameters, request[parameter.in][parameter.name]),
+      isParameterWellDefined(parameter, parameters, request[parameter.in][parameter.name], mostInHead),
     ) &&
     (!body || isBodyWellDefined(body, request))
   );
@@ -77,7 +80,12 @@ function isNamed(node: SchemaNode, value: Readonly<Record<string, unknown>>): bo
   return discriminators.length === 0 || node.errors(value).length > 0 || shapes.some(isOf);
 }
 
-function isParameterWellDefined(parameter: Parameter, all: readonly Parameter[], value: unknown): boolean {
+function isParameterWellDefined(
+  parameter: Parameter,
+  all: readonly Parameter[],
+  value: unknown,
+  mostInHead: number,
+): boolean {
   const { in: place, node, isJson, allowsEmpty } = parameter;
   if (value === undefined) {
     return true;
@@ -95,7 +103,7 @@ function isParameterWellDefined(parameter: Parameter, all: readonly Parameter[],
     return false;
   }
   const texts = list.map(textOf);
-  if (lengthInHead(texts.join()) > MOST_IN_HEAD) {
+  if (lengthInHead(texts.join()) > mostInHead) {
     return false;
   }
   if (Array.isArray(value) && texts.length === 1 && texts[0] === "") {

@@ -114,7 +114,9 @@ function judgeParameter(
     return { values: [{ node, value: meant.value }] };
   }
   const [value] = readings(first);
-  if (!isWellDefined({ parameters: operation.parameters }, { ...NOTHING, [place]: { [name]: value } })) {
+  const alone = { ...NOTHING, [place]: { [name]: value } };
+  // What has arrived was not too long.
+  if (!isWellDefined({ parameters: operation.parameters }, alone, Number.POSITIVE_INFINITY)) {
     return skip("how such a value is written is not settled");
   }
   return {
