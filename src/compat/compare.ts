@@ -53,7 +53,7 @@ function placed(
   if (findings.all.length === 0) {
     return [];
   }
-  const [oldPointers, newPointers] = [findings.old.document, findings.next.document].map(pointersOf);
+  const [pointerOfOld, pointerOfNew] = [pointersOf(findings.old.document), pointersOf(findings.next.document)];
   const successors = [...from].map(([key, endpoint]): [string, Pair] => [
     endpoint.id,
     [endpoint.written, to.get(key)?.written],
@@ -66,12 +66,12 @@ function placed(
     const operation = isShared ? "" : change.operation;
     const own = operations.get(operation) ?? [undefined, undefined];
     const isKnown = parts.some((part) => part !== undefined);
-    const place = (side: 0 | 1, pointers: ReadonlyMap<unknown, string> | undefined): Place | undefined => {
+    const place = (side: 0 | 1, pointerOf: (part: unknown) => string | undefined): Place | undefined => {
       const isThere = !isKnown || parts[side] !== undefined;
-      const pointer = isThere ? (pointers?.get(parts[side]) ?? pointers?.get(own[side])) : undefined;
+      const pointer = isThere ? (pointerOf(parts[side]) ?? pointerOf(own[side])) : undefined;
       return pointer === undefined ? undefined : { pointer };
     };
-    const [oldPlace, newPlace] = [place(0, oldPointers), place(1, newPointers)];
+    const [oldPlace, newPlace] = [place(0, pointerOfOld), place(1, pointerOfNew)];
     const key = `${operation}\n${location}\n${message}`;
     if (!merged.has(key)) {
       merged.set(key, { ...change, operation, ...(oldPlace && { old: oldPlace }), ...(newPlace && { new: newPlace }) });
@@ -85,18 +85,22 @@ function sorted(changes: readonly Change[]): Omit<Comparison, "skipped"> {
   return { breaking: of("breaking"), risky: of("risky"), compatible: of("compatible") };
 }
 
-/** The pointer of each object and list of a document, the first if it stands at several places. */
-function pointersOf(document: Json): ReadonlyMap<unknown, string> {
-  const pointers = new Map<unknown, string>();
-  const walk = (value: unknown, pointer: string): void => {
-    if (typeof value === "object" && value !== null && !pointers.has(value)) {
-      pointers.set(value, pointer);
-      for (const [key, inner] of Object.entries(value)) {
-        walk(inner, `${pointer}${toPointer([key])}`);
+/** Tells the pointer of an object or a list of a document, the first if it stands at several places. */
+function pointersOf(document: Json): (part: unknown) => string | undefined {
+  const holders = new Map<unknown, readonly [holder: unknown, key: string]>();
+  const walk = (holder: unknown, key: string, value: unknown): void => {
+    if (typeof value === "object" && value !== null && !holders.has(value)) {
+      holders.set(value, [holder, key]);
+      for (const name of Object.keys(value)) {
+        walk(value, name, (value as Json)[name]);
       }
     }
   };
   const { [PATHS]: _, ...others } = document;
-  walk(others, "");
-  return pointers;
+  walk(undefined, "", others);
+  const pointerOf = (part: unknown): string | undefined => {
+    const [holder, key] = holders.get(part) ?? [];
+    return key === undefined ? undefined : holder === undefined ? "" : `${pointerOf(holder)}${toPointer([key])}`;
+  };
+  return pointerOf;
 }

@@ -34,7 +34,7 @@ export interface Counterexample {
 /** Examples are drawn of the requests, and of the responses, of so many objects: first of those of which no break is known. */
 const MOST_OBJECTS = 400;
 /** Where a break is known, they only illustrate it. */
-const MOST_ILLUSTRATED = 150;
+const MOST_ILLUSTRATED = 100;
 
 type Endpoints = ReadonlyMap<string, Endpoint>;
 

@@ -31,6 +31,13 @@ const FURTHER_FORMATS = ["idn-email", "idn-hostname", "iri", "iri-reference"];
 /** Formats that tell generators nothing about the value itself. */
 const MEANINGLESS_FORMATS = ["password", "byte"];
 
+const NO_PROPERTIES: Pick<Alternative, "properties" | "patternProperties" | "additional" | "required"> = {
+  properties: new Map(),
+  patternProperties: new Map(),
+  additional: true,
+  required: new Set(),
+};
+
 /** Puts schemas of one document together, for one side of an exchange. */
 export class Assembly {
   readonly #references: References;
@@ -60,12 +67,13 @@ export class Assembly {
 
   /** What a branch, of which all schemas hold, allows of a type. */
   alternative(branch: readonly Json[], type: Type): Alternative {
+    const isSaid = (keyword: string): boolean => branch.some((flat) => flat[keyword] !== undefined);
     const numbers = (keyword: string): Exact[] => branch.map((flat) => flat[keyword]).filter(isNumber);
     const texts = (keyword: string): string[] =>
       branch.map((flat) => flat[keyword]).filter((value) => typeof value === "string");
     const formats = texts("format").filter(saysSomething);
     const counts = new Map<string, Exact>();
-    for (const keyword of COUNTS) {
+    for (const keyword of COUNTS.filter(isSaid)) {
       const [first, ...others] = numbers(keyword);
       if (first !== undefined) {
         counts.set(keyword, (keyword.startsWith("min") ? greatestOf : leastOf)([first, ...others]));
@@ -76,30 +84,33 @@ export class Assembly {
       const { length } = arrays.prefix;
       counts.set("maxItems", leastOf([counts.get("maxItems") ?? length, length]));
     }
+    const opaqueKeywords = OPAQUE.filter(isSaid);
     const opaque = branch.flatMap((flat) =>
-      OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword): [string, Json] => {
-        const written = flat[keyword];
-        if (keyword === "oneOf" && isCompound(type)) {
-          return [
-            `oneOf ${schemasIn(written)
-              .map((part) => this.id(part))
-              .join(" ")}`,
-            { oneOf: written },
-          ];
-        }
-        if (keyword === "then" || keyword === "else") {
-          // A consequence means nothing without its condition.
-          const both = { if: flat["if"], [keyword]: written };
-          return [this.canonical(both), { [keyword]: both }];
-        }
-        const members =
-          keyword === "oneOf"
-            ? schemasIn(written)
-                .map((part) => this.canonical(part))
-                .sort()
-            : undefined;
-        return [members?.join() ?? this.canonical({ [keyword]: written }), { [keyword]: written }];
-      }),
+      opaqueKeywords
+        .filter((keyword) => flat[keyword] !== undefined)
+        .map((keyword): [string, Json] => {
+          const written = flat[keyword];
+          if (keyword === "oneOf" && isCompound(type)) {
+            return [
+              `oneOf ${schemasIn(written)
+                .map((part) => this.id(part))
+                .join(" ")}`,
+              { oneOf: written },
+            ];
+          }
+          if (keyword === "then" || keyword === "else") {
+            // A consequence means nothing without its condition.
+            const both = { if: flat["if"], [keyword]: written };
+            return [this.canonical(both), { [keyword]: both }];
+          }
+          const members =
+            keyword === "oneOf"
+              ? schemasIn(written)
+                  .map((part) => this.canonical(part))
+                  .sort()
+              : undefined;
+          return [members?.join() ?? this.canonical({ [keyword]: written }), { [keyword]: written }];
+        }),
     );
     return {
       type,
@@ -116,7 +127,7 @@ export class Assembly {
       counts,
       ...arrays,
       unique: branch.some((flat) => flat["uniqueItems"] === true),
-      ...this.#objects(type === "object" ? branch : []),
+      ...(type === "object" ? this.#objects(branch) : NO_PROPERTIES),
       opaque: new Map(opaque.filter(([, value]) => concerns(Object.keys(value)[0] ?? "", type))),
     };
   }

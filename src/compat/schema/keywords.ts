@@ -74,6 +74,9 @@ export function hasOnly(schema: unknown, keywords: readonly string[]): schema is
 
 /** The same schema without keywords that say nothing, and with those that others can say said by them. */
 export function simplified(schema: Json): Json {
+  if (!REWRITTEN.some((keyword) => schema[keyword] !== undefined)) {
+    return schema;
+  }
   const inner = BARE.filter((keyword) => schema[keyword] !== undefined).map((keyword): [string, unknown] => [
     keyword,
     bare(schema[keyword]),
@@ -86,6 +89,11 @@ export function simplified(schema: Json): Json {
 
 /** Keywords whose schemas are looked at as they are written. */
 const BARE = ["if", "then", "else", "not", "contains", "propertyNames"];
+/** The keywords that may be said by others; most schemas have none of them. */
+const REWRITTEN = [
+  ...BARE,
+  ...["minContains", "maxContains", "unevaluatedItems", "dependentRequired", "dependentSchemas", "patternProperties"],
+];
 
 function and(schema: Json, ...parts: readonly unknown[]): Json {
   return { ...schema, allOf: [...(Array.isArray(schema["allOf"]) ? schema["allOf"] : []), ...parts] };
