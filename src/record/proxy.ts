@@ -28,11 +28,11 @@ export interface ProxyOptions {
   /** Port on 127.0.0.1. @default a free one */
   readonly port?: number | undefined;
   /** Where requests go: scheme, host and port. Asked for each request, since a server may have moved. */
-  readonly target: () => string;
+  readonly target: () => string | Promise<string>;
   /** Sees each request before the server does. */
   readonly intervene?: (arrived: Arrived) => Intervention;
-  /** Sees each request that arrived whole, once it has its response; without one if none came. */
-  readonly onExchange: (arrived: Arrived, replied: Replied | undefined) => void;
+  /** Sees each request that arrived whole, once it has its response; without one if none came. It is passed on when this is done. */
+  readonly onExchange: (arrived: Arrived, replied: Replied | undefined) => unknown;
   /** Told of each request that its client gave up before it had arrived. */
   readonly onAbort?: () => void;
 }
@@ -90,8 +90,10 @@ async function exchange(options: ProxyOptions, incoming: IncomingMessage, outgoi
   const { headers, reply } = intervene?.(arrived) ?? {};
   const replied =
     reply ??
-    (await forward(targetOf(), arrived, { ...arrived.headers, ...headers }, controller.signal).catch(() => undefined));
-  onExchange(arrived, replied);
+    (await Promise.resolve(targetOf())
+      .then((server) => forward(server, arrived, { ...arrived.headers, ...headers }, controller.signal))
+      .catch(() => undefined));
+  await onExchange(arrived, replied);
   if (replied) {
     outgoing.writeHead(replied.status, endToEnd(replied.headers)).end(replied.body);
   } else {

@@ -78,6 +78,14 @@ describe("a mock that records", () => {
     expect(await statusOf(`${POLL}/a`)).toBe("success");
   });
 
+  test("starts the mock again where it ends by itself, and keeps what was recorded", async () => {
+    const { requests } = mock.recording();
+    process.kill(mock.pid, "SIGKILL");
+    await expect.poll(() => statusOf(`${POLL}/a`), { timeout: 30_000 }).toBe("success");
+    expect(mock.recording().requests).toBeGreaterThan(requests);
+    expect(mock.recording().coverage.operations.untouched).toEqual([]);
+  }, 60_000);
+
   test("runs beside another one, and refuses its port to it", async () => {
     const port = Number(new URL(mock.url).port);
     await expect(startMock({ document: FILE, record: true, port })).rejects.toMatchObject({ code: "port-in-use" });
