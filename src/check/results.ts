@@ -66,9 +66,10 @@ function missing(
   if (tally[side].cases > 0) {
     return undefined;
   }
+  const reason = tally.reasons[side];
   return (
-    unlinked ??
-    tally.reasons[side] ??
+    // What is unknown about an identifier is why its link did not give it.
+    (reason !== undefined ? (unlinked ?? reason) : undefined) ??
     gap() ??
     (stopped === undefined ? "not part of this plan" : `not checked: ${stopped}`)
   );

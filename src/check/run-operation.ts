@@ -3,12 +3,12 @@ import type { Operation } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
 import { deterministicCases } from "./cases/cases.ts";
 import type { RequestValues } from "./cases/request.ts";
-import { inParallel } from "./in-parallel.ts";
 import { decisionOf } from "./judge/judge.ts";
 import { baseCases, baseOf, isBase, type RefusedBases } from "./judge/refused-bases.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { PlannedOperation } from "./plan/planned-operation.ts";
 import type { Run } from "./run.ts";
+import { inParallel } from "./send/in-parallel.ts";
 import { isResponse } from "./send/session.ts";
 
 /** So many of the smallest valid requests are tried where a target refuses the smallest: one that refuses them all may be slow. */

@@ -12,7 +12,7 @@ const FIRST_LINK_WAIT = 200;
 
 /**
  * Sends the deterministic cases of each operation, then the random ones. What waits for identifiers is asked for while the others go on,
- * and sent at the end. Returns why operations could not be reached.
+ * and sent at the end: with unknown ones, where no response gave them. Returns why it did not.
  */
 export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<Operation, string>> {
   const { contract } = plan;
@@ -43,35 +43,31 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
       continue;
     }
     const open = await session.follow(contract, operation, FIRST_LINK_WAIT);
-    if (open === undefined) {
-      ready.add(operation);
-      await runOperation(run, plan, entry, chain([first.value], cases));
-    } else if (open.again) {
+    if (open?.again) {
       waiting.push(entry);
-    } else {
+      continue;
+    }
+    if (open) {
       unlinked.set(operation, open.reason);
     }
+    ready.add(operation);
+    await runOperation(run, plan, entry, chain([first.value], cases));
   }
 
-  const resolved = new Set<Operation>();
   const ask = async (): Promise<void> => {
     const end = Date.now() + MAX_ASK_TIME;
     for (const { operation } of waiting) {
       const open = await session.follow(contract, operation, end - Date.now());
       if (open) {
         unlinked.set(operation, open.reason);
-      } else {
-        resolved.add(operation);
       }
     }
   };
   await Promise.all([run.stopped === undefined ? ask() : undefined, takeRandom(ready)]);
   for (const entry of waiting) {
-    if (resolved.has(entry.operation)) {
-      await runOperation(run, plan, entry);
-    }
+    await runOperation(run, plan, entry);
   }
-  await takeRandom(resolved);
+  await takeRandom(new Set(waiting.map(({ operation }) => operation)));
   return unlinked;
 }
 
