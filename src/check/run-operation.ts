@@ -72,8 +72,8 @@ async function acceptedRequest(
   operation: Operation,
   refusedBases: RefusedBases,
 ): Promise<RequestValues | undefined> {
-  const refused = refusedBases.of(operation);
-  if (!refused) {
+  const isRefused = refusedBases.isWrong(operation, "request");
+  if (!isRefused && !refusedBases.isWrong(operation, "body")) {
     return undefined;
   }
   const candidates = deterministicCases(contract, operation, [])
@@ -82,7 +82,7 @@ async function acceptedRequest(
         testCase.expected === "accepted" &&
         run.selection.allows(testCase) &&
         isPlain(testCase.request) &&
-        (refused.request !== undefined || baseOf(testCase) === "body"),
+        (isRefused || baseOf(testCase) === "body"),
     )
     .map((testCase) => ({ testCase, size: toJson(testCase.request).length }))
     .toSorted((left, right) => left.size - right.size)

@@ -8,35 +8,43 @@ import type { Outcome } from "./ledger.ts";
 /** What cases stand on if not on a request of their own: the smallest request, or the same with the smallest body, where that is optional. */
 type Base = "request" | "body";
 
+/** How a target refuses a base. */
+interface Refusal {
+  readonly status: number;
+  /** That it had to accept it: what it does not know, or is not free, it may refuse. */
+  readonly isFinding: boolean;
+}
+
 /** Knows the valid requests on which cases stand and that a target refuses: what it says to a case that stands on one proves nothing. */
 export class RefusedBases {
-  readonly #statuses = new Map<Operation, Partial<Record<Base, number>>>();
+  readonly #refusals = new Map<Operation, Partial<Record<Base, Refusal>>>();
 
-  /** With which statuses a target refuses what the cases of an operation stand on; `undefined` if it does not. */
-  of(operation: Operation): Partial<Record<Base, number>> | undefined {
-    return this.#statuses.get(operation);
+  /** Whether a target refuses a base that it had to accept. */
+  isWrong(operation: Operation, base: Base): boolean {
+    return this.#refusals.get(operation)?.[base]?.isFinding === true;
   }
 
   /** What a case comes to, given what became of the request that it stands on. */
   weigh(testCase: Case, { status }: HttpResponse, outcome: Outcome): Outcome {
     const { operation, expected } = testCase;
-    const statuses = this.of(operation);
+    const refusals = this.#refusals.get(operation);
     const base = baseOf(testCase);
-    if (testCase.base !== undefined || outcome.kind === "unproven") {
+    if (testCase.base !== undefined) {
       return outcome;
     }
-    if (isBase(testCase) && outcome.kind === "failed") {
-      this.#statuses.set(operation, { ...statuses, [base]: status });
+    if (isBase(testCase) && outcome.kind !== "passed") {
+      this.#refusals.set(operation, { ...refusals, [base]: { status, isFinding: outcome.kind === "failed" } });
     }
     // With a body, the smallest request may be refused for what it lacks beside that.
     const under = isBase(testCase) ? (base === "body" ? "request" : undefined) : base;
-    const refused = under && statuses?.[under];
-    const isAlike = outcome.kind === "failed" ? status === refused : expected === "rejected";
-    if (refused === undefined || !isAlike) {
+    const refused = under && refusals?.[under];
+    const isAlike = status === refused?.status && (refused.isFinding || expected === "rejected");
+    const isBroken = refused?.isFinding && expected === "rejected" && outcome.kind === "passed";
+    if (outcome.kind === "unproven" || !(isAlike || isBroken)) {
       return outcome;
     }
     const { responseFinding } = outcome;
-    const reason = `the target refuses the smallest ${under} as well (${refused})`;
+    const reason = `the target refuses the smallest ${under} as well (${refused?.status})`;
     return { kind: "unproven", reason, ...(responseFinding && { responseFinding }) };
   }
 }

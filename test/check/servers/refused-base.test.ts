@@ -111,3 +111,31 @@ describe("a server that refuses every valid request", () => {
     expect(provenIn(report)).toEqual([]);
   });
 });
+
+describe("a target without an operation", () => {
+  const { paths, ...common } = documentOf();
+  const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+  const full = { name: "full", in: "query", schema: { type: "boolean" } };
+  const get = (operationId: string, parameters: readonly Json[]): Json => ({
+    get: { operationId, parameters, responses: { 200: { description: "Read." } } },
+  });
+  const document: Json = {
+    ...common,
+    paths: { ...(paths as Json), "/owners": get("owners", [full]), "/owners/{id}": get("owner", [id, full]) },
+  };
+
+  test("proves nothing of it by its 404, and is accused once, where no identifier explains that", async () => {
+    const api = new ConstructedApi(documentOf());
+    const server = await serve(api);
+    const report = await check({ document, target: server.url, level: "boundary", seed: 1 }).finally(server.stop);
+    expect(selectorsOf(report)).toEqual(["owners/combination"]);
+    const others = report.constraints.filter(({ constraint }) => constraint.operation !== "make");
+    const cases = others.map(({ constraint, accepted, rejected }) => [constraint.id, accepted.cases, rejected.cases]);
+    expect(cases).toEqual([
+      ["owners/query/full/type", 0, 0],
+      ["owner/path/id/required", 0, expect.any(Number)],
+      ["owner/path/id/type", 0, 0],
+      ["owner/query/full/type", 0, 0],
+    ]);
+  });
+});

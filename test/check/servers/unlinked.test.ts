@@ -28,7 +28,7 @@ const checkUnlinked = (isKnown: boolean, invalid = 400): Promise<Report> =>
     document,
     level: "boundary",
     seed: 1,
-    target: async ({ method, url }) => {
+    target: async ({ method, url }: Request) => {
       if (method === "POST") {
         return new Response(null, { status: 201 });
       }
