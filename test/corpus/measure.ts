@@ -1,3 +1,4 @@
+import type { PlannedOperation } from "../../src/check/plan/planned-operation.ts";
 import { check, isObject, type Json, planCheck, type Report, readDocument, verdictOf } from "../../src/contract.ts";
 import { ConstructedApi, operationsOf } from "../fixtures/constructed/api.ts";
 import { below, Document } from "../fixtures/constructed/document.ts";
@@ -35,7 +36,7 @@ export async function measure({ file, reading, mutants, seed }: MeasureOptions, 
     if (typeof outcome === "string") {
       say({ refused: outcome });
     } else {
-      const read = planned.plan.operations.filter(({ isPossible }) => isPossible).map(({ operation }) => operation.id);
+      const read = planned.plan.operations.filter(({ isPossible }) => isPossible);
       say(rowOf(document, outcome, read, api, served));
     }
   }
@@ -76,12 +77,13 @@ function credentialsOf({ components }: Json): ReadonlyMap<string, { readonly val
 function rowOf(
   document: Json,
   report: Report,
-  read: readonly string[],
+  entries: readonly PlannedOperation[],
   api: ConstructedApi,
   served: ReadonlySet<string>,
 ): Partial<Row> {
   const proven = report.constraints.filter((result) => verdictOf(result) === "proven");
   const skipped = [...new Set(report.skipped.map(({ operation }) => operation))];
+  const read = entries.map(({ operation }) => operation.id);
   const named = new Set([...read, ...skipped]);
   const declared = operationsOf(new Document(document));
   const idOf = ({ item, method }: (typeof declared)[number]): unknown =>
@@ -96,7 +98,7 @@ function rowOf(
       .map(({ method, path }) => `${method.toUpperCase()} ${path}`),
     constraints: report.constraints.length,
     proven: proven.length,
-    ...provenIn(report, read),
+    ...provenIn(report, entries),
     requests: report.requests,
     findings: report.failures
       .filter(({ request }) => isServed(api, served, request))
@@ -105,8 +107,11 @@ function rowOf(
 }
 
 /** In which of the operations that are read something is proven, and why not in the others. */
-function provenIn({ constraints }: Report, read: readonly string[]): Partial<Row> {
-  const operations = [...new Set(read)].map((id) => {
+function provenIn({ constraints }: Report, entries: readonly PlannedOperation[]): Partial<Row> {
+  const isBreakable = ({ constraints: own, notes }: PlannedOperation): boolean =>
+    own.some((constraint) => notes.unproven.get(constraint)?.rejected === undefined);
+  const breakable = new Set(entries.filter(isBreakable).map(({ operation }) => operation.id));
+  const operations = [...new Set(entries.map(({ operation }) => operation.id))].map((id) => {
     const own = constraints.filter(({ constraint }) => constraint.operation === id);
     const isProven = own.some((result) => verdictOf(result) === "proven");
     return { id, isProven, reasons: new Set(own.map(({ constraint, unproven }) => `${constraint.id}: ${unproven}`)) };
@@ -115,8 +120,9 @@ function provenIn({ constraints }: Report, read: readonly string[]): Partial<Row
   return {
     provenOperations: operations.length - others.length,
     freeOperations: others.filter(({ reasons }) => reasons.size === 0).length,
+    unbreakableOperations: others.filter(({ id, reasons }) => reasons.size > 0 && !breakable.has(id)).length,
     unproven: others.flatMap(({ id, reasons }) =>
-      reasons.size === 0 ? [] : [{ operation: id, reason: [...reasons].join(" | ") }],
+      !breakable.has(id) ? [] : [{ operation: id, reason: [...reasons].join(" | ") }],
     ),
   };
 }

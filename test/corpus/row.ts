@@ -30,6 +30,8 @@ export interface Row {
   readonly provenOperations?: number;
   /** Operations that are read and have no constraint at all. */
   readonly freeOperations?: number;
+  /** Operations that are read and have constraints, none of which a request can break: every text in a query is a string. */
+  readonly unbreakableOperations?: number;
   /** The other operations that are read, and why none of their constraints is proven. */
   readonly unproven?: readonly { readonly operation: string; readonly reason: string }[];
   readonly requests?: number;
@@ -56,6 +58,7 @@ const COLUMNS: readonly (readonly [title: string, width: number, value: (row: Ro
   ["proven", 6, ({ proven }) => proven],
   ["in ops", 6, ({ provenOperations }) => provenOperations],
   ["free", 5, ({ freeOperations }) => freeOperations],
+  ["unbreakable", 11, ({ unbreakableOperations }) => unbreakableOperations],
   ["rest", 5, ({ unproven }) => unproven?.length],
   ["findings", 8, ({ findings }) => findings?.length],
   ["requests", 8, ({ requests }) => requests],
@@ -96,6 +99,7 @@ export function toTotal(rows: readonly Row[]): string {
     sum(({ proven }) => proven),
     sum(({ provenOperations }) => provenOperations),
     sum(({ freeOperations }) => freeOperations),
+    sum(({ unbreakableOperations }) => unbreakableOperations),
     sum(({ unproven }) => unproven?.length),
     sum(({ findings }) => findings?.length),
     sum(({ requests }) => requests),
