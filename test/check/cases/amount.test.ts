@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
+import { nearMisses } from "../../../src/check/cases/values/near-misses.ts";
 import { toJson } from "../../../src/openapi/json.ts";
 import type { Contract } from "../../../src/openapi/model.ts";
 import { readContract } from "../../../src/openapi/read/contract.ts";
@@ -97,5 +98,30 @@ describe("a schema at several places of an operation", () => {
         reason: "#/components/schemas/At is checked at 1 other place of the operation.",
       },
     ]);
+  });
+});
+
+describe("a list of thousands of objects", () => {
+  const item = { type: "object", properties: { name: { type: "string", maxLength: 9 }, size: { type: "integer" } } };
+  const { cases } = casesOf(makeDocument({ body: { type: "array", maxItems: 5_000, items: item } }));
+  const lengths = (pointer: string) =>
+    cases
+      .filter(
+        ({ constraint, description }) => constraint?.pointer === pointer && description.endsWith("last in a long list"),
+      )
+      .map(({ request }) => Object(request.body).length);
+
+  test("is sent in full where a member is wrong, and with some of them where a part of one is", () => {
+    expect(new Set(lengths("/*"))).toEqual(new Set([5_000]));
+    expect(new Set([...lengths("/*/name"), ...lengths("/*/size")])).toEqual(new Set([1_000]));
+  });
+});
+
+describe("an enumeration of thousands of members", () => {
+  test("is looked through once for all that is near them", () => {
+    const all = Array.from({ length: 60_000 }, (_, index) => `member-${index}`);
+    const near = nearMisses(all, [], "body");
+    expect(near).toEqual(expect.arrayContaining(["MEMBER-0", "member"]));
+    expect(near.filter((value) => all.includes(String(value)))).toEqual([]);
   });
 });

@@ -67,7 +67,10 @@ export function nodeCases(
       );
       if (schemaPath.some((step) => step.path.at(-1) === "*")) {
         for (const place of ["second", "middle", "last"] as const) {
-          reject(`, ${place} in a long list`, setAt(schemaPath, root, value, longList(place)));
+          reject(
+            `, ${place} in a long list`,
+            setAt(schemaPath, root, value, longList(place, node.path.at(-1) === "*")),
+          );
         }
       }
       return isWritten;
@@ -103,10 +106,17 @@ function optionalCases(writer: CaseWriter, top: SchemaNode, { root, complete, se
 
 const pointer = (node: SchemaNode): string => (node.path.length === 0 ? node.in : node.path.join("."));
 
-function longList(place: "second" | "middle" | "last") {
+/** The most members of a list in which a part of one is wrong: thousands of them make a body of megabytes for each way to be wrong. */
+const MOST_AROUND_PART = 1_000;
+
+/** @param isWhole Whether a member as a whole is wrong, and not a part of it. */
+function longList(place: "second" | "middle" | "last", isWhole: boolean) {
+  const most = isWhole ? Number.POSITIVE_INFINITY : MOST_AROUND_PART;
   return {
-    members: (node: SchemaNode) =>
-      list(node, limit(node, "maxItems") ?? 20) ?? list(node, limit(node, "minItems") ?? 1) ?? [],
+    members: (node: SchemaNode) => {
+      const least = limit(node, "minItems") ?? 1;
+      return list(node, Math.max(least, Math.min(limit(node, "maxItems") ?? 20, most))) ?? list(node, least) ?? [];
+    },
     index: (length: number) =>
       place === "second" ? Math.min(1, length - 1) : place === "middle" ? Math.floor(length / 2) : length - 1,
   };

@@ -131,8 +131,9 @@ export function changed(
   changes: readonly ((text: string) => string)[],
   tried = TRIED,
 ): string[] {
+  const known = new Set(texts);
   return changes.flatMap((change, index) => {
-    const results = texts.map(change).filter((result) => !texts.includes(result));
+    const results = texts.map(change).filter((result) => !known.has(result));
     const start = (index * tried) % Math.max(1, results.length);
     return [...results.slice(start), ...results.slice(0, start)].slice(0, tried);
   });
@@ -184,5 +185,6 @@ export function nearMisses(values: readonly unknown[], names: readonly string[],
     place === "body" ||
     (typeof value === "string" && value !== "" && /^[!-~]+$/.test(value)) ||
     typeof value === "number";
-  return [...new Set(near)].filter((value) => !values.includes(value) && sendable(value));
+  const known = new Set(values);
+  return [...new Set(near)].filter((value) => !known.has(value) && sendable(value));
 }
