@@ -29,7 +29,7 @@ export function normalize(document: Json): Json {
       return schema;
     }
     const resource = typeof schema["$id"] === "string" ? toPointer(path) : base;
-    const kept = Object.entries(change(schema)).filter(([key]) => isKept(key));
+    const kept = Object.entries(change(schema)).filter(([key, value]) => isKept(key, value));
     const { $dynamicRef, $ref, ...others } = mapSubschemas(Object.fromEntries(kept), (inner, keyword, name) =>
       normal(inner, [...path, keyword, ...(name === "" ? [] : [name])], resource),
     );
@@ -47,8 +47,11 @@ export function normalize(document: Json): Json {
 /** Keywords that identify a schema, which is done by its place from here on. */
 const IDENTIFIERS = ["$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary"];
 
-function isKept(key: string): boolean {
-  return (KEYWORDS.has(key) && !IDENTIFIERS.includes(key)) || key.startsWith("x-");
+/** A keyword that is left empty in YAML says nothing, and `required: false` in the schema of a property says what its absence does. */
+function isKept(key: string, value: unknown): boolean {
+  const keyword = KEYWORDS.get(key);
+  const isEmpty = (value === null && keyword?.holds !== "value") || (key === "required" && value === false);
+  return (keyword !== undefined && !IDENTIFIERS.includes(key) && !isEmpty) || key.startsWith("x-");
 }
 
 /**

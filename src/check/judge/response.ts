@@ -72,8 +72,9 @@ export function responseFinding(operation: Operation, response: HttpResponse): R
 }
 
 /** A document that lists errors alone says nothing of a success. */
+/** What is informational (1xx) is not the last response to a request. */
 const declaresSuccess = ({ responses }: Operation): boolean =>
-  [...responses.keys()].some((status) => /^[123]/.test(status));
+  [...responses.keys()].some((status) => /^[23]/.test(status));
 
 /** The headers of a response by which it is judged, as one text. */
 export function judgedHeaders(operation: Operation, { status, headers }: HttpResponse): string {

@@ -2,7 +2,7 @@ import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
 import { declares, essenceOf, isJsonMediaType } from "../media-types.ts";
 import type { Body, BodyKind, Constraint, Field, SchemaNode } from "../model.ts";
-import { resolve } from "../references.ts";
+import { resolve, resolveComponent } from "../references.ts";
 import { schemaExamples } from "../schema/schema-keywords.ts";
 import { isSure } from "../schema/sure.ts";
 import { type Reading, shownExamples } from "./reading.ts";
@@ -31,7 +31,7 @@ export function readBodies(reading: Reading, operation: Json, method: string): R
   if (operation["requestBody"] === undefined) {
     return [];
   }
-  const owner = resolve(reading.requests, operation["requestBody"], `${reading.id}/body`);
+  const owner = resolveComponent(reading.requests, operation["requestBody"], `${reading.id}/body`);
   const isOld = String(reading.requests["openapi"]).startsWith("3.0");
   const read = (): ReadBody[] => readAll(reading, owner);
   if (["GET", "HEAD"].includes(method) || (isOld && method === "DELETE")) {

@@ -7,6 +7,7 @@ import { resolve } from "../references.ts";
 import { Validator } from "../schema/validator.ts";
 import { operationsOf } from "../structure.ts";
 import { forRequests, forResponses } from "./directions.ts";
+import { withoutFaults } from "./faults.ts";
 import { OperationReader } from "./operation.ts";
 
 /**
@@ -17,7 +18,7 @@ import { OperationReader } from "./operation.ts";
  */
 export function readContract(document: Json): Contract {
   const normal = normalize(document);
-  const documents = { requests: forRequests(normal), responses: forResponses(normal) };
+  const documents = { requests: forRequests(withoutFaults(normal)), responses: forResponses(normal) };
   const sides = { ...documents, validator: new Validator(documents) };
   const info = isObject(document["info"]) ? document["info"] : {};
   const operations: Operation[] = [];

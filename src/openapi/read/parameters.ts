@@ -4,7 +4,7 @@ import { isJsonMediaType } from "../media-types.ts";
 import type { Parameter, SchemaNode, Style } from "../model.ts";
 import { readablePart } from "../parts.ts";
 import { segmentTemplate } from "../paths.ts";
-import { resolve } from "../references.ts";
+import { resolve, resolveComponent } from "../references.ts";
 import { schemaExamples } from "../schema/schema-keywords.ts";
 import { isSure } from "../schema/sure.ts";
 import { type Reading, shownExamples } from "./reading.ts";
@@ -40,7 +40,7 @@ export function readParameters(reading: Reading, path: string, item: Json, opera
   );
   for (const owner of [item, operation]) {
     for (const value of Array.isArray(owner["parameters"]) ? owner["parameters"] : []) {
-      const parameter = resolve(reading.requests, value, `${reading.id}/parameters`);
+      const parameter = resolveComponent(reading.requests, value, `${reading.id}/parameters`);
       byKey.set(`${parameter["in"]} ${parameter["name"]}`, parameter);
     }
   }

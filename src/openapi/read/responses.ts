@@ -2,7 +2,7 @@ import { isObject, type Json } from "../document.ts";
 import { attempt } from "../errors.ts";
 import type { DeclaredHeader, DeclaredResponse, Errors, Link } from "../model.ts";
 import { fromFragment } from "../pointer.ts";
-import { resolve } from "../references.ts";
+import { resolve, resolveComponent } from "../references.ts";
 import { methodAndPath } from "../structure.ts";
 import type { Reading } from "./reading.ts";
 
@@ -25,7 +25,9 @@ export function readResponses(
     }
     const place = `responses/${status}`;
     const part = <Read>(name: string, owner: unknown, read: (part: Json) => Read): Read | undefined =>
-      reading.optional(`${place}${name}`, () => read(resolve(document, owner, `${reading.id}/${place}${name}`)));
+      reading.optional(`${place}${name}`, () =>
+        read(resolveComponent(document, owner, `${reading.id}/${place}${name}`)),
+      );
     const response = part("", value, (found) => found);
     const content = Object.entries(isObject(response?.["content"]) ? response["content"] : {});
     const headers = Object.entries(isObject(response?.["headers"]) ? response["headers"] : {});

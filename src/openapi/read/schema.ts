@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "../document.ts";
+import { ContractError } from "../errors.ts";
 import type { Constraint, Place, SchemaNode, Skipped } from "../model.ts";
 import { UNSETTLED } from "../normalize.ts";
 import { soleReference, type Whole, wholeOf } from "../parts.ts";
@@ -7,6 +8,7 @@ import { bare, limits, typesOf } from "../schema/schema-keywords.ts";
 import type { Validator } from "../schema/validator.ts";
 import { type Around, type At, type Children, Constraints, type Path } from "./constraints.ts";
 import { discriminated, inherited } from "./discriminator.ts";
+import { UNREADABLE } from "./faults.ts";
 
 /** How often a schema that contains itself is read within itself. */
 const MAX_DEPTH = 2;
@@ -229,8 +231,8 @@ export class SchemaReader {
     const isShared = (keyword: string): boolean => isDeepStrictEqual(around?.schema[keyword], schema[keyword]);
     const named = (keyword: "properties" | "patternProperties"): Map<string, SchemaNode> => {
       const outside = around?.schema[keyword];
-      const entries = Object.entries(isObject(schema[keyword]) ? schema[keyword] : {}).filter(
-        ([, child]) => !this.#isReadOnly(child, at),
+      const entries = Object.entries(isObject(schema[keyword]) ? schema[keyword] : {}).filter(([name, child]) =>
+        this.#isSent(name, child, schema, at),
       );
       return new Map(
         entries.map(([name, child]) => {
@@ -257,8 +259,27 @@ export class SchemaReader {
     };
   }
 
-  /** Whether a request should not carry a property (OpenAPI 3.1, section 4.8.24.1 on annotations). */
-  #isReadOnly(schema: unknown, at: At): boolean {
-    return isObject(schema) && wholeOf(this.#document, schema, this.constraints.where(at)).schema["readOnly"] === true;
+  /**
+   * Whether a request may carry a property: not what is read-only (OpenAPI 3.1, section 4.8.24.1 on annotations), and not one of which
+   * it cannot be read what its values are.
+   *
+   * @throws {ContractError} if it has to, and cannot
+   */
+  #isSent(property: string, child: unknown, { required }: Json, at: At): boolean {
+    const { readOnly, [UNREADABLE]: fault } = isObject(child)
+      ? wholeOf(this.#document, child, this.constraints.where(at)).schema
+      : ({} as Json);
+    if (!(fault instanceof ContractError) || readOnly === true) {
+      return readOnly !== true;
+    }
+    const place = `${at.name}/${property}`;
+    const reason = `${this.constraints.where({ name: place })}: ${fault.message}`;
+    if (Array.isArray(required) && required.includes(property)) {
+      throw new ContractError(fault.code, reason);
+    }
+    if (!at.silent) {
+      this.skipped.push({ operation: this.constraints.operation, place, reason, code: fault.code });
+    }
+    return false;
   }
 }

@@ -726,6 +726,21 @@ describe("a parameter without a type", () => {
 });
 
 describe("a path", () => {
+  it("is not sent with an empty segment that no alternative of its parameter takes", () => {
+    const schema = {
+      oneOf: [
+        { type: "string", format: "uuid" },
+        { type: "string", pattern: "^[a-z]+$" },
+      ],
+    };
+    const id = { name: "id", in: "path", required: true, schema };
+    const sent = casesOf(makeDocument({ path: "/things/{id}", parameters: [id] })).filter(
+      ({ constraint }) => constraint?.keyword === "oneOf",
+    );
+    expect(sent).not.toEqual([]);
+    expect(sent.filter(({ request }) => request.path["id"] === "")).toEqual([]);
+  });
+
   it("is not sent with an empty segment for JSON, which is never empty", () => {
     const id = {
       name: "id",

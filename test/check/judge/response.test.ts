@@ -120,6 +120,12 @@ describe("a response", () => {
     ["of an operation that lists nothing may be any success", {}, 204, /^fine$/],
     ["has a success that is declared", { "200": { description: "Fine." } }, 201, /^the status 201 is not declared/],
     ["is no success where a redirection is declared alone", { "302": { description: "Moved." } }, 200, /not declared/],
+    [
+      "may be any success where only what comes before it is declared",
+      { "101": { description: "Wait." } },
+      200,
+      /^fine$/,
+    ],
     ["may be an error that is not declared", { "200": { description: "Fine." } }, 409, /^fine$/],
     ["has no content with 204, whatever its range declares", { "2XX": json({ type: "object" }) }, 204, /^fine$/],
     ["has no content with 205", { "205": json({ type: "object" }) }, 205, /^fine$/],

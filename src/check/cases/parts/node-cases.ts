@@ -49,7 +49,8 @@ export function nodeCases(
     isInFull,
     ({ keyword, scenario, value, description, blamedNode = node }) => {
       const constraint = blamedNode.constraints.get(keyword);
-      if (!constraint) {
+      // An empty segment is another path, whatever the alternatives of a parameter say of an empty text.
+      if (!constraint || (node.in === "path" && value === "" && schemaPath.length === 1)) {
         return false;
       }
       const reject = (more: string, changed: { value: unknown }): boolean =>

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { deterministicCases } from "../../src/check/cases/cases.ts";
+import { type Json, readContract } from "../../src/contract.ts";
+import { makeDocument } from "../fixtures/make-document.ts";
+
+/** What is read of a body with a property `sound`, and others. */
+function read(properties: Json, schemas: Json = {}, required: readonly string[] = []) {
+  const body = { type: "object", required, properties: { sound: { type: "integer", maximum: 3 }, ...properties } };
+  const document = makeDocument({ body });
+  const contract = readContract({ ...document, components: { ...(document["components"] as Json), schemas } });
+  const [operation] = contract.operations;
+  return {
+    skipped: contract.skipped.map(({ place, reason }) => `${place}: ${reason.replace(/^[^:]*: /, "")}`),
+    codes: contract.skipped.map(({ code }) => code),
+    ids: operation?.constraints.map(({ id }) => id) ?? [],
+    bodies: operation ? deterministicCases(contract, operation).cases.map(({ request }) => request.body) : [],
+    errors: (body: unknown) => operation?.body?.node.errors(body) ?? [],
+  };
+}
+
+describe("a property whose schema cannot be read", () => {
+  it.each<[fault: string, schema: unknown, reason: string]>([
+    ["a type that is none", { type: "date" }, "the type `date` is not one of"],
+    ["a text for a limit", { maxLength: "9" }, '`maxLength` must be a number, found "9".'],
+    ["a list for one schema", { items: [{ type: "string" }] }, "expected a schema, found ["],
+    ["nothing at all", null, "expected a schema, found null."],
+    ["a reference to nothing", { $ref: "#/components/schemas/Lost" }, "$ref #/components/schemas/Lost leads nowhere."],
+    ["a fault in its members", { type: "array", items: { enum: [] } }, "`enum` must be a list of values, found []."],
+    ["a fault in what it refers to", { $ref: "#/components/schemas/Chain" }, "the type `text` is not one of"],
+  ])("is skipped by name, and the rest is checked: %s", (_, odd, reason) => {
+    const { skipped, ids, bodies, errors } = read({ odd } as Json, {
+      Chain: { allOf: [{ $ref: "#/components/schemas/End" }] },
+      End: { type: "text" },
+    });
+    expect(skipped).toEqual([expect.stringContaining(`body/odd: ${reason}`)]);
+    expect(ids).toContain("make/body/sound/maximum");
+    expect(bodies).toContainEqual({ sound: 3 });
+    expect(bodies.filter((body) => Object.hasOwn(Object(body), "odd"))).toEqual([]);
+    expect(errors({ odd: "whatever a client sends" })).toEqual([]);
+  });
+
+  it("is the innermost that may be absent", () => {
+    const inner = { type: "object", properties: { odd: { type: "text" }, fine: { minLength: 2 } } };
+    const { skipped, ids } = read({ outer: inner });
+    expect(skipped).toEqual([expect.stringMatching(/^body\/outer\/odd: /)]);
+    expect(ids).toContain("make/body/outer/fine/minLength");
+  });
+
+  it("takes the object with it that needs it, and the operation whose body does", () => {
+    const needing = { type: "object", required: ["odd"], properties: { odd: { type: "text" } } };
+    expect(read({ outer: needing }).skipped).toEqual([expect.stringMatching(/^body\/outer: the type `text`/)]);
+    expect(read({ odd: { type: "text" } }, {}, ["odd"]).ids).toEqual([]);
+    // Whether it has to be there is what a `required` in its own schema leaves open.
+    expect(read({ odd: { type: "string", required: true } }).ids).toEqual([]);
+  });
+
+  it("keeps the kind of its reason, by which a mock refuses a reference to nothing", () => {
+    expect(read({ odd: { $ref: "#/components/schemas/Lost" } }).codes).toEqual(["reference-dangling"]);
+  });
+
+  it("is not one with keywords that are left empty, or `required: false`", () => {
+    const { skipped, ids } = read({ odd: { type: "string", maxLength: 3, pattern: null, required: false } });
+    expect(skipped).toEqual([]);
+    expect(ids).toContain("make/body/odd/maxLength");
+  });
+});
