@@ -2,6 +2,7 @@ import { isObject } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { writeEach } from "../amount.ts";
 import type { CaseWriter } from "../case-writer.ts";
+import { isEmptyList } from "../meanings.ts";
 import type { RequestValues } from "../request.ts";
 import { limit } from "../values/limits.ts";
 import { negativeValues } from "../values/negative/negative.ts";
@@ -50,7 +51,7 @@ export function nodeCases(
     ({ keyword, scenario, value, description, blamedNode = node }) => {
       const constraint = blamedNode.constraints.get(keyword);
       // An empty segment is another path, whatever the alternatives of a parameter say of an empty text.
-      if (!constraint || (node.in === "path" && value === "" && schemaPath.length === 1)) {
+      if (!constraint || (node.in === "path" && schemaPath.length === 1 && isNothing(value))) {
         return false;
       }
       const reject = (more: string, changed: { value: unknown }): boolean =>
@@ -105,6 +106,7 @@ function optionalCases(writer: CaseWriter, top: SchemaNode, { root, complete, se
   }
 }
 
+const isNothing = (value: unknown): boolean => value === "" || isEmptyList(value);
 const pointer = (node: SchemaNode): string => (node.path.length === 0 ? node.in : node.path.join("."));
 
 /** The most members of a list in which a part of one is wrong: thousands of them make a body of megabytes for each way to be wrong. */
