@@ -122,7 +122,7 @@ function provenIn({ constraints }: Report, entries: readonly PlannedOperation[])
     freeOperations: others.filter(({ reasons }) => reasons.size === 0).length,
     unbreakableOperations: others.filter(({ id, reasons }) => reasons.size > 0 && !breakable.has(id)).length,
     unproven: others.flatMap(({ id, reasons }) =>
-      !breakable.has(id) ? [] : [{ operation: id, reason: [...reasons].join(" | ") }],
+      reasons.size === 0 || !breakable.has(id) ? [] : [{ operation: id, reason: [...reasons].join(" | ") }],
     ),
   };
 }
