@@ -93,6 +93,8 @@ describe("other limits", () => {
     ["uniqueItems", { type: "array", uniqueItems: true, items: { type: "boolean" } }, [false, true], [false, false]],
     ["uniqueItems", { type: "array", uniqueItems: true, minItems: 2, maxItems: 2 }, ["a", "a1"], ["a", "a"]],
     ["const", { const: "yes" }, "yes", "YES"],
+    ["enum", { enum: ["yes", "no"] }, "yes", null],
+    ["enum", { enum: ["yes", null] }, null, 0],
     ["pattern", { type: "string", pattern: "^[ab]{2,4}$" }, "aa", "!aa"],
     ["format", { type: "string", format: "date" }, "2024-02-29", "2023-02-29"],
     ["minProperties", { type: "object", minProperties: 1 }, { additional: "a" }, {}],

@@ -11,6 +11,9 @@ import { negativeObjects } from "./objects.ts";
 import { negativeTexts } from "./texts.ts";
 import { negativeTypes } from "./types.ts";
 
+/** What an enumeration of texts without a type refuses as well. */
+const OF_OTHER_TYPES = [null, true, 0, [], {}];
+
 /** Values that break one keyword of a node. `names` are names and words of the whole document, which a careless server might take. */
 export function negativeValues(node: SchemaNode, names: readonly string[]): Candidate[] {
   const candidates: Candidate[] = [];
@@ -22,7 +25,9 @@ export function negativeValues(node: SchemaNode, names: readonly string[]): Cand
   }
   candidates.push(...negativeConditions(node));
   if (members(node).length > 0) {
-    for (const value of nearMisses(members(node), [...descriptionsOf(node), ...names], node.in)) {
+    const ofOtherTypes = node.in === "body" && node.schema["type"] === undefined ? OF_OTHER_TYPES : [];
+    const near = nearMisses(members(node), [...descriptionsOf(node), ...names], node.in);
+    for (const value of [...ofOtherTypes, ...near]) {
       add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is not a member`);
     }
     return candidates;
