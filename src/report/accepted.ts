@@ -31,9 +31,16 @@ export function parseAccepted(value: unknown, name: string): AcceptedEntry[] {
     if (until === undefined) {
       return { selector, reason };
     }
-    const isDay = typeof until === "string" && /^\d{4}-\d\d-\d\d$/.test(until) && !Number.isNaN(Date.parse(until));
-    return isDay ? { selector, reason, until } : refuse("until must be a day such as 2026-12-31");
+    return typeof until === "string" && isDay(until)
+      ? { selector, reason, until }
+      : refuse("until must be a day such as 2026-12-31");
   });
+}
+
+/** Whether a text is a day of the calendar, such as `2026-12-31`: dates roll over from February 30 to March. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(text);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /**

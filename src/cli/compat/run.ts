@@ -7,6 +7,7 @@ import { toMarkdown } from "../../compat/report/markdown.ts";
 import { type CompatReport, toJson } from "../../compat/report/report.ts";
 import { toText } from "../../compat/report/text.ts";
 import { ContractError, compareDocuments, RULES } from "../../compat.ts";
+import { isDay } from "../../report/accepted.ts";
 import { parseArguments, quoted } from "../arguments.ts";
 import { readAccepted } from "../check/accepted-file.ts";
 import { type Io, UsageError } from "../command.ts";
@@ -71,7 +72,7 @@ function parseSelector(text: string): string {
 }
 
 function parseDay(text: string): string {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) {
+  if (!isDay(text)) {
     throw new UsageError(`--today must be a day such as 2026-12-31; it is ${quoted(text)}`);
   }
   return text;

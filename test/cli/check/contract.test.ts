@@ -292,6 +292,7 @@ describe("check --accepted", () => {
       /entry 2: reason must say why b is accepted/,
     ],
     [[{ selector: "a", reason: "r", until: "soon" }], /entry 1: until must be a day such as 2026-12-31/],
+    [[{ selector: "a", reason: "r", until: "2026-02-30" }], /entry 1: until must be a day such as 2026-12-31/],
   ])("refuses %j", async (entries, message) => {
     await inTemporaryFolder(async (write) => {
       const file = await write("known.json", JSON.stringify({ accepted: entries }));

@@ -160,6 +160,7 @@ describe("compat", { timeout: 60_000 }, () => {
     [["--fail-on", "all"], /--fail-on must be breaking or risky; it is "all"/],
     [["--except", "nope/getThing/*"], /--except must start with a rule, .*; there is no rule "nope"/],
     [["--today", "tomorrow"], /--today must be a day such as 2026-12-31; it is "tomorrow"/],
+    [["--today", "2026-02-30"], /--today must be a day such as 2026-12-31; it is "2026-02-30"/],
     [["--reporter", "junit"], /--reporter must be text, json, markdown, github, html/],
     [["-", "-"], /only one of the documents can come from standard input/],
     [["http://127.0.0.1:1/a.yaml", "b"], /Cannot read http:\/\/127\.0\.0\.1:1\/a\.yaml/],
