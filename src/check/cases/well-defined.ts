@@ -110,7 +110,7 @@ function isParameterWellDefined(
     // No member, or an empty one.
     return false;
   }
-  const isText = texts.length > 1 && shapesOf(node).some(takesScalar);
+  const isText = Array.isArray(value) && shapesOf(node).some(takesScalar);
   if (isText && parameterReadings(parameter, value).every((reading) => node.errors(reading).length > 0)) {
     // Where one text may stand, some take one of several for it.
     return false;

@@ -32,6 +32,11 @@ describe("a list beyond its limit", () => {
     const cases = casesFor(inQuery({ oneOf: [{ type: "string", minLength: 1 }, list] }), "maxItems");
     expect(cases.filter(({ expected }) => expected === "rejected")).toEqual([]);
   });
+
+  test("nor is a list of one member that is wrong", () => {
+    const cases = casesFor(inQuery({ oneOf: [{ type: "string", minLength: 1 }, list] }), "enum");
+    expect(cases.filter(({ expected }) => expected === "rejected")).toEqual([]);
+  });
 });
 
 describe("an empty credential", () => {
