@@ -60,6 +60,9 @@ const written = new Set(readdirSync(TEXTS));
 /** The pages whose text stands in pages/; the others are made from the contract alone. */
 export const WRITTEN: readonly File[] = PAGES.map(({ file }) => file).filter((file) => written.has(file));
 
+/** On a phone the columns and the indentation of a box stay as they are: it scrolls, by the keyboard too. */
+const SCROLLS = ' class="output" tabindex="0"';
+
 /** What a page says about the contract, as text. */
 export type Facts = Readonly<Record<string, string>>;
 
@@ -127,18 +130,18 @@ async function directive(
 ): Promise<string> {
   switch (name) {
     case "sample":
-      return code(await readSample(argument));
+      return code(await readSample(argument), SCROLLS);
     case "samples":
       return (
         await Promise.all(
           SAMPLES.map(
             async ({ label, file }) =>
-              `<details id="${label.toLowerCase()}"><summary>${label}</summary>${code(await readSample(file))}</details>`,
+              `<details id="${label.toLowerCase()}"><summary>${label}</summary>${code(await readSample(file), SCROLLS)}</details>`,
           ),
         )
       ).join("\n");
     case "consumer":
-      return code(await readFile(join(CONSUMERS, argument), "utf8"));
+      return code(await readFile(join(CONSUMERS, argument), "utf8"), SCROLLS);
     case "clients":
       return clients();
     case "rules":
@@ -152,14 +155,14 @@ async function directive(
     case "file": {
       const content = await readFile(join("scripts/docs/samples", argument), "utf8");
       await terminal?.write(basename(argument), content);
-      return code(content);
+      return code(content, SCROLLS);
     }
     case "start":
       await terminal?.start(block, argument);
       return code(block);
     case "run": {
       const output = (await terminal?.run(block, Number(argument))) ?? "";
-      return `${code(block)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output, ' class="output" tabindex="0"')}`}`;
+      return `${code(block)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output, SCROLLS)}`}`;
     }
     default:
       if (facts[name] === undefined) {

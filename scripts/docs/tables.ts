@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RULES } from "../../src/compat.ts";
+import { prose } from "../../src/report/html/markup.ts";
+import { groupBy } from "../../src/report/report.ts";
 import { REGENERATED } from "../clients/regenerated.ts";
 import {
   type ContractFigures,
@@ -45,16 +47,14 @@ const LEVELS = { breaking: "Breaking", risky: "Risky", compatible: "Compatible" 
 export function rules(): string {
   return Object.entries(LEVELS)
     .map(([level, title]) => {
-      const rows = RULES.filter((rule) => rule.level === level).map(({ id, side, breaks, migrate }) => ({
-        id,
-        cells: [
-          `<code>${id}</code>`,
-          SIDES[side],
-          ...(breaks === ""
-            ? []
-            : [`${escapeHtml(`${breaks.charAt(0).toUpperCase()}${breaks.slice(1)}.`)}`, escapeHtml(migrate)]),
-        ],
-      }));
+      const ofLevel = RULES.filter((rule) => rule.level === level);
+      const alike = groupBy(ofLevel, ({ side, breaks, migrate }) => [side, breaks, migrate].join("\n"));
+      const rows = alike.map(([, rulesAlike]) => {
+        const ids = rulesAlike.map(({ id }) => `<code id="${id}">${id}</code>`).join("<br>");
+        const [{ side, breaks, migrate } = { side: "both", breaks: "", migrate: "" } as const] = rulesAlike;
+        const whatBreaks = escapeHtml(`${breaks.charAt(0).toUpperCase()}${breaks.slice(1)}.`);
+        return { cells: [ids, SIDES[side], ...(breaks === "" ? [] : [whatBreaks, escapeHtml(migrate)])] };
+      });
       const titles = ["Rule", "For", "What breaks", "What to do"];
       return `<h2 id="${level}">${title}</h2>\n${table(rows.some(({ cells }) => cells.length > 2) ? titles : titles.slice(0, 2), rows)}`;
     })
@@ -69,7 +69,7 @@ export function checked(): string {
       const rows = parts
         .filter((part) => part.group === group)
         .map(({ name, verdict, reason = "" }) => ({
-          cells: [`<code>${escapeHtml(name)}</code>`, verdict, escapeHtml(reason)],
+          cells: [`<code>${escapeHtml(name)}</code>`, verdict, prose(reason.replace(/^part\/[^:]*: /, "")).text],
         }));
       const id = group.toLowerCase().replaceAll(" ", "-");
       return `<h2 id="${id}">${group}</h2>\n${table(["Part", "Verdict", "Why"], rows)}`;

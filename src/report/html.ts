@@ -1,10 +1,10 @@
 import { constraintTable, filterForm } from "./html/constraints.ts";
 import { findingOf } from "./html/findings.ts";
 import { html } from "./html/markup.ts";
-import { countsText, resultBar, tiles } from "./html/overview.ts";
+import { resultBar, tiles } from "./html/overview.ts";
 import { htmlPage } from "./html/page.ts";
 import { acceptedSection, deviationSection, exceptedSection, skippedSection } from "./html/sections.ts";
-import { groupBy, missingText, plural, type Report, refusedText } from "./report.ts";
+import { groupBy, missingText, namesSources, plural, type Report, refusedText, verdictsText } from "./report.ts";
 import { TOOL } from "./tool.ts";
 
 /** How an HTML report is written. */
@@ -28,6 +28,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
   const missing = missingText(report);
   const listed = new Set(constraints.map(({ constraint }) => constraint.id));
   const groups = groupBy(constraints, ({ constraint }) => constraint.operation);
+  const hasSources = namesSources(report);
   const title = heading ?? (failures.length === 0 ? "No finding" : plural(failures.length, "finding"));
   const body = html`<a class="skip" href="#findings">Skip to the findings</a>
 <header>
@@ -63,13 +64,13 @@ ${tiles(groups)}
 }
 <section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
-${failures.length === 0 ? html`<p>The target broke no constraint in this run.</p>` : failures.map((finding, index) => findingOf(finding, index + 1, replay, listed.has(finding.selector)))}
+${failures.length === 0 ? html`<p>The target broke no constraint in this run.</p>` : failures.map((finding, index) => findingOf(finding, index + 1, { replay, isListed: listed.has(finding.selector), hasSources }))}
 </section>
 <section id="constraints" aria-labelledby="constraints-title">
 <h2 id="constraints-title">Constraints</h2>
 <p>Proven: a request at the limit was accepted, and one just beyond it was rejected. Unproven: one of the two is missing, and the row says why. Broken: there is a finding.</p>
 ${filterForm(constraints)}
-<p id="count" role="status">${countsText(constraints)}</p>
+<p id="count" role="status">${verdictsText(constraints)}</p>
 ${constraints.length === 0 ? html`<p>Nothing was selected.</p>` : constraintTable(groups)}
 </section>
 ${skipped.length === 0 ? "" : skippedSection(skipped)}

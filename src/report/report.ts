@@ -131,6 +131,15 @@ export function plural(amount: number, noun: string): string {
   return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
+/** How many constraints there are of each verdict, in a sentence. */
+export function verdictsText(results: readonly ConstraintResult[]): string {
+  const counts = verdictCounts(results);
+  const parts = (["proven", "unproven", "broken"] as const).map(
+    (verdict) => `${counts[verdict].toLocaleString("en-US")} ${verdict}`,
+  );
+  return `${plural(results.length, "constraint")}: ${parts.join(", ")}.`;
+}
+
 /** Rows by a text that they share, in the order in which it first comes. */
 export function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string | undefined): [string, Row[]][] {
   const groups = new Map<string, Row[]>();

@@ -2,7 +2,15 @@ import type { Constraint, Skipped } from "../openapi/model.ts";
 import { acceptedSentence } from "./accepted.ts";
 import { isOfRequest, replayCommand, subjectOf } from "./finding.ts";
 import { printable } from "./printable.ts";
-import { type ConstraintResult, type Finding, groupBy, type Report, refusedText, verdictOf } from "./report.ts";
+import {
+  type ConstraintResult,
+  type Finding,
+  groupBy,
+  namesSources,
+  type Report,
+  refusedText,
+  verdictOf,
+} from "./report.ts";
 import { excerpt } from "./text/lines.ts";
 import { limitOf } from "./text/operations.ts";
 
@@ -124,7 +132,7 @@ function failuresOf(
     ...(stopped === undefined ? [] : [`The check ended early: ${printable(stopped)}.`]),
     ...(refused === undefined ? [] : [refused]),
   ];
-  const own = (findings.get(about) ?? []).map((finding) => findingText(finding, replay));
+  const own = (findings.get(about) ?? []).map((finding) => findingText(finding, replay, namesSources(report)));
   const result = results.get(about);
   const isLost = own.length === 0 && !accepted.has(about) && result !== undefined && verdictOf(result) === "broken";
   return [...(about === WHOLE ? whole : []), ...own, ...(isLost ? [countOf(result)] : [])];
@@ -135,11 +143,15 @@ function countOf({ accepted, rejected }: ConstraintResult): string {
 }
 
 /** A finding in a few lines. */
-function findingText(finding: Finding, replay: string | undefined): string {
+function findingText(finding: Finding, replay: string | undefined, hasSources: boolean): string {
   const { constraint, selector, message, response, curl, seed } = finding;
   return [
     `${selector}: ${printable(message)}`,
-    ...(constraint ? [`Limit: ${printable(limitOf(constraint))}, from ${constraint.source}.`] : []),
+    ...(constraint
+      ? [
+          `Limit: ${constraint.keyword} ${printable(limitOf(constraint))}${hasSources ? `, from ${constraint.source}` : ""}.`,
+        ]
+      : []),
     ...(isOfRequest(finding)
       ? [
           response

@@ -11,7 +11,7 @@ import {
   plural,
   type Report,
   refusedText,
-  verdictCounts,
+  verdictsText,
 } from "./report.ts";
 import { excerpt, type Layout, wrap } from "./text/lines.ts";
 import { limitOf, operationLines, table } from "./text/operations.ts";
@@ -142,8 +142,7 @@ function deviationsText({ deviations }: Report, verbose: boolean, { width }: Lay
 
 function counts(report: Report, { width }: Layout): string {
   const { constraints, requests, seed } = report;
-  const { proven, unproven, broken } = verdictCounts(constraints);
-  const text = `${constraints.length} constraints: ${proven} proven, ${unproven} unproven, ${broken} broken. ${plural(requests, "request")}, seed ${seed}.`;
+  const text = `${verdictsText(constraints)} ${plural(requests, "request")}, seed ${seed}.`;
   return [...wrap(text, width), `${operationCounts(report)}.`].join("\n");
 }
 

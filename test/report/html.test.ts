@@ -45,6 +45,7 @@ describe("the HTML report", () => {
     { url: "/things?limit=101", other: "/things?limit=1", shown: "limit=<mark>101</mark>" },
     { url: "/things?limit=101&page=1", other: "/things?page=1", shown: "?<mark>limit=101&amp;</mark>page=1" },
     { url: "/things?name=a<b", other: "/things?name=a", shown: "name=a<mark>&lt;b</mark>" },
+    { url: "/a/things?limit=101", other: "/b/things", shown: "<mark>a</mark>/things<mark>?limit=101</mark>" },
     { url: "/things", other: "/things?limit=1", shown: "/things<del>?limit=1</del>" },
     { url: "/things", other: "/things", shown: "GET /things</pre>" },
     { url: "/things/\u{1f600}", other: "/things/\u{1f601}", shown: "/things/<mark>\u{1f600}</mark>" },
@@ -76,18 +77,30 @@ describe("the HTML report", () => {
     }
   });
 
-  test("names limit, meaning, source, note, verdict and reason of a constraint", () => {
+  test("names limit, source, verdict and reason of a constraint", () => {
     const row = toHtmlReport(makeReport()).split('id="createThing/body/name/minLength"')[1]?.split("</tr>")[0];
-    for (const text of [
-      "<code>0</code>",
-      "Name of the <code>thing</code>.\n0 to 64 characters.",
-      "project",
-      "The page says <code>1</code>.",
-      ">unproven<",
-      "rejected: nothing is shorter than 0",
-    ]) {
+    for (const text of ["<code>0</code>", "project", ">unproven<", "rejected: nothing is shorter than 0"]) {
       expect(row).toContain(text);
     }
+  });
+
+  test("says once what a place means and where its sources differ, above its constraints", () => {
+    const [, place = "", ...more] = toHtmlReport(makeReport()).split('<tr role="row" class="place">');
+    expect(place).toContain("Name of the <code>thing</code>.\n0 to 64 characters.");
+    expect(place).toContain("The page says <code>1</code>.");
+    expect(place.match(/Name of the/g)).toHaveLength(1);
+    expect(place.match(/data-verdict/g)).toHaveLength(2);
+    expect(more).toHaveLength(1);
+  });
+
+  test("names the source of a limit only where the document names sources", () => {
+    const constraint = makeConstraint();
+    const pageOf = (source: string): string =>
+      toHtmlReport(
+        makeReport({ constraints: [makeResult({ ...constraint, source })], failures: [makeFinding(constraint)] }),
+      );
+    expect(pageOf("project")).toContain("<code>64</code>, from documentation</dd>");
+    expect(pageOf("documentation")).not.toContain("from documentation");
   });
 
   test("keeps the deviations of the mock in a section of their own", () => {

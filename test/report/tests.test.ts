@@ -63,7 +63,7 @@ describe("a report as tests", () => {
     const message = (await outcomesOf()).get(title)?.failed;
     expect(message?.split("\n")).toEqual([
       "getThing/query/size/maximum: accepted, and must be rejected",
-      "Limit: 100, from api-definition.",
+      "Limit: maximum 100, from api-definition.",
       "Response: 200 {}",
       "curl -X POST http://127.0.0.1/things",
       'Again: contractTests with { only: ["getThing/query/size/maximum"], seed: 7 }',

@@ -82,7 +82,7 @@ describe("the text report", () => {
     const text = toTextReport(finished, { replay });
     expect(text).toMatch(/^No finding: /);
     expect(text).toMatch(
-      /1 constraints: 1 proven, 0 unproven, 0 broken\. 1,234 requests, seed 7\.\noperations: 2 checked, 1 skipped\.\n\nNothing to do\.\n$/,
+      /1 constraint: 1 proven, 0 unproven, 0 broken\. 1,234 requests, seed 7\.\noperations: 2 checked, 1 skipped\.\n\nNothing to do\.\n$/,
     );
   });
 

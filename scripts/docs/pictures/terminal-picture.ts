@@ -37,7 +37,10 @@ function cellsOf(output: string): Cell[][] {
         const line = lines.at(-1);
         if (line?.length === COLUMNS) {
           const space = line.findLastIndex((cell) => cell.character === " ") + 1;
-          lines.push(space > COLUMNS / 2 ? line.splice(space) : []);
+          // What goes on stands two columns in, as in the text reports.
+          const indent = line.slice(0, line.findIndex((cell) => cell.character !== " ") + 2);
+          const blank = indent.map(() => ({ character: " ", classes: "" }));
+          lines.push([...blank, ...(space > COLUMNS / 2 ? line.splice(space) : [])]);
         }
         lines.at(-1)?.push({ character, classes: [...classes].join(" ") });
       }

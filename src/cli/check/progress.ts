@@ -29,7 +29,7 @@ function plainProgress({ stderr }: Io): Progress {
     update(done, total) {
       if (done >= next) {
         next += Math.max(1, Math.ceil(total / 4));
-        stderr.write(`${done} of ${total} cases [${((Date.now() - start) / 1000).toFixed(1)} s]\n`);
+        stderr.write(`${counted(done, total)} cases [${((Date.now() - start) / 1000).toFixed(1)} s]\n`);
       }
     },
     end() {},
@@ -40,13 +40,15 @@ function liveProgress(io: Io): Progress {
   const { stderr } = io;
   const paint = painter(io, stderr) ?? ((_style, text) => text);
   const width = (stderr.columns ?? 80) - 1;
-  const start = Date.now();
+  // Before the first response a mock starts: that time tells nothing of the rate.
+  let start: number | undefined;
   let drawn = Number.NEGATIVE_INFINITY;
   let found = 0;
   const cut = (text: string, length: number): string => [...text].slice(0, length).join("");
   return {
     update(done, total, { operation, findings }) {
       const now = Date.now();
+      start ??= now;
       for (const { selector, message } of findings) {
         if (++found <= MAX_TOLD) {
           const text = cut(printable(`${selector}: ${message}`), width - 2);
@@ -55,8 +57,8 @@ function liveProgress(io: Io): Progress {
       }
       if (findings.length > 0 || now - drawn >= REFRESH) {
         drawn = now;
-        const counted = found === 0 ? "" : `  ${found} found`;
-        const text = `${figures(done, total, now - start)}${counted}  ${printable(operation)}`;
+        const told = found === 0 ? "" : `  ${found.toLocaleString("en-US")} found`;
+        const text = `${figures(done, total, now - start)}${told}  ${printable(operation)}`;
         stderr.write(`${ERASE_LINE}${bar(done, total, paint)}${cut(text, width - BAR_WIDTH)}`);
       }
     },
@@ -79,5 +81,9 @@ function figures(done: number, total: number, time: number): string {
     perSecond < 1 ? `${(perSecond * 60).toFixed(0)}/min` : `${Math.round(perSecond).toLocaleString("en-US")}/s`;
   const left = time < 1000 ? "" : `  ${elapsed((total - done) / Math.max(rate, Number.MIN_VALUE))} left`;
   const percent = Math.floor((done / Math.max(total, 1)) * 100);
-  return ` ${percent} %  ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}  ${pace}${left}`;
+  return ` ${percent} %  ${counted(done, total)}  ${pace}${left}`;
+}
+
+function counted(done: number, total: number): string {
+  return `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
 }

@@ -1,6 +1,6 @@
 import { toJson } from "../../openapi/json.ts";
 import type { Constraint } from "../../openapi/model.ts";
-import { type ConstraintResult, verdictOf } from "../report.ts";
+import { type ConstraintResult, groupBy, verdictOf } from "../report.ts";
 import { schemasOf } from "../text/operations.ts";
 import { copyBox } from "./boxes.ts";
 import { anchor, html, type Markup, operationAnchor, prose } from "./markup.ts";
@@ -29,24 +29,39 @@ ${choice(
 }
 
 // Roles are written out: a table that is laid out in blocks, as on a phone, loses its own in some browsers.
-/** Each constraint in a row, by operation. */
+/** Each constraint in a row, by operation and place. */
 export function constraintTable(groups: readonly (readonly [string, readonly ConstraintResult[]])[]): Markup {
-  const titles = ["Place", "Keyword", "Limit", "Meaning", "Source", "Verdict"];
+  const titles = ["Keyword", "Limit", "Source", "Verdict"];
+  const columns = titles.length + 1;
   return html`<table class="constraints" role="table">
 <thead role="rowgroup"><tr role="row">${titles.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}<th role="columnheader" scope="col"><span class="aside">Examples</span></th></tr></thead>
 ${groups.map(
   ([operation, results]) => html`<tbody role="rowgroup" data-operation="${operation}">
-<tr role="row" id="${operationAnchor(operation)}"><th role="rowheader" scope="rowgroup" colspan="${titles.length + 1}">${operation}</th></tr>
-${results.map(constraintRow)}</tbody>
+<tr role="row" id="${operationAnchor(operation)}"><th role="rowheader" scope="rowgroup" colspan="${columns}">${operation}</th></tr>
+${groupBy(results, placeOf).map(([place, ofPlace]) => html`${placeRow(place, ofPlace, columns)}${ofPlace.map(constraintRow)}`)}</tbody>
 `,
 )}</table>`;
 }
 
+function placeOf({ constraint: { id, operation, keyword } }: ConstraintResult): string {
+  return id.slice(operation.length + 1, -(keyword.length + 1));
+}
+
+/** What a place means, above its constraints. */
+function placeRow(place: string, results: readonly ConstraintResult[], columns: number): Markup {
+  const descriptions = new Set(results.map(({ constraint }) => constraint.description?.trim() ?? ""));
+  const notes = new Set(results.map(({ constraint }) => constraint.note ?? ""));
+  const paragraphs = (texts: ReadonlySet<string>, name: string): Markup[] =>
+    [...texts].filter((text) => text !== "").map((text) => html`<p class="${name}">${prose(text)}</p>`);
+  return html`<tr role="row" class="place"><th role="rowheader" scope="rowgroup" colspan="${columns}"><code>${place}</code>${paragraphs(descriptions, "lines")}${paragraphs(notes, "quiet")}</th></tr>
+`;
+}
+
 function constraintRow(result: ConstraintResult): Markup {
   const { constraint, accepted, rejected, unproven, examples } = result;
-  const { id, operation, keyword, source, note, description } = constraint;
+  const { id, operation, keyword, source } = constraint;
   const verdict = verdictOf(result);
-  const place = id.slice(operation.length + 1, -(keyword.length + 1));
+  const place = placeOf(result);
   const key = anchor(id);
   const example = (side: "accepted" | "rejected"): Markup | string =>
     examples[side] === undefined
@@ -58,13 +73,10 @@ function constraintRow(result: ConstraintResult): Markup {
           `the ${side} example of ${id}`,
         );
   return html`<tr role="row" id="${key}" data-verdict="${verdict}" data-operation="${operation}" data-source="${source}">
-<th role="rowheader" scope="row"><a href="#${key}"><code>${place}</code></a></th>
-<td role="cell" data-label="Keyword"><code>${keyword}</code></td>
+<th role="rowheader" scope="row"><a href="#${key}"><code>${keyword}</code><span class="aside"> of ${place}</span></a></th>
 <td role="cell" data-label="Limit">${limitOf(constraint)}</td>
-<td role="cell" class="lines">${description === undefined ? "" : prose(description.trim())}</td>
-<td role="cell" data-label="Source">${sourceName(source)}${note === undefined ? "" : html`<p class="quiet">${prose(note)}</p>`}</td>
-<td role="cell"><span class="mark ${verdict}">${verdict}</span>
-<p class="quiet">${side("accepted", accepted)}, ${side("rejected", rejected)}</p>${unproven === undefined ? "" : html`<p class="quiet">${unproven}</p>`}</td>
+<td role="cell" data-label="Source">${sourceName(source)}</td>
+<td role="cell"><span class="mark ${verdict}">${verdict}</span> <span class="quiet">${side("accepted", accepted)}, ${side("rejected", rejected)}</span>${unproven === undefined ? "" : html`<p class="quiet">${unproven}</p>`}</td>
 <td role="cell">${examples.accepted === undefined && examples.rejected === undefined ? "" : html`<details><summary>Examples<span class="aside"> of ${place} ${keyword}</span></summary>${example("accepted")}${example("rejected")}</details>`}</td>
 </tr>
 `;

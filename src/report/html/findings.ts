@@ -5,8 +5,17 @@ import { limitOf, sourceName } from "./constraints.ts";
 import { anchor, html, type Markup, prose } from "./markup.ts";
 import { requestBox, responseBox } from "./messages.ts";
 
-/** A finding, with all that shows it. @param isListed whether its constraint has a row on the page */
-export function findingOf(finding: Finding, number: number, replay: string, isListed: boolean): Markup {
+/** How a finding is shown. */
+interface FindingOptions {
+  readonly replay: string;
+  /** Whether its constraint has a row on the page. */
+  readonly isListed: boolean;
+  readonly hasSources: boolean;
+}
+
+/** A finding, with all that shows it. */
+export function findingOf(finding: Finding, number: number, options: FindingOptions): Markup {
+  const { replay, isListed, hasSources } = options;
   const { constraint, selector, message, request, response, curl, count, expected, smallestAccepted } = finding;
   const id = `finding-${number}`;
   const again = replayCommand(finding, replay);
@@ -15,7 +24,7 @@ export function findingOf(finding: Finding, number: number, replay: string, isLi
 <p>${message}</p>
 <dl class="facts">
 <dt>Expected</dt><dd>${expected}</dd>
-${constraint ? html`<dt>Limit</dt><dd><code>${constraint.keyword}</code> ${limitOf(constraint)}, from ${sourceName(constraint.source)}</dd>` : ""}
+${constraint ? html`<dt>Limit</dt><dd><code>${constraint.keyword}</code> ${limitOf(constraint)}${hasSources ? `, from ${sourceName(constraint.source)}` : ""}</dd>` : ""}
 ${constraint?.note ? html`<dt>Note</dt><dd>${prose(constraint.note)}</dd>` : ""}
 ${count > 1 ? html`<dt>Shown by</dt><dd>${plural(count, "request")}; this is the smallest</dd>` : ""}
 </dl>

@@ -11,7 +11,10 @@ export function requestBox(id: string, request: Finding["request"], reference: F
   const headers = Object.entries(request.headers).map(
     ([name, value]) => html`${lines(`\n${name}: `)}${difference(value, reference.headers[name] ?? "")}`,
   );
-  const start = html`${difference(request.method, reference.method)} ${difference(request.url, reference.url)}`;
+  const [path, query] = atQuery(request.url);
+  const [plainPath, plainQuery] = atQuery(reference.url);
+  const address = html`${difference(path, plainPath)}${difference(query, plainQuery)}`;
+  const start = html`${difference(request.method, reference.method)} ${address}`;
   const body = difference(request.body ?? "", reference.body ?? "");
   const shown = html`${start}${headers}${body.text === "" ? "" : lines("\n\n")}${body}`;
   return html`${textBox(id, "Request", text, shown)}<p class="quiet">Marked: what differs from the smallest request that was accepted.${shown.text.includes("<del>") ? " Struck through: what this request lacks." : ""}</p>`;
@@ -20,6 +23,12 @@ export function requestBox(id: string, request: Finding["request"], reference: F
 /** A response as it came. */
 export function responseBox(id: string, { status, headers, body }: NonNullable<Finding["response"]>): Markup {
   return textBox(id, "Response", messageText(String(status), headers, body));
+}
+
+/** An address before its query, and the query. */
+function atQuery(url: string): [string, string] {
+  const at = url.includes("?") ? url.indexOf("?") : url.length;
+  return [url.slice(0, at), url.slice(at)];
 }
 
 function messageText(start: string, headers: Readonly<Record<string, string>>, body: string): string {

@@ -1,15 +1,9 @@
-import { type ConstraintResult, plural, verdictCounts, verdictOf } from "../report.ts";
+import { type ConstraintResult, verdictCounts, verdictOf } from "../report.ts";
 import { anchor, html, type Markup, operationAnchor } from "./markup.ts";
 
 /** So many operations are shown at once; more of them scroll in a box of their own. */
 const MAX_OPEN = 12;
 const ORDER = ["broken", "unproven", "proven"] as const;
-
-/** How many constraints there are of each verdict, in a sentence. */
-export function countsText(constraints: readonly ConstraintResult[]): string {
-  const { proven, unproven, broken } = verdictCounts(constraints);
-  return `${plural(constraints.length, "constraint")}: ${proven} proven, ${unproven} unproven, ${broken} broken.`;
-}
 
 /** The result in one bar. */
 export function resultBar(constraints: readonly ConstraintResult[]): Markup {

@@ -21,20 +21,22 @@ const count = one("#count", HTMLElement);
 const copied = one("#copied", HTMLElement);
 /** @type {NodeListOf<HTMLTableSectionElement>} */
 const groupList = document.querySelectorAll("tbody[data-operation]");
-const groups = [...groupList].map((group) => ({
-  group,
-  rows: [...group.rows]
-    .filter((row) => row.dataset["verdict"] !== undefined)
-    .map((row) => ({
-      row,
-      values: {
-        operation: row.dataset["operation"],
-        source: row.dataset["source"],
-        verdict: row.dataset["verdict"] ?? "",
-      },
-      text: [row.id, ...[...row.cells].slice(0, -1).map((cell) => cell.textContent)].join(" ").toLowerCase(),
-    })),
-}));
+const groups = [...groupList].map((group) => {
+  /** @type {HTMLTableRowElement | undefined} */
+  let place;
+  return {
+    group,
+    rows: [...group.rows].flatMap((row) => {
+      const { verdict, operation, source } = row.dataset;
+      if (verdict === undefined) {
+        place = row;
+        return [];
+      }
+      const texts = [place?.textContent, row.id, ...[...row.cells].slice(0, -1).map((cell) => cell.textContent)];
+      return { row, place, values: { operation, source, verdict }, text: texts.join(" ").toLowerCase() };
+    }),
+  };
+});
 const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
 /** @type {NodeListOf<HTMLButtonElement>} */
 const copyButtons = document.querySelectorAll("button[data-of]");
@@ -60,18 +62,33 @@ function filter() {
       counts[values.verdict] = (counts[values.verdict] ?? 0) + 1;
     }
     shown += fitting.length;
-    group.hidden = fitting.length === 0;
+    hide(group, fitting.length === 0);
     // The rows of a group that is hidden stay as they are: thousands of changes take time.
     if (!group.hidden) {
-      const fits = new Set(fitting);
-      for (const entry of rows) {
-        entry.row.hidden = !fits.has(entry);
+      const fits = new Set(fitting.flatMap(({ row, place }) => [row, place]));
+      for (const { row, place } of rows) {
+        hide(row, !fits.has(row));
+        hide(place, !fits.has(place));
       }
     }
   }
-  const amount = shown === total ? `${shown}` : `${shown} of ${total}`;
-  const { proven, unproven, broken } = counts;
-  count.textContent = `${amount} constraints: ${proven} proven, ${unproven} unproven, ${broken} broken.`;
+  const [all, some] = [total.toLocaleString("en-US"), shown.toLocaleString("en-US")];
+  const verdicts = ["proven", "unproven", "broken"].map(
+    (name) => `${(counts[name] ?? 0).toLocaleString("en-US")} ${name}`,
+  );
+  count.textContent = `${shown === total ? all : `${some} of ${all}`} constraint${total === 1 ? "" : "s"}: ${verdicts.join(", ")}.`;
+}
+
+/**
+ * Nothing is written that is so already.
+ *
+ * @param {HTMLElement | undefined} element
+ * @param {boolean} isHidden
+ */
+function hide(element, isHidden) {
+  if (element && element.hidden !== isHidden) {
+    element.hidden = isHidden;
+  }
 }
 
 /** @param {string} text */

@@ -30,9 +30,19 @@ describe("the progress of a check", () => {
 
   test("counts by the minute where a rate is kept", () => {
     const { written, progress } = start();
+    progress.update(0, 60, idle);
     vi.advanceTimersByTime(60_000);
     progress.update(5, 60, idle);
     expect(plain(written.at(-1))).toContain("5/min  11 min 0 s left");
+  });
+
+  test("leaves the time before the first response out of the rate", () => {
+    const { written, progress } = start();
+    vi.advanceTimersByTime(60_000);
+    progress.update(1, 1_001, idle);
+    vi.advanceTimersByTime(2_000);
+    progress.update(1_001, 2_001, idle);
+    expect(plain(written.at(-1))).toContain("500/s  1 s left");
   });
 
   test("is drawn at most ten times a second", () => {
@@ -98,5 +108,7 @@ describe("the progress of a check", () => {
     expect(written.map((text) => text.replace(/\[.*\n/, ""))).toEqual(
       [0, 25, 50, 75, 100].map((done) => `${done} of 100 cases `),
     );
+    progress.update(1_000, 12_000, idle);
+    expect(written.at(-1)).toContain("1,000 of 12,000 cases");
   });
 });
