@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { validRequests } from "./check/cases/arbitraries.ts";
 import { fillPath, smallestRequest, withParameter } from "./check/cases/base-request.ts";
 import type { RequestValues } from "./check/cases/request.ts";
-import { smallestBody } from "./check/cases/smallest.ts";
+import { smallestBody } from "./check/cases/smallest-values.ts";
 import { positiveValues } from "./check/cases/values/positive/positive.ts";
 import { schemaPaths, setAt } from "./check/cases/values/set-at.ts";
 import { smallest } from "./check/cases/values/values.ts";

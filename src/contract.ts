@@ -1,6 +1,6 @@
 import { checkTarget, type PlannedCheck, planCheck as planOf } from "./check/check.ts";
 import type { CheckOptions as BaseOptions } from "./check/options.ts";
-import { type Handler, serve, unservedByHandler } from "./check/send/serve.ts";
+import { type Handler, serve, unservedByHandler } from "./check/send/handler-server.ts";
 import { whyServedElsewhere } from "./check/unserved.ts";
 import { ContractError } from "./openapi/errors.ts";
 import { type Mock, type MockOptions, startMock as startPlainMock } from "./prism/mock.ts";
@@ -8,7 +8,7 @@ import { startMockTarget } from "./prism/target.ts";
 import { unservedByPrism } from "./prism/unserved.ts";
 import { type RecordingMock, type RecordOptions, startRecordingMock } from "./record/mock.ts";
 import type { Report } from "./report/report.ts";
-import { declareTests, type TestRunner } from "./report/tests.ts";
+import { declareTests, type TestRunner } from "./report/test-runner.ts";
 
 /** What to check a server against, and how. */
 export interface CheckOptions extends BaseOptions {
@@ -158,9 +158,9 @@ export {
   type PositiveRequest,
   positiveRequests,
   toRequest,
-} from "./check/requests.ts";
+} from "./check/request-arbitraries.ts";
 export type { Authenticate, Credential } from "./check/send/authenticate.ts";
-export type { FetchHandler, Handler } from "./check/send/serve.ts";
+export type { FetchHandler, Handler } from "./check/send/handler-server.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, parseText } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";
@@ -194,5 +194,5 @@ export {
   toJsonReport,
   verdictOf,
 } from "./report/report.ts";
-export type { TestRunner } from "./report/tests.ts";
+export type { TestRunner } from "./report/test-runner.ts";
 export { type TextOptions, toTextReport } from "./report/text.ts";

@@ -7,7 +7,8 @@ import type { Report } from "../report/report.ts";
 import { stopText } from "../report/stop.ts";
 import { VERSION } from "../report/tool.ts";
 import { smallestRequest } from "./cases/base-request.ts";
-import { statusDecision } from "./judge/judge.ts";
+import { provingOf } from "./deviation-proof.ts";
+import { statusDecision } from "./judge/decision.ts";
 import { mergeFindings } from "./judge/merge-findings.ts";
 import { shrinkFindings } from "./judge/shrink-findings.ts";
 import type { CheckOptions } from "./options.ts";
@@ -21,15 +22,14 @@ import {
   unprovenByPlan,
 } from "./plan/plan.ts";
 import { givenValues, prepare } from "./prepare.ts";
-import { provingOf } from "./proving.ts";
 import { goneDeviations, headlineOf, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
+import { wasTried } from "./selector-coverage.ts";
 import { hider } from "./send/serialize.ts";
 import { isResponse, type Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
 import { whyServedElsewhere } from "./unserved.ts";
-import { wasTried } from "./was-tried.ts";
 
 /** What a check is going to send, and how much that is. But for `plan`, asked for it makes all cases, which takes a while. */
 export interface PlannedCheck {

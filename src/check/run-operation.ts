@@ -3,7 +3,7 @@ import type { Operation } from "../openapi/model.ts";
 import type { Case } from "./cases/case.ts";
 import { deterministicCases } from "./cases/cases.ts";
 import type { RequestValues } from "./cases/request.ts";
-import { decisionOf } from "./judge/judge.ts";
+import { decisionOf } from "./judge/decision.ts";
 import { baseCases, baseOf, isBase, type RefusedBases } from "./judge/refused-bases.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { PlannedOperation } from "./plan/planned-operation.ts";

@@ -1,12 +1,12 @@
 import type { Contract } from "../openapi/model.ts";
 import { VERSION } from "../report/tool.ts";
 import type { Arrived } from "./arrived.ts";
+import { Touched } from "./coverage.ts";
 import { Judge } from "./judge/judge.ts";
 import type { RequestJudgement } from "./judge/judgement.ts";
 import type { Replied } from "./proxy.ts";
 import type { BrokenRequest, Noted, Recording } from "./recording.ts";
 import { shownRequest } from "./shown.ts";
-import { Touched } from "./touched.ts";
 
 /** Judges requests as they arrive, and keeps what came of them: of each breach the first request, and never a secret. */
 export class Recorder {

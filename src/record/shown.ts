@@ -1,4 +1,4 @@
-import { propertiesOf } from "../check/cases/meanings.ts";
+import { propertiesOf } from "../check/cases/readings.ts";
 import { placeholderOf } from "../check/send/authenticate.ts";
 import { hider } from "../check/send/serialize.ts";
 import { isObject } from "../openapi/document.ts";

@@ -15,7 +15,7 @@ import {
 } from "./report.ts";
 import { excerpt, type Layout, wrap } from "./text/lines.ts";
 import { limitOf, operationLines, table } from "./text/operations.ts";
-import { section, skippedText, unprovenText } from "./text/reasons.ts";
+import { section, skippedText, unprovenText } from "./text/unproven.ts";
 
 const MAX_SHOWN_CURL = 2_000;
 const MAX_SHOWN_BODY = 160;

@@ -7,7 +7,7 @@ import {
   schemesIn,
 } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
-import { smallestBody, smallestValue } from "./smallest.ts";
+import { smallestBody, smallestValue } from "./smallest-values.ts";
 
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 

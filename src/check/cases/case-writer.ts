@@ -4,7 +4,7 @@ import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import { reservedIn } from "./parts/reserved.ts";
 import type { RequestValues } from "./request.ts";
-import { smallestBody } from "./smallest.ts";
+import { smallestBody } from "./smallest-values.ts";
 import type { Scenario } from "./values/candidate.ts";
 import { lossReason } from "./values/large-numbers.ts";
 import { isAtOnePlace, violationsOf } from "./violations.ts";

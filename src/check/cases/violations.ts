@@ -10,8 +10,8 @@ import {
 } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
-import { bodyReadings, isEmptyList, parameterReadings } from "./meanings.ts";
 import { carriedCredential, isSameCredential, schemesOf, schemeWithOwnCredential } from "./parts/credentials.ts";
+import { bodyReadings, isEmptyList, parameterReadings } from "./readings.ts";
 import { bodyText, type RequestValues, textOf } from "./request.ts";
 
 /** What a request breaks: the keyword, and where. */

@@ -1,7 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Body, delimiterOf, type Field, fieldOf, type SchemaNode } from "../../openapi/model.ts";
-import { asList, bodyReadings, isEmptyList, propertiesOf, shapesOf, typesIn } from "./meanings.ts";
+import { asList, bodyReadings, isEmptyList, propertiesOf, shapesOf, typesIn } from "./readings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
 import { type SchemaPath, schemaPaths } from "./values/set-at.ts";
 

@@ -2,7 +2,7 @@ import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { delimiterOf, type Operation, type Parameter, type SchemaNode } from "../../openapi/model.ts";
 import { segmentsOf, segmentTemplate } from "../../openapi/paths.ts";
-import { asList, parameterReadings, propertiesOf, shapesOf, takesScalar } from "./meanings.ts";
+import { asList, parameterReadings, propertiesOf, shapesOf, takesScalar } from "./readings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
 import { isBodyWellDefined, mayBeNull, takesNull } from "./well-defined-bodies.ts";
 

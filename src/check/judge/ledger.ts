@@ -5,7 +5,7 @@ import type { Case } from "../cases/case.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
-import type { ResponseFinding } from "./response.ts";
+import type { ResponseFinding } from "./response-conformance.ts";
 
 /** A finding as it was made, before it is made smaller and reported. */
 export interface RawFinding {

@@ -1,10 +1,10 @@
 import type { Case } from "../cases/case.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Target } from "../target.ts";
-import { isEmptySegment, judgeResponse } from "./judge.ts";
+import { isEmptySegment, judgeResponse } from "./decision.ts";
 import type { Outcome } from "./ledger.ts";
 import { RefusedBases } from "./refused-bases.ts";
-import { judgedHeaders } from "./response.ts";
+import { judgedHeaders } from "./response-conformance.ts";
 import type { UnknownIds } from "./unknown-ids.ts";
 
 /** The longest body of a response that is remembered to be fine. @unit bytes */

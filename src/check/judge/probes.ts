@@ -5,14 +5,14 @@ import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { placeholderCredential, schemeWithOwnCredential } from "../cases/parts/credentials.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
-import { smallestValue } from "../cases/smallest.ts";
+import { smallestValue } from "../cases/smallest-values.ts";
 import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
 import { isWellDefined } from "../cases/well-defined.ts";
 import { examplePath } from "../send/known-paths.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import { isResponse, type Session } from "../send/session.ts";
-import { type Decision, decisionOf } from "./judge.ts";
+import { type Decision, decisionOf } from "./decision.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 
 const UNKNOWN_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";

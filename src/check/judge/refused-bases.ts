@@ -1,7 +1,7 @@
 import type { Operation } from "../../openapi/model.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import { smallestBody } from "../cases/smallest.ts";
+import { smallestBody } from "../cases/smallest-values.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Outcome } from "./ledger.ts";
 

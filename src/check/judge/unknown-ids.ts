@@ -5,7 +5,7 @@ import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Session } from "../send/session.ts";
 import { Access } from "./access.ts";
-import { type Decision, MAY_CONFLICT, MAY_NOT_EXIST } from "./judge.ts";
+import { type Decision, MAY_CONFLICT, MAY_NOT_EXIST } from "./decision.ts";
 import { Probes } from "./probes.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 

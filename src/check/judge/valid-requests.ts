@@ -1,9 +1,9 @@
 import { ContractError } from "../../openapi/errors.ts";
 import type { Case } from "../cases/case.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
-import { type Decision, statusDecision } from "./judge.ts";
+import { type Decision, statusDecision } from "./decision.ts";
 import type { Ledger } from "./ledger.ts";
-import { REFUSED_BY_TRANSPORT } from "./response.ts";
+import { REFUSED_BY_TRANSPORT } from "./response-conformance.ts";
 
 /** What came of the valid requests of a run, but for those that no service saw. */
 export class ValidRequests {

@@ -4,7 +4,7 @@ import type { Case, CaseNotes } from "../cases/case.ts";
 import { caseGenerator } from "../cases/cases.ts";
 import { mergeCases } from "../cases/together/sharing.ts";
 import { dictionaryOf } from "../cases/values/dictionary.ts";
-import { unjudged } from "../judge/response.ts";
+import { unjudged } from "../judge/response-conformance.ts";
 import { inLinkOrder, linkTo } from "../send/links.ts";
 import type { Rate } from "../send/session.ts";
 import { fewestCases, withinBudget } from "./fewest.ts";

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { propertiesOf, shapesOf } from "../../check/cases/meanings.ts";
+import { propertiesOf, shapesOf } from "../../check/cases/readings.ts";
 import { isObject } from "../../openapi/document.ts";
 import { isJsonMediaType, parameterOf } from "../../openapi/media-types.ts";
 import { type Body, fieldOf } from "../../openapi/model.ts";

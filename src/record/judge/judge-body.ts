@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { bodyReadings, propertiesOf, shapesOf } from "../../check/cases/meanings.ts";
+import { bodyReadings, propertiesOf, shapesOf } from "../../check/cases/readings.ts";
 import { isWellDefined } from "../../check/cases/well-defined.ts";
 import type { Json } from "../../openapi/document.ts";
 import { isObject } from "../../openapi/document.ts";

@@ -1,4 +1,4 @@
-import { parameterReadings } from "../../check/cases/meanings.ts";
+import { parameterReadings } from "../../check/cases/readings.ts";
 import type { RequestValues } from "../../check/cases/request.ts";
 import { isWellDefined } from "../../check/cases/well-defined.ts";
 import { type Contract, type Operation, type Parameter, schemeOf, schemesIn } from "../../openapi/model.ts";

@@ -1,4 +1,4 @@
-import { shapesOf } from "../../check/cases/meanings.ts";
+import { shapesOf } from "../../check/cases/readings.ts";
 import { delimiterOf, type Operation, type Parameter, type Style } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { type Arrived, cookiesOf, type Decode, type Pairs, QUERY_DECODERS, queryOf } from "../arrived.ts";

@@ -1,4 +1,4 @@
-import { propertiesOf, shapesOf, textReadings, typesIn } from "../../check/cases/meanings.ts";
+import { propertiesOf, shapesOf, textReadings, typesIn } from "../../check/cases/readings.ts";
 import { isObject, type Json } from "../../openapi/document.ts";
 import type { SchemaNode } from "../../openapi/model.ts";
 import { exactNumber } from "../../openapi/numbers.ts";

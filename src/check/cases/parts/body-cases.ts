@@ -2,7 +2,7 @@ import { isExact, toJson } from "../../../openapi/json.ts";
 import type { Body, SchemaNode } from "../../../openapi/model.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
-import { fullBody, smallestBody } from "../smallest.ts";
+import { fullBody, smallestBody } from "../smallest-values.ts";
 import type { Candidate } from "../values/candidate.ts";
 import { negativeValues } from "../values/negative/negative.ts";
 import { setAt } from "../values/set-at.ts";

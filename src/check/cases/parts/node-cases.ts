@@ -1,8 +1,8 @@
 import { isObject } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
-import { writeEach } from "../amount.ts";
+import { writeEach } from "../case-budget.ts";
 import type { CaseWriter } from "../case-writer.ts";
-import { isEmptyList } from "../meanings.ts";
+import { isEmptyList } from "../readings.ts";
 import type { RequestValues } from "../request.ts";
 import { limit } from "../values/limits.ts";
 import { negativeValues } from "../values/negative/negative.ts";

@@ -1,9 +1,9 @@
 import { type Contract, type Parameter, type SchemaNode, schemeOf } from "../../../openapi/model.ts";
-import { writeEach } from "../amount.ts";
 import { withParameter } from "../base-request.ts";
+import { writeEach } from "../case-budget.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
-import { fullWritten, smallestValue } from "../smallest.ts";
+import { fullWritten, smallestValue } from "../smallest-values.ts";
 import { contextsOf } from "../together/combinations.ts";
 import { limit } from "../values/limits.ts";
 import { negativeValues } from "../values/negative/negative.ts";

@@ -5,7 +5,7 @@ import { KEYWORDS } from "../../../openapi/vocabulary.ts";
 import { fillPath, smallestRequest } from "../base-request.ts";
 import type { Case } from "../case.ts";
 import type { RequestValues } from "../request.ts";
-import { smallestBody } from "../smallest.ts";
+import { smallestBody } from "../smallest-values.ts";
 import type { Scenario } from "../values/candidate.ts";
 import { violationsOf } from "../violations.ts";
 import { isWellDefined } from "../well-defined.ts";

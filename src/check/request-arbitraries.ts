@@ -11,7 +11,7 @@ import type { RequestValues } from "./cases/request.ts";
 import { dictionaryOf } from "./cases/values/dictionary.ts";
 import { violationsOf } from "./cases/violations.ts";
 import { isWellDefined } from "./cases/well-defined.ts";
-import { isEmptySegment } from "./judge/judge.ts";
+import { isEmptySegment } from "./judge/decision.ts";
 import { serializeWithPlaceholders } from "./send/serialize.ts";
 
 /** A request of an operation, as values: `{ ...values, path: { id: "1" } }` is one with another value in its path. */

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { type Handler, serve } from "../../../src/check/send/serve.ts";
+import { type Handler, serve } from "../../../src/check/send/handler-server.ts";
 
 async function respond(handler: Handler, init?: RequestInit): Promise<{ status: number; text: string }> {
   const { url, close } = await serve(handler);

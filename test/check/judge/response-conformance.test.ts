@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { responseFinding } from "../../../src/check/judge/response.ts";
+import { responseFinding } from "../../../src/check/judge/response-conformance.ts";
 import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";

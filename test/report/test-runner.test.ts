@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Report, TestRunner } from "../../src/contract.ts";
-import { declareTests } from "../../src/report/tests.ts";
+import { declareTests } from "../../src/report/test-runner.ts";
 import { HOSTILE, makeFinding, makeReport } from "../fixtures/make-report.ts";
 import { type Outcome, Runner } from "../fixtures/runner.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../../src/check/cases/case.ts";
-import { judgeResponse, statusDecision } from "../../../src/check/judge/judge.ts";
+import { judgeResponse, statusDecision } from "../../../src/check/judge/decision.ts";
 import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";

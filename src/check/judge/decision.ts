@@ -2,7 +2,7 @@ import type { Operation } from "../../openapi/model.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import { isDeclaredRedirect, type ResponseFinding, responseFinding } from "./response.ts";
+import { isDeclaredRedirect, type ResponseFinding, responseFinding } from "./response-conformance.ts";
 
 /** What a status says about a request. */
 export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redirected" | "failed";

@@ -1,5 +1,5 @@
-import { propertiesOf } from "../check/cases/meanings.ts";
-import { declaredResponse } from "../check/judge/response.ts";
+import { propertiesOf } from "../check/cases/readings.ts";
+import { declaredResponse } from "../check/judge/response-conformance.ts";
 import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
 import type { Constraint, Operation, SchemaNode } from "../openapi/model.ts";

@@ -3,7 +3,7 @@ import { attempt } from "../../openapi/errors.ts";
 import { closest, essenceOf, isJsonMediaType, parameterOf } from "../../openapi/media-types.ts";
 import type { DeclaredResponse, Errors, Operation, Skipped } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
-import { textReadings } from "../cases/meanings.ts";
+import { textReadings } from "../cases/readings.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 
 /** Statuses with which a server refuses a message before the service sees it; such a response may have no body. */
