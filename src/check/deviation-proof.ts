@@ -3,7 +3,6 @@ import { fillPath, smallestRequest } from "./cases/base-request.ts";
 import { examplePath } from "./send/known-paths.ts";
 import { Sender } from "./send/sender.ts";
 import { type Destination, serialize } from "./send/serialize.ts";
-
 import type { Proving } from "./target.ts";
 
 /** Lets a target prove its deviations on some operations. */

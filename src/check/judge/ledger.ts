@@ -111,13 +111,17 @@ export class Ledger {
     }
   }
 
-  /** Keeps the smallest request that shows a finding. What is of another `kind` is another finding, whatever it is about. */
+  /**
+   * Keeps the smallest request that shows a finding, of a constraint one of its own cases: a mixture may be refused for something else.
+   * What is of another `kind` is another finding, whatever it is about.
+   */
   noteFinding(testCase: Case, subject: RawFinding["subject"], message: string, exchange: Exchange, kind = ""): void {
     const about = typeof subject === "string" ? `${testCase.operation.id}/${subject}` : subject.id;
     const key = `${about} ${subject === "answer" ? "" : testCase.expected} ${kind}`;
     const known = this.findings.get(key);
     const count = (known?.count ?? 0) + 1;
-    if (known && size(known.exchange.request) <= size(exchange.request)) {
+    const isMixture = known?.testCase.constraint === subject && testCase.constraint !== subject;
+    if (known && (isMixture || size(known.exchange.request) <= size(exchange.request))) {
       known.count = count;
     } else {
       this.findings.set(key, { testCase, subject, message, exchange: withoutMore(exchange), kind, count });

@@ -1,8 +1,10 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
+import type { Constraint } from "../../openapi/model.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
 import { groupBy } from "../../report/report.ts";
 import { fillPath } from "../cases/base-request.ts";
+import type { Case } from "../cases/case.ts";
 import { constraintsAtBoundary } from "../cases/cases.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { violationsOf } from "../cases/violations.ts";
@@ -19,7 +21,10 @@ const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
 
 /**
  * Keeps one of the findings that came down to the same refused request. A target that refuses a part of the smallest request refuses all
- * valid requests with that part, whatever they were to show: which part that is, requests with the parts of an accepted one tell.
+ * valid requests with that part, whatever they were to show: which part that is, requests with the parts of an accepted one tell. Of the
+ * others stays what the target refuses in an accepted request, too: made smaller, it had turned into a request with two faults.
+ *
+ * @param findings Those of the ledger, made smaller, in the same order.
  */
 export async function mergeFindings(findings: readonly RawFinding[], run: Run): Promise<RawFinding[]> {
   const groups = groupBy(findings, (finding) => {
@@ -27,17 +32,23 @@ export async function mergeFindings(findings: readonly RawFinding[], run: Run): 
     const isRefusal = testCase.expected === "accepted" && subject !== "answer" && kind === "";
     return JSON.stringify(isRefusal ? [testCase.operation.id, exchange.request] : [findings.indexOf(finding)]);
   });
+  const originals = [...run.ledger.findings.values()];
   const merged: RawFinding[] = [];
   for (const [, group] of groups) {
     const [cause, ...effects] = group.length > 1 ? await bySuspicion(group, run) : group;
     if (cause) {
       const reason = `valid requests are refused for ${selectorOf(cause.testCase.operation, cause.subject)}`;
-      for (const { subject } of effects) {
-        if (typeof subject !== "string") {
-          run.ledger.exonerate(subject, reason);
+      const own: RawFinding[] = [];
+      for (const effect of effects) {
+        const original = originals[findings.indexOf(effect)];
+        const alone = original && (await onAcceptedRequest(original, cause, run));
+        if (alone) {
+          own.push(alone);
+        } else if (typeof effect.subject !== "string") {
+          run.ledger.exonerate(effect.subject, reason);
         }
       }
-      merged.push({ ...cause, count: Math.max(...group.map(({ count }) => count)) });
+      merged.push({ ...cause, count: Math.max(...group.map(({ count }) => count)) }, ...own);
     }
   }
   return merged;
@@ -52,8 +63,7 @@ async function bySuspicion(group: readonly RawFinding[], run: Run): Promise<RawF
     if (typeof subject === "string") {
       return 0;
     }
-    const tokens = fromPointer(subject.pointer);
-    if (subject.in !== place || below.some((token, index) => tokens[index] !== token)) {
+    if (place === undefined || !isAt(subject, [place, ...below])) {
       return -1;
     }
     const { accepted } = run.ledger.tallyOf(subject);
@@ -61,20 +71,54 @@ async function bySuspicion(group: readonly RawFinding[], run: Run): Promise<RawF
     const isAtBoundary = constraintsAtBoundary(testCase.operation, testCase.request).includes(subject);
     // A case that did not have to be made smaller counts most; of several places, the innermost.
     const points = [own.has(finding) && 8, !OF_PRESENCE.has(subject.keyword) && 4, !isShown && 2, isAtBoundary && 1];
-    return points.reduce<number>((sum, point) => sum + Number(point), tokens.length / 100);
+    return points.reduce<number>((sum, point) => sum + Number(point), fromPointer(subject.pointer).length / 100);
   };
   return group.toSorted((left, right) => suspicion(right) - suspicion(left));
 }
 
+/** Whether a constraint is about a part of a request, or about something inside it. */
+function isAt(constraint: Constraint, [where, ...tokens]: Place): boolean {
+  const own = fromPointer(constraint.pointer);
+  return constraint.in === where && tokens.every((token, index) => own[index] === token);
+}
+
+/**
+ * A finding as an accepted request shows it in which nothing but the part that it is about is its own; `undefined` if it does not, or if
+ * that part is the one for which the target refuses the request of the cause.
+ */
+async function onAcceptedRequest(finding: RawFinding, cause: RawFinding, run: Run): Promise<RawFinding | undefined> {
+  const { subject, testCase } = finding;
+  const accepted = run.ledger.smallestAccepted(testCase.operation)?.request;
+  if (accepted === undefined || typeof subject === "string") {
+    return undefined;
+  }
+  const ofCause = new Set([...swaps(accepted, cause.testCase.request)].map(({ swapped }) => toJson(swapped)));
+  for (const { place, swapped } of swaps(accepted, testCase.request)) {
+    const isOwn = isAt(subject, place) && !ofCause.has(toJson(swapped));
+    if (isOwn && isValid(testCase, swapped) && !run.session.spent) {
+      const smaller = { ...testCase, request: swapped };
+      const again = await run.reproduce(smaller, finding);
+      if (again) {
+        return { ...finding, testCase: smaller, ...again };
+      }
+    }
+  }
+  return undefined;
+}
+
+const isValid = ({ operation }: Case, request: RequestValues): boolean =>
+  isWellDefined(operation, request) && violationsOf(operation, fillPath(operation, request)).length === 0;
+
 /** Which part of a refused request the target refuses: the first with that of an accepted request in its place, it accepts it. */
 async function refusedPlace(finding: RawFinding, run: Run): Promise<Place | undefined> {
   const { testCase } = finding;
-  const { operation, request } = testCase;
-  const accepted = run.ledger.smallestAccepted(operation)?.request;
-  for (const { place, swapped } of accepted === undefined ? [] : swaps(request, accepted)) {
-    const isValid =
-      isWellDefined(operation, swapped) && violationsOf(operation, fillPath(operation, swapped)).length === 0;
-    if (isValid && !run.session.spent && !(await run.reproduce({ ...testCase, request: swapped }, finding))) {
+  const accepted = run.ledger.smallestAccepted(testCase.operation)?.request;
+  for (const { place, swapped } of accepted === undefined ? [] : swaps(testCase.request, accepted)) {
+    if (
+      isValid(testCase, swapped) &&
+      !run.session.spent &&
+      !(await run.reproduce({ ...testCase, request: swapped }, finding))
+    ) {
       return place;
     }
   }

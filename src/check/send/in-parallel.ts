@@ -6,8 +6,11 @@ export async function inParallel<Item>(
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
-    for (let next = iterator.next(); !next.done && (await take(next.value)); next = iterator.next()) {
-      // Each is taken by whoever is free.
+    for (;;) {
+      const next = iterator.next();
+      if (next.done || !(await take(next.value))) {
+        return;
+      }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));

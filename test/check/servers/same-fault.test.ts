@@ -89,3 +89,35 @@ describe("a part of the smallest request that is refused", () => {
     expect(broken.map(({ constraint }) => constraint.id)).toEqual([selector]);
   });
 });
+
+describe("two faults of which a smaller request shows the other", () => {
+  const schema = {
+    type: "object",
+    required: ["name", "amount"],
+    properties: {
+      name: { type: "string" },
+      amount: { type: "string", pattern: "^[0-9a]{2}$" },
+    },
+    additionalProperties: false,
+  };
+  const requestBody = { required: true, content: { "application/x-www-form-urlencoded": { schema } } };
+  const responses = { "200": { description: "Made." }, "400": { description: "Refused." } };
+  const document: Json = {
+    openapi: "3.1.0",
+    info: { title: "Notes", version: "1.0.0" },
+    paths: { "/notes": { post: { operationId: "make", requestBody, responses } } },
+  };
+
+  test("are two findings", { timeout: 20_000 }, async () => {
+    const report = await checkHandler(document, async (request) => {
+      const isForm = request.headers.get("content-type") === "application/x-www-form-urlencoded";
+      const form = new URLSearchParams(await request.text());
+      const isConforming = ["name", "amount"].every((name) => form.getAll(name).length === 1) && form.size === 2;
+      const isNumber = /^\d{2}$/.test(form.get("amount") ?? "");
+      return new Response(null, {
+        status: isForm && isConforming && isNumber && form.get("name") !== "[]" ? 200 : 400,
+      });
+    });
+    expect(selectorsOf(report).sort()).toEqual(["make/body/amount/pattern", "make/body/name/type"]);
+  });
+});
