@@ -131,6 +131,10 @@ export class Run {
     }
     const exchange = await this.session.send(operation, request);
     const { result } = exchange;
+    const late = exchange.postponed ?? (isResponse(result) && result.status === 429 ? result : undefined);
+    if (late) {
+      this.ledger.noteResponse(testCase, { ...exchange, result: late }, responseFinding(operation, late));
+    }
     if (!isResponse(result)) {
       await this.#noResponse(testCase, exchange, result);
       return false;
@@ -142,10 +146,6 @@ export class Run {
       return this.#inHalves(testCase, testCase.merged);
     }
     this.#countValid(testCase, exchange, result);
-    const late = exchange.postponed ?? (result.status === 429 ? result : undefined);
-    if (late) {
-      this.ledger.noteResponse(testCase, { ...exchange, result: late }, responseFinding(operation, late));
-    }
     if (result.status === 429) {
       this.ledger.noteUnproven(testCase, stopText({ kind: "throttled" }));
       if (this.session.throttles) {

@@ -1,5 +1,8 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { check, planCheck, type Report, readDocument } from "../../../src/contract.ts";
+import { makeDocument } from "../../fixtures/make-document.ts";
 import {
   type HttpResponse,
   json,
@@ -71,5 +74,29 @@ describe("what a target does later", { timeout: 30_000 }, () => {
       ),
     ]);
     expect(report.failures[0]?.response?.status).toBe(429);
+  });
+
+  test("a 429 is judged by its shape, also where the next response never comes", async () => {
+    const schema = { type: "object", required: ["error_code"] };
+    const responses = {
+      "200": { description: "Made." },
+      "429": { description: "Too many.", content: { "application/json": { schema } } },
+    };
+    const body = { type: "object", properties: { rows: { type: "integer", maximum: 7 } } };
+    let isThrottled = false;
+    const target = async (request: IncomingMessage, response: ServerResponse) => {
+      const { rows } = JSON.parse((await text(request)) || "{}") ?? {};
+      if (rows === 7 && isThrottled) {
+        response.destroy();
+        return;
+      }
+      isThrottled ||= rows === 7;
+      const isValid = rows === undefined || (Number.isInteger(rows) && rows < 7);
+      const status = rows === 7 ? 429 : isValid ? 200 : 400;
+      response.writeHead(status, { "content-type": "application/json", "retry-after": "0" }).end("{}");
+    };
+    const report = await check({ document: makeDocument({ body, responses }), target, level: "boundary", seed: 1 });
+    expect(messages(report).join("\n")).toContain("the response with status 429 breaks required at body/error_code");
+    expect(messages(report).join("\n")).toContain("the connection was closed instead of a response");
   });
 });
