@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ContractError } from "../openapi/errors.ts";
 
 const HOST = "127.0.0.1";
 const MAX_HEADER_BYTES = 65_536;
 const ATTEMPTS = 3;
+/** How long a mock that closes its connections may take until it is gone. @unit milliseconds */
+const EXIT_GRACE = 100;
 
 /** Scripts that Node loads before Prism: beside this file, in `src` and in the package alike. */
 const preload = (file: string): string[] => ["--import", new URL(file, import.meta.url).href];
@@ -81,6 +84,11 @@ async function isListening(port: number): Promise<boolean> {
   });
 }
 
+/** Whether a mock that gave no response has ended: its connections close a moment before it is gone. */
+export function hasEnded({ exited }: Pick<Mock, "exited">): Promise<boolean> {
+  return Promise.race([exited.then(() => true), sleep(EXIT_GRACE, false, { ref: false })]);
+}
+
 /** Starts a script of Node that runs Prism, and ends with the process that started it. */
 export function launch(words: readonly string[], mitigations = true): ChildProcess {
   const workarounds = [`--max-http-header-size=${MAX_HEADER_BYTES}`, ...preload("./mitigations.mjs")];
@@ -146,6 +154,8 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
   // Not a listener on "exit" of this process: the guard in the child ends it when the channel closes.
   child.unref();
   child.channel?.unref();
+  // Its output ends a moment before it does: a process that only waits for `exited` would end in between.
+  child.stdout?.once("close", () => child.ref());
 
   const deadline = Date.now() + readyTimeout;
   while (!isReady && !ended && !signal?.aborted) {

@@ -1,16 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { HttpResponse, Target } from "../check/target.ts";
 import type { Json } from "../openapi/document.ts";
 import { readDocument } from "../openapi/load/load.ts";
 import { readContract, requireServable } from "../openapi/read/contract.ts";
 import { DEVIATIONS } from "./deviations.ts";
-import { mockVersions, startMock } from "./mock.ts";
+import { hasEnded, mockVersions, startMock } from "./mock.ts";
 import { proveDeviations } from "./prove-deviations.ts";
 import { errorOf, isOfExample, wrongReason } from "./reasons.ts";
-
-/** How long a mock that closes its connections may take until it is gone. @unit milliseconds */
-const DEATH_THROE = 100;
 
 /** Whether the mock says that the document declares nothing with which it could respond. */
 const isUnserved = (response: HttpResponse): boolean =>
@@ -55,15 +51,11 @@ export async function startMockTarget(
   const restart = async (): Promise<boolean> => {
     // It may have died because the check is to end.
     signal?.throwIfAborted();
-    const alive = await Promise.race([
-      mock.exited.then(() => false),
-      // Its connections close a moment before it is gone.
-      sleep(DEATH_THROE, true, { ref: false }),
-    ]);
-    if (!alive) {
+    const isGone = await hasEnded(mock);
+    if (isGone) {
       mock = await startMock({ document, port: Number(new URL(url).port), signal });
     }
-    return !alive;
+    return isGone;
   };
   return {
     ...prismTarget(url, restart),

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "../openapi/document.ts";
 import { readDocument } from "../openapi/load/load.ts";
 import { readContract } from "../openapi/read/contract.ts";
-import { type Mock, type MockOptions, startMock } from "../prism/mock.ts";
+import { hasEnded, type Mock, type MockOptions, startMock } from "../prism/mock.ts";
 import { startProxy } from "./proxy.ts";
 import { Recorder } from "./recorder.ts";
 import type { Recording } from "./recording.ts";
@@ -21,12 +20,9 @@ export interface RecordingMock extends Mock {
   recording(): Recording;
 }
 
-/** How long a mock that gave no response may take until it is gone. @unit milliseconds */
-const DEATH_THROE = 100;
-
 /**
- * Starts a mock behind a proxy that records. Where the mock ends by itself, as Prism does at some requests, it is started again, and
- * the recording goes on; `exited` resolves if it cannot be.
+ * Starts a mock behind a proxy that records. If the mock ends at a request, as Prism does at some, it is started again, and the
+ * recording goes on. `exited` resolves if it cannot be started again, or ends without a request.
  *
  * @throws {ContractError} as `startMock` does, or if a sequence names what is not in the contract
  */
@@ -43,18 +39,23 @@ export async function startRecordingMock(options: RecordOptions): Promise<Record
     return mock.url;
   };
   let target = Promise.resolve("");
+  let isUsed = false;
   const proxy = await startProxy({
     port,
-    target: () => target,
+    async target() {
+      const url = await target;
+      isUsed = true;
+      return url;
+    },
     intervene: (arrived) => {
       const preferred = prefer(arrived);
       return preferred === undefined ? {} : { headers: { prefer: preferred } };
     },
     async onExchange(arrived, replied) {
       recorder.note(proxy.url, arrived, replied);
-      if (!replied) {
+      if (!replied && mock) {
         // Whoever gets no response sends the next request once the mock is known to be gone.
-        await Promise.race([mock?.exited, sleep(DEATH_THROE, undefined, { ref: false })]);
+        await hasEnded(mock);
       }
     },
     onAbort: () => recorder.noteAborted(),
@@ -67,10 +68,13 @@ export async function startRecordingMock(options: RecordOptions): Promise<Record
     throw error;
   }
   const keepRunning = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await mock?.exited;
-      target = signal.aborted ? target : start();
+    await mock?.exited;
+    // One that ends without a request would do so again and again.
+    while (isUsed && !signal.aborted) {
+      isUsed = false;
+      target = start();
       await target;
+      await mock?.exited;
     }
   };
   // A start that fails, and one that the end of all interrupts, is the last one.

@@ -78,6 +78,17 @@ describe("the mock", () => {
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
   });
 
+  test("is waited for by a process that has nothing else to do", async () => {
+    const parent = startParent(`
+      const { startMock } = await import(${urlOf("src/prism/mock.ts")});
+      const mock = await startMock({ document: ${JSON.stringify(FILE)} });
+      process.kill(mock.pid, "SIGKILL");
+      await mock.exited;
+      process.exitCode = 3;
+      console.log("seen");`);
+    expect(await once(parent, "exit")).toEqual([3, null]);
+  });
+
   test("that does not get ready in time is stopped, and the message says so", async () => {
     await expect(startMock({ document: FILE, readyTimeout: 1 })).rejects.toMatchObject({
       code: "mock-not-ready",

@@ -86,6 +86,26 @@ describe("a mock that records", () => {
     expect(mock.recording().coverage.operations.untouched).toEqual([]);
   }, 60_000);
 
+  test("starts the mock again where it ends at a request, in time for the next one", async () => {
+    const { requests } = mock.recording();
+    const { pid } = mock;
+    expect(await statusOf(`${POLL}/%zz`)).toBe(502);
+    expect(await statusOf(`${POLL}/a`)).toBe("success");
+    expect(mock.pid).not.toBe(pid);
+    expect(mock.recording().requests).toBe(requests + 2);
+  }, 60_000);
+
+  test("does not start the mock again where it ends without a request", async () => {
+    const idle = await startMock({ document: FILE, record: true });
+    try {
+      process.kill(idle.pid, "SIGKILL");
+      await idle.exited;
+      expect((await fetch(idle.url)).status).toBe(502);
+    } finally {
+      await idle.stop();
+    }
+  });
+
   test("runs beside another one, and refuses its port to it", async () => {
     const port = Number(new URL(mock.url).port);
     await expect(startMock({ document: FILE, record: true, port })).rejects.toMatchObject({ code: "port-in-use" });

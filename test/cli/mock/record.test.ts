@@ -50,11 +50,23 @@ describe("a mock that records ends by its signal", { timeout: 2 * PATIENCE }, ()
   });
 });
 
+test("a mock that does not record ends with 1 once Prism has ended by itself", { timeout: PATIENCE }, async () => {
+  const { child, said, ended } = startCommand(["mock"]);
+  try {
+    await expect.poll(() => said.stderr, { timeout: PATIENCE }).toContain("Press Ctrl-C");
+    await expect(fetch(`${said.stdout.trim()}/v5/project/export-task/%zz`, { headers: HEADERS })).rejects.toThrow();
+    expect(await ended).toMatchObject({ code: 1, stderr: expect.stringContaining("the mock ended by itself") });
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
 describe("bad input of `mock`", () => {
   test.each([
     ["a report in no folder", ["--reporter", "html=/none/a.html"], /the folder of \/none\/a\.html does not exist/],
     ["a reporter", ["--reporter", "xml"], /--reporter must be text, json, junit, html/],
     ["what it fails on", ["--fail-on", "all"], /--fail-on must be broken or untouched; it is "all"/],
+    ["an empty document", ["--document", ""], /--document needs a value: it is empty/],
     ["a sequence", ["--sequence", "getExportTask"], /--sequence must be OPERATION=STEP,STEP/],
     ["an operation", ["--sequence", "none=200"], /There is no operation none\. There are: /],
   ])("ends with 2 and says what is wrong: %s", async (_, argv, message) => {
