@@ -69,9 +69,9 @@ ${failures.length === 0 ? html`<p>The target broke no constraint in this run.</p
 <section id="constraints" aria-labelledby="constraints-title">
 <h2 id="constraints-title">Constraints</h2>
 <p>Proven: a request at the limit was accepted, and one just beyond it was rejected. Unproven: one of the two is missing, and the row says why. Broken: there is a finding.</p>
-${filterForm(constraints)}
+${filterForm(constraints, hasSources)}
 <p id="count" role="status">${verdictsText(constraints)}</p>
-${constraints.length === 0 ? html`<p>Nothing was selected.</p>` : constraintTable(groups)}
+${constraints.length === 0 ? html`<p>Nothing was selected.</p>` : constraintTable(groups, hasSources)}
 </section>
 ${skipped.length === 0 ? "" : skippedSection(skipped)}
 ${accepted.length === 0 ? "" : acceptedSection(accepted)}

@@ -79,7 +79,7 @@ describe("the HTML report", () => {
 
   test("names limit, source, verdict and reason of a constraint", () => {
     const row = toHtmlReport(makeReport()).split('id="createThing/body/name/minLength"')[1]?.split("</tr>")[0];
-    for (const text of ["<code>0</code>", "project", ">unproven<", "rejected: nothing is shorter than 0"]) {
+    for (const text of ["<code>0</code>", ">project<", ">unproven<", "rejected: nothing is shorter than 0"]) {
       expect(row).toContain(text);
     }
   });
@@ -100,7 +100,10 @@ describe("the HTML report", () => {
         makeReport({ constraints: [makeResult({ ...constraint, source })], failures: [makeFinding(constraint)] }),
       );
     expect(pageOf("project")).toContain("<code>64</code>, from documentation</dd>");
-    expect(pageOf("documentation")).not.toContain("from documentation");
+    expect(pageOf("project")).toContain('<td role="cell" data-label="Source">project</td>');
+    for (const text of ["from documentation", ">documentation<", ">Source<", 'name="source"']) {
+      expect(pageOf("documentation")).not.toContain(text);
+    }
   });
 
   test("keeps the deviations of the mock in a section of their own", () => {

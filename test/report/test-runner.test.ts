@@ -74,6 +74,15 @@ describe("a report as tests", () => {
     );
   });
 
+  test("names the source of a limit only where the document names sources", async () => {
+    const unsourced = report.constraints.map((result) => ({
+      ...result,
+      constraint: { ...result.constraint, source: "documentation" },
+    }));
+    const outcomes = await outcomesOf(async () => makeReport({ constraints: unsourced }));
+    expect(outcomes.get("getThing > getThing/query/size/maximum: 100")?.failed).toContain("\nLimit: maximum 100.\n");
+  });
+
   test.each([
     ["that belongs to no operation", { selector: "deviation/gone" }],
     ["on a parameter that is not one of the constraints", { selector: "getThing/path/id/reserved" }],

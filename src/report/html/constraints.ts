@@ -6,7 +6,7 @@ import { copyBox } from "./boxes.ts";
 import { anchor, html, type Markup, operationAnchor, prose } from "./markup.ts";
 
 /** What narrows the table of constraints; it works with the script alone. */
-export function filterForm(constraints: readonly ConstraintResult[]): Markup {
+export function filterForm(constraints: readonly ConstraintResult[], hasSources: boolean): Markup {
   const choice = (name: string, label: string, values: readonly string[]): Markup =>
     html`<label>${label} <select name="${name}"><option value="">all</option>${[...new Set(values)].map(
       (value) => html`<option value="${value}">${value}</option>`,
@@ -19,26 +19,33 @@ ${choice(
   "Operation",
   constraints.map(({ constraint }) => constraint.operation),
 )}
-${choice(
-  "source",
-  "Source",
-  constraints.map(({ constraint }) => constraint.source),
-)}
+${
+  hasSources
+    ? choice(
+        "source",
+        "Source",
+        constraints.map(({ constraint }) => constraint.source),
+      )
+    : ""
+}
 <button type="reset">Show all</button>
 </form>`;
 }
 
 // Roles are written out: a table that is laid out in blocks, as on a phone, loses its own in some browsers.
 /** Each constraint in a row, by operation and place. */
-export function constraintTable(groups: readonly (readonly [string, readonly ConstraintResult[]])[]): Markup {
-  const titles = ["Keyword", "Limit", "Source", "Verdict"];
+export function constraintTable(
+  groups: readonly (readonly [string, readonly ConstraintResult[]])[],
+  hasSources: boolean,
+): Markup {
+  const titles = ["Keyword", "Limit", ...(hasSources ? ["Source"] : []), "Verdict"];
   const columns = titles.length + 1;
-  return html`<table class="constraints" role="table">
+  return html`<table class="constraints${hasSources ? " sourced" : ""}" role="table">
 <thead role="rowgroup"><tr role="row">${titles.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}<th role="columnheader" scope="col"><span class="aside">Examples</span></th></tr></thead>
 ${groups.map(
   ([operation, results]) => html`<tbody role="rowgroup" data-operation="${operation}">
 <tr role="row" id="${operationAnchor(operation)}"><th role="rowheader" scope="rowgroup" colspan="${columns}">${operation}</th></tr>
-${groupBy(results, placeOf).map(([place, ofPlace]) => html`${placeRow(place, ofPlace, columns)}${ofPlace.map(constraintRow)}`)}</tbody>
+${groupBy(results, placeOf).map(([place, ofPlace]) => html`${placeRow(place, ofPlace, columns)}${ofPlace.map((result) => constraintRow(result, hasSources))}`)}</tbody>
 `,
 )}</table>`;
 }
@@ -57,7 +64,7 @@ function placeRow(place: string, results: readonly ConstraintResult[], columns: 
 `;
 }
 
-function constraintRow(result: ConstraintResult): Markup {
+function constraintRow(result: ConstraintResult, hasSources: boolean): Markup {
   const { constraint, accepted, rejected, unproven, examples } = result;
   const { id, operation, keyword, source } = constraint;
   const verdict = verdictOf(result);
@@ -75,8 +82,7 @@ function constraintRow(result: ConstraintResult): Markup {
   return html`<tr role="row" id="${key}" data-verdict="${verdict}" data-operation="${operation}" data-source="${source}">
 <th role="rowheader" scope="row"><a href="#${key}"><code>${keyword}</code><span class="aside"> of ${place}</span></a></th>
 <td role="cell" data-label="Limit">${limitOf(constraint)}</td>
-<td role="cell" data-label="Source">${sourceName(source)}</td>
-<td role="cell"><span class="mark ${verdict}">${verdict}</span> <span class="quiet">${side("accepted", accepted)}, ${side("rejected", rejected)}</span>${unproven === undefined ? "" : html`<p class="quiet">${unproven}</p>`}</td>
+${hasSources ? html`<td role="cell" data-label="Source">${sourceName(source)}</td>\n` : ""}<td role="cell"><span class="mark ${verdict}">${verdict}</span> <span class="quiet">${side("accepted", accepted)}, ${side("rejected", rejected)}</span>${unproven === undefined ? "" : html`<p class="quiet">${unproven}</p>`}</td>
 <td role="cell">${examples.accepted === undefined && examples.rejected === undefined ? "" : html`<details><summary>Examples<span class="aside"> of ${place} ${keyword}</span></summary>${example("accepted")}${example("rejected")}</details>`}</td>
 </tr>
 `;
