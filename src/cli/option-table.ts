@@ -1,5 +1,6 @@
 // One declaration of a command's options gives both what its parser takes and what its help says.
-import type { OptionKind } from "./arguments.ts";
+import { type Given, type OptionKind, parseArguments } from "./arguments.ts";
+import { UsageError } from "./command.ts";
 import { wrap } from "./wrap.ts";
 
 /** An option of a command. */
@@ -19,10 +20,20 @@ export type OptionTable = Readonly<Record<string, Readonly<Record<string, Option
 const WIDTH = 80;
 const COLUMN = 25;
 
-/** What the parser takes. */
-export function optionKinds(table: OptionTable): Record<string, OptionKind> {
+/**
+ * Parses the arguments of a command. None of its options takes an empty value, which is what a shell makes of a variable that is not set.
+ *
+ * @throws {UsageError} as {@link parseArguments} does, or for an empty value
+ */
+export function parseOptions(argv: readonly string[], table: OptionTable, operands?: string[]): Given {
   const options = Object.values(table).flatMap((section) => Object.entries(section));
-  return Object.fromEntries(options.map(([name, { kind }]) => [name, kind]));
+  const given = parseArguments(argv, Object.fromEntries(options.map(([name, { kind }]) => [name, kind])), operands);
+  for (const [name, values] of given) {
+    if (values.includes("")) {
+      throw new UsageError(`--${name} needs a value: it is empty`);
+    }
+  }
+  return given;
 }
 
 /** The sections of the help, for a terminal of 80 columns. */

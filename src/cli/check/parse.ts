@@ -1,10 +1,10 @@
 import { isLoopback } from "../../check/credentials.ts";
 import type { CheckOptions } from "../../contract.ts";
-import { type Given, parseArguments, shellQuote } from "../arguments.ts";
+import { type Given, shellQuote } from "../arguments.ts";
 import { type Io, UsageError } from "../command.ts";
-import { parseDuration } from "../duration.ts";
+import { millisecondsOf, parseDuration } from "../duration.ts";
 import { DOCUMENT } from "../load-contract.ts";
-import { optionKinds } from "../option-table.ts";
+import { parseOptions } from "../option-table.ts";
 import { parseReporters, type Reporter } from "../reporters.ts";
 import { checkCredentials } from "./credentials.ts";
 import { CHECK_OPTIONS } from "./options.ts";
@@ -34,12 +34,7 @@ export interface Parsed {
  * @throws {UsageError} saying what is allowed
  */
 export function parseCheck(argv: string[], io: Io): Parsed {
-  const given = parseArguments(argv, optionKinds(CHECK_OPTIONS));
-  for (const [name, values] of given) {
-    if (values.includes("")) {
-      throw new UsageError(`--${name} needs a value: it is empty`);
-    }
-  }
+  const given = parseOptions(argv, CHECK_OPTIONS);
   const text = (name: string): string | undefined => given.get(name)?.at(-1);
   const target = parseTarget(text("target"));
   const mockDocument = text("mock-document");
@@ -149,16 +144,14 @@ function parseRate(text: string | undefined): CheckOptions["rate"] {
   if (text === undefined) {
     return undefined;
   }
-  const [, requests, duration = ""] = /^(\d+)\/((?:\d+(?:\.\d+)?)?(?:ms|s|m|h))$/.exec(text) ?? [];
-  if (requests === undefined || Number(requests) === 0) {
+  const [, requests, period = ""] = /^(\d+)\/(.+)$/.exec(text) ?? [];
+  const duration = millisecondsOf(/^[a-z]/.test(period) ? `1${period}` : period);
+  if (!Number(requests) || duration === undefined) {
     throw new UsageError(
       `--rate must be a number of requests and a duration, such as 5/m or 10/30s; it is ${JSON.stringify(text)}`,
     );
   }
-  return {
-    requests: Number(requests),
-    duration: parseDuration("--rate", /^\d/.test(duration) ? duration : `1${duration}`),
-  };
+  return { requests: Number(requests), duration };
 }
 
 function parseHeaders(texts: readonly string[]): Record<string, string> {

@@ -8,10 +8,10 @@ import { type CompatReport, toJson } from "../../compat/report/report.ts";
 import { toText } from "../../compat/report/text.ts";
 import { ContractError, compareDocuments, RULES } from "../../compat.ts";
 import { isDay } from "../../report/accepted.ts";
-import { parseArguments, quoted } from "../arguments.ts";
+import { quoted } from "../arguments.ts";
 import { readAccepted } from "../check/accepted-file.ts";
 import { type Io, UsageError } from "../command.ts";
-import { optionKinds } from "../option-table.ts";
+import { parseOptions } from "../option-table.ts";
 import { assertWritable } from "../output-file.ts";
 import { parseReporters, writeForms } from "../reporters.ts";
 import { COMPAT_OPTIONS } from "./options.ts";
@@ -24,7 +24,7 @@ type Form = keyof typeof FORMS;
 /** Runs `compat`, with all that it needs loaded. */
 export async function runCompat(argv: readonly string[], io: Io): Promise<number> {
   const operands: string[] = [];
-  const given = parseArguments(argv, optionKinds(COMPAT_OPTIONS), operands);
+  const given = parseOptions(argv, COMPAT_OPTIONS, operands);
   const text = (name: string): string | undefined => given.get(name)?.at(-1);
   const failOn = text("fail-on") ?? "breaking";
   if (failOn !== "breaking" && failOn !== "risky") {

@@ -1,7 +1,7 @@
 import type { Sequences } from "../../contract.ts";
-import { parseArguments, quoted } from "../arguments.ts";
+import { quoted } from "../arguments.ts";
 import { UsageError } from "../command.ts";
-import { type OptionTable, optionKinds } from "../option-table.ts";
+import { type OptionTable, parseOptions } from "../option-table.ts";
 import { assertWritable } from "../output-file.ts";
 import { parseReporters, type Reporter } from "../reporters.ts";
 
@@ -60,7 +60,7 @@ export interface MockArguments {
  * @throws {UsageError} if one is wrong, or a report cannot be written
  */
 export async function readMockArguments(argv: readonly string[]): Promise<MockArguments> {
-  const given = parseArguments(argv, optionKinds(MOCK_OPTIONS));
+  const given = parseOptions(argv, MOCK_OPTIONS);
   const port = given.get("port")?.at(-1) ?? "0";
   if (!/^\d+$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port must be a number from 0 to 65535; it is ${JSON.stringify(port)}`);

@@ -192,6 +192,8 @@ describe("each option", () => {
         [["--rate", "5"], /--rate must be a number of requests and a duration, such as 5\/m or 10\/30s; it is "5"/],
         [["--rate", "0/m"], /--rate must be/],
         [["--rate", "5/fortnight"], /--rate must be .* it is "5\/fortnight"/],
+        [["--rate", "5/0s"], /--rate must be .* it is "5\/0s"/],
+        [["--rate", "5/.5s"], /--rate must be .* it is "5\/\.5s"/],
       ],
     },
     budget: {

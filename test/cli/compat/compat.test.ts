@@ -161,6 +161,7 @@ describe("compat", { timeout: 60_000 }, () => {
     [["--except", "nope/getThing/*"], /--except must start with a rule, .*; there is no rule "nope"/],
     [["--today", "tomorrow"], /--today must be a day such as 2026-12-31; it is "tomorrow"/],
     [["--today", "2026-02-30"], /--today must be a day such as 2026-12-31; it is "2026-02-30"/],
+    [["--accepted", ""], /--accepted needs a value: it is empty/],
     [["--reporter", "junit"], /--reporter must be text, json, markdown, github, html/],
     [["-", "-"], /only one of the documents can come from standard input/],
     [["http://127.0.0.1:1/a.yaml", "b"], /Cannot read http:\/\/127\.0\.0\.1:1\/a\.yaml/],
