@@ -27,7 +27,7 @@ import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
 import { wasTried } from "./selector-coverage.ts";
 import { hider } from "./send/serialize.ts";
-import { isResponse, type Session } from "./send/session.ts";
+import { isResponse, type Session, type Unlinked } from "./send/session.ts";
 import type { Target } from "./target.ts";
 import { whyServedElsewhere } from "./unserved.ts";
 
@@ -120,7 +120,7 @@ export async function checkTarget(
 async function reportOf(
   run: Run,
   planned: PlannedCheck,
-  unlinked: ReadonlyMap<Operation, string>,
+  unlinked: ReadonlyMap<Operation, Unlinked>,
   target: Target,
   options: CheckOptions,
   seed: number,
@@ -137,7 +137,7 @@ async function reportOf(
   const raw =
     options.rate || run.stopped ? [...ledger.findings.values()] : await mergeFindings(await shrinkFindings(run), run);
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
-  const constraints = results(run, plan, unlinked, stopped);
+  const constraints = results(run, plan, unlinked);
   const findings = [...toFindings(raw, run, seed), ...goneDeviations(deviations, target, seed)];
   const { failures, accepted } = sortAccepted(findings, options.accepted ?? [], {
     today: new Date().toISOString().slice(0, 10),

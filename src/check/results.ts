@@ -2,77 +2,59 @@ import type { Operation } from "../openapi/model.ts";
 import { toCurl } from "../report/curl.ts";
 import type { ConstraintResult, Finding, ObservedDeviation } from "../report/report.ts";
 import { type SerializedRequest, visible } from "../report/request.ts";
-import type { RawFinding, Tally } from "./judge/ledger.ts";
+import { reasonsText, type UnprovenReason } from "../report/unproven-reason.ts";
+import type { RawFinding } from "./judge/ledger.ts";
 import type { Plan } from "./plan/plan.ts";
 import { selectorOf } from "./plan/selection.ts";
 import type { Run } from "./run.ts";
 import { hider } from "./send/serialize.ts";
-import { isResponse, type Session } from "./send/session.ts";
+import { isResponse, type Session, type Unlinked } from "./send/session.ts";
 import type { Target } from "./target.ts";
 
 const MAX_SHOWN_BODY = 4_096;
 
 /** The verdict on each selected constraint. */
 export function results(
-  run: Run,
-  plan: Plan,
-  unlinked: ReadonlyMap<Operation, string>,
-  stopped: string | undefined,
+  { selection, ledger, session, stopped }: Run,
+  { contract, operations }: Plan,
+  unlinked: ReadonlyMap<Operation, Unlinked>,
 ): ConstraintResult[] {
-  const possible = plan.operations.filter(({ isPossible }) => isPossible);
-  const entries = new Map(possible.map((entry) => [entry.operation, entry]));
-  const isPlanned = (operation: Operation): boolean => entries.has(operation);
-  return plan.contract.operations.filter(isPlanned).flatMap((operation) =>
-    operation.constraints
-      .filter((constraint) => run.selection.includes(operation, constraint))
+  const hide = hider(session.options);
+  const example = (request: SerializedRequest | undefined) =>
+    request ? toCurl(session.options.base, request) : undefined;
+  const entries = new Map(operations.map((entry) => [entry.operation, entry]));
+  return contract.operations.flatMap((operation) => {
+    const entry = entries.get(operation);
+    return (entry?.isPossible ? operation.constraints : [])
+      .filter((constraint) => selection.includes(operation, constraint))
       .map((constraint): ConstraintResult => {
-        const tally = run.ledger.tallyOf(constraint);
-        const reasons = (["accepted", "rejected"] as const).flatMap((side) => {
-          const reason = missing(
-            tally,
-            side,
-            () => entries.get(operation)?.notes.unproven.get(constraint)?.[side],
-            unlinked.get(operation),
-            stopped,
-          );
-          return reason === undefined ? [] : [`${side}: ${reason}`];
-        });
-        const example = (request: SerializedRequest | undefined) =>
-          request ? toCurl(run.session.options.base, request) : undefined;
-        const acceptedExample = example(tally.examples.accepted);
-        const rejectedExample = example(tally.examples.rejected);
+        const tally = ledger.tallyOf(constraint);
+        const missing = (side: "accepted" | "rejected"): UnprovenReason | undefined =>
+          tally[side].cases > 0
+            ? undefined
+            : (whyUnproven(tally.reasons[side], unlinked.get(operation)) ??
+              entry?.notes.unproven.get(constraint)?.[side] ??
+              (stopped ? { kind: "stopped", stop: stopped } : { kind: "not-planned" }));
+        const [accepted, rejected] = [missing("accepted"), missing("rejected")];
+        const unproven = reasonsText({ ...(accepted && { accepted }), ...(rejected && { rejected }) });
+        const [acceptedExample, rejectedExample] = [example(tally.examples.accepted), example(tally.examples.rejected)];
         return {
           constraint,
           accepted: tally.accepted,
           rejected: tally.rejected,
-          ...(reasons.length > 0 && { unproven: reasons.join("; ") }),
+          ...(unproven !== undefined && { unproven: hide(unproven) }),
           examples: {
             ...(acceptedExample && { accepted: acceptedExample }),
             ...(rejectedExample && { rejected: rejectedExample }),
           },
         };
-      }),
-  );
+      });
+  });
 }
 
-/** Why a side was not shown, or `undefined` if it was. */
-function missing(
-  tally: Tally,
-  side: "accepted" | "rejected",
-  gap: () => string | undefined,
-  unlinked: string | undefined,
-  stopped: string | undefined,
-): string | undefined {
-  if (tally[side].cases > 0) {
-    return undefined;
-  }
-  const reason = tally.reasons[side];
-  return (
-    // What is unknown about an identifier is why its link did not give it.
-    (reason !== undefined ? (unlinked ?? reason) : undefined) ??
-    gap() ??
-    (stopped === undefined ? "not part of this plan" : `not checked: ${stopped}`)
-  );
+/** Why the cases of a side proved nothing: what is unknown about an identifier is that its link did not give it. */
+function whyUnproven(reason: UnprovenReason | undefined, unlinked: Unlinked | undefined): UnprovenReason | undefined {
+  return reason && unlinked ? { kind: "unresolved-link", link: unlinked.link, operation: unlinked.source.id } : reason;
 }
 
 /** Findings as the report shows them: constraints first, then what valid values do together, then responses. */

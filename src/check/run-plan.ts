@@ -5,7 +5,7 @@ import type { Plan } from "./plan/plan.ts";
 import type { PlannedOperation } from "./plan/planned-operation.ts";
 import type { Run } from "./run.ts";
 import { chain, runOperation } from "./run-operation.ts";
-import { MAX_ASK_TIME } from "./send/session.ts";
+import { MAX_ASK_TIME, type Unlinked } from "./send/session.ts";
 
 /** How long everything waits for a link: a task that is done soon needs no more. @unit milliseconds */
 const FIRST_LINK_WAIT = 200;
@@ -14,10 +14,10 @@ const FIRST_LINK_WAIT = 200;
  * Sends the deterministic cases of each operation, then the random ones. What waits for identifiers is asked for while the others go on,
  * and sent at the end: with unknown ones, where no response gave them. Returns why it did not.
  */
-export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<Operation, string>> {
+export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<Operation, Unlinked>> {
   const { contract } = plan;
   const { session } = run;
-  const unlinked = new Map<Operation, string>();
+  const unlinked = new Map<Operation, Unlinked>();
   const ready = new Set<Operation>();
   const waiting: PlannedOperation[] = [];
   const schemes = (operation: Operation) =>
@@ -48,7 +48,7 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
       continue;
     }
     if (open) {
-      unlinked.set(operation, open.reason);
+      unlinked.set(operation, open);
     }
     ready.add(operation);
     await runOperation(run, plan, entry, chain([first.value], cases));
@@ -59,7 +59,7 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
     for (const { operation } of waiting) {
       const open = await session.follow(contract, operation, end - Date.now());
       if (open) {
-        unlinked.set(operation, open.reason);
+        unlinked.set(operation, open);
       }
     }
   };

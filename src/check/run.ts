@@ -126,7 +126,7 @@ export class Run {
       (scheme) => !credentials.has(scheme.name) && scheme !== schemeWithOwnCredential(operation, request),
     );
     if (missing) {
-      this.ledger.noteUnproven(testCase, `it needs a credential for ${missing.name}`);
+      this.ledger.noteUnproven(testCase, { kind: "missing-credential", scheme: missing.name });
       return false;
     }
     const exchange = await this.session.send(operation, request);
@@ -147,7 +147,7 @@ export class Run {
     }
     this.#countValid(testCase, exchange, result);
     if (result.status === 429) {
-      this.ledger.noteUnproven(testCase, stopText({ kind: "throttled" }));
+      this.ledger.noteUnproven(testCase, { kind: "throttled" });
       if (this.session.throttles) {
         this.stopped = { kind: "throttled" };
       }
@@ -243,7 +243,7 @@ export class Run {
         exchange,
         "death",
       );
-      this.ledger.noteUnproven(testCase, `the mock ${end} it`);
+      this.ledger.noteUnproven(testCase, { kind: "death", died });
       const stop = restarts.noteRepeatedDeath(died);
       if (stop) {
         this.#end(testCase, exchange, stop);

@@ -1,5 +1,6 @@
 import { isLossy, toJson } from "../../openapi/json.ts";
 import type { Body, Constraint, Operation, SchemaNode, Skipped } from "../../openapi/model.ts";
+import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
 import { reservedIn } from "./parts/reserved.ts";
@@ -18,7 +19,7 @@ export class CaseWriter {
   /** The nodes of which every candidate is written, and not only the first of each constraint that can be. */
   readonly inFull: ReadonlySet<SchemaNode>;
   /** The sides of constraints that no case shows, and why. */
-  readonly unproven = new Map<Constraint, { accepted?: string; rejected?: string }>();
+  readonly unproven = new Map<Constraint, UnprovenReasons>();
   /** What of the operation is left out. */
   readonly skipped: Skipped[] = [];
   /** The requests that are written: invalid ones, and valid ones with what they show and without. */
@@ -149,43 +150,36 @@ export class CaseWriter {
   /** Says of a constraint without a case on one side why there can be none. */
   explain(constraint: Constraint): void {
     const loss = lossReason(constraint.keyword, constraint.value);
-    const acceptedReason = this.#shown.accepted.has(constraint)
+    const accepted = this.#shown.accepted.has(constraint) ? undefined : (loss ?? { kind: "no-boundary" as const });
+    const rejected = this.#shown.rejected.has(constraint)
       ? undefined
-      : (loss ?? "no request can be made that sits at this limit and conforms");
-    const rejectedReason = this.#shown.rejected.has(constraint)
-      ? undefined
-      : (loss ?? impossible(constraint, this.operation));
-    if (acceptedReason !== undefined || rejectedReason !== undefined) {
-      this.unproven.set(constraint, {
-        ...(acceptedReason && { accepted: acceptedReason }),
-        ...(rejectedReason && { rejected: rejectedReason }),
-      });
+      : (loss ?? whyUnbroken(constraint, this.operation));
+    if (accepted || rejected) {
+      this.unproven.set(constraint, { ...(accepted && { accepted }), ...(rejected && { rejected }) });
     }
   }
 }
 
 /** Why no request can break a constraint. */
-function impossible({ keyword, value, in: place }: Constraint, { body, securityRequired }: Operation): string {
+function whyUnbroken({ keyword, value, in: place }: Constraint, { body, securityRequired }: Operation): UnprovenReason {
   const isForm = place === "body" && (body?.kind === "form" || body?.kind === "multipart");
   if (place === "security" && !securityRequired) {
-    return "a request needs no credential";
+    return { kind: "no-credential-needed" };
   }
   if (keyword === "required" && place === "path") {
-    return "without this segment it is another path of the document";
+    return { kind: "other-path" };
   }
   if (value === 0 && /^min/.test(keyword)) {
-    return "nothing is shorter than 0";
+    return { kind: "nothing-shorter" };
   }
   if (keyword === "type" && (place !== "body" || isForm)) {
     const where = isForm ? "form" : place;
     const types = [value].flat();
     if (types.includes("string") || types.includes("array")) {
-      return types.includes("string")
-        ? `every text in a ${where} is a string`
-        : `one text in a ${where} is a list of one`;
+      return { kind: types.includes("string") ? "every-text" : "list-of-one", where };
     }
   }
-  return "no request can be made that breaks this and nothing else";
+  return { kind: "no-violation" };
 }
 
 /** A violation that shows under the keyword of what it consists of. */

@@ -1,4 +1,5 @@
 import type { Constraint, Operation, Skipped } from "../../openapi/model.ts";
+import type { UnprovenReasons } from "../../report/unproven-reason.ts";
 import type { RequestValues } from "./request.ts";
 import type { Scenario } from "./values/candidate.ts";
 import type { Violation } from "./violations.ts";
@@ -27,7 +28,7 @@ export interface Case {
 /** What is known of the cases of an operation once all of them are made. */
 export interface CaseNotes {
   /** The sides of constraints that no request can show, and why. */
-  readonly unproven: ReadonlyMap<Constraint, { accepted?: string; rejected?: string }>;
+  readonly unproven: ReadonlyMap<Constraint, UnprovenReasons>;
   /** What of the operation is left out: examples that do not conform, or all of it if no valid request can be made. */
   readonly skipped: readonly Skipped[];
 }

@@ -1,4 +1,5 @@
 import type { Operation } from "../../openapi/model.ts";
+import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { isResponse, type Session } from "../send/session.ts";
@@ -22,7 +23,7 @@ export class Access {
   }
 
   /** Why a refusal says nothing about the case: the target refuses the smallest request alike, which it accepted before. */
-  async whyDenied({ operation, request }: Case, status: number): Promise<string | undefined> {
+  async whyDenied({ operation, request }: Case, status: number): Promise<UnprovenReason | undefined> {
     const { security, credential } = request;
     const key = keyOf(operation, security);
     const mayEnd = status === 401 && security !== undefined && credential !== "";
@@ -36,7 +37,7 @@ export class Access {
       }
       this.#ended.add(key);
     }
-    return `the target now denies (${status}) even the smallest request, which it accepted before`;
+    return { kind: "access-ended", status };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from "../../openapi/model.ts";
+import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
@@ -50,7 +51,7 @@ export function isEmptySegment({ scenario, constraint }: Case): boolean {
 export interface ResponseVerdict {
   readonly decision: Decision;
   /** Why the response decides nothing about the request. */
-  readonly undecided?: string;
+  readonly undecided?: UnprovenReason;
   /** Why the decision is not the expected one. */
   readonly wrongDecision?: string;
   /** Why the response does not conform to the contract, whatever it decides. */
@@ -67,7 +68,7 @@ export function judgeResponse(testCase: Case, response: HttpResponse): ResponseV
   }
   if (decision === "redirected" && testCase.expected === "rejected" && reservedIn(operation, testCase.request)) {
     // To the path that it reads instead: valid requests tell whether it should.
-    return { decision, undecided: `the target redirects reserved characters in a path (${status})` };
+    return { decision, undecided: { kind: "reserved-redirected", status } };
   }
   const isRedirect = isDeclaredRedirect(operation, status);
   // Beside a success of its own, a redirection may be how the server refuses, for example to where one signs in.
@@ -78,7 +79,7 @@ export function judgeResponse(testCase: Case, response: HttpResponse): ResponseV
   const wrongResponse = isJudged ? responseFinding(operation, response) : undefined;
   return {
     decision,
-    ...(isOpen && { undecided: `a redirection (${status}) may be a refusal` }),
+    ...(isOpen && { undecided: { kind: "may-be-refusal", status } as const }),
     ...(wrongDecision !== undefined && { wrongDecision }),
     ...(wrongResponse !== undefined && { wrongResponse }),
   };

@@ -1,6 +1,7 @@
 import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Side } from "../../report/report.ts";
 import type { SerializedRequest } from "../../report/request.ts";
+import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
@@ -23,7 +24,7 @@ export interface Tally {
   readonly accepted: Side;
   readonly rejected: Side;
   /** Why a case of a side proved nothing. */
-  readonly reasons: { accepted?: string; rejected?: string };
+  readonly reasons: UnprovenReasons;
   readonly examples: { accepted?: SerializedRequest; rejected?: SerializedRequest };
 }
 
@@ -31,7 +32,7 @@ export interface Tally {
 export type Outcome =
   | { readonly kind: "passed"; readonly responseFinding?: ResponseFinding }
   | { readonly kind: "failed"; readonly message: string; readonly responseFinding?: ResponseFinding }
-  | { readonly kind: "unproven"; readonly reason: string; readonly responseFinding?: ResponseFinding };
+  | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFinding?: ResponseFinding };
 
 /** So much of a response is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
@@ -129,7 +130,7 @@ export class Ledger {
   }
 
   /** Takes back that valid requests were refused for a constraint, since it was for something else. */
-  exonerate(constraint: Constraint, reason: string): void {
+  exonerate(constraint: Constraint, reason: UnprovenReason): void {
     const { accepted, reasons } = this.tallyOf(constraint);
     accepted.cases -= accepted.failures;
     accepted.failures = 0;
@@ -144,13 +145,13 @@ export class Ledger {
   }
 
   /** Notes why no case shows a side of a constraint. */
-  explain(constraint: Constraint, reasons: Tally["reasons"]): void {
+  explain(constraint: Constraint, reasons: UnprovenReasons): void {
     const own = this.tallyOf(constraint).reasons;
     Object.assign(own, { ...reasons, ...own });
   }
 
   /** Notes why a case proved nothing. */
-  noteUnproven(testCase: Case, reason: string): void {
+  noteUnproven(testCase: Case, reason: UnprovenReason): void {
     for (const constraint of testCase.covers) {
       this.tallyOf(constraint).reasons[testCase.expected] ??= reason;
     }

@@ -37,7 +37,7 @@ export async function mergeFindings(findings: readonly RawFinding[], run: Run): 
   for (const [, group] of groups) {
     const [cause, ...effects] = group.length > 1 ? await bySuspicion(group, run) : group;
     if (cause) {
-      const reason = `valid requests are refused for ${selectorOf(cause.testCase.operation, cause.subject)}`;
+      const selector = selectorOf(cause.testCase.operation, cause.subject);
       const own: RawFinding[] = [];
       for (const effect of effects) {
         const original = originals[findings.indexOf(effect)];
@@ -45,7 +45,7 @@ export async function mergeFindings(findings: readonly RawFinding[], run: Run): 
         if (alone) {
           own.push(alone);
         } else if (typeof effect.subject !== "string") {
-          run.ledger.exonerate(effect.subject, reason);
+          run.ledger.exonerate(effect.subject, { kind: "refused-for", selector });
         }
       }
       merged.push({ ...cause, count: Math.max(...group.map(({ count }) => count)) }, ...own);

@@ -63,7 +63,8 @@ export class OutcomeJudge {
     const deviation =
       message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(testCase, response);
     if (deviation !== undefined) {
-      return { kind: "unproven", reason: `${target.name ?? "the target"} deviates (${deviation})` };
+      const { name = "the target" } = target;
+      return { kind: "unproven", reason: { kind: "deviation", target: name, deviation } };
     }
     if (message !== undefined) {
       return { kind: "failed", message, ...withResponse };

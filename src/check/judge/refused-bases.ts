@@ -40,11 +40,11 @@ export class RefusedBases {
     const refused = under && refusals?.[under];
     const isAlike = status === refused?.status && (refused.isFinding || expected === "rejected");
     const isBroken = refused?.isFinding && expected === "rejected" && outcome.kind === "passed";
-    if (outcome.kind === "unproven" || !(isAlike || isBroken)) {
+    if (outcome.kind === "unproven" || !refused || !(isAlike || isBroken)) {
       return outcome;
     }
     const { responseFinding } = outcome;
-    const reason = `the target refuses the smallest ${under} as well (${refused?.status})`;
+    const reason = { kind: "refused-base", base: under, status: refused.status } as const;
     return { kind: "unproven", reason, ...(responseFinding && { responseFinding }) };
   }
 }

@@ -1,5 +1,6 @@
 import { type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { nodesOf } from "../../openapi/nodes.ts";
+import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
@@ -45,20 +46,20 @@ export class UnknownIds {
   }
 
   /** Why a refusal says nothing about the case: it may be due to what nobody said exists, or is free. */
-  async whyUndecided(testCase: Case, response: HttpResponse, decision: Decision): Promise<string | undefined> {
+  async whyUndecided(testCase: Case, response: HttpResponse, decision: Decision): Promise<UnprovenReason | undefined> {
     if (decision !== "denied" && decision !== "rejected") {
       return undefined;
     }
     const { status } = response;
     // An invalid request too: a target that does not validate it may refuse it for a name that is taken.
     if (MAY_CONFLICT.has(status)) {
-      return `the target may refuse it for the state that it is in (${status})`;
+      return { kind: "conflict", status };
     }
     return (await this.#whyUnknown(testCase, response)) ?? this.#access.whyDenied(testCase, status);
   }
 
   /** Why it may be what the case made up that is refused. */
-  async #whyUnknown(testCase: Case, response: HttpResponse): Promise<string | undefined> {
+  async #whyUnknown(testCase: Case, response: HttpResponse): Promise<UnprovenReason | undefined> {
     const { status } = response;
     if (testCase.request.credential) {
       return this.#whyCredential(testCase, response);
@@ -74,8 +75,8 @@ export class UnknownIds {
     );
   }
 
-  async #whyCredential(testCase: Case, response: HttpResponse): Promise<string | undefined> {
-    const reason = "no credential of this length is known";
+  async #whyCredential(testCase: Case, response: HttpResponse): Promise<UnprovenReason | undefined> {
+    const reason = { kind: "unknown-credential" } as const;
     if (testCase.expected !== "accepted") {
       return (await this.#probes.isAlike(testCase, "credential", response)) ? reason : undefined;
     }
@@ -90,7 +91,7 @@ export class UnknownIds {
     return explained ? reason : undefined;
   }
 
-  async #whyPath(testCase: Case, response: HttpResponse): Promise<string | undefined> {
+  async #whyPath(testCase: Case, response: HttpResponse): Promise<UnprovenReason | undefined> {
     const { operation, request } = testCase;
     const { status } = response;
     const unknown = this.#session.unconfirmedParameters(operation, request);
@@ -100,30 +101,30 @@ export class UnknownIds {
         ? // What takes any other value refuses this one for how it is written.
           reservedIn(operation, request) !== undefined && (await this.#probes.isAccepted(testCase, own))
         : !(await this.#probes.isAlike(testCase, own, response));
-      return known ? undefined : `the target knows no ${own} of this kind (${status})`;
+      return known ? undefined : { kind: "unknown-value", name: own, status };
     }
     const [name] = unknown;
     if (name === undefined || !MAY_NOT_EXIST.has(status) || (await this.#probes.isAccepted(testCase, ""))) {
       return undefined;
     }
     this.wantedParameters.add(name);
-    return `no ${name} is known that exists at the target (${status})`;
+    return { kind: "no-existing-value", name, status };
   }
 
   /** A credential that is made up, and that no operation has accepted. */
-  async #whyPlaceholder(testCase: Case, status: number): Promise<string | undefined> {
+  async #whyPlaceholder(testCase: Case, status: number): Promise<UnprovenReason | undefined> {
     const { security } = testCase.request;
     return status === 401 &&
       security !== undefined &&
       this.#placeholders.has(security) &&
       !this.#taken.has(security) &&
       !(await this.#probes.isAccepted(testCase, ""))
-      ? `no credential for ${security} is known (${status})`
+      ? { kind: "unaccepted-placeholder", scheme: security, status }
       : undefined;
   }
 
   /** A free text in a parameter may name something, as one in the path does. */
-  #whyText({ operation, request }: Case, status: number): string | undefined {
+  #whyText({ operation, request }: Case, status: number): UnprovenReason | undefined {
     // That what the path itself names is not found, though it exists, no other parameter explains.
     if (!MAY_NOT_EXIST.has(status) || (status !== 403 && operation.path.endsWith("}"))) {
       return undefined;
@@ -136,11 +137,11 @@ export class UnknownIds {
         request[parameter.in][parameter.name] !== undefined &&
         schemeOf(operation, parameter) === undefined,
     );
-    return named ? `the target knows no ${named.name} of this kind (${status})` : undefined;
+    return named && { kind: "unknown-value", name: named.name, status };
   }
 
   /** What a body has to name, and nothing is known that exists: its smallest is refused alike. */
-  async #whyBody(testCase: Case, status: number): Promise<string | undefined> {
+  async #whyBody(testCase: Case, status: number): Promise<UnprovenReason | undefined> {
     const { operation, request } = testCase;
     const isNaming = ({ types, schema }: SchemaNode): boolean =>
       types.some((type) => type === "string" || type === "integer") &&
@@ -150,7 +151,7 @@ export class UnknownIds {
       operation.body &&
       nodesOf(operation.body.node).some(isNaming) &&
       !(await this.#probes.isAccepted(testCase, ""))
-      ? `the target may not know what the body names (${status})`
+      ? { kind: "named-in-body", status }
       : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Constraint, Contract, Operation, Skipped } from "../../openapi/model.ts";
 import { SAFE_METHODS } from "../../openapi/vocabulary.ts";
+import { reasonsText } from "../../report/unproven-reason.ts";
 import type { Case, CaseNotes } from "../cases/case.ts";
 import { caseGenerator } from "../cases/cases.ts";
 import { mergeCases } from "../cases/together/sharing.ts";
@@ -144,17 +145,22 @@ export function changesOf(plan: Plan): number {
   return [...changesByMethod(plan).values()].reduce((sum, count) => sum + count, 0);
 }
 
+const NOT_PLANNED = { kind: "not-planned" } as const;
+
 /** The sides of the selected constraints that a plan does not show, and why. */
 export function unprovenByPlan(plan: Plan): Map<Constraint, string> {
   const gaps = new Map<Constraint, string>();
   for (const entry of plan.operations) {
     const shown = entry.casesByConstraint();
     for (const constraint of entry.isPossible ? entry.constraints : []) {
-      const reasons = (["accepted", "rejected"] as const)
-        .filter((side) => !shown.get(constraint)?.[side])
-        .map((side) => `${side}: ${entry.notes.unproven.get(constraint)?.[side] ?? "not part of this plan"}`);
-      if (reasons.length > 0) {
-        gaps.set(constraint, reasons.join("; "));
+      const sides = shown.get(constraint);
+      const known = entry.notes.unproven.get(constraint);
+      const why = reasonsText({
+        ...(!sides?.accepted && { accepted: known?.accepted ?? NOT_PLANNED }),
+        ...(!sides?.rejected && { rejected: known?.rejected ?? NOT_PLANNED }),
+      });
+      if (why !== undefined) {
+        gaps.set(constraint, why);
       }
     }
   }

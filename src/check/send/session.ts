@@ -41,9 +41,11 @@ export interface SessionOptions extends Destination {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Why the identifiers of an operation are unknown. */
+/** A link that did not give the identifiers of an operation. */
 export interface Unlinked {
-  readonly reason: string;
+  readonly link: string;
+  /** The operation whose response the link is in. */
+  readonly source: Operation;
   /** That the response was fine, and may have them later. */
   readonly again: boolean;
 }
@@ -226,8 +228,7 @@ export class Session {
       }
       const again = isResponse(result) && result.status < 300 && serialized.method !== "POST" && !this.spent;
       if (!again || asks >= MAX_ASKS || Date.now() - start > patience) {
-        const reason = `the link ${link.name} of ${source.id} did not resolve, so that its identifiers are unknown`;
-        return { reason, again };
+        return { link: link.name, source, again };
       }
       await sleep(Math.min(1_000, 20 * 1.5 ** asks), undefined, {
         ...(this.options.signal && { signal: this.options.signal }),

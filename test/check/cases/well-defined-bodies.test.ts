@@ -71,8 +71,8 @@ describe("a form", () => {
   });
 
   test("says why a type cannot be broken", () => {
-    expect(unproven.get("send/body/user/type")).toEqual({ rejected: "every text in a form is a string" });
-    expect(unproven.get("send/body/list/type")).toEqual({ rejected: "one text in a form is a list of one" });
+    expect(unproven.get("send/body/user/type")).toEqual({ rejected: { kind: "every-text", where: "form" } });
+    expect(unproven.get("send/body/list/type")).toEqual({ rejected: { kind: "list-of-one", where: "form" } });
   });
 });
 

@@ -82,7 +82,9 @@ describe("a redirection", () => {
 
   test("decides nothing of an invalid request where a success is declared beside it", () => {
     expect(redirect(movedOrFound, "accepted")).toEqual({ decision: "accepted" });
-    expect(redirect(movedOrFound, "rejected")).toMatchObject({ undecided: "a redirection (302) may be a refusal" });
+    expect(redirect(movedOrFound, "rejected")).toMatchObject({
+      undecided: { kind: "may-be-refusal", status: 302 },
+    });
     expect(redirect(movedOrFound, "rejected").wrongDecision).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { compareNumbers, isNumber, Numeral } from "../../../openapi/numbers.ts";
+import type { UnprovenReason } from "../../../report/unproven-reason.ts";
 
 /** The ends of a range of numbers: which way leads inside, and whether the end itself is inside. */
 const ENDS = [
@@ -64,19 +65,17 @@ export function largeIntegers({ schema }: SchemaNode, amount: number): bigint[] 
 }
 
 /** Why a constraint is not proven: its limit is not known without loss, or nothing that is beside it can be sent. */
-export function lossReason(keyword: string, value: unknown): string | undefined {
+export function lossReason(keyword: string, value: unknown): UnprovenReason | undefined {
   const values = Array.isArray(value) ? value : [value];
   if (
     values.some((member) => typeof member === "number" && Number.isInteger(member) && !Number.isSafeInteger(member))
   ) {
-    return "it arrived as a JavaScript number beyond 2^53, which may not be the one that is written: read the file with readDocument";
+    return { kind: "unsafe-number" };
   }
   if (values.some((member) => member instanceof Numeral)) {
-    return "it has more digits than a double, and nothing is sent near it";
+    return { kind: "inexact-number" };
   }
-  return typeof value === "bigint" && !ENDS.some(([name]) => name === keyword)
-    ? "it is beyond 2^53, and nothing so large is sent"
-    : undefined;
+  return typeof value === "bigint" && !ENDS.some(([name]) => name === keyword) ? { kind: "huge-number" } : undefined;
 }
 
 /** The nearest integer in a direction that is another double, too. */
