@@ -18,6 +18,7 @@ import { readContract } from "../src/openapi/read/contract.ts";
 import { type Mock, startMock } from "../src/prism/mock.ts";
 import { prismTarget } from "../src/prism/target.ts";
 import { toCurl } from "../src/report/curl.ts";
+import { observationText } from "../src/report/observation.ts";
 import { type Mutant, mutantsOf } from "./mutate/mutations.ts";
 import { PrismHost } from "./mutate/prism-host.ts";
 
@@ -58,7 +59,14 @@ async function judge(mutant: Mutant, folder: string, host: PrismHost, original: 
     const isNoticedBy = async (part: readonly Case[]): Promise<Result | undefined> => {
       await run.runCases(part);
       const [finding] = run.ledger.findings.values();
-      return finding && { mutant, verdict: "caught", requests: session.requests, message: finding.message };
+      return (
+        finding && {
+          mutant,
+          verdict: "caught",
+          requests: session.requests,
+          message: observationText(finding.observation),
+        }
+      );
     };
     // What the mutation should change comes first, looked for among a few; all the others follow, since it may show elsewhere.
     const about = cases.filter(({ constraint }) => constraint && mutant.name.includes(`/${constraint.keyword}:`));

@@ -1,5 +1,6 @@
 import type { Operation } from "../openapi/model.ts";
 import { toCurl } from "../report/curl.ts";
+import { observationText } from "../report/observation.ts";
 import type { ConstraintResult, Finding, ObservedDeviation } from "../report/report.ts";
 import { type SerializedRequest, visible } from "../report/request.ts";
 import { reasonsText, type UnprovenReason } from "../report/unproven-reason.ts";
@@ -74,13 +75,13 @@ export function toFindings(findings: readonly RawFinding[], { session, ledger }:
 
 /** What a finding is about, and what is wrong. */
 export function headlineOf(
-  { testCase, subject, message, exchange }: RawFinding,
+  { testCase, subject, observation, exchange }: RawFinding,
   session: Session,
 ): Pick<Finding, "selector" | "message"> {
   const hide = hider(session.options, exchange.request);
   return {
     selector: selectorOf(testCase.operation, subject),
-    message: hide(`${message}${testCase.description === "" ? "" : `: ${testCase.description}`}`),
+    message: hide(`${observationText(observation)}${testCase.description === "" ? "" : `: ${testCase.description}`}`),
   };
 }
 

@@ -1,14 +1,15 @@
 import type { Contract } from "../openapi/model.ts";
-import { type Stop, stopText } from "../report/stop.ts";
+import type { Stop } from "../report/stop.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
 import { schemesOf, schemeWithOwnCredential } from "./cases/parts/credentials.ts";
 import { halves, mergedCase } from "./cases/together/sharing.ts";
 import { withPlaceholders } from "./credentials.ts";
 import { decisionOf } from "./judge/decision.ts";
-import { Ledger, type Outcome, type RawFinding } from "./judge/ledger.ts";
+import { Ledger, type Outcome } from "./judge/ledger.ts";
+import { noResponse, unreadable } from "./judge/no-response.ts";
 import { OutcomeJudge } from "./judge/outcomes.ts";
-import { responseFinding } from "./judge/response-conformance.ts";
+import { faultOf, responseFinding } from "./judge/response-conformance.ts";
 import { UnknownIds } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import type { RunOptions } from "./options.ts";
@@ -73,7 +74,6 @@ export class Run {
     this.outcomes = new OutcomeJudge(target, this.unknownIds);
   }
 
-  /** Closes the connections. */
   close(): void {
     this.session.close();
   }
@@ -100,22 +100,8 @@ export class Run {
     const exchange = await this.session.send(testCase.operation, testCase.request);
     const outcome: Outcome = isResponse(exchange.result)
       ? await this.outcomes.judge(testCase, exchange.result)
-      : { kind: "failed", message: exchange.result.message };
+      : { kind: "failed", observation: noResponse(exchange.result) };
     return { exchange, outcome };
-  }
-
-  /** Sends a case again. What it shows of the same kind as a fault, or `undefined`. */
-  async reproduce(
-    testCase: Case,
-    { subject, kind }: RawFinding,
-  ): Promise<{ exchange: Exchange; message: string } | undefined> {
-    const { exchange, outcome } = await this.try(testCase);
-    const { result } = exchange;
-    const failed = outcome.kind === "failed" ? outcome.message : undefined;
-    const unreadable = !isResponse(result) && result.failure === "malformed" ? result : undefined;
-    const wrong = unreadable ?? outcome.responseFinding;
-    const message = subject === "answer" ? wrong?.about === kind && wrong.message : failed;
-    return message ? { exchange, message } : undefined;
   }
 
   /** Sends a case and judges what comes back. Returns whether it shows what it is to show. */
@@ -213,11 +199,11 @@ export class Run {
         return;
       }
     }
-    if (failure.failure === "malformed") {
-      this.ledger.noteFinding(testCase, "answer", failure.message, exchange, failure.about);
+    const wrong = unreadable(failure);
+    if (wrong) {
+      this.ledger.noteFinding(testCase, "answer", wrong, exchange, faultOf(wrong));
     } else {
-      const closed = failure.failure === "time-out" ? "" : "the connection was closed instead of a response: ";
-      this.ledger.note(testCase, exchange, { kind: "failed", message: `${closed}${failure.message}` });
+      this.ledger.note(testCase, exchange, { kind: "failed", observation: noResponse(failure) });
     }
     this.stopped ??= stop;
   }
@@ -235,14 +221,8 @@ export class Run {
         return;
       }
       const died = failure.failure !== "time-out" && failure.failure !== "malformed";
-      const end = died ? "died of" : "gave no response to";
-      this.ledger.noteFinding(
-        testCase,
-        "combination",
-        `the mock ${end} this request: ${failure.message}`,
-        exchange,
-        "death",
-      );
+      const observation = { kind: "death", died, cause: failure.message } as const;
+      this.ledger.noteFinding(testCase, "combination", observation, exchange, "death");
       this.ledger.noteUnproven(testCase, { kind: "death", died });
       const stop = restarts.noteRepeatedDeath(died);
       if (stop) {
@@ -265,12 +245,6 @@ export class Run {
   /** Ends the run: the request before the end is a finding of its own. */
   #end(testCase: Case, exchange: Exchange, stop: Stop): void {
     this.stopped = stop;
-    this.ledger.noteFinding(
-      testCase,
-      "combination",
-      `${stopText(stop)} (the last request before is shown)`,
-      exchange,
-      "end",
-    );
+    this.ledger.noteFinding(testCase, "combination", { kind: "end", stop }, exchange, "end");
   }
 }

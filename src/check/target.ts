@@ -1,4 +1,5 @@
 import type { Operation } from "../openapi/model.ts";
+import type { Observation } from "../report/observation.ts";
 import type { ObservedDeviation } from "../report/report.ts";
 import type { SerializedRequest } from "../report/request.ts";
 import type { Case } from "./cases/case.ts";
@@ -7,6 +8,9 @@ import type { Failure, HttpResponse } from "./send/response-reader.ts";
 import type { Unserved } from "./unserved.ts";
 
 export type { Case, Failure, HttpResponse, ObservedDeviation, SerializedRequest, Unserved, Violation };
+
+/** That a target names another reason than the one that was meant, or none. */
+export type WrongReason = Extract<Observation, { readonly kind: "wrong-reason" }>;
 
 /** What a check sends its requests to. The address alone makes an HTTP server one; a mock may tell more of itself. */
 export interface Target {
@@ -17,7 +21,7 @@ export interface Target {
   /** That any identifier and any credential that conforms will do: then no refusal may be due to one that nobody knows. */
   readonly takesPlaceholders?: boolean;
   /** Why a rejection was for another reason than the one that was meant, or `undefined`. */
-  readonly wrongReason?: (testCase: Case, response: HttpResponse) => string | undefined;
+  readonly wrongReason?: (testCase: Case, response: HttpResponse) => WrongReason | undefined;
   /** The id of the deviation from the contract that is known of the target and that a case and its response meet, or `undefined`. */
   readonly deviationOf?: (testCase: Case, response: HttpResponse) => string | undefined;
   /** That a response is an example of the document, which breaks its own schema: that is not a fault of the target. */

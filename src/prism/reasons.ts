@@ -1,4 +1,4 @@
-import type { Case, HttpResponse, Violation } from "../check/target.ts";
+import type { Case, HttpResponse, Violation, WrongReason } from "../check/target.ts";
 import { isObject, type Json } from "../openapi/document.ts";
 
 /** A violation as Prism names it. */
@@ -8,7 +8,7 @@ interface PrismViolation {
 }
 
 /** Why Prism rejected a request for another reason than the one that was meant, or `undefined`. */
-export function wrongReason(testCase: Case, response: HttpResponse): string | undefined {
+export function wrongReason(testCase: Case, response: HttpResponse): WrongReason | undefined {
   if (testCase.expected === "accepted") {
     return undefined;
   }
@@ -18,7 +18,7 @@ export function wrongReason(testCase: Case, response: HttpResponse): string | un
     // Cut by Prism where it is too long (or absent): as much as can be read has to name the keyword.
     const named =
       header !== undefined && testCase.violations.some(({ keyword }) => header.includes(`"code":"${keyword}"`));
-    return named ? undefined : "it was rejected without a reason";
+    return named ? undefined : { kind: "wrong-reason" };
   }
   const expected = testCase.violations.map(toPrism);
   const found = reasons.some((reason) => expected.some((wanted) => same(reason, wanted)));
@@ -29,8 +29,10 @@ export function wrongReason(testCase: Case, response: HttpResponse): string | un
   if (found && !elsewhere) {
     return undefined;
   }
-  const named = elsewhere ?? reasons[0];
-  return `it was rejected for another reason: ${named?.code} at ${named?.location.join("/")}, expected ${expected.map(({ code, location }) => `${code} at ${location.join("/")}`)[0]}`;
+  const [named, wanted] = [elsewhere ?? reasons[0], expected[0]].map(
+    (violation) => `${violation?.code} at ${violation?.location.join("/")}`,
+  );
+  return { kind: "wrong-reason", found: `${named}`, expected: `${wanted}` };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../src/check/cases/case.ts";
 import type { Violation } from "../../src/check/cases/violations.ts";
+import type { WrongReason } from "../../src/check/target.ts";
 import { isOfExample, wrongReason } from "../../src/prism/reasons.ts";
+import { observationText } from "../../src/report/observation.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 
 const { operation } = makeContract(makeDocument());
@@ -13,13 +15,16 @@ const answerWith = (headers: Record<string, string>) => ({ status: 422, headers,
 
 describe("the reason of Prism", () => {
   const broken: Violation = { in: "body", location: ["a"], keyword: "maxLength" };
+  const textOf = (reason: WrongReason | undefined): string => (reason ? observationText(reason) : "right");
   const reasonOf = (violations: readonly Violation[], header: unknown): string =>
-    wrongReason(
-      caseOf("rejected", violations),
-      answerWith(
-        header === undefined ? {} : { "sl-violations": typeof header === "string" ? header : JSON.stringify(header) },
+    textOf(
+      wrongReason(
+        caseOf("rejected", violations),
+        answerWith(
+          header === undefined ? {} : { "sl-violations": typeof header === "string" ? header : JSON.stringify(header) },
+        ),
       ),
-    ) ?? "right";
+    );
   const at = (code: string, ...location: string[]) => ({ location: ["request", ...location], code });
 
   test.each<[fact: string, violation: Violation, header: unknown, reason: RegExp]>([
@@ -130,7 +135,7 @@ describe("the reason of Prism", () => {
     "stands in the body where the document declares no response that fits: %s for %j",
     (error, violation, validation, reason) => {
       const body = Buffer.from(JSON.stringify({ type: `https://stoplight.io/prism/errors#${error}`, validation }));
-      expect(wrongReason(caseOf("rejected", [violation]), { ...answerWith({}), body }) ?? "right").toMatch(reason);
+      expect(textOf(wrongReason(caseOf("rejected", [violation]), { ...answerWith({}), body }))).toMatch(reason);
     },
   );
 

@@ -1,9 +1,10 @@
 import type { Operation } from "../../openapi/model.ts";
+import type { Observation, ResponseObservation } from "../../report/observation.ts";
 import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import { isDeclaredRedirect, type ResponseFinding, responseFinding } from "./response-conformance.ts";
+import { isDeclaredRedirect, responseFinding } from "./response-conformance.ts";
 
 /** What a status says about a request. */
 export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redirected" | "failed";
@@ -53,9 +54,9 @@ export interface ResponseVerdict {
   /** Why the response decides nothing about the request. */
   readonly undecided?: UnprovenReason;
   /** Why the decision is not the expected one. */
-  readonly wrongDecision?: string;
+  readonly wrongDecision?: Observation;
   /** Why the response does not conform to the contract, whatever it decides. */
-  readonly wrongResponse?: ResponseFinding;
+  readonly wrongResponse?: ResponseObservation;
 }
 
 /** Judges the response to a case: the decision, and the response by what the document declares for its status. */
@@ -85,20 +86,16 @@ export function judgeResponse(testCase: Case, response: HttpResponse): ResponseV
   };
 }
 
-function wrongDecisionOf(testCase: Case, status: number, decision: Decision): string | undefined {
-  if (decision === "failed") {
-    return testCase.expected === "accepted"
-      ? `a valid request was answered with ${status}`
-      : `the request was answered with ${status} instead of a 4xx`;
+function wrongDecisionOf(testCase: Case, status: number, decision: Decision): Observation | undefined {
+  const isValid = testCase.expected === "accepted";
+  switch (decision) {
+    case "failed":
+      return { kind: isValid ? "failed" : "not-rejected", status };
+    case "redirected":
+      return { kind: "redirected", status };
+    case "accepted":
+      return isValid ? undefined : { kind: "accepted", status, keyword: testCase.constraint?.keyword };
+    default:
+      return isValid ? { kind: "rejected", status } : undefined;
   }
-  if (decision === "redirected") {
-    return `the request was redirected (${status})`;
-  }
-  const rejected = decision !== "accepted";
-  if (testCase.expected === "accepted") {
-    return rejected ? `a valid request was rejected (${status})` : undefined;
-  }
-  return rejected
-    ? undefined
-    : `a request that breaks ${testCase.constraint?.keyword ?? "the contract"} was accepted (${status})`;
 }

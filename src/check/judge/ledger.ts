@@ -1,4 +1,5 @@
 import type { Constraint, Operation } from "../../openapi/model.ts";
+import type { Observation, ResponseObservation } from "../../report/observation.ts";
 import type { Side } from "../../report/report.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
@@ -6,13 +7,13 @@ import type { Case } from "../cases/case.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
-import type { ResponseFinding } from "./response-conformance.ts";
+import { faultOf } from "./response-conformance.ts";
 
 /** A finding as it was made, before it is made smaller and reported. */
 export interface RawFinding {
   readonly testCase: Case;
   readonly subject: Constraint | "combination" | "answer";
-  readonly message: string;
+  readonly observation: Observation;
   readonly exchange: Exchange;
   /** What kind of fault of the subject it is, where there are several. */
   readonly kind: string;
@@ -30,9 +31,9 @@ export interface Tally {
 
 /** What a case came to. */
 export type Outcome =
-  | { readonly kind: "passed"; readonly responseFinding?: ResponseFinding }
-  | { readonly kind: "failed"; readonly message: string; readonly responseFinding?: ResponseFinding }
-  | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFinding?: ResponseFinding };
+  | { readonly kind: "passed"; readonly responseFinding?: ResponseObservation }
+  | { readonly kind: "failed"; readonly observation: Observation; readonly responseFinding?: ResponseObservation }
+  | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFinding?: ResponseObservation };
 
 /** So much of a response is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
@@ -100,15 +101,15 @@ export class Ledger {
       if (this.#selection.includes(testCase.operation, cause ?? "combination")) {
         // What is refused though it stands on an accepted request is news beside a smallest one that is refused.
         const kind = cause === undefined && testCase.base ? "on another base" : "";
-        this.noteFinding(testCase, cause ?? "combination", outcome.message, exchange, kind);
+        this.noteFinding(testCase, cause ?? "combination", outcome.observation, exchange, kind);
       }
     }
   }
 
   /** Keeps what is wrong with a response, whatever that decides. */
-  noteResponse(testCase: Case, exchange: Exchange, finding: ResponseFinding | undefined): void {
+  noteResponse(testCase: Case, exchange: Exchange, finding: ResponseObservation | undefined): void {
     if (finding && this.#selection.includes(testCase.operation, "answer")) {
-      this.noteFinding(testCase, "answer", finding.message, exchange, finding.about);
+      this.noteFinding(testCase, "answer", finding, exchange, faultOf(finding));
     }
   }
 
@@ -116,7 +117,13 @@ export class Ledger {
    * Keeps the smallest request that shows a finding, of a constraint one of its own cases: a mixture may be refused for something else.
    * What is of another `kind` is another finding, whatever it is about.
    */
-  noteFinding(testCase: Case, subject: RawFinding["subject"], message: string, exchange: Exchange, kind = ""): void {
+  noteFinding(
+    testCase: Case,
+    subject: RawFinding["subject"],
+    observation: Observation,
+    exchange: Exchange,
+    kind = "",
+  ): void {
     const about = typeof subject === "string" ? `${testCase.operation.id}/${subject}` : subject.id;
     const key = `${about} ${subject === "answer" ? "" : testCase.expected} ${kind}`;
     const known = this.findings.get(key);
@@ -125,7 +132,7 @@ export class Ledger {
     if (known && (isMixture || size(known.exchange.request) <= size(exchange.request))) {
       known.count = count;
     } else {
-      this.findings.set(key, { testCase, subject, message, exchange: withoutMore(exchange), kind, count });
+      this.findings.set(key, { testCase, subject, observation, exchange: withoutMore(exchange), kind, count });
     }
   }
 

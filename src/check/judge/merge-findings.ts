@@ -12,6 +12,7 @@ import { isWellDefined } from "../cases/well-defined.ts";
 import { selectorOf } from "../plan/selection.ts";
 import type { Run } from "../run.ts";
 import type { RawFinding } from "./ledger.ts";
+import { reproduce } from "./reproduce.ts";
 
 /** Where something stands in a request: `in`, the name of a parameter or of the members of the body. */
 type Place = readonly [string, ...string[]];
@@ -97,7 +98,7 @@ async function onAcceptedRequest(finding: RawFinding, cause: RawFinding, run: Ru
     const isOwn = isAt(subject, place) && !ofCause.has(toJson(swapped));
     if (isOwn && isValid(testCase, swapped) && !run.session.spent) {
       const smaller = { ...testCase, request: swapped };
-      const again = await run.reproduce(smaller, finding);
+      const again = await reproduce(run, smaller, finding);
       if (again) {
         return { ...finding, testCase: smaller, ...again };
       }
@@ -117,7 +118,7 @@ async function refusedPlace(finding: RawFinding, run: Run): Promise<Place | unde
     if (
       isValid(testCase, swapped) &&
       !run.session.spent &&
-      !(await run.reproduce({ ...testCase, request: swapped }, finding))
+      !(await reproduce(run, { ...testCase, request: swapped }, finding))
     ) {
       return place;
     }

@@ -59,15 +59,15 @@ export class OutcomeJudge {
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...withResponse };
     }
-    const message = wrongDecision ?? target.wrongReason?.(testCase, response);
+    const observation = wrongDecision ?? target.wrongReason?.(testCase, response);
     const deviation =
-      message === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(testCase, response);
+      observation === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(testCase, response);
     if (deviation !== undefined) {
       const { name = "the target" } = target;
       return { kind: "unproven", reason: { kind: "deviation", target: name, deviation } };
     }
-    if (message !== undefined) {
-      return { kind: "failed", message, ...withResponse };
+    if (observation !== undefined) {
+      return { kind: "failed", observation, ...withResponse };
     }
     if (isAlike && wrongResponse === undefined && this.#fine.size < MAX_FINE) {
       this.#fine.add(key);

@@ -3,6 +3,7 @@ import { attempt } from "../../openapi/errors.ts";
 import { closest, essenceOf, isJsonMediaType, parameterOf } from "../../openapi/media-types.ts";
 import type { DeclaredResponse, Errors, Operation, Skipped } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
+import type { ResponseObservation } from "../../report/observation.ts";
 import { textReadings } from "../cases/readings.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 
@@ -40,29 +41,18 @@ const anyMember = (place: string): string => place.replaceAll(/\/\d+(?=\/|$)/g, 
 
 const rangeOf = (status: number): string => `${Math.floor(status / 100)}XX`;
 
-/** What is wrong with a response. */
-export interface ResponseFinding {
-  readonly message: string;
-  /** What the fault is about, whatever the values are: two responses with the same one show the same fault. */
-  readonly about: string;
+/** What tells one fault of responses from another, whatever the values are. */
+export function faultOf(observation: ResponseObservation): string {
+  return JSON.stringify({ ...observation, shown: undefined });
 }
 
-const found = (message: string, ...about: readonly (string | number)[]): ResponseFinding => ({
-  message,
-  about: about.join(" "),
-});
-
 /** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
-export function responseFinding(operation: Operation, response: HttpResponse): ResponseFinding | undefined {
+export function responseFinding(operation: Operation, response: HttpResponse): ResponseObservation | undefined {
   const { status, body } = response;
   const declared = declaredResponse(operation, status);
   if (!declared) {
     return status < 300 && declaresSuccess(operation)
-      ? found(
-          `the status ${status} is not declared; declared are ${[...operation.responses.keys()].join(", ")}`,
-          "status",
-          status,
-        )
+      ? { kind: "undeclared-status", status, declared: [...operation.responses.keys()] }
       : undefined;
   }
   if (REFUSED_BY_TRANSPORT.has(status) && body.length === 0) {
@@ -82,20 +72,21 @@ export function judgedHeaders(operation: Operation, { status, headers }: HttpRes
   return JSON.stringify(["content-type", "location", ...declared].map((name) => headers[name] ?? null));
 }
 
-function headerFinding({ headers }: DeclaredResponse, response: HttpResponse): ResponseFinding | undefined {
+function headerFinding(
+  { headers }: DeclaredResponse,
+  { status, headers: sent }: HttpResponse,
+): ResponseObservation | undefined {
   for (const { name, required, errors } of headers) {
-    const text = response.headers[name];
-    const where = `the header ${name} of the response with status ${response.status}`;
+    const text = sent[name];
     if (text === undefined) {
       if (required) {
-        return found(`${where} is missing, and is required`, "no header", response.status, name);
+        return { kind: "missing-header", status, name };
       }
       // Several lines of it make no list (RFC 9110, section 5.3): only that one is there can be told.
     } else if (errors && name !== "set-cookie") {
       const keyword = brokenBy(errors, headerReadings(text));
       if (keyword !== undefined) {
-        const message = `${where} breaks ${keyword}: it is ${JSON.stringify(text.slice(0, 80))}`;
-        return found(message, "header", response.status, name, keyword);
+        return { kind: "wrong-header", status, name, keyword, shown: text };
       }
     }
   }
@@ -125,7 +116,7 @@ function contentFinding(
   operation: Operation,
   { content }: DeclaredResponse,
   response: HttpResponse,
-): ResponseFinding | undefined {
+): ResponseObservation | undefined {
   const { status, body } = response;
   if (content.size === 0 || operation.method === "HEAD" || WITHOUT_CONTENT.has(status)) {
     return undefined;
@@ -135,12 +126,8 @@ function contentFinding(
   const ranges = empty.length > 0 ? empty : closest(content.keys(), contentType ?? "");
   const [range] = ranges;
   if (range === undefined) {
-    return found(
-      `the response with status ${status} is ${contentType === undefined ? "of no media type" : JSON.stringify(contentType.slice(0, 80))}; declared is ${[...content.keys()].join(", ")}`,
-      "media type",
-      status,
-      essenceOf(contentType ?? ""),
-    );
+    const essence = essenceOf(contentType ?? "");
+    return { kind: "wrong-media-type", status, mediaType: essence, declared: [...content.keys()], shown: contentType };
   }
   const mediaType = contentType ?? range;
   const findings = ranges.map((entry) => bodyFinding(mediaType, content.get(entry), response));
@@ -153,44 +140,43 @@ function bodyFinding(
   mediaType: string,
   errors: Errors | undefined,
   response: HttpResponse,
-): ResponseFinding | undefined {
+): ResponseObservation | undefined {
   const { status, body, cut } = response;
   const isJson = isJsonMediaType(mediaType);
   if (body.length === 0 && !mayBeEmpty(mediaType)) {
-    return found(`the response with status ${status} has no body`, "no body", status);
+    return { kind: "no-body", status };
   }
   if (!isJson) {
     return cut || !errors ? undefined : textFinding(mediaType, errors, response);
   }
   if (cut) {
-    return found(`the response with status ${status} is longer than ${body.length} bytes`, "too long", status);
+    return { kind: "too-long", status, shown: body.length };
   }
   if (!isUtf8(body)) {
-    return found(`the body of the response with status ${status} is not UTF-8`, "not UTF-8", status);
+    return { kind: "not-utf-8", status };
   }
   let value: unknown;
   try {
     value = parseJson(body.toString("utf8"));
   } catch {
-    return found(`the body of the response with status ${status} is not JSON`, "not JSON", status);
+    return { kind: "not-json", status };
   }
   const [error] = errorsOf(errors, value);
   if (!error) {
     return undefined;
   }
   const missing = error.params["missingProperty"];
-  const place = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
-  return found(
-    `the response with status ${status} breaks ${error.keyword} at ${place}`,
-    "body",
-    status,
-    error.keyword,
-    OF_MAP.test(error.schemaPath) ? error.schemaPath : anyMember(place),
-  );
+  const { keyword, schemaPath } = error;
+  const shown = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
+  return { kind: "wrong-body", status, keyword, place: OF_MAP.test(schemaPath) ? schemaPath : anyMember(shown), shown };
 }
 
 /** Why a text is none of those that its schema describes. What describes a structure is not read out of a text. */
-function textFinding(mediaType: string, errors: Errors, { status, body }: HttpResponse): ResponseFinding | undefined {
+function textFinding(
+  mediaType: string,
+  errors: Errors,
+  { status, body }: HttpResponse,
+): ResponseObservation | undefined {
   const charset = parameterOf(mediaType, "charset") ?? "utf-8";
   if (!essenceOf(mediaType).startsWith("text/") || charset !== "utf-8" || !isUtf8(body)) {
     return undefined;
@@ -198,9 +184,7 @@ function textFinding(mediaType: string, errors: Errors, { status, body }: HttpRe
   const readings = textReadings(body.toString("utf8"));
   const keyword = brokenBy(errors, readings);
   const isStructure = readings.every((value) => errorsOf(errors, value).some((error) => error.keyword === "type"));
-  return keyword === undefined || isStructure
-    ? undefined
-    : found(`the body of the response with status ${status} breaks ${keyword}`, "text", status, keyword);
+  return keyword === undefined || isStructure ? undefined : { kind: "wrong-text", status, keyword };
 }
 
 /** The keyword that a text breaks however it is read: of the reading that is of the right type, if there is one. */

@@ -2,6 +2,7 @@ import type { Case } from "../cases/case.ts";
 import type { Run } from "../run.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
 import type { RawFinding } from "./ledger.ts";
+import { reproduce } from "./reproduce.ts";
 import { shrink } from "./shrink.ts";
 
 const MAX_SHRUNK = 20;
@@ -28,12 +29,17 @@ export async function shrinkFindings(run: Run): Promise<RawFinding[]> {
       if (run.session.spent) {
         return false;
       }
-      const again = await run.reproduce(smaller, finding);
+      const again = await reproduce(run, smaller, finding);
       if (!again || decides(again.exchange) !== decides(finding.exchange)) {
         return false;
       }
       const description = finding.testCase.description && `first seen with ${finding.testCase.description}`;
-      latest = { ...finding, testCase: { ...smaller, description }, exchange: again.exchange, message: again.message };
+      latest = {
+        ...finding,
+        testCase: { ...smaller, description },
+        exchange: again.exchange,
+        observation: again.observation,
+      };
       return true;
     };
     await shrink(finding.testCase, fails);

@@ -76,7 +76,7 @@ export class ValidRequests {
     );
     if (this.allRefused && !known && this.#firstRefused) {
       const { testCase, exchange } = this.#firstRefused;
-      ledger.noteFinding(testCase, "combination", "no valid request was accepted", exchange);
+      ledger.noteFinding(testCase, "combination", { kind: "none-accepted" }, exchange);
     }
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { responseFinding } from "../../../src/check/judge/response-conformance.ts";
 import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
+import { type Observation, observationText } from "../../../src/report/observation.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
 const json = (schema: object) => ({ description: "A response.", content: { "application/json": { schema } } });
@@ -28,8 +29,10 @@ const answerOf = (status: number, body: unknown, headers: Record<string, string>
 });
 const WELL_FORMED = { error_code: "E", request_id: "r" };
 
+const textOf = (observation: Observation | undefined): string => (observation ? observationText(observation) : "fine");
+
 describe("an answer", () => {
-  const fault = (answer: HttpResponse): string => responseFinding(operation, answer)?.message ?? "fine";
+  const fault = (answer: HttpResponse): string => textOf(responseFinding(operation, answer));
 
   test.each<[fact: string, answer: HttpResponse, fault: RegExp]>([
     ["conforms to the schema of its status", answerOf(200, { id: "abc" }), /^fine$/],
@@ -107,7 +110,7 @@ describe("an answer", () => {
 
 describe("a response", () => {
   const faultOf = (responses: Json, answer: HttpResponse): string =>
-    responseFinding(makeContract(makeDocument({ responses })).operation, answer)?.message ?? "fine";
+    textOf(responseFinding(makeContract(makeDocument({ responses })).operation, answer));
   const of = (content: Json, headers?: Json): Json => ({
     "200": { description: "Fine.", content, ...(headers && { headers }) },
   });
@@ -138,7 +141,7 @@ describe("a response", () => {
     const { operation } = makeContract(makeDocument({ responses: of({ "application/json": object }) }));
     const answer = { ...answerOf(200, "") };
     expect(responseFinding({ ...operation, method: "HEAD" }, answer)).toBeUndefined();
-    expect(responseFinding(operation, answer)?.message).toMatch(/has no body$/);
+    expect(textOf(responseFinding(operation, answer))).toMatch(/has no body$/);
   });
 
   test.each<[fact: string, content: Json, contentType: string, body: unknown, fault: RegExp]>([
