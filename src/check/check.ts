@@ -87,12 +87,12 @@ export async function checkTarget(
   const { plan } = planned;
   const seed = options.seed ?? randomInt(2 ** 31);
   const concurrency = plan.isReduced ? 1 : options.concurrency;
-  const known = (options.accepted ?? []).map(({ selector }) => globOf(selector));
+  const acceptedGlobs = (options.accepted ?? []).map(({ selector }) => globOf(selector));
   let told = 0;
   const run = new Run(
     plan.contract,
     target,
-    { ...options, known: givenValues(options), concurrency },
+    { ...options, values: givenValues(options), concurrency },
     plan.selection,
     (done, { operation }) => {
       const { findings: all } = run.ledger;
@@ -100,7 +100,7 @@ export async function checkTarget(
       told = all.size;
       const findings = added
         .map((finding) => headlineOf(finding, run.session))
-        .filter(({ selector }) => !known.some((matches) => matches(selector)));
+        .filter(({ selector }) => !acceptedGlobs.some((matches) => matches(selector)));
       options.onProgress?.(done, Math.max(done, expectedCases(plan)), { operation: operation.id, findings });
     },
   );

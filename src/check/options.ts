@@ -27,7 +27,7 @@ export interface RunOptions {
   /** Headers that go with every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Path values that exist at the target, by parameter name. */
-  readonly known?: Readonly<Record<string, string>> | undefined;
+  readonly values?: Readonly<Record<string, string>> | undefined;
   /** JSON pointer of the member of an error that holds its code: beside the status, it tells one error from another. */
   readonly errorCode?: string | undefined;
   /** Requests at a time. @default 8 */
@@ -53,8 +53,6 @@ export interface CheckOptions extends RunOptions {
   readonly only?: readonly string[] | undefined;
   /** What is left out, in the same form. */
   readonly except?: readonly string[] | undefined;
-  /** Path values that exist at the server, by parameter name. */
-  readonly values?: Readonly<Record<string, string>> | undefined;
   /** @deprecated The former name of `values`. */
   readonly known?: Readonly<Record<string, string>> | undefined;
   /** Findings that are known of: they are listed apart, and are not failures. */

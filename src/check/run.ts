@@ -57,12 +57,12 @@ export class Run {
     selection = new Selection(contract, {}),
     onCase: (done: number, testCase: Case) => void = () => undefined,
   ) {
-    const { credentials, headers = {}, known = {}, timeout = DEFAULT_TIMEOUT, rate, budget, signal } = options;
+    const { credentials, headers = {}, values = {}, timeout = DEFAULT_TIMEOUT, rate, budget, signal } = options;
     const all = withPlaceholders(contract, credentials, target);
     this.session = new Session({
       base: target.url.replace(/\/$/, ""),
       credentials: all,
-      ...{ headers, existing: known, timeout, rate, budget, signal },
+      ...{ headers, values, timeout, rate, budget, signal },
     });
     this.selection = selection;
     this.ledger = new Ledger(selection);

@@ -78,7 +78,7 @@ describe("a correct server", () => {
           sends: (turn) => everything || (turn + index) % SHARE === 0,
           seeds: SEEDS,
           random: everything ? 1_000 : 50,
-          known: projectId === undefined ? {} : { project_id: projectId },
+          values: projectId === undefined ? {} : { project_id: projectId },
         });
         expect(fault).toBeUndefined();
       } finally {

@@ -37,7 +37,7 @@ export interface SessionOptions extends Destination {
   /** The most requests that may be sent. */
   readonly budget?: number | undefined;
   /** Path values that are known to exist, by parameter name. */
-  readonly existing: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -76,8 +76,8 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
-    const { base, timeout, budget, existing } = options;
-    this.#paths = new KnownPaths(existing);
+    const { base, timeout, budget, values } = options;
+    this.#paths = new KnownPaths(values);
     // A request on a connection that is used again may have to be sent twice: with a budget, each takes a new one.
     this.#sender = new Sender({ base, timeout, ...(budget !== undefined && { maxIdle: 0 }) });
   }

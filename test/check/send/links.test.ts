@@ -138,7 +138,7 @@ describe("a link", () => {
   });
 
   test("is left by a path value that the user knows, and by one that a case has", async () => {
-    await using server = await open((response) => ids(response, {}), { existing: { file: "mine" } });
+    await using server = await open((response) => ids(response, {}), { values: { file: "mine" } });
     await server.session.send(operation("fetch"), EMPTY);
     await server.session.send(operation("fetch"), { ...EMPTY, path: { file: "its own" } });
     expect(server.lines()).toEqual(["GET /files/mine", "GET /files/its%20own"]);
