@@ -85,7 +85,7 @@ function witnessesOf(from: Operation, to: Operation, most: number): Witness[] {
         const [name] = path;
         const known = ruledOut.get(`${place} ${name}`) ?? isRuledOut(from, to, request, place, name);
         ruledOut.set(`${place} ${name}`, known);
-        // Of a long list, the first members tell what is wrong with all.
+        // The first members of a long list show what is wrong with all of them.
         const key = [place, keyword, ...path.map((step) => (Number(step) > MOST_MEMBERS ? MOST_MEMBERS : step))].join();
         if (known && !found.has(key)) {
           found.set(key, witnessOf(request, violation));

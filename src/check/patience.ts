@@ -1,7 +1,7 @@
 import type { Stop } from "../report/stop.ts";
 import type { Failure } from "./send/response-reader.ts";
 
-/** So many requests in a row without one response that can be read end a run. */
+/** How many requests in a row without a readable response end a run. */
 const MAX_BROKEN = 24;
 const MAX_TIME_OUTS = 3;
 

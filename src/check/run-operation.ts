@@ -11,7 +11,7 @@ import type { Run } from "./run.ts";
 import { inParallel } from "./send/in-parallel.ts";
 import { isResponse } from "./send/session.ts";
 
-/** So many of the smallest valid requests are tried where a target refuses the smallest: one that refuses them all may be slow. */
+/** How many of the smallest valid requests are tried where a target refuses the smallest: one that refuses them all may be slow. */
 const MOST_TRIED = 100;
 
 /**

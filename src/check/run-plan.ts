@@ -71,7 +71,7 @@ export async function runPlan(run: Run, plan: Plan, seed: number): Promise<Map<O
   return unlinked;
 }
 
-/** Of the first cases those of some operations. */
+/** From the first cases, those of some operations. */
 function* firstOf(cases: Iterable<Case>, amount: number, operations: ReadonlySet<Operation>): Generator<Case, void> {
   let drawn = 0;
   for (const testCase of cases) {

@@ -9,7 +9,7 @@ import type { Unserved } from "./unserved.ts";
 
 export type { Case, Failure, HttpResponse, ObservedDeviation, SerializedRequest, Unserved, Violation };
 
-/** That a target names another reason than the one that was meant, or none. */
+/** An observation that the target names another reason than the intended one, or none. */
 export type WrongReason = Extract<Observation, { readonly kind: "wrong-reason" }>;
 
 /** What a check sends its requests to. The address alone makes an HTTP server one; a mock may tell more of itself. */
@@ -18,13 +18,13 @@ export interface Target {
   readonly url: string;
   /** What reports call it. @default the target */
   readonly name?: string;
-  /** That any identifier and any credential that conforms will do: then no refusal may be due to one that nobody knows. */
+  /** Whether it accepts any identifier and any credential that conforms: then no refusal can be due to an unknown one. */
   readonly takesPlaceholders?: boolean;
   /** Why a rejection was for another reason than the one that was meant, or `undefined`. */
   readonly wrongReason?: (testCase: Case, response: HttpResponse) => WrongReason | undefined;
   /** The id of the deviation from the contract that is known of the target and that a case and its response meet, or `undefined`. */
   readonly deviationOf?: (testCase: Case, response: HttpResponse) => string | undefined;
-  /** That a response is an example of the document, which breaks its own schema: that is not a fault of the target. */
+  /** Whether a response is an example of the document that breaks its own schema: that is not a fault of the target. */
   readonly isOfExample?: (response: HttpResponse) => boolean;
   /** Starts the target again at the same address if it is dead; resolves to whether it was. */
   readonly restart?: () => Promise<boolean>;

@@ -59,7 +59,7 @@ class Schemas {
     this.readers = { request, response: hasSides ? readers("response") : request };
   }
 
-  /** Of requests the old ones must be among the new ones, of responses the new ones among the old ones. */
+  /** The old requests must be among the new ones; the new responses must be among the old ones. */
   inclusions({ side, isXml = false, lists }: Spot): Inclusions {
     const key = `${side} ${isXml} ${lists}`;
     const [old, next] = this.readers[side];

@@ -59,9 +59,9 @@ export interface SchemaNode {
   readonly contains?: SchemaNode;
   /** What the names of properties must be. */
   readonly propertyNames?: SchemaNode;
-  /** That `schema` does not say all that its parts say. */
+  /** Whether its parts say more than `schema` does. */
   readonly isIncomplete?: boolean;
-  /** That it is read no further: its constraints are proven at other places of the operation, or its schema contains itself. */
+  /** Whether reading stops here: its constraints are proven at other places of the operation, or its schema contains itself. */
   readonly isTruncated?: boolean;
 }
 
@@ -69,7 +69,7 @@ export interface SchemaNode {
 export interface Style {
   readonly style: string;
   readonly explode: boolean;
-  /** That it is written as JSON. */
+  /** Whether it is serialized as JSON. */
   readonly isJson?: boolean;
 }
 
@@ -83,11 +83,11 @@ export interface Parameter extends Style {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: Constraint;
-  /** That a free text in a path may hold characters that are reserved there. No keyword says so, and so it is not one of the constraints. */
+  /** That free text in a path may contain characters that are reserved there. No keyword says so; therefore it is not in `constraints`. */
   readonly reserved?: Constraint;
-  /** That an empty value may stand for none. */
+  /** Whether an empty value may stand for a missing one. */
   readonly allowsEmpty?: boolean;
-  /** That it is all of the query, whose names are those of its properties. */
+  /** Whether it is the whole query, whose names are those of its properties. */
   readonly isWholeQuery?: boolean;
   readonly node: SchemaNode;
   /** Valid values that the document shows. */
@@ -116,7 +116,7 @@ export interface Body {
   /** How the properties of a form are written, by name. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly node: SchemaNode;
-  /** That a discriminator names some alternatives in it whose own schemas leave open what it is. */
+  /** Whether a discriminator in it chooses between alternatives that their own schemas do not tell apart. */
   readonly hasDiscriminator?: boolean;
   readonly examples: readonly unknown[];
 }
@@ -135,7 +135,7 @@ export interface SecurityScheme {
   readonly parameter: string;
   /** What stands before the credential, for example `Bearer `. */
   readonly prefix: string;
-  /** That the credential is `user:password`, in Base64 (RFC 7617). */
+  /** Whether the credential is `user:password`, in Base64 (RFC 7617). */
   readonly isBasic?: boolean;
 }
 
@@ -199,7 +199,7 @@ export interface Operation {
   readonly isVariant?: boolean;
   /** Empty if a request needs no authentication. */
   readonly security: readonly SecurityAlternative[];
-  /** That one alternative is mandatory. */
+  /** Whether a request must satisfy one of the alternatives. */
   readonly securityRequired?: Constraint;
   /** By status, range (`4XX`) or `default`. */
   readonly responses: ReadonlyMap<string, DeclaredResponse>;

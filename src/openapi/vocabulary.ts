@@ -63,7 +63,7 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["minLength", least(STRINGS)],
   ["maxLength", most(STRINGS)],
   ["pattern", limit({ types: STRINGS, holds: "text", client: true })],
-  // Of the formats the client checks the ranges of integers, as limits.
+  // The only formats that the client checks are those of integers, as limits.
   ["format", limit({ types: [...STRINGS, ...NUMBERS], holds: "text" })],
   ["minimum", least(NUMBERS)],
   ["maximum", most(NUMBERS)],

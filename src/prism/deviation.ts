@@ -26,6 +26,6 @@ export interface Deviation {
   readonly occurs?: (result: HttpResponse | Failure) => boolean;
   /** How long to wait for each response. @unit milliseconds @default 60000 */
   readonly patience?: number;
-  /** That the check works around it: it is proven on a mock that is started without the workarounds. */
+  /** Whether the check works around it: if so, it is proven on a mock that is started without the workarounds. */
   readonly mitigated?: boolean;
 }

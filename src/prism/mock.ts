@@ -16,7 +16,7 @@ const preload = (file: string): string[] => ["--import", new URL(file, import.me
 
 /** What a mock runs on. */
 export interface MockVersions {
-  /** Of `@stoplight/prism-http-server`: it does the work, and npm resolves it apart from `prism-cli`. */
+  /** The version of `@stoplight/prism-http-server`, which does the work; npm resolves it independently of `prism-cli`. */
   readonly prism: string;
   readonly node: string;
 }

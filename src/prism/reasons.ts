@@ -109,7 +109,7 @@ function toPrism({ in: place, location, keyword }: Violation): PrismViolation {
   };
 }
 
-/** Of a format of numbers Prism says its limits. */
+/** For a format of numbers, Prism names its limits. */
 const isOfFormat = (code: string, wanted: string): boolean => wanted === "format" && /^(?:min|max)imum$/.test(code);
 /** An empty path segment is an empty value to Prism: it says what such a value breaks. */
 const isOfEmptySegment = (reason: PrismViolation, { code, location }: PrismViolation): boolean =>

@@ -54,7 +54,7 @@ export async function startRecordingMock(options: RecordOptions): Promise<Record
     async onExchange(arrived, replied) {
       recorder.note(proxy.url, arrived, replied);
       if (!replied && mock) {
-        // Whoever gets no response sends the next request once the mock is known to be gone.
+        // A client that gets no response sends its next request only after the mock is known to have ended.
         await hasEnded(mock);
       }
     },

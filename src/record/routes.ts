@@ -82,7 +82,7 @@ function routesOf({ requests, operations }: Contract, path: string, value: unkno
 const itemOf = (requests: Json, path: string, value: unknown): Json =>
   attempt(
     () => resolve(requests, value, `paths/${path}`),
-    // Of a path that cannot be read every method may be declared.
+    // A path that cannot be read may declare any method.
     () => Object.fromEntries(METHODS.map((method) => [method, {}])),
   );
 

@@ -35,7 +35,7 @@ export type ResponseObservation =
       | { readonly kind: "wrong-text"; readonly keyword: string }
     ));
 
-/** So much of a text that a target sent is shown. @unit characters */
+/** How much of a text sent by a target is shown. @unit characters */
 const MAX_SHOWN = 80;
 
 /** An observation in words, as a sentence without its full stop. */

@@ -75,9 +75,9 @@ export interface ObservedDeviation {
   readonly prism: string;
   /** Where it is reported, if it is. */
   readonly issue?: string;
-  /** That the mock behaves so in this run. */
+  /** Whether the mock behaves like this in this run. */
   readonly occurs: boolean;
-  /** That it has to, by its versions. If it does not occur all the same, that is a failure: its entry is to be corrected. */
+  /** Whether it has to occur with these versions. If it then does not, that is a failure: its entry must be corrected. */
   readonly expected: boolean;
 }
 
@@ -166,7 +166,7 @@ function isLargeNumber(value: unknown): boolean {
   return isUnsafe(value) || (typeof value !== "number" && isNumber(value));
 }
 
-/** That no valid request was accepted, in a sentence; `undefined` if one was, or none was sent. */
+/** A sentence that says that no valid request was accepted; `undefined` if one was, or none was sent. */
 export function refusedText({ refused }: Report): string | undefined {
   if (refused === undefined) {
     return undefined;

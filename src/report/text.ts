@@ -19,7 +19,7 @@ import { section, skippedText, unprovenText } from "./text/unproven.ts";
 
 const MAX_SHOWN_CURL = 2_000;
 const MAX_SHOWN_BODY = 160;
-/** So many operations get a table each; of more there is a line each. */
+/** Up to this many operations get a table each; beyond it, each gets a line. */
 const MAX_TABLES = 3;
 const MIN_WIDTH = 60;
 

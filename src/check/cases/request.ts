@@ -11,7 +11,7 @@ export interface RequestValues {
   readonly body?: unknown;
   /** The body as text, where it is not to be JSON. */
   readonly rawBody?: string;
-  /** That the body holds a number that JavaScript cannot hold: a `bigint`, or a `Numeral`. */
+  /** Whether the body contains a number that JavaScript cannot represent: a `bigint`, or a `Numeral`. */
   readonly exact?: boolean;
   /** The media type of the body, if not the declared one. */
   readonly mediaType?: string;

@@ -64,7 +64,7 @@ function bodyViolations({ body }: Operation, request: RequestValues): Violation[
     return body.required ? at("required") : [];
   }
   if (request.mediaType !== undefined && essenceOf(request.mediaType) !== essenceOf(body.mediaType)) {
-    // Of a body in another media type nothing is read.
+    // A body in another media type is not read.
     return declares(body.mediaTypes, request.mediaType) ? [] : at("content");
   }
   let value: unknown = request.body;

@@ -35,7 +35,7 @@ export type Outcome =
   | { readonly kind: "failed"; readonly observation: Observation; readonly responseFinding?: ResponseObservation }
   | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFinding?: ResponseObservation };
 
-/** So much of a response is kept: more than what is shown and the longest secret, which may begin at its end. @unit bytes */
+/** How much of a response is kept: more than what is shown plus the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
 
 /** Counts what cases have shown, and keeps the smallest request of each finding. Nothing of a case is kept but what a report needs. */
@@ -44,7 +44,7 @@ export class Ledger {
   readonly tallies = new Map<Constraint, Tally>();
   /** Constraints at whose limit a valid request was refused: a mixture that stands on one of them is no news. */
   readonly #refused = new Set<Constraint>();
-  /** Of each operation, the smallest request that was accepted as it had to be. */
+  /** By operation, the smallest valid request that was accepted. */
   readonly #accepted = new Map<string, { readonly request: RequestValues; readonly serialized: SerializedRequest }>();
   readonly #selection: Selection;
 

@@ -11,7 +11,7 @@ type Base = "request" | "body";
 /** How a target refuses a base. */
 interface Refusal {
   readonly status: number;
-  /** That it had to accept it: what it does not know, or is not free, it may refuse. */
+  /** Whether it had to accept it: it may refuse what it does not know, or what is not free. */
   readonly isFinding: boolean;
 }
 

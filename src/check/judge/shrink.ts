@@ -51,7 +51,7 @@ function conforming(testCase: Case, request: RequestValues): Case | undefined {
   const isAlike =
     isAtOnePlace(violations) &&
     kindsOf(violations) === kindsOf(testCase.violations) &&
-    // Of a body in another media type nothing is read: it has to conform to what it would be read as.
+    // A body in another media type is not read; a server that reads it as the declared one must find it valid.
     (request.mediaType === undefined ||
       request.rawBody !== undefined ||
       violationsIn(asDeclared(request)).length === 0) &&

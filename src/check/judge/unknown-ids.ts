@@ -125,7 +125,7 @@ export class UnknownIds {
 
   /** A free text in a parameter may name something, as one in the path does. */
   #whyText({ operation, request }: Case, status: number): UnprovenReason | undefined {
-    // That what the path itself names is not found, though it exists, no other parameter explains.
+    // If what the path itself names exists, no other parameter explains why it is not found.
     if (!MAY_NOT_EXIST.has(status) || (status !== 403 && operation.path.endsWith("}"))) {
       return undefined;
     }

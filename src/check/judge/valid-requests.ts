@@ -34,7 +34,7 @@ export class ValidRequests {
     }
   }
 
-  /** That some were sent, and none was accepted. */
+  /** Whether some were sent, and none was accepted. */
   get allRefused(): boolean {
     return this.statuses.size > 0 && !this.#accepted;
   }

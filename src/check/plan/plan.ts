@@ -68,7 +68,7 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
   };
 }
 
-/** Of some cases those that are selected. */
+/** The selected ones of some cases. */
 function* selected(cases: Generator<Case, CaseNotes>, selection: Selection): Generator<Case, CaseNotes> {
   for (let next = cases.next(); ; next = cases.next()) {
     if (next.done) {
@@ -130,7 +130,7 @@ export function changesByMethod(plan: Plan): Map<string, number> {
     }
   };
   for (const { operation, cases } of possible) {
-    // Of the random requests every other one is valid, and each operation gets its share.
+    // Every other random request is valid, and each operation gets its share.
     const share = Math.ceil(plan.random / 2 / possible.length);
     add(operation, cases.filter(({ expected }) => expected === "accepted").length + share);
   }

@@ -6,7 +6,7 @@ export interface HttpResponse {
   /** By lower-case name; the values of a repeated header are joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** That the body goes on beyond what is kept. */
+  /** Whether the body goes on beyond what is kept. */
   readonly cut: boolean;
 }
 

@@ -46,7 +46,7 @@ export interface Unlinked {
   readonly link: string;
   /** The operation whose response the link is in. */
   readonly source: Operation;
-  /** That the response was fine, and may have them later. */
+  /** Whether the response was fine, so that a later one may have them. */
   readonly again: boolean;
 }
 
@@ -55,7 +55,7 @@ const MAX_THROTTLE_WAIT = 120_000;
 const MAX_ASKS = 30;
 /** How long all links together are asked for, if they do not resolve. @unit milliseconds */
 export const MAX_ASK_TIME = 10_000;
-/** So many times 429 in a row, and nothing else, end all waiting. */
+/** How many times 429 in a row end all waiting. */
 const MAX_THROTTLED_IN_A_ROW = 24;
 
 /** A target during one check: its connections, its pace, and the identifiers that its responses have given. */
@@ -82,12 +82,12 @@ export class Session {
     this.#sender = new Sender({ base, timeout, ...(budget !== undefined && { maxIdle: 0 }) });
   }
 
-  /** That the target responds with nothing but 429. */
+  /** Whether the target responds with nothing but 429. */
   get throttles(): boolean {
     return this.#throttled >= MAX_THROTTLED_IN_A_ROW;
   }
 
-  /** That no further request may be sent. */
+  /** Whether the budget is used up. */
   get spent(): boolean {
     return this.requests >= (this.options.budget ?? Number.POSITIVE_INFINITY);
   }

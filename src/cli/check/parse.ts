@@ -74,7 +74,7 @@ export function parseCheck(argv: string[], io: Io): Parsed {
       rate,
       budget,
       values,
-      // That of an error of the contract of this package.
+      // Where errors of this package's contract hold their code.
       errorCode: text("contract") === undefined ? "/error_code" : undefined,
       headers: parseHeaders(given.get("header") ?? []),
       credentials: new Map([

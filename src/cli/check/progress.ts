@@ -7,7 +7,7 @@ import { ERASE_LINE, elapsed } from "../export/progress.ts";
 /** How often the bar is drawn anew. @unit milliseconds */
 const REFRESH = 100;
 const BAR_WIDTH = 20;
-/** So many findings are told as they appear; the bar counts on. */
+/** The maximum number of findings shown as they appear; the bar goes on counting. */
 const MAX_TOLD = 10;
 
 /** Tells how a check goes. */

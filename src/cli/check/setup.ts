@@ -45,7 +45,7 @@ export async function runSetup(
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
-      // Of messages the end counts, and of a result that is too large nothing.
+      // Only the end of the messages matters; a result that is too large is discarded.
       output[name] = name === "stderr" ? (output.stderr + text).slice(-MAX_OUTPUT) : output.stdout + text;
       if (output.stdout.length > MAX_OUTPUT) {
         stop();

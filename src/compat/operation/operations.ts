@@ -179,7 +179,7 @@ function compareCall(findings: Findings, { id, place }: Owner, old: Endpoint, ne
     }
   }
   compareCallSecurity(findings, { id, place }, old, next);
-  // Whoever is called calls back: there the parts are as usual again.
+  // In a callback the roles are reversed twice, and so they are as usual again.
   const inner = findings.apart();
   compareOperations(inner, old.calls, next.calls);
   // What stands at the document is said there.

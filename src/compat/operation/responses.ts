@@ -63,7 +63,7 @@ export function compareResponses(findings: Findings, id: string, old: Responses,
         undefined,
       ]);
     } else {
-      // Of an error only its shape is missed: who is ready for one may do without.
+      // A client that handles an error does not miss it once it is gone.
       const isMissed = isSuccess(status) || (status === "default" && !listsSuccess);
       const rule = isMissed ? "response-status-removed" : "response-error-removed";
       findings.note(rule, id, location, "was removed", [response, undefined]);

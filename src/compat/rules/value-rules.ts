@@ -194,7 +194,7 @@ function nameOf(
   side: Side,
   breaks: boolean,
 ): [name: string, isMember?: true] {
-  // Of what breaks, the source is the old contract in a request and the new one in a response; of what does not, the other way round.
+  // For a break, the source is the old contract in a request and the new one in a response; otherwise, it is the other way round.
   const isNarrower = (side === "request") === breaks;
   const isLower = isLeast(keyword);
   if (isLower !== undefined) {

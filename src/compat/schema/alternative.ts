@@ -44,7 +44,7 @@ export interface Incompatibility {
   readonly target: string;
   /** The schemas in which it stands, of the source and of the target. */
   readonly parts?: readonly [source: unknown, target: unknown];
-  /** Of something that is gone and was deprecated: the day after which it was to go. */
+  /** If it was removed after being deprecated: its sunset date. */
   readonly sunset?: unknown;
 }
 

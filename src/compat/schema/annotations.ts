@@ -92,7 +92,7 @@ export class Annotations {
       return schema;
     }
     const target = this.target(schema);
-    // Of several alternatives, one says nothing of the others; the only one says it of all.
+    // What one of several alternatives says does not hold for the others; a single alternative always holds.
     const only = ["oneOf", "anyOf"].map((name) => schemasIn(schema[name])).filter(({ length }) => length === 1);
     for (const part of [...(target ? [target] : []), ...schemasIn(schema["allOf"]), ...only.flat()]) {
       const holder = this.#holder(part, keyword, [...above, schema]);

@@ -40,7 +40,7 @@ export function objectIncompatibilities(sides: Sides, source: Alternative, targe
   }
   for (const name of target.required) {
     if (!source.required.has(name) && !removed.has(name)) {
-      // That a server may fill it in makes no request valid that leaves it out: `default` is an annotation.
+      // A `default` is an annotation: it does not make a request valid that omits a required property.
       const usual = readers[1].annotations.of(readers[1].property(target, name), "default");
       const value = side === "request" && usual !== undefined ? `default ${text(usual)}` : "true";
       found.push({ path: [name], keyword: "required", source: "false", target: value });

@@ -154,7 +154,7 @@ function readFields(root: SchemaNode, kind: BodyKind, media: Json): Map<string, 
     properties.map(([name, node]): [string, Field] => {
       const encoding = isObject(encodings[name]) ? encodings[name] : {};
       const { contentType: types, style = "form", explode = style === "form" } = encoding;
-      // Of several media types the first does.
+      // The first of several media types is used.
       const contentType = typeof types === "string" ? types.split(",")[0]?.trim() : undefined;
       const isJson = contentType !== undefined && isJsonMediaType(contentType);
       const member = node.items ?? node;

@@ -13,7 +13,7 @@ export interface At {
   readonly name: string;
   /** The references that were followed on the way. */
   readonly above: readonly string[];
-  /** That only its values matter, and its constraints are not noted. */
+  /** Whether only its values matter, and its constraints are not collected. */
   readonly silent?: boolean;
 }
 

@@ -88,7 +88,7 @@ function judgeParameter(
   const at = `${place}/${name}`;
   const skip = (reason: string): Part => ({ unjudged: [{ place: at, reason }] });
   const found = writtenParameter(operation, parameter, arrived, captured);
-  // That an empty credential is none is said once.
+  // An empty credential is a missing one, which is reported once.
   const isNone = isDenied && schemeOf(operation, parameter) !== undefined && found?.every((text) => text === "");
   const written = isNone ? undefined : found;
   if (written === undefined) {

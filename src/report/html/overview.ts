@@ -1,7 +1,7 @@
 import { type ConstraintResult, verdictCounts, verdictOf } from "../report.ts";
 import { anchor, html, type Markup, operationAnchor } from "./markup.ts";
 
-/** So many operations are shown at once; more of them scroll in a box of their own. */
+/** The maximum number of operations shown at once; a longer list scrolls in a box of its own. */
 const MAX_OPEN = 12;
 const ORDER = ["broken", "unproven", "proven"] as const;
 

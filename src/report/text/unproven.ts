@@ -2,7 +2,7 @@ import { printable } from "../printable.ts";
 import { groupBy, plural, type Report } from "../report.ts";
 import { excerpt, type Layout, wrap } from "./lines.ts";
 
-/** So many reasons are named where not everything is listed. */
+/** The maximum number of reasons named where not everything is listed. */
 const MAX_REASONS = 3;
 
 /** What is unproven: each constraint under its reason, or how many there are for the reasons that stand for most. */

@@ -50,7 +50,7 @@ function presenceCases(writer: CaseWriter, { required, kind }: Body): void {
     writer.accept("boundary", "a body that is there", required, writer.base);
     writer.reject("missing", "no body", required, bodiless);
     if (kind === "json") {
-      // Of another media type, no text may be one.
+      // With another media type, there may be no malformed text.
       writer.reject("missing", "an empty body", required, { ...bodiless, rawBody: "" });
     }
   }

@@ -36,7 +36,7 @@ const MOST_SINGLE = 12;
  * @param base A request without any of them.
  */
 export function* combinations(operation: Operation, base: RequestValues): Generator<Combination, void> {
-  // Of some nodes no value can be made: they are left out.
+  // Nodes for which no value can be made are left out.
   const slots = slotsOf(operation).filter(({ values }) => values.length > 0);
   if (slots.length === 0) {
     return;

@@ -14,7 +14,7 @@ export function dictionaryOf(contract: Pick<Contract, "operations" | "requests">
   const words = nodes.flatMap((node) => [
     ...node.properties.keys(),
     ...members(node).filter((value): value is string => typeof value === "string"),
-    // Whoever takes the meanings of another enumeration takes the first of them, too.
+    // A server that accepts the meanings of another enumeration accepts the first of them, too.
     ...descriptionsOf(node).slice(0, 1),
   ]);
   return [

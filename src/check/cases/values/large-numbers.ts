@@ -53,7 +53,7 @@ export function largeIntegers({ schema }: SchemaNode, amount: number): bigint[] 
   }
   const [keyword, inside, inclusive] = end;
   const limit = schema[keyword];
-  // Of what is not known without loss, nothing is near.
+  // If the limit itself is not known exactly, start far beyond it.
   const start =
     typeof limit !== "bigint"
       ? BigInt(Math.round(Number(String(limit)))) * 2n

@@ -200,7 +200,7 @@ export function smallestObject(node: SchemaNode): Record<string, unknown> {
   return { ...object, ...unlisted(node, Math.max(0, missing())) };
 }
 
-/** So many properties that a node does not list; none if it forbids them. */
+/** A number of properties that a node does not list; none if it forbids them. */
 export function unlisted(node: SchemaNode, amount: number): Record<string, unknown> {
   const value = node.additionalProperties ? smallest(node.additionalProperties) : "a";
   const isClosed = ["additionalProperties", "unevaluatedProperties"].some((keyword) => node.schema[keyword] === false);

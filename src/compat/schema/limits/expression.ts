@@ -61,7 +61,7 @@ export function others(ranges: Ranges): Ranges {
   return [...found, [next, LAST] as const].filter(([from, to]) => from <= to);
 }
 
-/** Of several parts, some have a part that comes first, and a rest. */
+/** A sequence; it may have a first part and a rest. */
 interface Sequence extends Expression {
   readonly first?: Expression;
   readonly rest?: Expression;

@@ -30,7 +30,7 @@ export function positiveLists(node: SchemaNode, add: Add): void {
     add("prefixItems", "boundary", smallest(node), "each member in its place");
     const [key] = node.prefixItems.flatMap((member) => members(member)).filter((value) => typeof value === "string");
     if (key !== undefined) {
-      // Whoever looks for a key anywhere in a tuple finds it in a free text as well; what does not conform is left out later.
+      // A server that looks for a key anywhere in a tuple also finds it in a free text; what does not conform is left out later.
       add(
         "prefixItems",
         "edge-case",
