@@ -88,6 +88,10 @@ describe("other limits", () => {
     ["exclusiveMaximum", { type: "integer", exclusiveMaximum: 8 }, 7, 8],
     ["multipleOf", { type: "integer", multipleOf: 7, minimum: 1 }, 7, 8],
     ["maximum", { type: "integer", multipleOf: 7, maximum: 10 }, 7, 14],
+    // Multiples of its parts, and far from the first.
+    ["multipleOf", { type: "number", multipleOf: 0.25, minimum: 0 }, 0.25, 0.05],
+    ["multipleOf", { type: "integer", multipleOf: 30, minimum: 0 }, 30, 10],
+    ["multipleOf", { type: "number", multipleOf: 0.5, minimum: 0, maximum: 99 }, 0.5, 98.75],
     ["minItems", { type: "array", minItems: 2, items: { type: "string" } }, ["0", "1"], [""]],
     ["maxItems", { type: "array", maxItems: 1, items: { type: "boolean" } }, [false], [false, true]],
     ["uniqueItems", { type: "array", uniqueItems: true, items: { type: "boolean" } }, [false, true], [false, false]],
@@ -710,6 +714,40 @@ describe("a deepObject in a form", () => {
     const sent = casesOf(JSON.parse(encoded)).map(({ request }) => JSON.stringify(request.body));
     expect(sent).toContain('{"filter":{"top":"a"}}');
     expect(sent).not.toContain('{"filter":{"top":"1e3"}}');
+  });
+});
+
+describe("a list in a parameter", () => {
+  const cases = casesOf(
+    makeDocument({
+      parameters: [
+        { name: "ids", in: "query", schema: { type: "array", maxItems: 4, items: { type: "integer", maximum: 9 } } },
+      ],
+    }),
+  );
+
+  it.each([0, 1, 2, 3])("is broken by its member %i alone", (index) => {
+    const lists = cases
+      .filter(({ expected, constraint }) => expected === "rejected" && constraint?.keyword === "maximum")
+      .map(({ request }) => [request.query["ids"]].flat());
+    expect(lists.filter((list) => list.findIndex((member) => Number(member) > 9) === index)).not.toEqual([]);
+  });
+});
+
+describe("a text in a header", () => {
+  it("is broken beside other parameters by the first text that a header can hold", () => {
+    const cases = casesOf(
+      makeDocument({
+        parameters: [
+          { name: "Request", in: "header", schema: { type: "string", pattern: "^[0-9a-f]{8}$" } },
+          { name: "size", in: "query", schema: { type: "integer", minimum: 1 } },
+        ],
+      }),
+    );
+    const broken = cases.filter(
+      ({ expected, constraint }) => expected === "rejected" && constraint?.keyword === "pattern",
+    );
+    expect(broken.filter(({ request }) => request.query["size"] !== undefined)).not.toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { RequestValues } from "../request.ts";
 import { limit } from "../values/limits.ts";
 import { negativeValues } from "../values/negative/negative.ts";
 import { positiveValues } from "../values/positive/positive.ts";
-import { type SchemaPath, setAt, smallestAt } from "../values/set-at.ts";
+import { type ListChoice, type SchemaPath, setAt, smallestAt } from "../values/set-at.ts";
 import { list, smallest } from "../values/values.ts";
 
 /** A value of a request that has parts. */
@@ -68,7 +68,7 @@ export function nodeCases(
         setAt(schemaPath, complete, keyword === "additionalProperties" ? beside : value),
       );
       if (schemaPath.some((step) => step.path.at(-1) === "*")) {
-        for (const place of ["second", "middle", "last"] as const) {
+        for (const place of PLACES) {
           reject(
             `, ${place} in a long list`,
             setAt(schemaPath, root, value, longList(place, node.path.at(-1) === "*")),
@@ -112,8 +112,11 @@ const pointer = (node: SchemaNode): string => (node.path.length === 0 ? node.in 
 /** The most members of a list in which a part of one is wrong: thousands of them make a body of megabytes for each way to be wrong. */
 const MOST_AROUND_PART = 1_000;
 
+/** Places in a list that is as long as it may be, at which what looks at the first member alone does not look. */
+export const PLACES = ["second", "middle", "last"] as const;
+
 /** @param isWhole Whether a member as a whole is wrong, and not a part of it. */
-function longList(place: "second" | "middle" | "last", isWhole: boolean) {
+export function longList(place: (typeof PLACES)[number], isWhole = true): ListChoice {
   const most = isWhole ? Number.POSITIVE_INFINITY : MOST_AROUND_PART;
   return {
     members: (node: SchemaNode) => {

@@ -11,7 +11,7 @@ import { positiveValues } from "../values/positive/positive.ts";
 import { schemaPaths, setAt } from "../values/set-at.ts";
 import { full, smallest } from "../values/values.ts";
 import { isOtherPath } from "./empty-segment.ts";
-import { nodeCases } from "./node-cases.ts";
+import { longList, nodeCases, PLACES } from "./node-cases.ts";
 
 /** Writes the cases of each constraint of a parameter. */
 export function parameterCases(
@@ -60,7 +60,7 @@ export function parameterCases(
   }
   const contexts = contextsOf(writer.operation, parameter, writer.base);
   const isCredential = schemeOf(writer.operation, parameter) !== undefined;
-  for (const target of paths.keys()) {
+  for (const [target, schemaPath] of paths) {
     const isInFull = writer.inFull.has(target);
     writeEach(positiveValues(target), isInFull, ({ keyword, scenario, value, description }) =>
       writer.accept(
@@ -76,18 +76,21 @@ export function parameterCases(
       if (!constraint || (parameter.in === "path" && value === "")) {
         return false;
       }
-      const reject = (more: string, request: RequestValues): boolean =>
+      const reject = (more: string, request: RequestValues, whole = wrap(target, value)): boolean =>
         writer.reject(
           scenario,
           `${parameter.name}: ${description}${more}`,
           constraint,
-          withParameter(writer.operation, request, parameter, wrap(target, value)),
+          withParameter(writer.operation, request, parameter, whole),
         );
       const isWritten = reject("", writer.base);
-      if (isInFull && !isCredential && !shown.has(keyword + scenario)) {
+      if (isWritten && isInFull && !isCredential && !shown.has(keyword + scenario)) {
         shown.add(keyword + scenario);
         for (const [context, request] of contexts) {
           reject(`, beside ${context}`, request);
+        }
+        for (const place of target === node ? [] : PLACES) {
+          reject(`, ${place} in a list`, writer.base, setAt(schemaPath, smallest(node), value, longList(place)).value);
         }
       }
       return isWritten;

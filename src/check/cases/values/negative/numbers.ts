@@ -9,6 +9,9 @@ import { distinctNumbers, numberRange, withoutNoise } from "../number-range.ts";
 /** Distances at which languages find the limit itself again, or nothing at all. */
 const FAR = [2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 10n ** 30n, 10n ** 400n];
 
+/** Steps are powers of ten or counts of things: greater primes do not divide them. */
+const MOST_PRIME = 100;
+
 /** Numbers that many a server takes for a value that is not set, or for no limit. */
 const UNSET = [0, -1];
 
@@ -90,14 +93,33 @@ export function negativeNumbers(node: SchemaNode, note: Add): void {
   }
   if (multipleOf !== undefined) {
     const [first = 0] = distinctNumbers(node, 1);
-    for (const part of node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4]) {
-      if (part % step !== 0) {
-        add("multipleOf", "out-of-bounds", withoutNoise(first + part), `${first + part}`);
-      }
+    const own = node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4];
+    const values = [...own, ...coarsestParts(step)].map((part) => first + part);
+    // Far from the first as well: what is checked to so many digits is checked of small numbers alone.
+    for (const value of new Set(
+      [...values, ...(Number.isFinite(greatest) ? [greatest - step / 2] : [])].map(withoutNoise),
+    )) {
+      add("multipleOf", "out-of-bounds", value, `${value}`);
     }
   }
   const format = FORMATS.get(String(node.schema["format"]));
   for (const value of format?.limits && format.type === "number" ? format.rejected : []) {
     add("format", "out-of-bounds", value, `${value}`);
   }
+}
+
+/** The greatest parts of a step: whoever asks for multiples of a part of it takes one of them. */
+function coarsestParts(step: number): number[] {
+  const decimals = /\.(\d+)$/.exec(String(step))?.[1]?.length ?? 0;
+  let rest = Math.round(step * 10 ** decimals);
+  const parts: number[] = [];
+  for (let prime = 2; prime <= MOST_PRIME && rest > 1; prime++) {
+    if (rest % prime === 0) {
+      parts.push(withoutNoise(step / prime));
+    }
+    while (rest % prime === 0) {
+      rest /= prime;
+    }
+  }
+  return parts;
 }

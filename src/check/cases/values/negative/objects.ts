@@ -26,6 +26,7 @@ export function negativeObjects(node: SchemaNode, names: readonly string[], add:
       "中",
       "😀",
       "a.b",
+      "a[b]",
       "$ref",
       "x-y",
       "*",
