@@ -258,6 +258,11 @@ describe("a body", () => {
       ]),
     );
     expect(spelled(makeDocument({ body: { type: "object" }, mediaType: "application/merge-patch+json" }))).toEqual([]);
+    // A second entry of the same type may be what a spelling means.
+    const twice = JSON.parse(JSON.stringify(document), (key, value) =>
+      key === "content" ? { ...value, "application/json; charset=utf-8": { schema: { type: "object" } } } : value,
+    );
+    expect(spelled(twice)).toEqual([]);
   });
 
   it("has its properties in reverse order, too", () => {

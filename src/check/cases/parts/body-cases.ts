@@ -1,4 +1,5 @@
 import { isExact, toJson } from "../../../openapi/json.ts";
+import { essenceOf } from "../../../openapi/media-types.ts";
 import type { Body, SchemaNode } from "../../../openapi/model.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
@@ -59,11 +60,13 @@ function presenceCases(writer: CaseWriter, { required, kind }: Body): void {
 /** The media type in other spellings: a server need not take any of them, but neither may it leave a body in one of them unread. */
 function sameTypeCases(
   writer: CaseWriter,
-  { node, mediaType: declared }: Body,
+  { node, mediaType: declared, mediaTypes }: Body,
   base: RequestValues,
   dictionary: readonly string[],
 ): void {
-  if (declared !== "application/json") {
+  const isDeclaredTwice = mediaTypes.some((name) => name !== declared && essenceOf(name) === declared);
+  if (declared !== "application/json" || isDeclaredTwice) {
+    // Of several entries that differ in their parameters, nothing says which one a spelling means.
     return;
   }
   // What a handler that trusts its validator stumbles over least comes first.
