@@ -118,6 +118,8 @@ export interface Body {
   readonly node: SchemaNode;
   /** Whether a discriminator in it chooses between alternatives that their own schemas do not tell apart. */
   readonly hasDiscriminator?: boolean;
+  /** That a property in it cannot be read. */
+  readonly hasUnreadable?: boolean;
   readonly examples: readonly unknown[];
 }
 

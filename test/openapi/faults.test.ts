@@ -1,22 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
 import { type Json, readContract } from "../../src/contract.ts";
-import { makeDocument } from "../fixtures/make-document.ts";
+import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 
 /** What is read of a body with a property `sound`, and others. */
-function read(properties: Json, schemas: Json = {}, required: readonly string[] = []) {
-  const body = { type: "object", required, properties: { sound: { type: "integer", maximum: 3 }, ...properties } };
+function read(properties: Json, schemas: Json = {}, beside: Json = {}) {
+  const body = { type: "object", ...beside, properties: { sound: { type: "integer", maximum: 3 }, ...properties } };
   const document = makeDocument({ body });
   const contract = readContract({ ...document, components: { ...(document["components"] as Json), schemas } });
   const [operation] = contract.operations;
   return {
-    skipped: contract.skipped.map(({ place, reason }) => `${place}: ${reason.replace(/^[^:]*: /, "")}`),
-    codes: contract.skipped.map(({ code }) => code),
+    skipped: contract.skipped.map(({ place, reason, code }) => `${place}: ${reason.replace(/^[^:]*: /, "")} ${code}`),
     ids: operation?.constraints.map(({ id }) => id) ?? [],
     bodies: operation ? deterministicCases(contract, operation).cases.map(({ request }) => request.body) : [],
     errors: (body: unknown) => operation?.body?.node.errors(body) ?? [],
   };
 }
+
+const isOdd = (value: unknown): boolean => Object.hasOwn(Object(value), "odd");
 
 describe("a property whose schema cannot be read", () => {
   it.each<[fault: string, schema: unknown, reason: string]>([
@@ -33,10 +34,37 @@ describe("a property whose schema cannot be read", () => {
       End: { type: "text" },
     });
     expect(skipped).toEqual([expect.stringContaining(`body/odd: ${reason}`)]);
+    // By its code, a mock refuses a reference to nothing.
+    expect(skipped[0]).toMatch(reason.startsWith("$ref") ? / reference-dangling$/ : / schema-invalid$/);
     expect(ids).toContain("make/body/sound/maximum");
     expect(bodies).toContainEqual({ sound: 3 });
-    expect(bodies.filter((body) => Object.hasOwn(Object(body), "odd"))).toEqual([]);
+    expect(bodies.filter(isOdd)).toEqual([]);
     expect(errors({ odd: "whatever a client sends" })).toEqual([]);
+  });
+
+  it.each<[whereElse: string, beside: Json]>([
+    ["an example", { example: { sound: 1, odd: 2 } }],
+    ["what another property needs", { dependentRequired: { sound: ["odd"] } }],
+    ["a second schema of it", { allOf: [{ properties: { odd: { type: "string" } } }], example: { odd: "a" } }],
+    ["the schema of an alternative", { anyOf: [{ properties: { odd: { type: "text" } } }], example: { odd: 2 } }],
+  ])("is never sent, whatever shows a value of it: %s", (_, beside) => {
+    const { ids, bodies } = read("anyOf" in beside ? {} : { odd: { type: "text" } }, {}, beside);
+    expect(ids).toContain("make/body/sound/maximum");
+    expect(bodies.length).toBeGreaterThan(20);
+    expect(bodies.filter(isOdd)).toEqual([]);
+  });
+
+  it.each<[string, Json]>([
+    ["by names in brackets", { style: "deepObject" }],
+    ["as JSON", { content: "application/json" }],
+  ])("is never sent in a parameter that is written %s", (_, { style, content }) => {
+    const schema = { type: "object", properties: { odd: { type: "text" }, sound: { type: "integer" } } };
+    const held = content ? { content: { [String(content)]: { schema } } } : { style, schema };
+    const parameter = { name: "filter", in: "query", example: { odd: 1, sound: 2 }, ...held };
+    const { contract, operation } = makeContract(makeDocument({ parameters: [parameter] }));
+    const sent = deterministicCases(contract, operation).cases.map(({ request }) => request.query["filter"]);
+    expect(sent).toContainEqual({ sound: 0 });
+    expect(sent.filter(isOdd)).toEqual([]);
   });
 
   it("is the innermost that may be absent", () => {
@@ -49,17 +77,16 @@ describe("a property whose schema cannot be read", () => {
   it("takes the object with it that needs it, and the operation whose body does", () => {
     const needing = { type: "object", required: ["odd"], properties: { odd: { type: "text" } } };
     expect(read({ outer: needing }).skipped).toEqual([expect.stringMatching(/^body\/outer: the type `text`/)]);
-    expect(read({ odd: { type: "text" } }, {}, ["odd"]).ids).toEqual([]);
+    expect(read({ odd: { type: "text" } }, {}, { required: ["odd"] }).ids).toEqual([]);
     // Whether it has to be there is what a `required` in its own schema leaves open.
     expect(read({ odd: { type: "string", required: true } }).ids).toEqual([]);
   });
 
-  it("keeps the kind of its reason, by which a mock refuses a reference to nothing", () => {
-    expect(read({ odd: { $ref: "#/components/schemas/Lost" } }).codes).toEqual(["reference-dangling"]);
-  });
-
-  it("is not one with keywords that are left empty, or `required: false`", () => {
-    const { skipped, ids } = read({ odd: { type: "string", maxLength: 3, pattern: null, required: false } });
+  it.each<[string, Json]>([
+    ["a keyword that is left empty", { pattern: null }],
+    ["`required: false`", { required: false }],
+  ])("is not one with %s", (_, beside) => {
+    const { skipped, ids } = read({ odd: { type: "string", maxLength: 3, ...beside } });
     expect(skipped).toEqual([]);
     expect(ids).toContain("make/body/odd/maxLength");
   });

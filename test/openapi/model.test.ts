@@ -229,6 +229,14 @@ describe("a contract", () => {
       "operation",
       "text/xml",
     ],
+    ...["text/xml", "text/plain"].map((mediaType): [string, Json, string, string] => [
+      `a body of ${mediaType} beside JSON, whose reference leads nowhere`,
+      JSON.parse(JSON.stringify(body({})), (key, value) =>
+        key === "content" ? { ...value, [mediaType]: { schema: { $ref: "#/components/schemas/Missing" } } } : value,
+      ),
+      `body/${mediaType}`,
+      mediaType === "text/xml" ? "are not checked" : "Missing",
+    ]),
     ["a schema of an unknown type", body({ type: "text" }), "operation", "text"],
     ["a reference that leads nowhere", body({ $ref: "#/components/schemas/Missing" }), "operation", "Missing"],
     [

@@ -2,6 +2,7 @@ import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { delimiterOf, type Operation, type Parameter, type SchemaNode } from "../../openapi/model.ts";
 import { segmentsOf, segmentTemplate } from "../../openapi/paths.ts";
+import { isUnreadable } from "../../openapi/read/faults.ts";
 import { asList, parameterReadings, propertiesOf, shapesOf, takesScalar } from "./readings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
 import { isBodyWellDefined, mayBeNull, takesNull } from "./well-defined-bodies.ts";
@@ -28,7 +29,8 @@ export function isWellDefined(
 ): boolean {
   return (
     (!SHARED_SEGMENT.test(path) || segmentsOf(path).every((segment) => isSegmentWellDefined(segment, request))) &&
-    (!body?.hasDiscriminator || isDiscriminated(body.node, request.body)) &&
+    (!body?.hasDiscriminator || everyObject(body.node, request.body, isNamed)) &&
+    (!body?.hasUnreadable || everyObject(body.node, request.body, isReadable)) &&
     parameters.every((parameter) =>
       isParameterWellDefined(parameter, parameters, request[parameter.in][parameter.name], mostInHead),
     ) &&
@@ -44,29 +46,40 @@ function isSegmentWellDefined(segment: string, { path }: RequestValues): boolean
   );
 }
 
-/**
- * Whether each object is an alternative that its discriminator names. Of another value some readers look at the schemas alone, and others
- * at the name.
- */
-function isDiscriminated(node: SchemaNode, value: unknown): boolean {
+type Holds = (node: SchemaNode, value: Readonly<Record<string, unknown>>) => boolean;
+
+/** Whether something holds of each object in a value. */
+function everyObject(node: SchemaNode, value: unknown, holds: Holds): boolean {
   if (Array.isArray(value)) {
     return value.every((member, index) => {
       const child = node.prefixItems[index] ?? node.items;
-      return !child || isDiscriminated(child, member);
+      return !child || everyObject(child, member, holds);
     });
   }
   if (!isObject(value)) {
     return true;
   }
   return (
-    isNamed(node, value) &&
+    holds(node, value) &&
     Object.entries(value).every(([name, member]) =>
-      propertiesOf(node, name).every((child) => isDiscriminated(child, member)),
+      propertiesOf(node, name).every((child) => everyObject(child, member, holds)),
     )
   );
 }
 
-/** Whether a valid object is one whose name a discriminator knows, if there is one. */
+/** Whether an object has no property of which it cannot be read what its values are: whether this one is valid, nobody here can tell. */
+function isReadable(node: SchemaNode, value: Readonly<Record<string, unknown>>): boolean {
+  return [node, ...shapesOf(node)].every(({ schema: { properties } }) =>
+    Object.entries(isObject(properties) ? properties : {}).every(
+      ([name, schema]) => !Object.hasOwn(value, name) || !isUnreadable(schema),
+    ),
+  );
+}
+
+/**
+ * Whether a valid object is an alternative that its discriminator names, if there is one. Of another value some readers look at the
+ * schemas alone, and others at the name.
+ */
 function isNamed(node: SchemaNode, value: Readonly<Record<string, unknown>>): boolean {
   const shapes = node.alternatives.length > 0 ? node.alternatives : [node];
   const discriminators = [node, ...shapes].map(({ schema }) => schema["discriminator"]).filter(isObject);
@@ -89,6 +102,9 @@ function isParameterWellDefined(
   const { in: place, node, isJson, allowsEmpty } = parameter;
   if (value === undefined) {
     return true;
+  }
+  if (!everyObject(node, value, isReadable)) {
+    return false;
   }
   if (isJson) {
     return place !== "header" || HEADER_TEXT.test(toJson(value));

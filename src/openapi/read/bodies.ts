@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../document.ts";
-import { ContractError } from "../errors.ts";
+import { attempt, ContractError } from "../errors.ts";
 import { declares, essenceOf, isJsonMediaType } from "../media-types.ts";
 import type { Body, BodyKind, Constraint, Field, SchemaNode } from "../model.ts";
 import { resolve, resolveComponent } from "../references.ts";
@@ -137,6 +137,7 @@ function readBody(reading: Reading, schemas: SchemaReader, shared: Shared, media
     fields: isForm ? readFields(node, kind, media) : new Map(),
     node,
     ...(schemas.hasDiscriminator && { hasDiscriminator: true }),
+    ...(schemas.hasUnreadable && { hasUnreadable: true }),
     // What the document shows of another media type may be a text of it.
     examples: kind === "json" ? examples : examples.filter((value) => node.errors(value).length === 0),
   };
@@ -173,10 +174,15 @@ function readFields(root: SchemaNode, kind: BodyKind, media: Json): Map<string, 
   );
 }
 
-/** Whether any bytes are a body: no schema says more of them. */
+/** Whether any bytes are a body: no schema says more of them. What cannot be read says nothing, until that body is read. */
 function holdsBytes(document: Json, media: unknown, place: string): boolean {
-  const { schema } = resolve(document, media, place);
-  return schema === undefined || (isObject(schema) && isBinary({ schema: resolve(document, schema, place) }));
+  return attempt(
+    () => {
+      const { schema } = resolve(document, media, place);
+      return schema === undefined || (isObject(schema) && isBinary({ schema: resolve(document, schema, place) }));
+    },
+    () => false,
+  );
 }
 
 /** Whether a value is a file: the words of OpenAPI 3.0 and of 3.1. */

@@ -8,6 +8,14 @@ import { type Holds, KEYWORDS, TYPES } from "../vocabulary.ts";
 /** In the place of a property whose schema cannot be read: why. Any value is one of it, and none is sent. */
 export const UNREADABLE = "x-unreadable";
 
+/** Whether a schema stands in the place of one that cannot be read, or is one of several of which one does. */
+export function isUnreadable(schema: unknown): boolean {
+  return (
+    isObject(schema) &&
+    (schema[UNREADABLE] !== undefined || (Array.isArray(schema["allOf"]) && schema["allOf"].some(isUnreadable)))
+  );
+}
+
 /** What an argument has to be, by what its keyword holds. */
 const ARGUMENTS: Partial<Record<Holds, readonly [isOne: (argument: unknown) => boolean, called: string]>> = {
   list: [Array.isArray, "a list of schemas"],

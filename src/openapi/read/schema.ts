@@ -22,6 +22,8 @@ export class SchemaReader {
   readonly constraints: Constraints;
   /** Whether a discriminator has named an alternative whose own schema leaves open what it is. */
   hasDiscriminator = false;
+  /** Whether a property has been skipped, since it cannot be read. */
+  hasUnreadable = false;
   /** Places whose constraints are noted elsewhere only. */
   readonly skipped: Skipped[];
   readonly #document: Json;
@@ -277,6 +279,7 @@ export class SchemaReader {
     if (Array.isArray(required) && required.includes(property)) {
       throw new ContractError(fault.code, reason);
     }
+    this.hasUnreadable = true;
     if (!at.silent) {
       this.skipped.push({ operation: this.constraints.operation, place, reason, code: fault.code });
     }
