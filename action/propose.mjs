@@ -31,7 +31,7 @@ const environment = {
  * Runs git without the hooks of the repository, which would see the token.
  *
  * @param {string[]} words
- * @param {number[]} [fine] exit codes that are no failure
+ * @param {number[]} [fine] exit codes that are not failures
  */
 function git(words, fine = [0]) {
   const { status, stdout, stderr, error } = spawnSync("git", ["-c", "core.hooksPath=/dev/null", ...words], {

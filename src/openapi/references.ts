@@ -48,7 +48,7 @@ export function resolve(document: Json, value: unknown, place: string): Json {
   return beside.length === 0 ? current : Object.assign({}, current, ...beside);
 }
 
-/** Like {@link resolve}, of what is no schema and no path item: beside its `$ref` only a description counts (OpenAPI 3.1, section 4.8.23). */
+/** Like {@link resolve}, for anything but a schema or a path item: beside its `$ref` only a description counts (OpenAPI 3.1, section 4.8.23). */
 export function resolveComponent(document: Json, value: unknown, place: string): Json {
   const { $ref, description } = isObject(value) ? value : {};
   const isReference = typeof $ref === "string";

@@ -21,7 +21,7 @@ const OTHERS = [
 const called = (keyword: string): string =>
   keyword.replace("imum", "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Whether a limit is one from below; `undefined` for what is no limit, and allows more or less in no order. */
+/** Whether a keyword is a lower limit; `undefined` for one that is not a limit, so that its values have no order. */
 function isLeast(keyword: string): boolean | undefined {
   const combine = KEYWORDS.get(keyword)?.combine;
   return combine === "greatest" ? true : combine === "least" ? false : undefined;

@@ -21,7 +21,7 @@ import { admitsText, asText, isListOfOne, type Writing } from "./texts.ts";
 import { writtenIncompatibilities } from "./written.ts";
 
 interface Options {
-  /** Absent, deprecations are no news. */
+  /** If absent, deprecations are not reported. */
   readonly newer?: Newer;
   /** Whether values are written in XML. */
   readonly isXml?: boolean;
@@ -46,7 +46,7 @@ export class Inclusion {
   constructor(source: SchemaReader, target: SchemaReader, side: Side, options: Options = {}) {
     const { text, ...others } = options;
     const inner = text?.isProperty ? others : { ...others, text: { lists: text?.lists ?? "apart", isProperty: true } };
-    // The properties of properties are no texts.
+    // The properties of properties are not texts.
     const members = text ? new Inclusion(source, target, side, inner) : this;
     this.#source = source;
     this.#target = target;
@@ -171,7 +171,7 @@ export class Inclusion {
   }
 
   #isMember(source: Alternative, { prefix: [first], rest }: Alternative): boolean {
-    // A list in a list is no text any more.
+    // A list inside a list is no longer text.
     const members = this.#target.alternatives(first ?? rest).filter(({ type }) => type !== "array");
     return (
       this.#isText(source, members) ||

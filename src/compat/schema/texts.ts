@@ -2,7 +2,7 @@
 import { compareNumbers, isNumber } from "../../openapi/numbers.ts";
 import { type Alternative, admits, isCompound, type Scalar } from "./alternative.ts";
 
-/** How a list is written as text: its name repeated for each member, its members between separators, or in a way that is no single value's. */
+/** How a list is written as text: its name repeated for each member, its members between separators, or in a way in which no single value is written. */
 export type Writing = "repeated" | "separated" | "apart";
 
 const INTEGER = "(0|[1-9][0-9]*)";

@@ -33,7 +33,7 @@ export function skippedSection(skipped: Report["skipped"]): Markup {
 export function acceptedSection(accepted: Report["accepted"]): Markup {
   return html`<section id="accepted" aria-labelledby="accepted-title">
 <h2 id="accepted-title">Accepted findings</h2>
-<p>The file of accepted findings has these entries. What they accept is no finding of this run.</p>
+<p>The file of accepted findings has these entries. What they accept does not count as a finding of this run.</p>
 <ul>${accepted.map((entry) => html`<li>${prose(acceptedSentence(entry))}</li>`)}</ul>
 </section>`;
 }

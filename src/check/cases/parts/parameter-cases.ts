@@ -1,4 +1,4 @@
-import { type Contract, type Parameter, type SchemaNode, schemeOf } from "../../../openapi/model.ts";
+import { type Constraint, type Contract, type Parameter, schemeOf } from "../../../openapi/model.ts";
 import { withParameter } from "../base-request.ts";
 import { writeEach } from "../case-budget.ts";
 import type { CaseWriter } from "../case-writer.ts";
@@ -20,77 +20,83 @@ export function parameterCases(
   parameter: Parameter,
   dictionary: readonly string[],
 ): void {
-  const { node, required } = parameter;
-  const paths = schemaPaths(node);
-  const wrap = (target: SchemaNode, value: unknown): unknown =>
-    setAt(paths.get(target) ?? [], smallest(node), value).value;
+  const { node, required, isJson } = parameter;
   if (required) {
-    const { [parameter.name]: _, ...others } = writer.base[parameter.in];
-    if (parameter.in === "path") {
-      const alike = node.constraints.get("minLength");
-      writer.accept("boundary", "a value that is there", required, writer.base);
-      if (!parameter.isJson && !isOtherPath(contract, writer.operation, parameter.name)) {
-        writer.reject(
-          "empty-value",
-          "an empty segment",
-          required,
-          { ...writer.base, path: { [parameter.name]: "" } },
-          alike && limit(node, "minLength") !== 0 ? [alike] : [],
-        );
-      }
-    } else {
-      writer.accept("boundary", "a value that is there", required, writer.base);
-      writer.reject("missing", `no ${parameter.name}`, required, { ...writer.base, [parameter.in]: others });
-    }
+    presenceCases(contract, writer, parameter, required);
   }
   const isStructured = node.alternatives.length > 0 || node.types.includes("object");
-  if (isStructured || parameter.isJson) {
-    const root = smallestValue(writer.operation, parameter);
-    const fullOf = parameter.isJson ? full : fullWritten;
-    const target = {
-      root,
-      complete: node.properties.size > 0 ? fullOf(node) : root,
-      full: fullOf,
-      send: (value: unknown) => withParameter(writer.operation, writer.base, parameter, value),
-    };
-    for (const [inner, schemaPath] of schemaPaths(node)) {
-      nodeCases(writer, target, inner, schemaPath, dictionary);
-    }
-    return;
+  if (isStructured || isJson) {
+    structuredCases(writer, parameter, dictionary);
+  } else {
+    scalarCases(writer, parameter, dictionary);
   }
+}
+
+/** That a required parameter is there, and that it is missing. */
+function presenceCases(
+  contract: Pick<Contract, "paths">,
+  writer: CaseWriter,
+  { name, in: place, node, isJson }: Parameter,
+  required: Constraint,
+): void {
+  const { base } = writer;
+  writer.accept("boundary", "a value that is there", required, base);
+  if (place !== "path") {
+    const { [name]: _, ...others } = base[place];
+    writer.reject("missing", `no ${name}`, required, { ...base, [place]: others });
+  } else if (!isJson && !isOtherPath(contract, writer.operation, name)) {
+    const minLength = node.constraints.get("minLength");
+    const alike = minLength && limit(node, "minLength") !== 0 ? [minLength] : [];
+    writer.reject("empty-value", "an empty segment", required, { ...base, path: { [name]: "" } }, alike);
+  }
+}
+
+/** The cases of a parameter that is an object, one of several alternatives, or JSON. */
+function structuredCases(writer: CaseWriter, parameter: Parameter, dictionary: readonly string[]): void {
+  const { node } = parameter;
+  const root = smallestValue(writer.operation, parameter);
+  const fullOf = parameter.isJson ? full : fullWritten;
+  const carrier = {
+    root,
+    complete: node.properties.size > 0 ? fullOf(node) : root,
+    full: fullOf,
+    send: (value: unknown) => withParameter(writer.operation, writer.base, parameter, value),
+  };
+  for (const [inner, schemaPath] of schemaPaths(node)) {
+    nodeCases(writer, carrier, inner, schemaPath, dictionary);
+  }
+}
+
+/** The cases of a parameter that is a text, or a list of texts. */
+function scalarCases(writer: CaseWriter, parameter: Parameter, dictionary: readonly string[]): void {
+  const { name, node } = parameter;
   const contexts = contextsOf(writer.operation, parameter, writer.base);
   const isCredential = schemeOf(writer.operation, parameter) !== undefined;
-  for (const [target, schemaPath] of paths) {
-    const isInFull = writer.inFull.has(target);
-    writeEach(positiveValues(target), isInFull, ({ keyword, scenario, value, description }) =>
-      writer.accept(
-        scenario,
-        `${parameter.name}: ${description}`,
-        target.constraints.get(keyword),
-        withParameter(writer.operation, writer.base, parameter, wrap(target, value)),
-      ),
+  const requestWith = (value: unknown, base = writer.base): RequestValues =>
+    withParameter(writer.operation, base, parameter, value);
+  for (const [inner, schemaPath] of schemaPaths(node)) {
+    const isInFull = writer.inFull.has(inner);
+    const whole = (value: unknown): unknown => setAt(schemaPath, smallest(node), value).value;
+    writeEach(positiveValues(inner), isInFull, ({ keyword, scenario, value, description }) =>
+      writer.accept(scenario, `${name}: ${description}`, inner.constraints.get(keyword), requestWith(whole(value))),
     );
     const shown = new Set<string>();
-    writeEach(negativeValues(target, dictionary), isInFull, ({ keyword, scenario, value, description }) => {
-      const constraint = target.constraints.get(keyword);
+    writeEach(negativeValues(inner, dictionary), isInFull, ({ keyword, scenario, value, description }) => {
+      const constraint = inner.constraints.get(keyword);
       if (!constraint || (parameter.in === "path" && value === "")) {
         return false;
       }
-      const reject = (more: string, request: RequestValues, whole = wrap(target, value)): boolean =>
-        writer.reject(
-          scenario,
-          `${parameter.name}: ${description}${more}`,
-          constraint,
-          withParameter(writer.operation, request, parameter, whole),
-        );
-      const isWritten = reject("", writer.base);
+      const reject = (where: string, request: RequestValues): boolean =>
+        writer.reject(scenario, `${name}: ${description}${where}`, constraint, request);
+      const isWritten = reject("", requestWith(whole(value)));
       if (isWritten && isInFull && !isCredential && !shown.has(keyword + scenario)) {
         shown.add(keyword + scenario);
         for (const [context, request] of contexts) {
-          reject(`, beside ${context}`, request);
+          reject(`, beside ${context}`, requestWith(whole(value), request));
         }
-        for (const place of target === node ? [] : PLACES) {
-          reject(`, ${place} in a list`, writer.base, setAt(schemaPath, smallest(node), value, longList(place)).value);
+        for (const place of inner === node ? [] : PLACES) {
+          const list = setAt(schemaPath, smallest(node), value, longList(place)).value;
+          reject(`, ${place} in a list`, requestWith(list));
         }
       }
       return isWritten;
