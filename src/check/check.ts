@@ -106,6 +106,7 @@ export async function checkTarget(
   );
   try {
     const unlinked = await runPlan(run, plan, seed);
+    run.ledger.settle();
     // The placeholders are ours: if it denies one though it takes any, its document differs.
     if (!target.takesPlaceholders) {
       throwIfNothingCouldRun(run, target.url);

@@ -36,6 +36,19 @@ process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
   }
 });
 
+/** Says what went wrong that nobody foresaw: the command could not run. */
+function fail(error: unknown): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const debug = process.env["HSS_DEBUG"] ? stack : "Set HSS_DEBUG=1 to see where it happened.";
+  process.stderr.write(`hss-container-export: unexpected error: ${message}\n${debug}\n`);
+  process.exitCode = interrupted ?? 2;
+}
+// What a socket or a timer throws would end it with a stack trace, and with the exit code of a finding.
+process.on("uncaughtException", (error) => {
+  fail(error);
+  process.exit();
+});
+
 try {
   const code = await runCommandLine(process.argv.slice(2), {
     stdout: process.stdout,
@@ -48,8 +61,5 @@ try {
   });
   process.exitCode = (isEndedBySignal ? undefined : interrupted) ?? (code || lost);
 } catch (error) {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const debug = process.env["HSS_DEBUG"] ? stack : "Set HSS_DEBUG=1 to see where it happened.";
-  process.stderr.write(`hss-container-export: unexpected error: ${message}\n${debug}\n`);
-  process.exitCode = interrupted ?? 2;
+  fail(error);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { LoadedDocument } from "../contract.ts";
 import { toJson } from "../openapi/json.ts";
 import { reachablePart } from "../openapi/load/reachable.ts";
+import { UsageError } from "./command.ts";
 
 /** A file that a mock can serve a document from. */
 export interface ServedDocument extends AsyncDisposable {
@@ -20,7 +21,11 @@ export async function servedDocument(
   if (file !== undefined) {
     return { file, removed: [], async [Symbol.asyncDispose]() {} };
   }
-  const folder = await mkdtemp(join(tmpdir(), "contract-"));
+  const folder = await mkdtemp(join(tmpdir(), "contract-")).catch(({ message }: Error) => {
+    throw new UsageError(
+      `a document from an address, or of several files, needs a temporary folder: ${message}. Set TMPDIR to one that can be written to`,
+    );
+  });
   const copy = join(folder, "openapi.json");
   const { document: served, removed } = reachablePart(document, options);
   await writeFile(copy, toJson(served));

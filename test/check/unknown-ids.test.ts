@@ -105,6 +105,7 @@ describe("a front that refuses encoded characters in a path", () => {
     ["backslashes alone with 400", /%5c/i, 400],
     ["percent signs and semicolons with 400", /%25|%3b/i, 400],
     ["slashes beside another with a redirection", /%2f\//i, 308],
+    ["slashes with 500", /%2f/i, 500],
   ])("is a finding once for each parameter: %s", { timeout: PATIENCE }, async (_, characters, status) => {
     const report = await checkChanged(refusingInPaths(characters, page(status)), ["*/path/project_id/*"]);
     expect(selectors(report)).toEqual(OPERATIONS.map((operation) => `${operation}/path/project_id/reserved`));
@@ -116,6 +117,32 @@ describe("a front that refuses encoded characters in a path", () => {
     }
     // Beside the constraints of the document, not one of them.
     expect(report.constraints.map(({ constraint }) => constraint.keyword)).not.toContain("reserved");
+  });
+
+  test("is a finding once for each parameter: slashes without a response", { timeout: PATIENCE }, async () => {
+    const change = (rules: Rules): void => {
+      const { send } = rules;
+      rules.send = (response, answer, request) =>
+        /%2f/i.test(request.url ?? "") ? void request.socket.destroy() : send(response, answer, request);
+    };
+    const report = await checkChanged(change, ["*/path/project_id/*"]);
+    expect(selectors(report)).toEqual(OPERATIONS.map((operation) => `${operation}/path/project_id/reserved`));
+  });
+
+  test.each([
+    ["every value", /^/],
+    ["one with a slash", /\//],
+  ])("is no finding where %s fails that is too long", { timeout: PATIENCE }, async (_, characters) => {
+    const change = (rules: Rules): void => {
+      const { send } = rules;
+      rules.send = (response, answer, request) => {
+        const project = decodeURIComponent(request.url?.split("/")[2] ?? "");
+        const fails = [...project].length > 256 && characters.test(project);
+        return send(response, fails ? page(500) : answer, request);
+      };
+    };
+    const report = await checkChanged(change, ["*/path/project_id/*"]);
+    expect(selectors(report)).toEqual(OPERATIONS.map((operation) => `${operation}/path/project_id/maxLength`));
   });
 
   test("is excepted by its id", { timeout: PATIENCE }, async () => {

@@ -4,9 +4,11 @@ import type { Side } from "../../report/report.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
+import { reservedIn } from "../cases/parts/reserved.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
+import { statusDecision } from "./decision.ts";
 import { faultOf } from "./response-conformance.ts";
 
 /** A finding as it was made, before it is made smaller and reported. */
@@ -35,6 +37,8 @@ export type Outcome =
   | { readonly kind: "failed"; readonly observation: Observation; readonly responseFinding?: ResponseObservation }
   | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFinding?: ResponseObservation };
 
+type Decided = Exclude<Outcome, { kind: "unproven" }>;
+
 /** How much of a response is kept: more than what is shown plus the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
 
@@ -46,6 +50,8 @@ export class Ledger {
   readonly #refused = new Set<Constraint>();
   /** By operation, the smallest valid request that was accepted. */
   readonly #accepted = new Map<string, { readonly request: RequestValues; readonly serialized: SerializedRequest }>();
+  /** Of each constraint, an invalid request that failed, maybe for a character in its path. */
+  readonly #unsettled = new Map<Constraint, [testCase: Case, exchange: Exchange, outcome: Decided]>();
   readonly #selection: Selection;
 
   constructor(selection: Selection) {
@@ -69,6 +75,31 @@ export class Ledger {
       this.noteUnproven(testCase, outcome.reason);
       return;
     }
+    const { constraint } = testCase;
+    if (outcome.kind === "failed" && constraint && reservedCause(testCase, exchange)) {
+      if (!this.#unsettled.has(constraint)) {
+        this.#unsettled.set(constraint, [testCase, withoutMore(exchange), outcome]);
+      }
+      return;
+    }
+    this.#noteDecided(testCase, exchange, outcome);
+  }
+
+  /**
+   * Decides why invalid requests failed: for a character in their path, if a valid request with such a one was refused, or else for what
+   * they break.
+   */
+  settle(): void {
+    for (const [testCase, exchange, outcome] of this.#unsettled.values()) {
+      const cause = reservedCause(testCase, exchange);
+      if (cause === undefined || !this.#refused.has(cause)) {
+        this.#noteDecided(testCase, exchange, outcome);
+      }
+    }
+    this.#unsettled.clear();
+  }
+
+  #noteDecided(testCase: Case, exchange: Exchange, outcome: Decided): void {
     const side = testCase.expected;
     const blamed = outcome.kind === "failed";
     if (!blamed && side === "accepted") {
@@ -163,6 +194,15 @@ export class Ledger {
       this.tallyOf(constraint).reasons[testCase.expected] ??= reason;
     }
   }
+}
+
+/** The parameter whose characters may be why a request with an invalid path failed; `undefined` where it was accepted or rejected. */
+function reservedCause(
+  { expected, constraint, operation, request }: Case,
+  { result }: Exchange,
+): Constraint | undefined {
+  const hasFailed = !isResponse(result) || statusDecision(result.status) === "failed";
+  return expected === "rejected" && constraint?.in === "path" && hasFailed ? reservedIn(operation, request) : undefined;
 }
 
 /** An exchange with so much of its response as a report needs: thousands of large responses would fill the memory. */
