@@ -85,6 +85,9 @@ function namesOf(document: Json): ReadonlyMap<string, string | undefined> {
   return names;
 }
 
+/** What may forbid null beside a `type` that allows it. */
+const COMBINED = ["allOf", "anyOf", "oneOf", "not"];
+
 /** A schema of OpenAPI 3.0 as 3.1 says it. What stands beside `$ref` has no meaning there. */
 function fromVersion30(schema: Json): Json {
   if (typeof schema["$ref"] === "string") {
@@ -107,7 +110,7 @@ function fromVersion30(schema: Json): Json {
     return result;
   }
   // `nullable` adds to the `type` beside it, and to nothing else (OpenAPI 3.0.3, "nullable"); many readers let it add to any schema.
-  return typeof result["type"] === "string"
+  return typeof result["type"] === "string" && !COMBINED.some((keyword) => Object.hasOwn(result, keyword))
     ? { ...result, type: [result["type"], "null"] }
     : { anyOf: [result, { type: "null", [UNSETTLED]: true }] };
 }

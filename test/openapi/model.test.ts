@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ContractError, type Json, readContract, readDocument } from "../../src/contract.ts";
-import { makeDocument } from "../fixtures/make-document.ts";
+import { deterministicCases } from "../../src/check/cases/cases.ts";
+import { ContractError, isObject, type Json, readContract, readDocument } from "../../src/contract.ts";
+import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 import { inTemporaryFolder } from "../fixtures/temporary-file.ts";
 
 /** The code and the message of what a function throws. */
@@ -188,6 +189,19 @@ describe("a contract", () => {
     const node = operations[0]?.body?.node.properties.get("n");
     expect(node?.types).toEqual(["integer", "null"]);
     expect([...(node?.constraints.keys() ?? [])]).toEqual(["type", "exclusiveMinimum"]);
+  });
+
+  it.each<Json>([
+    { allOf: [{ type: "object" }] },
+    { type: "object", allOf: [{ type: "object" }] },
+    { type: "object", oneOf: [{ type: "object" }] },
+    { type: "string", not: { maxLength: 2 } },
+  ])("leaves null open where OpenAPI 3.0 does: `nullable` beside %j", (schema) => {
+    const document = { ...body({ properties: { n: { ...schema, nullable: true } } }), openapi: "3.0.3" };
+    const { contract, operation } = makeContract(document);
+    expect(operation.body?.node.errors({ n: null })).toEqual([]);
+    const { cases } = deterministicCases(contract, operation);
+    expect(cases.filter(({ request }) => isObject(request.body) && request.body["n"] === null)).toEqual([]);
   });
 
   it("demands of a request no property that only responses carry", () => {
