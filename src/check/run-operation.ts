@@ -15,8 +15,8 @@ import { isResponse } from "./send/session.ts";
 const MOST_TRIED = 100;
 
 /**
- * Sends the cases of an operation. Where the target refuses the valid request that they stand on, it refuses them for that, whatever they
- * show: then they are made again on another one, which it accepts.
+ * Sends the cases of an operation. If the target refuses the valid request from which they are made, its refusals of them prove nothing:
+ * they are made again from another one, which it accepts.
  */
 export async function runOperation(
   run: Run,

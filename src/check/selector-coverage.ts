@@ -3,7 +3,7 @@ import { globOf } from "../report/glob.ts";
 import type { ConstraintResult } from "../report/report.ts";
 import { Selection, selectorOf } from "./plan/selection.ts";
 
-/** Whether a run could have had a finding that a selector stands for; what no selector of the contract is never comes again. */
+/** Whether this run could have made a finding with a selector. One that matches nothing in the contract counts as tried: nothing can come of it. */
 export function wasTried(
   contract: Contract,
   selection: Selection,

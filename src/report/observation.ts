@@ -8,8 +8,8 @@ export type Observation =
   /** The reason that a target names is not the one that was meant; each as a code and a place. */
   | { readonly kind: "wrong-reason"; readonly found?: string; readonly expected?: string }
   | { readonly kind: "none-accepted" }
-  /** There was no response. `died`: so that the mock has to be started again. */
   | { readonly kind: "no-response"; readonly isLate: boolean; readonly cause: string }
+  /** The mock gave no response. `died`: it has to be started again. */
   | { readonly kind: "death"; readonly died: boolean; readonly cause: string }
   | { readonly kind: "end"; readonly stop: Stop }
   | ResponseObservation;

@@ -21,7 +21,7 @@ export interface ConstraintResult {
 
 /** A fault of the target, with the smallest request that shows it. */
 export interface Finding {
-  /** `null` for an interplay of valid fields, a response's own fault, or a broken chain. */
+  /** `null` for valid values that are refused together, a fault of a response itself, or a deviation that no longer occurs. */
   readonly constraint: Constraint | null;
   /** What `--only` and `--except` call it. */
   readonly selector: string;

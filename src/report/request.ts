@@ -1,4 +1,4 @@
-/** A request as it goes over the request. */
+/** A request as it goes over the wire. */
 export interface SerializedRequest {
   readonly method: string;
   /** Path and query, percent-encoded. */

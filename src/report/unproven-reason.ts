@@ -14,7 +14,9 @@ export type UnprovenReason =
 
 /** Why there is no request that could show it. */
 type NoRequest =
-  | { readonly kind: "no-boundary" | "no-violation" | "no-credential-needed" | "other-path" | "nothing-shorter" }
+  | {
+      readonly kind: "unreachable-boundary" | "unbreakable" | "no-credential-needed" | "other-path" | "nothing-shorter";
+    }
   | { readonly kind: "every-text" | "list-of-one"; readonly where: string }
   | { readonly kind: "unsafe-number" | "inexact-number" | "huge-number" };
 
@@ -43,9 +45,9 @@ export function reasonsText(reasons: UnprovenReasons): string | undefined {
 /** A reason in words, as a part of a sentence. */
 function reasonText(reason: UnprovenReason): string {
   switch (reason.kind) {
-    case "no-boundary":
+    case "unreachable-boundary":
       return "no request can be made that sits at this limit and conforms";
-    case "no-violation":
+    case "unbreakable":
       return "no request can be made that breaks this and nothing else";
     case "no-credential-needed":
       return "a request needs no credential";

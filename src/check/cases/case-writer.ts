@@ -22,7 +22,7 @@ export class CaseWriter {
   readonly unproven = new Map<Constraint, UnprovenReasons>();
   /** What of the operation is left out. */
   readonly skipped: Skipped[] = [];
-  /** The requests that are written: invalid ones, and valid ones with what they show and without. */
+  /** What was written so far: the text of each request, and that of a valid one with the id of its constraint. */
   readonly #written = new Set<string>();
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
@@ -101,7 +101,7 @@ export class CaseWriter {
     return true;
   }
 
-  /** A request that breaks `constraint`, if what it breaks is at one place only and the constraint is part of it. Returns whether it is. */
+  /** Writes a request that breaks `constraint`, if all that it breaks is at one place, this constraint included. Returns whether it was written. */
   reject(
     scenario: Scenario,
     description: string,
@@ -150,7 +150,9 @@ export class CaseWriter {
   /** Says of a constraint without a case on one side why there can be none. */
   explain(constraint: Constraint): void {
     const loss = lossReason(constraint.keyword, constraint.value);
-    const accepted = this.#shown.accepted.has(constraint) ? undefined : (loss ?? { kind: "no-boundary" as const });
+    const accepted = this.#shown.accepted.has(constraint)
+      ? undefined
+      : (loss ?? { kind: "unreachable-boundary" as const });
     const rejected = this.#shown.rejected.has(constraint)
       ? undefined
       : (loss ?? whyUnbroken(constraint, this.operation));
@@ -179,7 +181,7 @@ function whyUnbroken({ keyword, value, in: place }: Constraint, { body, security
       return { kind: types.includes("string") ? "every-text" : "list-of-one", where };
     }
   }
-  return { kind: "no-violation" };
+  return { kind: "unbreakable" };
 }
 
 /** A violation that shows under the keyword of what it consists of. */

@@ -46,7 +46,7 @@ const MAX_KEPT_BODY = 131_072;
 export class Ledger {
   readonly findings = new Map<string, RawFinding>();
   readonly tallies = new Map<Constraint, Tally>();
-  /** Constraints at whose limit a valid request was refused: a mixture that stands on one of them is no news. */
+  /** Constraints at whose limit a valid request was refused: a refused combination that uses one of them counts for that constraint. */
   readonly #refused = new Set<Constraint>();
   /** By operation, the smallest valid request that was accepted. */
   readonly #accepted = new Map<string, { readonly request: RequestValues; readonly serialized: SerializedRequest }>();

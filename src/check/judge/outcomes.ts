@@ -17,7 +17,7 @@ export class OutcomeJudge {
   readonly #target: Target;
   readonly #unknownIds: UnknownIds;
   readonly #fine = new Set<string>();
-  /** What the target refuses of that on which cases stand; absent for one that tells why it rejects, and so one reason from another. */
+  /** The base requests that the target refuses; absent for a target that names why it rejects, since that tells one refusal from another. */
   readonly refusedBases: RefusedBases | undefined;
 
   constructor(target: Target, unknownIds: UnknownIds) {

@@ -15,7 +15,7 @@ interface Refusal {
   readonly isFinding: boolean;
 }
 
-/** Knows the valid requests on which cases stand and that a target refuses: what it says to a case that stands on one proves nothing. */
+/** Remembers which base requests a target refuses: its response to a case that is made from one of them proves nothing. */
 export class RefusedBases {
   readonly #refusals = new Map<Operation, Partial<Record<Base, Refusal>>>();
 

@@ -61,8 +61,7 @@ export function responseFinding(operation: Operation, response: HttpResponse): R
   return headerFinding(declared, response) ?? contentFinding(operation, declared, response);
 }
 
-/** A document that lists errors alone says nothing of a success. */
-/** What is informational (1xx) is not the last response to a request. */
+/** Whether a document declares a final response that is not an error; one that does not says nothing about success. */
 const declaresSuccess = ({ responses }: Operation): boolean =>
   [...responses.keys()].some((status) => /^[23]/.test(status));
 

@@ -40,7 +40,7 @@ export function readBodies(reading: Reading, operation: Json, method: string): R
   return owner["required"] === true ? read() : (reading.optional("body", read) ?? []);
 }
 
-/** What a body means there, HTTP does not say (RFC 9110, section 9.3.1), nor OpenAPI 3.0. */
+/** Refuses a body of a method for which neither HTTP (RFC 9110, section 9.3.1) nor OpenAPI 3.0 defines what it means. */
 function meaningless(method: string, where: string): never {
   throw new ContractError("keyword-unsupported", `${where}: what a body of ${method} means is not settled.`);
 }

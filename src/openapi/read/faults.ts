@@ -104,7 +104,7 @@ function spread(document: Json, schema: Json, faults: Map<unknown, ContractError
   return fault !== undefined;
 }
 
-/** Whether a subschema is that of a property that nothing demands. `required: true` in it was meant to, before OpenAPI 3. */
+/** Whether a subschema is that of an optional property. `required: true` inside it makes it required, as before OpenAPI 3. */
 function isOptional({ required }: Json, child: unknown, keyword: string, name: string): boolean {
   const isDemanded =
     (Array.isArray(required) && required.includes(name)) || (isObject(child) && child["required"] === true);

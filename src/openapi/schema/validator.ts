@@ -33,7 +33,7 @@ export interface Documents {
 
 /** Validates values against the schemas of a contract with Ajv, numbers without loss. */
 export class Validator {
-  /** Ajv as it is, and for schemas that look at what others have evaluated: only there it keeps count of it, since it fails at that at times. */
+  /** `counting` tracks what was evaluated, as `unevaluated…` requires; that tracking fails at times, and so all other schemas use `plain`. */
   readonly #engines = new Map<"plain" | "counting", Ajv2020>();
   #hasUnevaluated = false;
   readonly #documents: Documents;

@@ -35,9 +35,9 @@ export function nodeCases(
     const constraint = node.constraints.get(keyword);
     const shows = constraint ? [constraint] : [];
     // Every property at once: if that is refused, any of them may be the reason.
-    const blamedNode = keyword === "additionalProperties" ? undefined : constraint;
+    const blamed = keyword === "additionalProperties" ? undefined : constraint;
     const request = send(setAt(schemaPath, root, value).value);
-    return writer.accept(scenario, `${pointer(node)}: ${description}`, blamedNode, request, shows);
+    return writer.accept(scenario, `${pointer(node)}: ${description}`, blamed, request, shows);
   });
   if (schemaPath.length === 1) {
     const type = node.constraints.get("type");
