@@ -89,5 +89,6 @@ export class ValidRequests {
   }
 }
 
-/** Whether a refusal of a valid request may be due to credentials, to the base path, or to the transport alone. */
-const isSilent = (status: number): boolean => statusDecision(status) === "denied" || REFUSED_BY_TRANSPORT.has(status);
+/** Whether a refusal of a valid request may be due to credentials, to the base path, to the pace, or to the transport alone. */
+const isSilent = (status: number): boolean =>
+  ["denied", "throttled"].includes(statusDecision(status)) || REFUSED_BY_TRANSPORT.has(status);

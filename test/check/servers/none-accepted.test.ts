@@ -72,6 +72,7 @@ describe("a target that accepts no valid request", () => {
     [429, "application/json"],
     [401, "text/html"],
     [404, "text/html"],
+    [429, "text/html"],
   ] as const)("could not be checked with %i %s", { timeout: PATIENCE }, async (status, contentType) => {
     await expect(checkAlways(status, contentType)).rejects.toThrow(/ 4\d\d/);
   });
