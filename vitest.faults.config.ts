@@ -5,7 +5,12 @@ import config from "./vitest.config.ts";
 export default defineConfig({
   test: {
     ...config.test,
-    include: ["test/faults/**/*.test.ts", "test/check/check.test.ts", "test/check/other-documents.test.ts"],
+    include: [
+      "test/faults/**/*.test.ts",
+      "test/check/check.test.ts",
+      "test/check/other-documents.test.ts",
+      "test/compat/oracle.test.ts",
+    ],
     exclude: [],
     env: { EVERY_FAULT: "1" },
   },

@@ -88,7 +88,7 @@ function witnessesOf(from: Operation, to: Operation, most: number): Witness[] {
         // The first members of a long list show what is wrong with all of them.
         const key = [place, keyword, ...path.map((step) => (Number(step) > MOST_MEMBERS ? MOST_MEMBERS : step))].join();
         if (known && !found.has(key)) {
-          found.set(key, witnessOf(request, violation));
+          found.set(key, { ...witnessOf(request, violation), isPartial: isWithinUnion(violation, violations) });
         }
       }
     }
@@ -146,7 +146,21 @@ function limitsOf(node: SchemaNode): unknown[] {
   return positiveValues(node).flatMap(({ scenario, value }) => (scenario === "edge-case" ? [] : [value]));
 }
 
-function witnessOf(request: RequestValues, { in: place, location: path, keyword }: Violation): Witness {
+/** Whether a violation is only what keeps a value from one of several alternatives. */
+function isWithinUnion(violation: Violation, violations: readonly Violation[]): boolean {
+  return violations.some(
+    ({ in: place, keyword, location }) =>
+      (keyword === "anyOf" || keyword === "oneOf") &&
+      place === violation.in &&
+      (location.length < violation.location.length || keyword !== violation.keyword) &&
+      location.every((step, index) => step === violation.location[index]),
+  );
+}
+
+function witnessOf(
+  request: RequestValues,
+  { in: place, location: path, keyword }: Violation,
+): Omit<Witness, "isPartial"> {
   const [name = ""] = path;
   const value = place === "body" ? request.body : place === "security" ? undefined : request[place][String(name)];
   const text = value === undefined ? "nothing" : toJson(value);

@@ -47,4 +47,9 @@ export interface Comparison {
   readonly compatible: readonly Change[];
   /** What was not compared: nothing is said of its changes. */
   readonly skipped: readonly SkippedPart[];
+  /**
+   * Operations that change in a way that concerns somebody, and of which no counterexample was searched for: of large documents only the
+   * first ones get some. Absent if there is none.
+   */
+  readonly unsearched?: readonly string[];
 }

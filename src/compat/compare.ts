@@ -39,8 +39,11 @@ export function compareDocuments(
   compareCalls(findings, ...calls, (call) => ({ id: call.id, place: "" }));
   const oldServers = withoutBase(listOf(old.document["servers"]), oldBase);
   compareServers(findings, "", oldServers, withoutBase(listOf(next.document["servers"]), newBase));
-  const examples = witnesses ? counterexamples(findings, [from, to], witnesses) : [];
-  return { ...sorted(placed(findings, [from, to], examples)), skipped: findings.skipped };
+  const { found, unsearched } = witnesses
+    ? counterexamples(findings, [from, to], witnesses)
+    : { found: [], unsearched: [] };
+  const levels = sorted(placed(findings, [from, to], found));
+  return { ...levels, skipped: findings.skipped, ...(unsearched.length > 0 && { unsearched }) };
 }
 
 /** The changes with their places in both documents; what stands at the document, and holds for all operations that say nothing else, is said once. */

@@ -4,7 +4,7 @@ import { isJsonMediaType } from "../openapi/media-types.ts";
 import type { Finding, Findings } from "./findings.ts";
 import { type Endpoint, entriesOf } from "./operation/endpoints.ts";
 import { isSame } from "./operation/operations.ts";
-import { Excerpt } from "./read/excerpt.ts";
+import { Excerpt, sizeOf } from "./read/excerpt.ts";
 import { canonical, type References } from "./read/references.ts";
 import type { Side } from "./schema/alternative.ts";
 import { wirePath } from "./wording.ts";
@@ -14,6 +14,8 @@ export interface Witness {
   readonly in: string;
   readonly keyword: string;
   readonly path: readonly (string | number)[];
+  /** Whether this only keeps a value from one of several alternatives; that it is none of them is a witness of its own. */
+  readonly isPartial: boolean;
   /** The request, or the part of it, as text. */
   readonly value: string;
 }
@@ -27,23 +29,36 @@ export interface Counterexample {
   readonly location: string;
   readonly side: Side;
   readonly keyword: string;
+  /** As of a {@link Witness}. */
+  readonly isPartial: boolean;
   /** The value, as text. */
   readonly value: string;
 }
 
 /** Examples are drawn of the requests, and of the responses, of so many objects: first of those of which no break is known. */
 const MOST_OBJECTS = 400;
-/** Where a break is known, they only illustrate it. */
-const MOST_ILLUSTRATED = 100;
+/** Where a break is known, they only illustrate it: of a large document, a few. */
+const MOST_ILLUSTRATED = { small: 600, large: 100 };
+const LARGE = 10_000;
+
+/** Keywords of which a value is to meet one of several. */
+const UNIONS = ["anyOf", "oneOf"];
 
 type Endpoints = ReadonlyMap<string, Endpoint>;
+
+/** What a search for counterexamples found. */
+export interface Search {
+  readonly found: readonly Counterexample[];
+  /** The operations with a break of which none was searched for, since the documents are large. */
+  readonly unsearched: readonly string[];
+}
 
 /** Counterexamples, the first at each place; none of what the model of the contract cannot read. */
 export function counterexamples(
   findings: Findings,
   [before, after]: readonly [Endpoints, Endpoints],
   witnesses: Witnesses,
-): Counterexample[] {
+): Search {
   const { all, old, next } = findings;
   const broken = new Set(
     all.filter(({ change }) => change.level !== "compatible").map(({ change }) => change.operation),
@@ -56,22 +71,31 @@ export function counterexamples(
   });
   const isBroken = (operation: string): boolean => broken.has(operation);
   pairs.sort((left, right) => Number(isBroken(left.operation)) - Number(isBroken(right.operation)));
+  const isLarge = [old, next].some(({ document }) => sizeOf(document) > LARGE);
+  const mostOf = (operation: string): number =>
+    isBroken(operation) ? MOST_ILLUSTRATED[isLarge ? "large" : "small"] : MOST_OBJECTS;
   const drawn = {
-    request: examplesOf(pairs, [old, next], "request", isBroken, witnesses),
-    response: examplesOf(pairs, [next, old], "response", isBroken, witnesses),
+    request: examplesOf(pairs, [old, next], "request", mostOf, witnesses),
+    response: examplesOf(pairs, [next, old], "response", mostOf, witnesses),
   };
   const found = new Map<string, Counterexample>();
+  const unsearched = new Set<string>();
   for (const { operation, side, place, key } of pairs) {
-    for (const witness of drawn[side].get(key) ?? []) {
+    const witnesses = drawn[side].get(key);
+    if (!witnesses && isBroken(operation)) {
+      unsearched.add(operation);
+    }
+    for (const witness of witnesses ?? []) {
       const isBody = witness.in === "body";
       const root = isBody ? place || "body" : `${witness.in} ${witness.path[0]}`;
       const location = [root, wirePath(isBody ? witness.path : witness.path.slice(1))].filter(Boolean).join(" ");
-      if (!found.has(`${operation} ${location}`)) {
-        found.set(`${operation} ${location}`, { operation, location, side, ...witness });
+      const known = `${operation} ${location} ${witness.isPartial && witness.keyword}`;
+      if (!found.has(known)) {
+        found.set(known, { operation, location, side, ...witness });
       }
     }
   }
-  return [...found.values()];
+  return { found: [...found.values()], unsearched: [...unsearched] };
 }
 
 /** What changed of an operation, as operations of which the target must accept what the source accepts. */
@@ -87,26 +111,35 @@ interface Pair {
   readonly target: Json;
 }
 
-/** The witnesses of the pairs of one side, by their keys. */
+/** The witnesses of the pairs of one side, by their keys; none of what the model cannot show, and nothing of what was left out for its size. */
 function examplesOf(
   pairs: readonly Pair[],
   [sources, targets]: readonly [References, References],
   side: Side,
-  isBroken: (operation: string) => boolean,
+  mostOf: (operation: string) => number,
   witnesses: Witnesses,
 ): ReadonlyMap<string, readonly Witness[]> {
-  const [from, to] = [new Excerpt(sources), new Excerpt(targets)];
+  const [from, to] = [new Excerpt(sources, side), new Excerpt(targets, side)];
   const distinct = new Map(pairs.filter((pair) => pair.side === side).map((pair) => [pair.key, pair]));
   const keys: string[] = [];
+  const unfit: string[] = [];
   for (const { key, operation, path, method, source, target } of distinct.values()) {
-    if (from.size < (isBroken(operation) ? MOST_ILLUSTRATED : MOST_OBJECTS) && from.fits(source) && to.fits(target)) {
-      from.add(String(keys.length), path, method, source);
-      to.add(String(keys.length), path, method, target);
-      keys.push(key);
+    if (from.size >= mostOf(operation)) {
+      continue;
     }
+    if (!from.fits(source) || !to.fits(target)) {
+      unfit.push(key);
+      continue;
+    }
+    from.add(String(keys.length), path, method, source);
+    to.add(String(keys.length), path, method, target);
+    keys.push(key);
   }
   const found = keys.length > 0 ? witnesses(from.document, to.document) : new Map<string, readonly Witness[]>();
-  return new Map(keys.map((key, index) => [key, found.get(String(index)) ?? []]));
+  return new Map([
+    ...unfit.map((key) => [key, []] as const),
+    ...keys.map((key, index) => [key, found.get(String(index)) ?? []] as const),
+  ]);
 }
 
 /** Requests of what differs: the rest would be accepted and refused alike. */
@@ -168,9 +201,16 @@ function responsePairs(findings: Findings, old: Endpoint, next: Endpoint): Pair[
 }
 
 /** Whether a counterexample shows what a change speaks of; members of lists are all alike. */
-function shows({ operation, location }: Counterexample, { change }: Finding): boolean {
+function shows(
+  { operation, location, isPartial, keyword }: Counterexample,
+  { change, keyword: changed }: Finding,
+): boolean {
   const [shown = "", said = ""] = [location, change.location].map((place) => place.replaceAll(/\[\d*\]|\.\*/g, "[]"));
-  return operation === change.operation && (shown.startsWith(said) || said.startsWith(shown));
+  return (
+    operation === change.operation &&
+    (shown.startsWith(said) || said.startsWith(shown)) &&
+    (!isPartial || keyword === changed)
+  );
 }
 
 /** Adds counterexamples to the changes that they show; what none of the changes explains is a change of its own. */
@@ -191,13 +231,23 @@ export function illustrated(findings: Findings, examples: readonly Counterexampl
     for (const example of shown) {
       explained.add(example);
     }
-    const [first] = [...shown.filter(({ location }) => location === finding.change.location), ...shown];
+    // Of alternatives, what keeps a value from all need not be what changed in one.
+    const telling = shown.filter(
+      ({ location, keyword }) => !UNIONS.includes(keyword) || location.length >= finding.change.location.length,
+    );
+    const isClosest = ({ location, keyword }: Counterexample): boolean =>
+      location === finding.change.location && keyword === finding.keyword;
+    const [first] = [
+      ...telling.filter(isClosest),
+      ...telling.filter(({ location }) => location === finding.change.location),
+      ...telling,
+    ];
     return first ? { ...finding, change: { ...finding.change, counterexample: first.value } } : finding;
   });
   findings.all.splice(0, findings.all.length, ...all);
   // The validator divides fractions inexactly: of steps the comparison by meaning knows more.
   for (const { operation, location, side, keyword, value } of examples.filter(
-    (example) => example.keyword !== "multipleOf" && !explained.has(example),
+    (example) => example.keyword !== "multipleOf" && !example.isPartial && !explained.has(example),
   )) {
     const isBody = /^(?:body|response)\b/.test(location);
     const subject =
@@ -212,7 +262,7 @@ export function illustrated(findings: Findings, examples: readonly Counterexampl
       location.replaceAll(/\[\d+\]/g, "[]"),
       `\`${keyword}\` tells the contracts apart`,
       undefined,
-      value,
+      { counterexample: value },
     );
   }
 }

@@ -1,9 +1,9 @@
 import { isObject, type Json } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/structure.ts";
 import type { Change, SkippedPart } from "./change.ts";
-import { isDirected } from "./read/excerpt.ts";
 import type { References } from "./read/references.ts";
 import { Sameness } from "./read/sameness.ts";
+import { isDirected } from "./read/view.ts";
 import { removalRule, ruleOf } from "./rules/rules.ts";
 import { valueRule } from "./rules/value-rules.ts";
 import { type Incompatibility, isUnread, type Side } from "./schema/alternative.ts";
@@ -35,6 +35,8 @@ export type Pair = readonly [old: unknown, next: unknown];
 export interface Finding {
   readonly change: Change;
   readonly parts: Pair;
+  /** The keyword that changed, if it is one. */
+  readonly keyword?: string;
 }
 
 interface Inclusions {
@@ -141,12 +143,13 @@ export class Findings {
     location: string,
     what: string,
     parts: Pair = [undefined, undefined],
-    counterexample?: string,
+    { counterexample, keyword }: { readonly counterexample?: string; readonly keyword?: string } = {},
   ): void {
     const { level, breaks, migrate } = ruleOf(id);
     const message = breaks === "" ? `${what}.` : `${what}: ${breaks}. ${migrate}`;
     const shown = counterexample === undefined ? {} : { counterexample };
-    this.all.push({ change: { rule: id, level, operation, location, message, ...shown }, parts });
+    const change: Change = { rule: id, level, operation, location, message, ...shown };
+    this.all.push({ change, parts, ...(keyword !== undefined && { keyword }) });
   }
 
   /** Notes that something went; it may, once its sunset is past. */
@@ -196,7 +199,8 @@ export class Findings {
       (side === "request") === breaks
         ? incompatibility.parts
         : incompatibility.parts && ([...incompatibility.parts].reverse() as unknown as Pair);
-    this.note(rule, id, place, whatChanged(incompatibility, side, breaks), parts);
+    const { keyword } = incompatibility;
+    this.note(rule, id, place, whatChanged(incompatibility, side, breaks), parts, { keyword });
   }
 }
 

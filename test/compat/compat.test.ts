@@ -6,7 +6,7 @@ import { main } from "../../scripts/compat.ts";
 import { compareDocuments } from "../../src/compat/compare.ts";
 import { versionOfText } from "../../src/compat/read/read.ts";
 import { compareDocuments as compat } from "../../src/compat.ts";
-import { isObject } from "../../src/openapi/document.ts";
+import { isObject, type Json } from "../../src/openapi/document.ts";
 import { readDocument } from "../../src/openapi/load/load.ts";
 import { broken, type Edits, edited, NOTHING, OLD_THINGS, THINGS } from "./documents.ts";
 
@@ -558,6 +558,48 @@ describe("compat", PATIENCE, () => {
     expect(risky.find(({ operation }) => operation === "getThing")?.counterexample).toMatch(/^\{.*"state":"lost"/);
   });
 
+  test("prints a request without what only responses have", () => {
+    const read = edited(THINGS, {
+      [`${NEW} properties id`]: { type: "string", readOnly: true },
+      [`${NEW} required`]: ["name", "id"],
+    });
+    const { breaking } = compat(read, edited(read, { [`${NEW} properties size maximum`]: 8 }));
+    expect(breaking.map(({ counterexample }) => counterexample)).toEqual([expect.stringMatching(/^\{.*"size":9/)]);
+    expect(breaking[0]?.counterexample).not.toContain('"id"');
+  });
+
+  test("prints of several alternatives a request of the one that changed, and calls nothing else changed", () => {
+    const part = (name: string, schema: Json): Json => ({
+      type: "object",
+      properties: { [name]: schema },
+      required: [name],
+    });
+    const choice = (maxLength: number): Json => ({
+      oneOf: [part("a", { type: "string", maxLength }), part("b", { type: "integer", maximum: 5 })],
+    });
+    const [old, next] = [5, 4].map((maxLength) => edited(THINGS, { [`${NEW} properties choice`]: choice(maxLength) }));
+    const { breaking } = compat(old ?? {}, next ?? {});
+    expect(linesOf(breaking)).toEqual(["createThing body choice.a"]);
+    expect(breaking[0]?.counterexample).toMatch(/"a":".{5}"/u);
+  });
+
+  test("names the operations of large documents of which it searched for no counterexample", () => {
+    const documentOf = (maximum: number): Json => {
+      const properties = (index: number): Json =>
+        Object.fromEntries(Array.from({ length: 60 }, (_, name) => [`${index}-${name}`, { type: "integer", maximum }]));
+      const operation = (index: number): Json => ({
+        requestBody: { content: { [JSON_TYPE]: { schema: { type: "object", properties: properties(index) } } } },
+        responses: {},
+      });
+      const paths = Array.from({ length: 200 }, (_, index): [string, Json] => [`/${index}`, { put: operation(index) }]);
+      return { openapi: "3.1.0", info: { title: "Large", version: "1" }, paths: Object.fromEntries(paths) };
+    };
+    const { breaking, unsearched = [] } = compat(documentOf(9), documentOf(8));
+    const shown = new Set(breaking.filter(({ counterexample }) => counterexample).map(({ operation }) => operation));
+    expect(shown.size).toBeGreaterThan(0);
+    expect(shown.size + unsearched.length).toBe(200);
+  });
+
   test("follows references into the paths", () => {
     const place = "#/paths/~1things~1%7Bid%7D/get/responses/200/content/application~1json/schema";
     const [old, next] = [9, 8].map((maximum) =>
@@ -659,7 +701,7 @@ describe("the program", PATIENCE, () => {
     const { code, stderr } = await run("v9.9.9");
     expect(code).toBe(2);
     expect(stderr).toBe(
-      "hss-container-export compat: There is no file v9.9.9, and git knows no v9.9.9:openapi/openapi.yaml. Name a file, a tag, or TAG:FILE.\n",
+      "hss-container-export compat: v9.9.9 is neither a file nor a git revision here. Name a file, a URL, a tag, or TAG:FILE.\n",
     );
   });
 

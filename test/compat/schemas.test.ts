@@ -268,6 +268,28 @@ const SAME: readonly (readonly [description: string, one: Schema, other: Schema]
   ["alternatives of which one type meets only one", { ...STRING, oneOf: [{}, { ...NUMBER, maximum: 4 }] }, STRING],
   ["more alternatives than are taken apart", { allOf: [many, many] }, { allOf: [many, many], description: "d" }],
   ["a condition that always holds", when(true, STRING), STRING],
+  [
+    "lengths that a pattern sets",
+    { ...STRING, pattern: "^[A-Z]{3}$", minLength: 3, maxLength: 3 },
+    { ...STRING, pattern: "^[A-Z]{3}$" },
+  ],
+  ["properties of no name", { properties: {}, patternProperties: {}, dependentRequired: {} }, {}],
+  ["members that are left and may be anything", { ...ARRAY, items: {}, unevaluatedItems: {} }, ARRAY],
+  [
+    "integers that meet two alternatives",
+    {
+      oneOf: [
+        { ...INTEGER, multipleOf: 3 },
+        { ...INTEGER, multipleOf: 5 },
+      ],
+    },
+    {
+      oneOf: [
+        { type: ["integer"], multipleOf: 5 },
+        { type: ["integer"], multipleOf: 3 },
+      ],
+    },
+  ],
   ["a condition that never holds", when(false, INTEGER, STRING), STRING],
   [
     "a dependency as a condition",
@@ -323,6 +345,36 @@ const CHANGES: readonly Row[] = [
     "a value may meet several alternatives no more",
     { anyOf: [INTEGER, { ...NUMBER, minimum: 0 }] },
     { oneOf: [INTEGER, { ...NUMBER, minimum: 0 }] },
+    "breaking",
+    "compatible",
+  ],
+  ...(
+    [
+      ["an integer", { ...INTEGER, multipleOf: 4 }, { ...INTEGER, multipleOf: 6, minimum: 1 }],
+      ["a number between two limits", { ...NUMBER, exclusiveMinimum: 0 }, { ...NUMBER, exclusiveMaximum: 1 }],
+      ["a text", { ...STRING, pattern: "^[a-z]+$" }, { ...STRING, pattern: "b", minLength: 2 }],
+      ["a text of a format", STRING, { ...STRING, format: "uuid" }],
+    ] as const
+  ).map(
+    ([what, ...parts]): Row => [
+      `${what} may meet two alternatives no more`,
+      { anyOf: parts },
+      { oneOf: parts },
+      "breaking",
+      "compatible",
+    ],
+  ),
+  [
+    "a number becomes an integer below a fraction",
+    { ...NUMBER, exclusiveMaximum: 2.5 },
+    { ...INTEGER, maximum: 2 },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "a list that is not empty is to contain a text",
+    { ...ARRAY, minItems: 1 },
+    { ...ARRAY, contains: STRING },
     "breaking",
     "compatible",
   ],

@@ -79,14 +79,20 @@ function parseDay(text: string): string {
 }
 
 /** The changes with the files and lines of their places. */
-function placed({ breaking, risky, compatible, skipped }: Comparison, old: Version, next: Version): Comparison {
+function placed(comparison: Comparison, old: Version, next: Version): Comparison {
+  const { breaking, risky, compatible } = comparison;
   const at = (version: Version, place: Place | undefined): Place | undefined => place && version.place(place.pointer);
   const withLines = (changes: readonly Change[]): Change[] =>
     changes.map((change) => {
       const [before, after] = [at(old, change.old), at(next, change.new)];
       return { ...change, ...(before && { old: before }), ...(after && { new: after }) };
     });
-  return { breaking: withLines(breaking), risky: withLines(risky), compatible: withLines(compatible), skipped };
+  return {
+    ...comparison,
+    breaking: withLines(breaking),
+    risky: withLines(risky),
+    compatible: withLines(compatible),
+  };
 }
 
 function rulesText(): string {

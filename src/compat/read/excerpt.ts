@@ -1,28 +1,32 @@
 // Takes single operations out of a large document, with what they refer to.
 import type { Json } from "../../openapi/document.ts";
 import { fromFragment } from "../../openapi/pointer.ts";
+import type { Side } from "../schema/alternative.ts";
 import { HEIRS, type References, referencesIn } from "./references.ts";
+import { View } from "./view.ts";
 
 /** A document of some operations, with the components that they reach: of a large document, they need few. */
 export class Excerpt {
   readonly #references: References;
+  readonly #view: View;
   readonly #components = new Map<string, Map<string, unknown>>();
   readonly #paths: Record<string, Json> = {};
   #isWhole = false;
   /** How many objects and lists it holds. */
   size = 0;
 
-  constructor(references: References) {
+  constructor(references: References, side: Side) {
     this.#references = references;
+    this.#view = new View(references, side);
   }
 
-  /** Whether an operation can be judged: all of it is known, and a property that is only read, or only written, is none of the other side. */
+  /** Whether an operation can be judged: all of it is known, and can be shown as its side sees it. */
   fits(operation: Json): boolean {
     const reached = this.#reached(operation);
     const isKnown = ($ref: string): boolean => $ref === HEIRS || this.#references.failure({ $ref }) === undefined;
     return (
       (this.#references.isWhole || [...reached.keys()].every(isKnown)) &&
-      ![operation, ...reached.values()].some(isDirected)
+      this.#view.fits([operation, ...reached.values()])
     );
   }
 
@@ -48,7 +52,7 @@ export class Excerpt {
     const reached = Object.fromEntries(
       [...this.#components].map(([section, parts]) => [section, Object.fromEntries(parts)]),
     );
-    return { ...others, paths: this.#paths, components: this.#isWhole ? components : reached };
+    return this.#view.document({ ...others, paths: this.#paths, components: this.#isWhole ? components : reached });
   }
 
   /** What a part of the document refers to, directly or not; of a place within a component, the whole component. */
@@ -67,19 +71,9 @@ export class Excerpt {
   }
 }
 
-function sizeOf(value: unknown): number {
+/** How many objects and lists a part of a document holds. */
+export function sizeOf(value: unknown): number {
   return typeof value === "object" && value !== null
     ? Object.values(value).reduce((sum, inner) => sum + sizeOf(inner), 1)
     : 0;
-}
-
-/** Whether anything in a part of a document is only read, or only written. */
-export function isDirected(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.entries(value).some(
-      ([key, inner]) => ((key === "readOnly" || key === "writeOnly") && inner === true) || isDirected(inner),
-    )
-  );
 }

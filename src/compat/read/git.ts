@@ -20,6 +20,11 @@ export function lastTag(revision = "HEAD"): string | undefined {
   return git("describe", "--tags", "--abbrev=0", revision)?.trim() || undefined;
 }
 
+/** Whether a revision is one of the repository of the working directory. */
+export function isRevision(name: string): boolean {
+  return !name.startsWith("-") && git("rev-parse", "--verify", "--quiet", `${name}^{commit}`) !== undefined;
+}
+
 /** The text of a file in a revision, if it is there. @throws {UnreadableError} if it is too large */
 export function textAt(revision: string, file: string): string | undefined {
   return git("show", `${revision}:${file}`);

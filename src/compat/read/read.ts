@@ -7,7 +7,7 @@ import { ContractError } from "../../openapi/errors.ts";
 import { isAddress, type LoadedDocument, loadDocument, loadFrom, type Texts } from "../../openapi/load/load.ts";
 import { LIMITS, TextReader, UnreadableError } from "../../openapi/load/read-text.ts";
 import type { Place } from "../change.ts";
-import { textAt } from "./git.ts";
+import { isRevision, textAt } from "./git.ts";
 import { linesOf } from "./lines.ts";
 
 /** Where the contract is, in the work tree and in each revision. */
@@ -51,7 +51,9 @@ export async function openVersion(name: string): Promise<Version> {
     if (address === start && text === undefined) {
       throw new ContractError(
         "document-unreadable",
-        `There is no file ${name}, and git knows no ${object}. Name a file, a tag, or TAG:FILE.`,
+        isRevision(revision)
+          ? `The revision ${revision} has no file ${file}. Name one of its files: ${revision}:FILE.`
+          : `${name} is neither a file nor a git revision here. Name a file, a URL, a tag, or TAG:FILE.`,
       );
     }
     return { text: text ?? missing(), address };

@@ -31,7 +31,13 @@ function isIdle(key: string, argument: unknown): boolean {
     case "uniqueItems":
       return argument === false;
     case "required":
+    case "allOf":
       return Array.isArray(argument) && argument.length === 0;
+    case "properties":
+    case "patternProperties":
+    case "dependentRequired":
+    case "dependentSchemas":
+      return isObject(argument) && Object.keys(argument).length === 0;
     default:
       return argument === undefined || isAnnotation(key);
   }
@@ -114,9 +120,11 @@ function withoutIdleKeywords(schema: Json): Json {
     ...(!isIdle && { contains, minContains: minContains ?? 1, maxContains }),
     ...(!namesAreIdle && { propertyNames }),
     // Without `contains`, what `items` leaves over is all that is left.
-    ...(unevaluatedItems !== undefined && isIdle && rest["items"] === undefined && !hasParts(rest)
-      ? { items: unevaluatedItems }
-      : { unevaluatedItems }),
+    ...(isFree(unevaluatedItems)
+      ? {}
+      : unevaluatedItems !== undefined && isIdle && rest["items"] === undefined && !hasParts(rest)
+        ? { items: unevaluatedItems }
+        : { unevaluatedItems }),
   };
 }
 

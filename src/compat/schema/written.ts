@@ -1,9 +1,9 @@
 // Compares keywords as they are written, where no other way is known to compare what they mean.
 import { isObject } from "../../openapi/document.ts";
-import type { Alternative, Incompatibility } from "./alternative.ts";
-import { asSchema } from "./keywords.ts";
+import { type Alternative, admits, type Incompatibility, isCompound } from "./alternative.ts";
+import { asSchema, schemasIn } from "./keywords.ts";
 import { text } from "./limits/limits.ts";
-import { overlaps } from "./overlap.ts";
+import { limitScalars, meets, overlaps, sharedScalars } from "./overlap.ts";
 import type { SchemaReader } from "./schema.ts";
 import type { Sides } from "./sides.ts";
 
@@ -15,7 +15,10 @@ export function writtenIncompatibilities(sides: Sides, source: Alternative, targ
   return [...target.opaque].flatMap(([key, value]): Incompatibility[] => {
     const [keyword = ""] = Object.keys(value);
     const known = written(source, keyword);
-    if (keyword === "oneOf" && (source.type === "array" || source.type === "object")) {
+    if (keyword === "oneOf" && !isCompound(source.type)) {
+      return overlapIncompatibilities(sides, source, target, value[keyword]);
+    }
+    if (keyword === "oneOf") {
       const pairs = (reader: SchemaReader, parts: unknown): number =>
         overlaps(reader, Array.isArray(parts) ? parts.map(asSchema) : [], source.type);
       const before = known.reduce<number>((sum, parts) => sum + pairs(readers[0], parts), 0);
@@ -27,6 +30,29 @@ export function writtenIncompatibilities(sides: Sides, source: Alternative, targ
     }
     return [{ path: [], keyword, source: known.map(text).join(" and ") || "none", target: text(value[keyword]) }];
   });
+}
+
+/** Scalars that the source allows, and that meet several alternatives of the target. */
+function overlapIncompatibilities(
+  { readers }: Sides,
+  source: Alternative,
+  target: Alternative,
+  alternatives: unknown,
+): Incompatibility[] {
+  const parts = schemasIn(alternatives);
+  const own = [...source.opaque.values()].flatMap((value) => ("oneOf" in value ? [schemasIn(value["oneOf"])] : []));
+  const values = source.members ?? [
+    ...sharedScalars(readers[1], parts, source),
+    ...own.flatMap((list) => limitScalars(readers[0], list, source.type)),
+  ];
+  const isLost = values.some(
+    (value) =>
+      admits(source, value) &&
+      admits(target, value) &&
+      meets(readers[1], parts, value) > 1 &&
+      own.every((list) => meets(readers[0], list, value) < 2),
+  );
+  return isLost ? [{ path: [], keyword: "oneOf", source: "", target: "" }] : [];
 }
 
 /** Whether a keyword surely leaves no more than another of its kind. */

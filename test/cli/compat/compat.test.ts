@@ -165,7 +165,7 @@ describe("compat", { timeout: 60_000 }, () => {
     [["--reporter", "junit"], /--reporter must be text, json, markdown, github, html/],
     [["-", "-"], /only one of the documents can come from standard input/],
     [["http://127.0.0.1:1/a.yaml", "b"], /Cannot read http:\/\/127\.0\.0\.1:1\/a\.yaml/],
-    [["no-such-file", "b"], /There is no file no-such-file, and git knows no no-such-file:/],
+    [["no-such-file", "b"], /: no-such-file is neither a file nor a git revision here\./],
   ])("refuses %j with what is allowed", async (words, message) => {
     const { code, messages } = await run(...words);
     expect([code, messages]).toEqual([2, expect.stringMatching(message)]);

@@ -95,7 +95,8 @@ describe("compat says why it cannot compare, in a line or two, and ends with 2:"
   test.each([
     ["a document over the limit", ["large.yaml", "new.yaml"], "", "a document may have 64 MiB, and it is larger"],
     ["standard input that is empty", ["-", "new.yaml"], "", "standard input is not an OpenAPI document"],
-    ["a tag without such a file", ["v1:api/none.yaml", "new.yaml"], "", "git knows no v1:api/none.yaml"],
+    ["a tag without such a file", ["v1:api/none.yaml", "new.yaml"], "", "The revision v1 has no file api/none.yaml."],
+    ["a file that is missing", ["none.yaml", "new.yaml"], "", ": none.yaml is neither a file nor a git revision here."],
     ["accepted breaks that are not there", ["v1", "--accepted", "none.yaml"], "", "cannot read none.yaml"],
     ["accepted breaks without a reason", ["v1", "--accepted", "wrong.yaml"], "", "reason must say why"],
     ["a reporter that is not one", ["v1", "--reporter", "junit=a.xml"], "", "--reporter must be text, json"],

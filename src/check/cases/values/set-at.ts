@@ -91,7 +91,8 @@ export function setAt(
     return { value: members, location: [segment, ...inner.location] };
   }
   const name = nameOf(node, child) ?? String(segment);
-  const present = isObject(body) ? body : (smallest(node) as Record<string, unknown>);
+  // The smallest value may be of another type, as null is.
+  const [present = {}] = [body, smallest(node)].filter(isObject);
   const inner = setAt(below, present[name] ?? smallest(child), value, choice);
   return { value: { ...present, [name]: inner.value }, location: [name, ...inner.location] };
 }

@@ -151,3 +151,30 @@ export function covers(wide: Expression, narrow: Expression): boolean | undefine
   }
   return true;
 }
+
+/** A text that all of these expressions match, one of the shortest; `undefined` if there is none, or if it takes too long to tell. */
+export function commonText(expressions: readonly Expression[]): string | undefined {
+  const open: { readonly states: readonly Expression[]; readonly text: string }[] = [
+    { states: expressions.map((expression) => expression.behind(BEGIN)), text: "" },
+  ];
+  const seen = new Set<string>();
+  for (const { states, text } of open) {
+    const key = states.map((state) => state.key).join(" ");
+    if (seen.has(key) || states.includes(NONE)) {
+      continue;
+    }
+    seen.add(key);
+    if (states.every((state) => state.behind(END).isNullable)) {
+      return text;
+    }
+    if (seen.size > MOST_PAIRS || key.length > LONGEST_STATE) {
+      return undefined;
+    }
+    for (const point of new Set(states.flatMap(({ edges }) => [0x61, ...edges]))) {
+      if (point <= LAST) {
+        open.push({ states: states.map((state) => state.behind(point)), text: text + String.fromCodePoint(point) });
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,10 +1,19 @@
 // Compares the limits of scalars, and of what is counted.
 
 import { toJson } from "../../../openapi/json.ts";
-import { compareNumbers, type Exact, greatestOf, isMultiple, leastOf, sumOf } from "../../../openapi/numbers.ts";
+import {
+  ceilOf,
+  compareNumbers,
+  type Exact,
+  floorOf,
+  greatestOf,
+  isMultiple,
+  leastOf,
+  sumOf,
+} from "../../../openapi/numbers.ts";
 import { type Alternative, type Incompatibility, isSame } from "../alternative.ts";
 import { type Bound, isTighter } from "./numbers.ts";
-import { implies } from "./patterns.ts";
+import { implies, lengthPattern } from "./patterns.ts";
 
 /** An integer range that is compared member by member with an enumeration. */
 const SMALL_RANGE = 1_000;
@@ -38,7 +47,9 @@ export function limitIncompatibilities(source: Alternative, target: Alternative)
       concerned &&
       (keyword.startsWith("min")
         ? compareNumbers(to, from ?? 0) > 0
-        : compareNumbers(to, from ?? Number.POSITIVE_INFINITY) < 0)
+        : compareNumbers(to, from ?? Number.POSITIVE_INFINITY) < 0) &&
+      // A pattern may limit the length as well.
+      !(source.patterns.length > 0 && implies(source.patterns, lengthPattern(keyword, to)))
     ) {
       add(keyword, source.counts.get(keyword), to);
     }
@@ -91,13 +102,15 @@ export function limitIncompatibilities(source: Alternative, target: Alternative)
 
 /** An end of a range of numbers as it limits integers. */
 function inclusive(bound: Bound, { type }: Alternative, sign: 1 | -1): Bound {
-  return type === "integer" && bound.exclusive
-    ? { ...bound, value: sumOf(bound.value, sign), exclusive: false }
-    : bound;
+  const whole = sign === 1 ? floorOf(bound.value) : ceilOf(bound.value);
+  return type === "integer" && bound.exclusive ? { ...bound, value: sumOf(whole, sign), exclusive: false } : bound;
 }
 
 function boundText(bound: Bound | undefined): string {
-  return bound === undefined ? "none" : `${bound.exclusive ? "exclusive " : ""}${bound.value}`;
+  // The range of a format is said by its name.
+  return bound === undefined || bound.keyword === "format"
+    ? "none"
+    : `${bound.exclusive ? "exclusive " : ""}${bound.value}`;
 }
 
 /** Whether a format says anything of values of a type. */
@@ -108,7 +121,7 @@ function formatConcerns(format: string, type: string): boolean {
 
 /** A count that a schema implies, whatever its own keyword says. */
 function effectiveCount(
-  { counts, required, additional, properties, patternProperties, members }: Alternative,
+  { counts, required, additional, properties, patternProperties, members, opaque }: Alternative,
   keyword: string,
 ): Exact | undefined {
   const own = counts.get(keyword);
@@ -117,6 +130,9 @@ function effectiveCount(
   }
   if (keyword === "maxProperties" && additional === false && patternProperties.size === 0) {
     return leastOf([own ?? properties.size, properties.size]);
+  }
+  if (keyword === "minItems" && [...opaque.values()].some((value) => "contains" in value)) {
+    return greatestOf([own ?? 0, counts.get("minContains") ?? 1]);
   }
   const lengths = members?.map((value) => [...String(value)].length) ?? [];
   if (keyword.endsWith("Length") && lengths.length > 0) {

@@ -1,5 +1,6 @@
 // Reads regular expressions.
-import { covers } from "./expression.ts";
+import type { Exact } from "../../../openapi/numbers.ts";
+import { commonText, covers } from "./expression.ts";
 import { readExpression } from "./expression-reader.ts";
 
 /** What every text matches. */
@@ -31,6 +32,18 @@ export function implies(patterns: readonly string[], pattern: string): boolean {
         return narrow !== undefined && covers(wide, narrow) === true;
       }))
   );
+}
+
+/** A text that matches all of these patterns; `undefined` if none is found. */
+export function matching(patterns: readonly string[]): string | undefined {
+  const expressions = patterns.map(readExpression);
+  const known = expressions.filter((expression) => expression !== undefined);
+  return known.length === expressions.length ? commonText(known) : undefined;
+}
+
+/** A limit of the length of a text as a pattern. */
+export function lengthPattern(keyword: string, limit: Exact): string {
+  return keyword.startsWith("min") ? `^[\\s\\S]{${limit},}$` : `^[\\s\\S]{0,${limit}}$`;
 }
 
 /** Quantifiers that have a shorter form. */
