@@ -73,6 +73,17 @@ describe("a deviation", () => {
     expect(idsOf(refusing, true)).toEqual(expect.arrayContaining(refused));
   });
 
+  test.each([
+    ["accept-unmet", 406, '"Accept","image/png"'],
+    ["unparsable-content-type", 500, '"Content-Type","foo"'],
+    ["steering-query-key", 404, "__code=404"],
+  ])("occurs with the status that is told of Prism: %s", async (id, status, request) => {
+    const [accepting, refusing] = [await prove(200), await prove(status)];
+    expect(accepting.shared.join()).toContain(request);
+    expect(accepting.observed).toContainEqual(expect.objectContaining({ id, occurs: false }));
+    expect(refusing.observed).toContainEqual(expect.objectContaining({ id, occurs: true }));
+  });
+
   test("is shown by a request of its own, which no other one shares", async () => {
     const { observed, shared, bare } = await prove(200);
     const sent = [...shared, ...bare];
