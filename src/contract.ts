@@ -175,8 +175,10 @@ export {
   hasUntouched,
   type LimitMet,
   type Noted,
+  type RecordedRequest,
   type Recording,
   toJsonRecording,
+  type UnansweredRequest,
 } from "./record/recording.ts";
 export { toHtmlRecording } from "./record/report/html.ts";
 export { toJunitRecording } from "./record/report/junit.ts";

@@ -52,10 +52,10 @@ export async function startRecordingMock(options: RecordOptions): Promise<Record
       return preferred === undefined ? {} : { headers: { prefer: preferred } };
     },
     async onExchange(arrived, replied) {
-      recorder.note(proxy.url, arrived, replied);
-      if (!replied && mock) {
-        // A client that gets no response sends its next request only after the mock is known to have ended.
-        await hasEnded(mock);
+      const judgement = recorder.note(proxy.url, arrived, replied);
+      // A client that gets no response sends its next request only after the mock is known to have ended.
+      if (!replied && mock && (await hasEnded(mock))) {
+        recorder.noteUnanswered(proxy.url, arrived, judgement);
       }
     },
     onAbort: () => recorder.noteAborted(),

@@ -5,8 +5,8 @@ import { Touched } from "./coverage.ts";
 import { Judge } from "./judge/judge.ts";
 import type { RequestJudgement } from "./judge/judgement.ts";
 import type { Replied } from "./proxy.ts";
-import type { BrokenRequest, Noted, Recording } from "./recording.ts";
-import { shownRequest } from "./shown.ts";
+import type { BrokenRequest, Noted, RecordedRequest, Recording, UnansweredRequest } from "./recording.ts";
+import { type Shown, shownRequest } from "./shown.ts";
 
 /** Judges requests as they arrive, and keeps what came of them: of each breach the first request, and never a secret. */
 export class Recorder {
@@ -14,6 +14,7 @@ export class Recorder {
   readonly #contract: Contract;
   readonly #touched: Touched;
   readonly #broken = new Map<string, BrokenRequest>();
+  readonly #unanswered = new Map<string, UnansweredRequest>();
   readonly #unjudged = new Map<string, Noted>();
   readonly #undeclared = new Map<string, Noted>();
   #requests = 0;
@@ -45,10 +46,8 @@ export class Recorder {
       if (known) {
         this.#broken.set(key, { ...known, count: known.count + 1 });
       } else if (shown) {
-        const { method, target, headers, body = null } = shown.request;
         const breach = { operation, constraint: constraint?.id ?? null, place, keyword, message };
-        const request = { method, target, headers, body };
-        this.#broken.set(key, { ...breach, request, curl: shown.curl, status: replied?.status ?? null, count: 1 });
+        this.#broken.set(key, { ...breach, ...recorded(shown), status: replied?.status ?? null, count: 1 });
       }
     }
     for (const { place, reason } of judgement.unjudged) {
@@ -58,6 +57,14 @@ export class Recorder {
       count(this.#undeclared, { operation, place, reason: "it is not declared" });
     }
     return judgement;
+  }
+
+  /** Keeps a request at which the mock ended, by what {@link Recorder.note} said of it. */
+  noteUnanswered(base: string, arrived: Arrived, judgement: RequestJudgement): void {
+    const shown = recorded(shownRequest(base, arrived, judgement, this.judge.routes));
+    const operation = judgement.route?.id ?? null;
+    const known = this.#unanswered.get(shown.curl) ?? { operation, ...shown, count: 0 };
+    this.#unanswered.set(shown.curl, { ...known, count: known.count + 1 });
   }
 
   /** Counts a request that did not arrive whole. */
@@ -75,11 +82,17 @@ export class Recorder {
       aborted: this.#aborted,
       broken: [...this.#broken.values()],
       ...this.#touched.coverage,
+      unanswered: [...this.#unanswered.values()],
       unjudged: [...this.#unjudged.values()],
       undeclared: [...this.#undeclared.values()],
       skipped,
     };
   }
+}
+
+function recorded({ request, curl }: Shown): RecordedRequest {
+  const { method, target, headers, body = null } = request;
+  return { request: { method, target, headers, body }, curl };
 }
 
 function count(notes: Map<string, Noted>, note: Omit<Noted, "count">): void {

@@ -1,8 +1,19 @@
 import { toJson } from "../openapi/json.ts";
 import type { Skipped } from "../openapi/model.ts";
 
+/** A request as reports show it: secrets stand as variables of a shell. */
+export interface RecordedRequest {
+  readonly request: {
+    readonly method: string;
+    readonly target: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
+  };
+  readonly curl: string;
+}
+
 /** A part of a request that breaks the contract, with the first request that showed it. */
-export interface BrokenRequest {
+export interface BrokenRequest extends RecordedRequest {
   /** The id of the operation; `null` if none has the method and path of the request. */
   readonly operation: string | null;
   /** The id of the constraint; `null` if no constraint of the contract says so. */
@@ -11,17 +22,17 @@ export interface BrokenRequest {
   readonly place: string;
   readonly keyword: string;
   readonly message: string;
-  /** Secrets stand as variables of a shell. */
-  readonly request: {
-    readonly method: string;
-    readonly target: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string | null;
-  };
-  readonly curl: string;
   /** The status of the response; `null` if there was none. */
   readonly status: number | null;
   /** How many requests broke it there. */
+  readonly count: number;
+}
+
+/** A request that got no response because the mock ended, as Prism does at some. */
+export interface UnansweredRequest extends RecordedRequest {
+  /** The id of the operation; `null` if none has the method and path of the request. */
+  readonly operation: string | null;
+  /** How many requests like it got none. */
   readonly count: number;
 }
 
@@ -54,12 +65,13 @@ export interface Recording {
   /** Title and version of the contract. */
   readonly contract: string;
   readonly requests: number;
-  /** How many requests their client gave up before they had arrived; they are not judged. */
+  /** How many requests did not arrive whole: their client gave up, or the mock was stopped. They are not judged. */
   readonly aborted: number;
   readonly broken: readonly BrokenRequest[];
   readonly coverage: Readonly<Record<"operations" | "parameters" | "fields" | "enumMembers" | "responses", Coverage>>;
   readonly limits: readonly LimitMet[];
   readonly unjudged: readonly Noted[];
+  readonly unanswered: readonly UnansweredRequest[];
   /** What was sent and is not declared. OpenAPI does not forbid it. */
   readonly undeclared: readonly Noted[];
   /** What of the document could not be read. */

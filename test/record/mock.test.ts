@@ -93,6 +93,10 @@ describe("a mock that records", () => {
     expect(await statusOf(`${POLL}/a`)).toBe("success");
     expect(mock.pid).not.toBe(pid);
     expect(mock.recording().requests).toBe(requests + 2);
+    const target = `${POLL}/%zz`;
+    expect(mock.recording().unanswered.filter(({ request: sent }) => sent.target === target)).toMatchObject([
+      { operation: "getExportTask", request: { method: "GET" }, count: 1 },
+    ]);
   }, 60_000);
 
   test("does not start the mock again where it ends without a request", async () => {

@@ -111,22 +111,24 @@ const OTHER: Json = {
 };
 
 const KEY = "the-key-of-a-client";
+const BASE = "http://127.0.0.1:1";
 
 type Sent = Partial<Omit<Arrived, "body">> & { body?: string; status?: number };
+
+const arrivedOf = ({ body = "", headers, ...rest }: Sent): Arrived => ({
+  method: "GET",
+  target: "/tasks",
+  ...rest,
+  headers: { "x-key": KEY, ...headers },
+  body: Buffer.from(body),
+});
 
 const record = (...requests: Sent[]): Recording => recordIn(DOCUMENT, requests);
 
 function recordIn(document: Json, requests: Sent[]): Recording {
   const recorder = new Recorder(readContract(document));
-  for (const { body = "", status = 200, headers, ...rest } of requests) {
-    const arrived = {
-      method: "GET",
-      target: "/tasks",
-      ...rest,
-      headers: { "x-key": KEY, ...headers },
-      body: Buffer.from(body),
-    };
-    recorder.note("http://127.0.0.1:1", arrived, { status, headers: {}, body: Buffer.alloc(0) });
+  for (const { status = 200, ...request } of requests) {
+    recorder.note(BASE, arrivedOf(request), { status, headers: {}, body: Buffer.alloc(0) });
   }
   return recorder.recording;
 }
@@ -191,6 +193,7 @@ describe("what OpenAPI does not settle is not judged, and named", () => {
     ["an empty segment", { target: "/tasks/" }, "path"],
     ["a HEAD request", { method: "HEAD" }, "path"],
     ["a preflight", { method: "OPTIONS" }, "path"],
+    ["a question about the server as a whole", { method: "OPTIONS", target: "*" }, "path"],
     [
       "another charset",
       post({ name: "a" }, { headers: { "content-type": "application/json; charset=latin1" } }),
@@ -292,6 +295,26 @@ test.each<[string, (recording: Recording) => string]>([
     expect(text).toContain(shown);
   }
   expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
+});
+
+test.each<[string, (recording: Recording) => string]>([
+  ["text", toTextRecording],
+  ["json", (recording) => JSON.stringify(toJsonRecording(recording))],
+  ["junit", toJunitRecording],
+  ["html", toHtmlRecording],
+])("the %s report names a request at which the mock ended, the same one once, and shows no secret", (_, form) => {
+  const recorder = new Recorder(readContract(DOCUMENT));
+  const secret = post({ name: "abc", password: SECRETS[0] });
+  for (const sent of [{ target: "/tasks/%zz" }, secret, secret]) {
+    const arrived = arrivedOf(sent);
+    recorder.noteUnanswered(BASE, arrived, recorder.note(BASE, arrived, undefined));
+  }
+  expect(recorder.recording.unanswered).toMatchObject([{ count: 1 }, { operation: "addTask", count: 2 }]);
+  const text = form(recorder.recording);
+  for (const shown of ["/tasks/%zz", "addTask", "curl -sS", "$PASSWORD"]) {
+    expect(text).toContain(shown);
+  }
+  expect([KEY, SECRETS[0] ?? KEY].filter((secret) => text.includes(secret))).toEqual([]);
 });
 
 test.each([

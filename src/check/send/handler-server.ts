@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, METHODS, type RequestListener, type ServerResponse } from "node:http";
-import { type AddressInfo, Server } from "node:net";
+import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
 import { type Unserved, whyServedElsewhere } from "../unserved.ts";
+import { StartedServers } from "./started-servers.ts";
 
 /** Answers a request as a web standard has it: Hono, Elysia, workers, and many others. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
@@ -23,6 +24,11 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** Calls a handler; what keeps its result from being a response is said to `refuse`. */
+type Listener = (request: IncomingMessage, response: ServerResponse, refuse: (reason: string) => void) => unknown;
+
+const HAS_STARTED =
+  "It started a server, which is closed: the target must be what handles its requests, or its address.";
 /** Longer than any header that a check sends; Node's own limit is lower. @unit bytes */
 const MAX_HEADER_SIZE = 1_048_576;
 
@@ -38,17 +44,22 @@ const MAX_HEADER_SIZE = 1_048_576;
  */
 export async function serve(handler: Handler): Promise<Served> {
   const listener = listenerOf(handler);
+  const started = new StartedServers();
   const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (request, response) => {
-    const fail = () => {
-      if (response.headersSent) {
+    const respond = (text: string): void => {
+      response.writeHead(500, { "content-type": "text/plain" }).end(text);
+    };
+    const refuse = (reason: string): void => respond(started.closeOf(response) ? `${reason} ${HAS_STARTED}` : reason);
+    const fail = (): void => {
+      if (!response.headersSent) {
+        respond("The handler threw an error.");
+      } else if (!response.writableEnded) {
         response.destroy();
-      } else {
-        response.writeHead(500, { "content-type": "text/plain" }).end("The handler threw an error.");
       }
     };
     try {
       // A listener may be an async function: what it rejects with would end the process.
-      Promise.resolve(listener(request, response)).catch(fail);
+      Promise.resolve(started.call(response, () => listener(request, response, refuse))).catch(fail);
     } catch {
       fail();
     }
@@ -61,6 +72,7 @@ export async function serve(handler: Handler): Promise<Served> {
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
+      started.end();
       await closed;
     },
   };
@@ -81,7 +93,7 @@ export const unservedByHandler =
 
 const isFetchHandler = (handler: Handler): boolean => typeof handler === "object" || handler.length < 2;
 
-function listenerOf(handler: Handler): (request: IncomingMessage, response: ServerResponse) => unknown {
+function listenerOf(handler: Handler): Listener {
   if (typeof handler !== "function") {
     if (typeof handler?.fetch !== "function") {
       throw new ContractError(
@@ -94,17 +106,17 @@ function listenerOf(handler: Handler): (request: IncomingMessage, response: Serv
   return isFetchHandler(handler) ? respondBy(handler as FetchHandler) : (handler as RequestListener);
 }
 
-function respondBy(handler: FetchHandler): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (message, response) => {
+function respondBy(handler: FetchHandler): Listener {
+  return async (message, response, refuse) => {
     const gone = new AbortController();
     response.once("close", () => gone.abort());
     const result: unknown = await handler(toRequest(message, gone.signal));
-    if (result instanceof Server) {
-      // A handler that starts a server of its own: nobody else would close it.
-      result.close();
-    }
     if (!isResponse(result)) {
-      response.writeHead(500, { "content-type": "text/plain" }).end("The handler returned no Response.");
+      refuse("The handler returned no Response.");
+      return;
+    }
+    if (result.bodyUsed || result.body?.locked) {
+      refuse("The handler returned a Response whose body was read before.");
       return;
     }
     response.writeHead(result.status, [...result.headers].flat());

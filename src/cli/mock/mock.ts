@@ -20,6 +20,9 @@ ${optionHelp(MOCK_OPTIONS)}
 Prints the URL of the mock once it responds: on standard output, or on standard
 error if a JSON, JUnit or HTML report goes to standard output.
 
+Prism ends at some requests. With --reporter, --fail-on or --sequence it is then
+started again, and the report names the request; without them the mock ends.
+
 Exit codes: 130 after Ctrl-C, 143 after SIGTERM; with --reporter or --fail-on
 instead 0, or 1 for what --fail-on names. In any case 1 if the mock ended by
 itself, and 2 if it could not be started.

@@ -32,6 +32,9 @@ export class Judge {
     }
     const none = { breaches: [], unjudged: [], values: [], undeclared: [] };
     const skip = (reason: string): RequestJudgement => ({ ...none, unjudged: [{ place: "path", reason }] });
+    if (method === "OPTIONS" && arrived.target === "*") {
+      return skip("OPTIONS * asks about the server as a whole");
+    }
     if (found.kind === "empty-segment") {
       return skip(`whether it is ${found.path} is not settled: it has an empty segment`);
     }

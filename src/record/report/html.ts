@@ -2,12 +2,13 @@ import { toJson } from "../../openapi/json.ts";
 import { html, type Markup } from "../../report/html/markup.ts";
 import { htmlPage } from "../../report/html/page.ts";
 import { TOOL } from "../../report/tool.ts";
-import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
-import { summaryOf } from "./words.ts";
+import { type BrokenRequest, KINDS, type Noted, type Recording, type UnansweredRequest } from "../recording.ts";
+import { summaryOf, UNANSWERED } from "./words.ts";
 
 /** A recording as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
 export function toHtmlRecording(recording: Recording): string {
-  const { contract, requests, version, broken, coverage, limits, unjudged, undeclared, skipped } = recording;
+  const { contract, requests, version, broken, coverage, limits, unanswered, unjudged, undeclared, skipped } =
+    recording;
   const title = broken.length === 0 ? "No request broke the contract" : `${broken.length} broken`;
   const body = html`<header>
 <p class="eyebrow">What clients sent</p>
@@ -22,6 +23,7 @@ export function toHtmlRecording(recording: Recording): string {
 <section aria-labelledby="broken"><h2 id="broken">Broken</h2>
 ${broken.length === 0 ? html`<p>None.</p>` : broken.map(brokenOf)}
 </section>
+${unansweredOf(unanswered)}
 <section aria-labelledby="untouched"><h2 id="untouched">Never touched</h2>
 ${Object.entries(KINDS).map(([kind, name]) => {
   const { declared, untouched } = coverage[kind as keyof typeof KINDS];
@@ -62,6 +64,20 @@ function brokenOf({ operation, constraint, place, keyword, message, curl, status
 `;
 }
 
+function unansweredOf(unanswered: readonly UnansweredRequest[]): Markup | string {
+  const articles = unanswered.map(
+    ({ operation, request: { method, target }, curl, count }) => html`<article class="finding">
+<h3><code>${operation ?? `${method} ${target}`}</code>${timesOf(count)}</h3>
+<pre>${curl}</pre>
+</article>
+`,
+  );
+  return unanswered.length === 0
+    ? ""
+    : html`<section aria-labelledby="unanswered"><h2 id="unanswered">${UNANSWERED}</h2>
+${articles}</section>`;
+}
+
 function listOf(items: readonly string[]): Markup {
   return items.length === 0
     ? html`<p>None.</p>`
@@ -71,9 +87,11 @@ function listOf(items: readonly string[]): Markup {
 function notesOf(id: string, title: string, notes: readonly Noted[]): Markup | string {
   const items = notes.map(
     ({ operation, place, reason, count }) =>
-      html`<li><code>${[operation, place].filter(Boolean).join("/")}</code>: ${reason}${count > 1 ? ` (${count} times)` : ""}</li>`,
+      html`<li><code>${[operation, place].filter(Boolean).join("/")}</code>: ${reason}${timesOf(count)}</li>`,
   );
   return notes.length === 0
     ? ""
     : html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${items}</ul></section>`;
 }
+
+const timesOf = (count: number): string => (count > 1 ? ` (${count} times)` : "");

@@ -1,10 +1,10 @@
 import { junitSuite, testCase } from "../../report/junit.ts";
 import { KINDS, type Recording } from "../recording.ts";
-import { summaryOf } from "./words.ts";
+import { summaryOf, UNANSWERED } from "./words.ts";
 
 /** A recording as JUnit XML: a test case for each breach, and one for each part of the contract; what no request touched is skipped. */
 export function toJunitRecording(recording: Recording, { date = new Date() }: { readonly date?: Date } = {}): string {
-  const { contract, version, requests, broken, coverage, unjudged } = recording;
+  const { contract, version, requests, broken, coverage, unanswered, unjudged } = recording;
   const cases = [
     ...(broken.length > 0 ? [] : [testCase("client", summaryOf(recording), "passed", "", "")]),
     ...broken.map(({ operation, place, keyword, message, curl, status, count }) =>
@@ -20,6 +20,9 @@ export function toJunitRecording(recording: Recording, { date = new Date() }: { 
       coverage[kind as keyof typeof KINDS].untouched.map((untouched) =>
         testCase(name, untouched, "skipped", "no request touched it", ""),
       ),
+    ),
+    ...unanswered.map(({ operation, request: { method, target }, curl }) =>
+      testCase(operation ?? "client", `${method} ${target}`, "skipped", `${UNANSWERED}: ${curl}`, ""),
     ),
     ...unjudged.map(({ operation, place, reason }) => testCase(operation ?? "client", place, "skipped", reason, "")),
   ];

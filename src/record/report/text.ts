@@ -2,18 +2,19 @@ import { toJson } from "../../openapi/json.ts";
 import { printable } from "../../report/printable.ts";
 import { plural } from "../../report/report.ts";
 import { type Layout, wrap } from "../../report/text/lines.ts";
-import { type BrokenRequest, KINDS, type Noted, type Recording } from "../recording.ts";
-import { summaryOf } from "./words.ts";
+import { type BrokenRequest, KINDS, type Noted, type Recording, type UnansweredRequest } from "../recording.ts";
+import { summaryOf, UNANSWERED } from "./words.ts";
 
 /** A recording for a terminal: what broke the contract first, then what no request touched. */
 export function toTextRecording(recording: Recording, options: Partial<Layout> = {}): string {
   const { paint = (_, text) => text, width = 80 } = options;
   const layout = { paint, width };
-  const { broken, coverage, limits, unjudged, undeclared, skipped } = recording;
+  const { broken, coverage, limits, unanswered, unjudged, undeclared, skipped } = recording;
   const verdict = summaryOf(recording);
   const sections = [
     wrap(broken.length === 0 ? paint("green", verdict) : paint("red", verdict), width).join("\n"),
     ...broken.map((request, index) => brokenText(request, index + 1, layout)),
+    unansweredText(unanswered, layout),
     ...Object.entries(KINDS).map(([kind, name]) => {
       const { declared, untouched } = coverage[kind as keyof typeof KINDS];
       const title = paint("bold", `${declared - untouched.length} of ${declared} ${name} touched`);
@@ -44,6 +45,14 @@ function brokenText(request: BrokenRequest, number: number, { paint, width }: La
   ].join("\n");
 }
 
+function unansweredText(unanswered: readonly UnansweredRequest[], { paint }: Layout): string {
+  const lines = unanswered.flatMap(({ operation, request: { method, target }, curl, count }) => [
+    `· ${printable(operation ?? `${method} ${target}`)}${times(count)}`,
+    `  ${curl}`,
+  ]);
+  return lines.length === 0 ? "" : [paint("bold", `${UNANSWERED}:`), ...lines].join("\n");
+}
+
 function limitsText(limits: Recording["limits"], { paint }: Layout): string {
   const rows = (["at", "inside", "never"] as const).map((met) => limits.filter((limit) => limit.met === met));
   const [at = [], inside = [], never = []] = rows;
@@ -61,7 +70,9 @@ function limitsText(limits: Recording["limits"], { paint }: Layout): string {
 function notesText(title: string, notes: readonly Noted[], width: number): string {
   const lines = notes.flatMap(({ operation, place, reason, count }) => {
     const about = [operation, place].filter(Boolean).join("/");
-    return wrap(printable(`· ${about}: ${reason}${count > 1 ? ` (${count} times)` : ""}`), width);
+    return wrap(printable(`· ${about}: ${reason}${times(count)}`), width);
   });
   return lines.length === 0 ? "" : [title, ...lines].join("\n");
 }
+
+const times = (count: number): string => (count > 1 ? ` (${count} times)` : "");

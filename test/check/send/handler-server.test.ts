@@ -1,4 +1,6 @@
-import { connect } from "node:net";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Server } from "node:net";
 import { describe, expect, test } from "vitest";
 import { type Handler, serve } from "../../../src/check/send/handler-server.ts";
 
@@ -35,6 +37,72 @@ describe("a handler that is served", () => {
     ["rejects as a fetch handler", () => Promise.reject(new Error("secret"))],
   ])("that %s responds with 500, and its error is not shown", async (_, handler) => {
     expect(await respond(handler)).toEqual({ status: 500, text: "The handler threw an error." });
+  });
+
+  test.each<[string, string, () => unknown]>([
+    ["nothing", "The handler returned no Response.", () => undefined],
+    [
+      "a Response that was read",
+      "The handler returned a Response whose body was read before.",
+      async () => {
+        const response = new Response("once");
+        await response.text();
+        return response;
+      },
+    ],
+  ])("that returns %s responds with 500, and says so", async (_, text, handler) => {
+    expect(await respond(handler as Handler)).toEqual({ status: 500, text });
+  });
+
+  test("that throws once it has ended its response is not accused of a shorter one", async () => {
+    const long = "x".repeat(8_000_000);
+    const handler: Handler = (_request, response) => {
+      response.writeHead(200).end(long);
+      throw new Error("after the end");
+    };
+    expect(await respond(handler)).toEqual({ status: 200, text: long });
+  });
+
+  test.each<[string, (server: Server) => unknown]>([
+    ["returns it", (server) => server.listen(0)],
+    ["returns it while its host is looked up", (server) => server.listen(0, "localhost")],
+    ["waits until it listens", async (server) => once(server.listen(0), "listening")],
+  ])("that starts a server and %s responds with 500, and the server is closed", async (_, start) => {
+    const servers: Server[] = [];
+    const { status, text } = await respond((() => {
+      const server = createServer();
+      servers.push(server);
+      return start(server);
+    }) as Handler);
+    expect({ status, text }).toEqual({ status: 500, text: expect.stringContaining("It started a server") });
+    await expect.poll(() => servers.map(({ listening }) => listening)).toEqual([false]);
+  });
+
+  test("that starts a server and never responds leaves none listening", async () => {
+    const server = createServer();
+    const { url, close } = await serve((_request, _response) => server.listen(0));
+    const request = fetch(url);
+    await expect.poll(() => server.listening).toBe(true);
+    await close();
+    await expect(request).rejects.toThrow();
+    expect(server.listening).toBe(false);
+  });
+
+  test("that starts a server for its work keeps it, and the process may end", async () => {
+    const server = createServer((_request, response) => response.end("helper"));
+    const handler = async (): Promise<Response> => {
+      if (!server.listening) {
+        await once(server.listen(0), "listening");
+      }
+      return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    };
+    try {
+      expect(await respond(handler)).toMatchObject({ text: "helper" });
+      await expect.poll(() => process.getActiveResourcesInfo()).not.toContain("TCPServerWrap");
+      expect(await respond(handler)).toMatchObject({ text: "helper" });
+    } finally {
+      server.close();
+    }
   });
 
   test("is told when nobody waits any more, and a body that never ends is cancelled", async () => {
