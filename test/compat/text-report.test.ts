@@ -1,4 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { toGithub } from "../../src/compat/report/github.ts";
+import { toHtml } from "../../src/compat/report/html.ts";
+import { toMarkdown } from "../../src/compat/report/markdown.ts";
+import { toJson } from "../../src/compat/report/report.ts";
 import { toText } from "../../src/compat/report/text.ts";
 import { compareDocuments } from "../../src/compat.ts";
 import { edited, THINGS } from "./documents.ts";
@@ -25,4 +29,28 @@ test("the text report is plain, and its lines as long as they are, where nobody 
     "\n            `maximum` changed from 9 to 8: a caller whose value kept to the old rule can be refused. ",
   );
   expect(text).toContain("Not compared:\n  createThing body place: the $ref gone.yaml of the new document cannot be");
+});
+
+describe("a change of a shared schema, and what was not searched for,", () => {
+  const shared = edited(THINGS, { "components schemas Thing properties size maximum": 10 });
+  const comparison = compareDocuments(THINGS, shared);
+  const unsearched = ["getThing", "b", "c", "d", "e", "f"];
+  const large = { ...comparison, unsearched, accepted: [], names: { old: "old.yaml", next: "new.yaml" } };
+
+  test.each([
+    ["text", toText, "The same at 1 more place: createThing response 201 size."],
+    ["markdown", toMarkdown, "The same at 1 more place: createThing response 201 size."],
+    ["HTML", toHtml, "<details><summary>The same at 1 more place</summary><ul><li><code>createThing response 201 size"],
+  ])("are said once in %s", (_, write, same) => {
+    expect(comparison.breaking.map(({ operation }) => operation)).toEqual(["getThing", "createThing"]);
+    const written = write(large);
+    expect(written.split("changed from 9 to 10").length).toBe(2);
+    expect(written).toContain(same);
+    expect(written).toContain("no counterexample was searched for in 6 operations: getThing, b, c, d, e, and 1 more.");
+  });
+
+  test("are named in annotations and in JSON", () => {
+    expect(toGithub(large)).toMatch(/^The documents are large: no counterexample was searched for in 6 operations/m);
+    expect(JSON.parse(toJson(large))).toMatchObject({ breaking: [{}, {}], unsearched });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Change } from "../change.ts";
-import { type CompatReport, counts, skippedSentence } from "./report.ts";
+import { type CompatReport, counts, skippedSentence, unsearchedSentences } from "./report.ts";
 
 /** Annotations of GitHub Actions, at file and line of the new document. */
 export function toGithub(report: CompatReport): string {
@@ -9,7 +9,8 @@ export function toGithub(report: CompatReport): string {
     ...risky.map((change) => annotation("warning", change)),
     ...skipped.map((part) => `::warning title=not-compared::${data(`Not compared: ${skippedSentence(part)}`)}\n`),
   ];
-  return `${annotations.join("")}${names.old} → ${names.next}: ${counts(report)}\n`;
+  const notes = unsearchedSentences(report).map((sentence) => `${sentence}\n`);
+  return `${annotations.join("")}${notes.join("")}${names.old} → ${names.next}: ${counts(report)}\n`;
 }
 
 function annotation(command: "error" | "warning", change: Change): string {

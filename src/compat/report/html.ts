@@ -7,8 +7,12 @@ import {
   type CompatReport,
   counts,
   operationName,
+  othersTitle,
   placesText,
+  type SharedChange,
   skippedSentence,
+  spotText,
+  unsearchedSentences,
 } from "./report.ts";
 
 /** The report as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
@@ -28,6 +32,7 @@ ${section(report, "risky", "Risky for some readers", risky)}
 ${section(report, "compatible", "Breaks nobody", compatible)}
 ${sentences("skipped", "Not compared", skipped.map(skippedSentence))}
 ${sentences("accepted", "Accepted", accepted.map(acceptedSentence))}
+${sentences("unsearched", "Counterexamples", unsearchedSentences(report))}
 </main>`;
   return htmlPage({ title: `${counts(report)}: ${names.old} → ${names.next}`, body });
 }
@@ -41,14 +46,15 @@ function sentences(id: string, title: string, list: readonly string[]): Markup |
 function section(report: CompatReport, id: string, title: string, changes: readonly Change[]): Markup {
   const groups = [...byOperation(changes)].map(
     ([operation, group]) => html`<h3>${operationName(operation)}</h3>
-${group.map((change) => changeOf(report, change))}`,
+${group.map((shared) => changeOf(report, shared))}`,
   );
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${groups.length === 0 ? html`<p>None.</p>` : groups}
 </section>`;
 }
 
-function changeOf(report: CompatReport, change: Change): Markup {
+function changeOf(report: CompatReport, shared: SharedChange): Markup {
+  const { change, others } = shared;
   const { location, message, rule, counterexample } = change;
   const places = placesText(report, change);
   return html`<article class="finding">
@@ -59,6 +65,7 @@ function changeOf(report: CompatReport, change: Change): Markup {
 ${places === "" ? "" : html`<dt>Where</dt><dd><code>${places}</code></dd>`}
 ${counterexample === undefined ? "" : html`<dt>For example</dt><dd><code>${counterexample}</code></dd>`}
 </dl>
+${others.length === 0 ? "" : html`<details><summary>${othersTitle(shared)}</summary><ul>${others.map((change) => html`<li><code>${spotText(change)}</code></li>`)}</ul></details>`}
 </article>
 `;
 }

@@ -6,8 +6,10 @@ import {
   type CompatReport,
   counts,
   operationName,
+  othersSentence,
   placesText,
   skippedSentence,
+  unsearchedSentences,
 } from "./report.ts";
 
 /** The report for the comment of a pull request, or for a changelog. */
@@ -24,6 +26,7 @@ export function toMarkdown(report: CompatReport): string {
       : []),
     ...sentences("Not compared", skipped.map(skippedSentence)),
     ...sentences("Accepted", accepted.map(acceptedSentence)),
+    ...sentences("Counterexamples", unsearchedSentences(report)),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -39,11 +42,13 @@ function section(report: CompatReport, title: string, changes: readonly Change[]
 function listOf(report: CompatReport, changes: readonly Change[]): string {
   return [...byOperation(changes)]
     .map(([operation, group]) => {
-      const items = group.map((change) => {
+      const items = group.map((shared) => {
+        const { change } = shared;
+        const others = othersSentence(shared);
         const { location, message, rule, counterexample } = change;
         const example = counterexample === undefined ? "" : ` For example: ${code(counterexample)}`;
         const places = placesText(report, change);
-        return `- ${location === "" ? "" : `${code(location)} `}${escaped(message)}${example} (${code(rule)}${places === "" ? "" : `, ${code(places)}`})`;
+        return `- ${location === "" ? "" : `${code(location)} `}${escaped(message)}${example}${others === undefined ? "" : ` ${escaped(others)}`} (${code(rule)}${places === "" ? "" : `, ${code(places)}`})`;
       });
       return `**${escaped(operationName(operation))}**\n\n${items.join("\n")}`;
     })

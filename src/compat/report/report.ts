@@ -19,16 +19,62 @@ export function counts({ breaking, risky, compatible, skipped, accepted }: Compa
 
 /** A part that was not compared, in a sentence. */
 export function skippedSentence({ operation, location, reason }: SkippedPart): string {
-  return `${[operation, location].filter(Boolean).join(" ")}: ${reason}.`;
+  return `${spotText({ operation, location })}: ${reason}.`;
 }
 
-/** Changes by operation, those of the document first, in the order of the documents. */
-export function byOperation(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
-  const groups = new Map<string, Change[]>([["", []]]);
+/** A change, and where else it is the same: what a shared schema says changes wherever that is used. */
+export interface SharedChange {
+  readonly change: Change;
+  readonly others: readonly Change[];
+}
+
+/** So many of the other places of a change are named where there is no room for all. */
+const MOST_PLACES = 5;
+
+/** Changes by operation, those of the document first, in the order of the documents; the same change once, at its first place. */
+export function byOperation(changes: readonly Change[]): ReadonlyMap<string, readonly SharedChange[]> {
+  const shared = new Map<unknown, Change[]>();
   for (const change of changes) {
-    groups.set(change.operation, [...(groups.get(change.operation) ?? []), change]);
+    const { rule, message, old, new: next } = change;
+    const key = old || next ? [rule, message, old?.pointer, next?.pointer].join("\n") : change;
+    shared.set(key, [...(shared.get(key) ?? []), change]);
+  }
+  const groups = new Map<string, SharedChange[]>([["", []]]);
+  for (const [change, ...others] of shared.values()) {
+    if (change) {
+      groups.set(change.operation, [...(groups.get(change.operation) ?? []), { change, others }]);
+    }
   }
   return new Map([...groups].filter(([, group]) => group.length > 0));
+}
+
+/** How many other places of a change there are. */
+export function othersTitle({ others }: SharedChange): string {
+  return `The same at ${others.length} more ${others.length === 1 ? "place" : "places"}`;
+}
+
+/** Where else a change is the same, in a sentence; nothing if nowhere. */
+export function othersSentence(shared: SharedChange): string | undefined {
+  const { others } = shared;
+  const places = others.slice(0, MOST_PLACES).map(spotText).join("; ");
+  const left = others.length - MOST_PLACES;
+  return others.length === 0 ? undefined : `${othersTitle(shared)}: ${places}${left > 0 ? `; and ${left} more` : ""}.`;
+}
+
+/** An operation and a location, as people read them. */
+export function spotText({ operation, location }: Pick<Change, "operation" | "location">): string {
+  return [operation, location].filter(Boolean).join(" ");
+}
+
+/** Of which operations no counterexample was searched for, in a sentence each; none if it was searched for all. */
+export function unsearchedSentences({ unsearched = [] }: CompatReport): readonly string[] {
+  const named = unsearched.slice(0, MOST_PLACES).join(", ");
+  const left = unsearched.length - MOST_PLACES;
+  return unsearched.length === 0
+    ? []
+    : [
+        `The documents are large: no counterexample was searched for in ${unsearched.length} ${unsearched.length === 1 ? "operation" : "operations"}: ${named}${left > 0 ? `, and ${left} more` : ""}.`,
+      ];
 }
 
 /** An operation, or the whole document. */
@@ -63,6 +109,6 @@ export function acceptedSentence({ selector, reason, until, status, changes }: A
 }
 
 /** The report as JSON. */
-export function toJson({ breaking, risky, compatible, skipped, accepted }: CompatReport): string {
-  return `${JSON.stringify({ breaking, risky, compatible, skipped, accepted }, null, 2)}\n`;
+export function toJson({ breaking, risky, compatible, skipped, accepted, unsearched }: CompatReport): string {
+  return `${JSON.stringify({ breaking, risky, compatible, skipped, accepted, unsearched }, null, 2)}\n`;
 }

@@ -1,14 +1,17 @@
 import { printable } from "../../report/printable.ts";
 import { type Layout, wrap } from "../../report/text/lines.ts";
-import type { Change } from "../change.ts";
 import {
   acceptedSentence,
   byOperation,
   type CompatReport,
   counts,
   operationName,
+  othersSentence,
   placesText,
+  type SharedChange,
   skippedSentence,
+  spotText,
+  unsearchedSentences,
 } from "./report.ts";
 
 /** The report for people: what breaks first, by operation, each with its places and what to do. Lines are as long as they are without a width. */
@@ -18,27 +21,31 @@ export function toText(report: CompatReport, options: Partial<Layout> = {}): str
   const { names, breaking, risky, compatible, skipped, accepted } = report;
   const groups = [...byOperation([...breaking, ...risky])].flatMap(([operation, changes]) => [
     paint("bold", printable(operationName(operation))),
-    ...changes.flatMap((change) => linesOf(report, change, layout)),
+    ...changes.flatMap((shared) => linesOf(report, shared, layout)),
     "",
   ]);
   const section = (title: string, sentences: readonly string[]): string[] =>
     sentences.length === 0
       ? []
       : [title, ...sentences.flatMap((sentence) => wrap(printable(sentence), width, "  ")), ""];
-  const others = compatible.map(
-    ({ operation, location, message }) => `${[operation, location].filter(Boolean).join(" ")} ${message}`,
-  );
+  const harmless = [...byOperation(compatible).values()].flat().map((shared) => {
+    const sentence = othersSentence(shared);
+    return `${spotText(shared.change)} ${shared.change.message}${sentence === undefined ? "" : ` ${sentence}`}`;
+  });
   const summary = wrap(printable(`${names.old} → ${names.next}: ${counts(report)}`), width);
   return `${[
     ...groups,
-    ...section("Breaks nobody:", others),
+    ...section("Breaks nobody:", harmless),
     ...section("Not compared:", skipped.map(skippedSentence)),
     ...section("Accepted:", accepted.map(acceptedSentence)),
+    ...section("Counterexamples:", unsearchedSentences(report)),
     ...summary.map((line) => (breaking.length > 0 ? paint("red", line) : line)),
   ].join("\n")}\n`;
 }
 
-function linesOf(report: CompatReport, change: Change, { paint, width }: Layout): string[] {
+function linesOf(report: CompatReport, shared: SharedChange, { paint, width }: Layout): string[] {
+  const { change } = shared;
+  const others = othersSentence(shared);
   const { level, rule, location, message, counterexample } = change;
   const places = placesText(report, change);
   const wrapped = (text: string): string[] => wrap(printable(text), width, " ".repeat(12));
@@ -47,6 +54,7 @@ function linesOf(report: CompatReport, change: Change, { paint, width }: Layout)
     `  ${mark}  ${printable(location)}  ${paint("dim", `[${rule}]`)}`,
     ...wrapped(message),
     ...(counterexample === undefined ? [] : wrapped(`For example: ${counterexample}`)),
+    ...(others === undefined ? [] : wrapped(others)),
     ...(places === "" ? [] : wrapped(places).map((line) => paint("dim", line))),
   ];
 }
