@@ -45,6 +45,7 @@ describe("a change of a shared schema, and what was not searched for,", () => {
     expect(comparison.breaking.map(({ operation }) => operation)).toEqual(["getThing", "createThing"]);
     const written = write(large);
     expect(written.split("changed from 9 to 10").length).toBe(2);
+    expect(written).toMatch(/`maximum` changed|<code>maximum<\/code> changed/);
     expect(written).toContain(same);
     expect(written).toContain("no counterexample was searched for in 6 operations: getThing, b, c, d, e, and 1 more.");
   });

@@ -59,7 +59,7 @@ function changeOf(report: CompatReport, shared: SharedChange): Markup {
   const places = placesText(report, change);
   return html`<article class="finding">
 <h4><code>${location}</code></h4>
-<p>${message}</p>
+<p>${withCode(message)}</p>
 <dl class="facts">
 <dt>Rule</dt><dd><code>${rule}</code></dd>
 ${places === "" ? "" : html`<dt>Where</dt><dd><code>${places}</code></dd>`}
@@ -68,4 +68,9 @@ ${counterexample === undefined ? "" : html`<dt>For example</dt><dd><code>${count
 ${others.length === 0 ? "" : html`<details><summary>${othersTitle(shared)}</summary><ul>${others.map((change) => html`<li><code>${spotText(change)}</code></li>`)}</ul></details>`}
 </article>
 `;
+}
+
+/** Text whose parts between backticks are code. */
+function withCode(text: string): readonly Markup[] {
+  return text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }

@@ -13,7 +13,7 @@ import {
 } from "../../../openapi/numbers.ts";
 import { type Alternative, type Incompatibility, isSame } from "../alternative.ts";
 import { type Bound, isTighter } from "./numbers.ts";
-import { implies, lengthPattern } from "./patterns.ts";
+import { implies, lengthPattern, oneOfPattern } from "./patterns.ts";
 
 /** An integer range that is compared member by member with an enumeration. */
 const SMALL_RANGE = 1_000;
@@ -34,7 +34,9 @@ export function limitIncompatibilities(source: Alternative, target: Alternative)
   if (target.members && !source.members) {
     const range = source.type === "integer" ? integersOf(source) : undefined;
     const left = range?.filter((value) => !target.members?.some((member) => isSame(member, value)));
-    if (left === undefined || left.length > 0) {
+    // A pattern may name the same members.
+    const isListed = source.patterns.length > 0 && implies(source.patterns, oneOfPattern(target.members));
+    if (!isListed && (left === undefined || left.length > 0)) {
       add("enum", undefined, target.members);
     }
     return found;

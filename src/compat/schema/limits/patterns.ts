@@ -1,5 +1,6 @@
 // Reads regular expressions.
 import type { Exact } from "../../../openapi/numbers.ts";
+import { literally } from "../../../openapi/schema/patterns.ts";
 import { commonText, covers } from "./expression.ts";
 import { readExpression } from "./expression-reader.ts";
 
@@ -44,6 +45,12 @@ export function matching(patterns: readonly string[]): string | undefined {
 /** A limit of the length of a text as a pattern. */
 export function lengthPattern(keyword: string, limit: Exact): string {
   return keyword.startsWith("min") ? `^[\\s\\S]{${limit},}$` : `^[\\s\\S]{0,${limit}}$`;
+}
+
+/** Members of an enumeration as a pattern. */
+export function oneOfPattern(members: readonly unknown[]): string {
+  const texts = members.filter((member) => typeof member === "string");
+  return `^(?:${texts.map(literally).join("|")})$`;
 }
 
 /** Quantifiers that have a shorter form. */
