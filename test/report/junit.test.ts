@@ -80,10 +80,12 @@ describe("the JUnit report", () => {
   test("keeps the slashes of an operation's name", () => {
     const constraint = makeConstraint({ operation: "repos/get", keyword: "reserved" });
     const failures = [makeFinding(constraint), makeFinding(null, { selector: "repos/get/answer" })];
-    const { cases } = suiteOf(toJunitReport({ ...makeReport(), constraints: [], failures }));
+    const constraints = [makeResult(makeConstraint({ operation: "repos/get" }))];
+    const { cases } = suiteOf(toJunitReport({ ...makeReport(), constraints, failures }));
     expect(
-      cases.slice(0, 2).map(({ attributes: { classname, name = "" } }) => [classname, name.split(": ")[0]]),
+      cases.slice(0, 3).map(({ attributes: { classname, name = "" } }) => [classname, name.split(": ")[0]]),
     ).toEqual([
+      ["repos/get", "body/name/maxLength"],
       ["repos/get", "body/name/reserved"],
       ["repos/get", "answer"],
     ]);
