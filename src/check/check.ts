@@ -10,6 +10,7 @@ import { smallestRequest } from "./cases/base-request.ts";
 import { provingOf } from "./deviation-proof.ts";
 import { statusDecision } from "./judge/decision.ts";
 import { mergeFindings } from "./judge/merge-findings.ts";
+import { takeBackOutage } from "./judge/outage.ts";
 import { shrinkFindings } from "./judge/shrink-findings.ts";
 import type { CheckOptions } from "./options.ts";
 import {
@@ -134,9 +135,12 @@ async function reportOf(
     target.proveDeviations && !options.only?.length && run.stopped === undefined
       ? await target.proveDeviations(provingOf(await acceptedBy(session, contract), session.options))
       : [];
-  // Both send requests, for which a target that is gone gives nothing, and one that is paced no time.
-  const raw =
-    options.rate || run.stopped ? [...ledger.findings.values()] : await mergeFindings(await shrinkFindings(run), run);
+  // They send requests, for which a target that is gone gives nothing, and one that is paced no time.
+  const isOver = options.rate !== undefined || run.stopped !== undefined;
+  if (!isOver) {
+    await takeBackOutage(run);
+  }
+  const raw = isOver ? [...ledger.findings.values()] : await mergeFindings(await shrinkFindings(run), run);
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked);
   const findings = [...toFindings(raw, run, seed), ...goneDeviations(deviations, target, seed)];

@@ -117,8 +117,8 @@ export class Run {
     }
     const exchange = await this.session.send(operation, request);
     const { result } = exchange;
-    const late = exchange.postponed ?? (isResponse(result) && result.status === 429 ? result : undefined);
-    if (late) {
+    const late = exchange.postponed ?? result;
+    if (isResponse(late) && late.status === 429) {
       this.ledger.noteResponse(testCase, { ...exchange, result: late }, responseFinding(operation, late));
     }
     if (!isResponse(result)) {

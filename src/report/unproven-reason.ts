@@ -3,7 +3,7 @@ import { type Stop, stopText } from "./stop.ts";
 /** Why no case has shown a side of a constraint. */
 export type UnprovenReason =
   | NoRequest
-  | { readonly kind: "not-planned" | "throttled" | "unknown-credential" }
+  | { readonly kind: "not-planned" | "throttled" | "outage" | "unknown-credential" }
   | { readonly kind: "stopped"; readonly stop: Stop }
   | { readonly kind: "missing-credential"; readonly scheme: string }
   | { readonly kind: "unresolved-link"; readonly link: string; readonly operation: string }
@@ -22,7 +22,7 @@ type NoRequest =
 
 /** Why a response with a status says nothing about the request. */
 type Refusal =
-  | { readonly kind: "conflict" | "named-in-body" | "access-ended" | "reserved-redirected" | "may-be-refusal" }
+  | { readonly kind: "conflict" | "named-in-body" | "late" | "access-ended" | "reserved-redirected" | "may-be-refusal" }
   | { readonly kind: "unknown-value" | "no-existing-value"; readonly name: string }
   | { readonly kind: "unaccepted-placeholder"; readonly scheme: string }
   | { readonly kind: "refused-base"; readonly base: "request" | "body" };
@@ -71,6 +71,8 @@ function reasonText(reason: UnprovenReason): string {
       return `not checked: ${stopText(reason.stop)}`;
     case "throttled":
       return stopText({ kind: "throttled" });
+    case "outage":
+      return "the target was unavailable when it was tried (502, 503 or 504), and no longer at the end";
     case "missing-credential":
       return `it needs a credential for ${reason.scheme}`;
     case "unknown-credential":
@@ -87,6 +89,8 @@ function reasonText(reason: UnprovenReason): string {
       return `the target may refuse it for the state that it is in (${reason.status})`;
     case "named-in-body":
       return `the target may not know what the body names (${reason.status})`;
+    case "late":
+      return `the target knew only later what its own response had named (${reason.status})`;
     case "access-ended":
       return `the target now denies (${reason.status}) even the smallest request, which it accepted before`;
     case "reserved-redirected":

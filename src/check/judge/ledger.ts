@@ -7,6 +7,7 @@ import type { Case } from "../cases/case.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
+import { isUnavailable } from "../send/availability.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
 import { statusDecision } from "./decision.ts";
 import { faultOf } from "./response-conformance.ts";
@@ -41,6 +42,9 @@ type Decided = Exclude<Outcome, { kind: "unproven" }>;
 
 /** How much of a response is kept: more than what is shown plus the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
+
+/** The kind of a finding whose response says that the target cannot respond now. */
+export const UNAVAILABLE = "unavailable";
 
 /** Counts what cases have shown, and keeps the smallest request of each finding. Nothing of a case is kept but what a report needs. */
 export class Ledger {
@@ -131,7 +135,8 @@ export class Ledger {
       }
       if (this.#selection.includes(testCase.operation, cause ?? "combination")) {
         // What is refused though it stands on an accepted request is news beside a smallest one that is refused.
-        const kind = cause === undefined && testCase.base ? "on another base" : "";
+        const ownKind = cause === undefined && testCase.base ? "on another base" : "";
+        const kind = isUnavailable(exchange.result) ? UNAVAILABLE : ownKind;
         this.noteFinding(testCase, cause ?? "combination", outcome.observation, exchange, kind);
       }
     }
@@ -164,6 +169,20 @@ export class Ledger {
       known.count = count;
     } else {
       this.findings.set(key, { testCase, subject, observation, exchange: withoutMore(exchange), kind, count });
+    }
+  }
+
+  /** Takes back a finding by its key, since the target was unavailable when it was made. */
+  takeBack(key: string): void {
+    const finding = this.findings.get(key);
+    this.findings.delete(key);
+    if (finding && typeof finding.subject !== "string") {
+      const { expected } = finding.testCase;
+      const { [expected]: side, reasons } = this.tallyOf(finding.subject);
+      const failures = Math.min(side.failures, finding.count);
+      side.cases -= failures;
+      side.failures -= failures;
+      reasons[expected] ??= { kind: "outage" };
     }
   }
 

@@ -11,7 +11,7 @@ import { violationsOf } from "../cases/violations.ts";
 import { isWellDefined } from "../cases/well-defined.ts";
 import { selectorOf } from "../plan/selection.ts";
 import type { Run } from "../run.ts";
-import type { RawFinding } from "./ledger.ts";
+import { type RawFinding, UNAVAILABLE } from "./ledger.ts";
 import { reproduce } from "./reproduce.ts";
 
 /** Where something stands in a request: `in`, the name of a parameter or of the members of the body. */
@@ -30,7 +30,7 @@ const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
 export async function mergeFindings(findings: readonly RawFinding[], run: Run): Promise<RawFinding[]> {
   const groups = groupBy(findings, (finding) => {
     const { testCase, subject, exchange, kind } = finding;
-    const isRefusal = testCase.expected === "accepted" && subject !== "answer" && kind === "";
+    const isRefusal = testCase.expected === "accepted" && subject !== "answer" && (kind === "" || kind === UNAVAILABLE);
     return JSON.stringify(isRefusal ? [testCase.operation.id, exchange.request] : [findings.indexOf(finding)]);
   });
   const originals = [...run.ledger.findings.values()];

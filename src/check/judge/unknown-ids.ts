@@ -2,10 +2,12 @@ import { type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { nodesOf } from "../../openapi/nodes.ts";
 import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
+import { schemesOf } from "../cases/parts/credentials.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Session } from "../send/session.ts";
 import { Access } from "./access.ts";
+import { Appearing } from "./appearing.ts";
 import { type Decision, MAY_CONFLICT, MAY_NOT_EXIST } from "./decision.ts";
 import { Probes } from "./probes.ts";
 import type { ValidRequests } from "./valid-requests.ts";
@@ -21,12 +23,14 @@ export class UnknownIds {
   /** Schemes whose credential was accepted. */
   readonly #taken = new Set<string>();
   readonly #access: Access;
+  readonly #appearing: Appearing;
 
   /** @param errorCode JSON pointer of the member of an error that holds its code; absent: status alone tells errors apart. */
   constructor(session: Session, placeholders: ReadonlySet<string>, valid: ValidRequests, errorCode?: string) {
     this.#session = session;
     this.#probes = new Probes(session, valid, errorCode);
     this.#access = new Access(session);
+    this.#appearing = new Appearing(session);
     this.#placeholders = placeholders;
   }
 
@@ -104,6 +108,9 @@ export class UnknownIds {
       return known ? undefined : { kind: "unknown-value", name: own, status };
     }
     const [name] = unknown;
+    if (name === undefined && MAY_NOT_EXIST.has(status) && (await this.#appearing.isLate(testCase))) {
+      return { kind: "late", status };
+    }
     if (name === undefined || !MAY_NOT_EXIST.has(status) || (await this.#probes.isAccepted(testCase, ""))) {
       return undefined;
     }
@@ -114,9 +121,9 @@ export class UnknownIds {
   /** A credential that is made up, and that no operation has accepted. */
   async #whyPlaceholder(testCase: Case, status: number): Promise<UnprovenReason | undefined> {
     const { security } = testCase.request;
-    return status === 401 &&
+    return (status === 401 || status === 403) &&
       security !== undefined &&
-      this.#placeholders.has(security) &&
+      schemesOf(testCase.operation, testCase.request).some(({ name }) => this.#placeholders.has(name)) &&
       !this.#taken.has(security) &&
       !(await this.#probes.isAccepted(testCase, ""))
       ? { kind: "unaccepted-placeholder", scheme: security, status }

@@ -3,6 +3,7 @@ import type { Contract, Operation } from "../../openapi/model.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { RequestValues } from "../cases/request.ts";
+import { Availability } from "./availability.ts";
 import { Existence } from "./existence.ts";
 import { KnownPaths } from "./known-paths.ts";
 import { linkTo, resolveLink } from "./links.ts";
@@ -63,6 +64,7 @@ export class Session {
   readonly options: SessionOptions;
   /** How many requests were sent. */
   requests = 0;
+  readonly availability = new Availability();
   readonly #sender: Sender;
   readonly #paths: KnownPaths;
   readonly #existence = new Existence();
@@ -106,6 +108,12 @@ export class Session {
     );
   }
 
+  /** Whether the path of a request comes from a link, and no response has shown yet that it exists. */
+  isUnseen(operation: Operation, request: RequestValues): boolean {
+    const unknown = this.#existence.unknown(operation, this.#paths.complete(operation, request).path, {});
+    return this.#paths.isLinked(operation) && unknown.length > 0;
+  }
+
   /**
    * Sends a request with real values for the path parameters that it leaves open. Waits its turn, and again after a response that asks to
    * come later.
@@ -125,6 +133,7 @@ export class Session {
         decided(result.status);
       }
       this.#throttled = isResponse(result) && result.status === 429 ? this.#throttled + 1 : 0;
+      this.availability.note(result);
       const wait = isResponse(result) && attempt < MAX_THROTTLED ? waitAskedFor(result) : undefined;
       if (!isResponse(result) || wait === undefined || wait > this.#throttleWait || this.throttles || this.spent) {
         return { request: serialized, result, ...(postponed && { postponed }) };

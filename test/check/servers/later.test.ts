@@ -63,6 +63,86 @@ describe("what a target does later", { timeout: 30_000 }, () => {
   });
 
   test.each([
+    [502, "while it starts", 0, 10],
+    [503, "during maintenance", 100, 160],
+    [504, "for the last requests of a plan", 150, 400],
+  ])("%i accuses nobody %s", async (status, _, from, to) => {
+    const page = { status, headers: { "content-type": "text/html" }, body: "<p>Back soon." };
+    const report = await checkChanging((turn, own) => (turn > from && turn <= to ? page : own));
+    expect(messages(report)).toEqual([]);
+  });
+
+  test("503 accuses nobody until after the last request of the plan", async () => {
+    const document = makeDocument({ parameters: [{ name: "size", in: "query", schema: { type: "boolean" } }] });
+    let turn = 0;
+    let end = Number.POSITIVE_INFINITY;
+    const target = async ({ url, headers }: Request): Promise<Response> => {
+      end = ++turn === 5 ? Date.now() + 500 : end;
+      const isValid = /^(?:true|false)$/.test(new URL(url).searchParams.get("size") ?? "true") && headers.get("key");
+      return new Response(null, { status: turn >= 5 && Date.now() < end ? 503 : isValid ? 200 : 400 });
+    };
+    const report = await check({ document, target, level: "boundary", seed: 1 });
+    expect(messages(report)).toEqual([]);
+    expect(reasons(report)).toContain("the target was unavailable");
+  });
+
+  test("a 503 to a value, however often in a row, is a finding beside an outage", async () => {
+    const away = json({ error_code: "APIGW.0613" }, 503);
+    const report = await checkChanging((turn, own) => (own.status === 400 || turn < 9 ? away : own));
+    expect(messages(report).join("\n")).toContain("the request was answered with 503 instead of a 4xx");
+    expect(messages(report).join("\n")).not.toContain("a valid request");
+  });
+
+  test("a 503 that is waited for is not judged by its shape: it may come from what stands before the target", async () => {
+    const page = { status: 503, headers: { "content-type": "text/html", "retry-after": "0" }, body: "<p>Back soon." };
+    expect(messages(await checkChanging((turn, own) => (turn === 50 ? page : own)))).toEqual([]);
+  });
+
+  test.each<[string, number, string[]]>([
+    ["not found at first", 2, []],
+    [
+      "never found",
+      Number.POSITIVE_INFINITY,
+      ["get/combination: a valid request was rejected (404): the smallest request"],
+    ],
+  ])("what was just made, and is %s, is judged by whether it appears", async (_, times, found) => {
+    const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+    const links = { get: { operationId: "get", parameters: { id: "$response.header.Location" } } };
+    const made = { description: "Made.", links };
+    const responses = { "200": { description: "Found." } };
+    const things = {
+      openapi: "3.1.0",
+      info: { title: "Things", version: "1.0.0" },
+      paths: {
+        "/things": { post: { operationId: "make", responses: { "201": made } } },
+        "/things/{id}": { get: { operationId: "get", parameters: [id], responses } },
+      },
+    };
+    let asked = 0;
+    const target = async ({ method, url }: Request): Promise<Response> =>
+      method === "POST"
+        ? new Response(null, { status: 201, headers: { location: "own" } })
+        : new Response(null, { status: url.endsWith("/own") && asked++ >= times ? 200 : 404 });
+    const report = await check({ document: things, target, level: "boundary", seed: 1 });
+    expect(messages(report)).toEqual(found);
+  });
+
+  test.each([401, 403])("%i accuses no made-up credential that stands beside another one", async (status) => {
+    const apiKey = (name: string) => ({ type: "apiKey", in: "header", name });
+    const document = makeDocument();
+    const health = { get: { operationId: "health", security: [], responses: {} } };
+    const both = {
+      ...document,
+      security: [{ key: [], name: [] }],
+      components: { securitySchemes: { key: apiKey("Key"), name: apiKey("Name") } },
+      paths: { ...Object(document["paths"]), "/health": health },
+    };
+    const target = async ({ url }: Request): Promise<Response> =>
+      new Response(null, { status: url.endsWith("/health") ? 200 : status });
+    expect(messages(await check({ document: both, target, level: "boundary", seed: 1 }))).toEqual([]);
+  });
+
+  test.each([
     ["which is asked again", "0"],
     ["which is not", "3600"],
   ])("a 429, %s, is judged by its shape", async (_, wait) => {
