@@ -10,7 +10,7 @@ import { possibleCause, type Selection } from "../plan/selection.ts";
 import { isUnavailable } from "../send/availability.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
 import { statusDecision } from "./decision.ts";
-import { faultOf } from "./response-conformance.ts";
+import { faultOf, responseFindings } from "./response-conformance.ts";
 
 /** A finding as it was made, before it is made smaller and reported. */
 export interface RawFinding {
@@ -144,8 +144,12 @@ export class Ledger {
 
   /** Keeps what is wrong with a response, whatever that decides. */
   noteResponse(testCase: Case, exchange: Exchange, finding: ResponseObservation | undefined): void {
-    if (finding && this.#selection.includes(testCase.operation, "answer")) {
-      this.noteFinding(testCase, "answer", finding, exchange, faultOf(finding));
+    const { operation } = testCase;
+    const { result } = exchange;
+    for (const each of finding && isResponse(result) ? responseFindings(operation, result) : []) {
+      if (this.#selection.includes(operation, "answer")) {
+        this.noteFinding(testCase, "answer", each, exchange, faultOf(each));
+      }
     }
   }
 

@@ -48,17 +48,23 @@ export function faultOf(observation: ResponseObservation): string {
 
 /** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
 export function responseFinding(operation: Operation, response: HttpResponse): ResponseObservation | undefined {
+  return responseFindings(operation, response)[0];
+}
+
+/** Everything in a response that does not conform to what the document declares for its status, each fault once. */
+export function responseFindings(operation: Operation, response: HttpResponse): ResponseObservation[] {
   const { status, body } = response;
   const declared = declaredResponse(operation, status);
   if (!declared) {
     return status < 300 && declaresSuccess(operation)
-      ? { kind: "undeclared-status", status, declared: [...operation.responses.keys()] }
-      : undefined;
+      ? [{ kind: "undeclared-status", status, declared: [...operation.responses.keys()] }]
+      : [];
   }
   if (REFUSED_BY_TRANSPORT.has(status) && body.length === 0) {
-    return undefined;
+    return [];
   }
-  return headerFinding(declared, response) ?? contentFinding(operation, declared, response);
+  const findings = [...headerFindings(declared, response), ...contentFindings(operation, declared, response)];
+  return [...new Map(findings.toReversed().map((finding) => [faultOf(finding), finding])).values()].toReversed();
 }
 
 /** Whether a document declares a final response that is not an error; one that does not says nothing about success. */
@@ -71,25 +77,16 @@ export function judgedHeaders(operation: Operation, { status, headers }: HttpRes
   return JSON.stringify(["content-type", "location", ...declared].map((name) => headers[name] ?? null));
 }
 
-function headerFinding(
-  { headers }: DeclaredResponse,
-  { status, headers: sent }: HttpResponse,
-): ResponseObservation | undefined {
-  for (const { name, required, errors } of headers) {
+function headerFindings({ headers }: DeclaredResponse, { status, headers: sent }: HttpResponse): ResponseObservation[] {
+  return headers.flatMap(({ name, required, errors }): ResponseObservation[] => {
     const text = sent[name];
     if (text === undefined) {
-      if (required) {
-        return { kind: "missing-header", status, name };
-      }
-      // Several lines of it make no list (RFC 9110, section 5.3): only that one is there can be told.
-    } else if (errors && name !== "set-cookie") {
-      const keyword = brokenBy(errors, headerReadings(text));
-      if (keyword !== undefined) {
-        return { kind: "wrong-header", status, name, keyword, shown: text };
-      }
+      return required ? [{ kind: "missing-header", status, name }] : [];
     }
-  }
-  return undefined;
+    // Several lines of it make no list (RFC 9110, section 5.3): only that one is there can be told.
+    const keyword = errors && name !== "set-cookie" ? brokenBy(errors, headerReadings(text)) : undefined;
+    return keyword === undefined ? [] : [{ kind: "wrong-header", status, name, keyword, shown: text }];
+  });
 }
 
 /** What the text of a header may mean in the style `simple`: a scalar, a list, or an object in either way of writing. */
@@ -111,14 +108,14 @@ function headerReadings(text: string): unknown[] {
   ];
 }
 
-function contentFinding(
+function contentFindings(
   operation: Operation,
   { content }: DeclaredResponse,
   response: HttpResponse,
-): ResponseObservation | undefined {
+): ResponseObservation[] {
   const { status, body } = response;
   if (content.size === 0 || operation.method === "HEAD" || WITHOUT_CONTENT.has(status)) {
-    return undefined;
+    return [];
   }
   const contentType = response.headers["content-type"];
   const empty = contentType === undefined && body.length === 0 ? [...content.keys()].filter(mayBeEmpty) : [];
@@ -126,64 +123,74 @@ function contentFinding(
   const [range] = ranges;
   if (range === undefined) {
     const essence = essenceOf(contentType ?? "");
-    return { kind: "wrong-media-type", status, mediaType: essence, declared: [...content.keys()], shown: contentType };
+    const declared = [...content.keys()];
+    return [{ kind: "wrong-media-type", status, mediaType: essence, declared, shown: contentType }];
   }
   const mediaType = contentType ?? range;
-  const findings = ranges.map((entry) => bodyFinding(mediaType, content.get(entry), response));
-  return findings.includes(undefined) ? undefined : findings[0];
+  const findings = ranges.map((entry) => bodyFindings(mediaType, content.get(entry), response));
+  return findings.find((own) => own.length === 0) ?? findings[0] ?? [];
 }
 
 const mayBeEmpty = (mediaType: string): boolean => MAY_BE_EMPTY.test(essenceOf(mediaType));
 
-function bodyFinding(
-  mediaType: string,
-  errors: Errors | undefined,
-  response: HttpResponse,
-): ResponseObservation | undefined {
+function bodyFindings(mediaType: string, errors: Errors | undefined, response: HttpResponse): ResponseObservation[] {
   const { status, body, cut } = response;
   const isJson = isJsonMediaType(mediaType);
   if (body.length === 0 && !mayBeEmpty(mediaType)) {
-    return { kind: "no-body", status };
+    return [{ kind: "no-body", status }];
   }
   if (!isJson) {
-    return cut || !errors ? undefined : textFinding(mediaType, errors, response);
+    return cut || !errors ? [] : textFindings(mediaType, errors, response);
   }
   if (cut) {
-    return { kind: "too-long", status, shown: body.length };
+    return [{ kind: "too-long", status, shown: body.length }];
   }
   if (!isUtf8(body)) {
-    return { kind: "not-utf-8", status };
+    return [{ kind: "not-utf-8", status }];
   }
   let value: unknown;
   try {
     value = parseJson(body.toString("utf8"));
   } catch {
-    return { kind: "not-json", status };
+    return [{ kind: "not-json", status }];
   }
-  const [error] = errorsOf(errors, value);
-  if (!error) {
-    return undefined;
+  return firstOfEach(errorsOf(errors, value)).map(({ keyword, schemaPath, instancePath, params }) => {
+    const missing = params["missingProperty"];
+    const shown = `body${instancePath}${missing === undefined ? "" : `/${missing}`}`;
+    const place = OF_MAP.test(schemaPath) ? schemaPath : anyMember(shown);
+    return { kind: "wrong-body", status, keyword, place, shown };
+  });
+}
+
+/** Keywords that a value breaks as a whole: what its parts break on the way is the same fault. */
+const OF_WHOLE: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not", "if", "contains", "propertyNames"]);
+
+/** The first error of each value that breaks something: an object that lacks several members shows one. */
+function firstOfEach(errors: ReturnType<Errors>): ReturnType<Errors> {
+  const wholes = errors.filter(({ keyword }) => OF_WHOLE.has(keyword)).map(({ instancePath }) => instancePath);
+  const first = new Map<string, ReturnType<Errors>[number]>();
+  for (const error of errors) {
+    const { instancePath, keyword } = error;
+    const value = wholes.find((whole) => `${instancePath}/`.startsWith(`${whole}/`)) ?? instancePath;
+    // A member that breaks its own schema is not evaluated by it.
+    const isEffect = keyword.startsWith("unevaluated") && first.size > 0;
+    if (!first.has(value) && !isEffect) {
+      first.set(value, error);
+    }
   }
-  const missing = error.params["missingProperty"];
-  const { keyword, schemaPath } = error;
-  const shown = `body${error.instancePath}${missing === undefined ? "" : `/${missing}`}`;
-  return { kind: "wrong-body", status, keyword, place: OF_MAP.test(schemaPath) ? schemaPath : anyMember(shown), shown };
+  return [...first.values()];
 }
 
 /** Why a text is none of those that its schema describes. What describes a structure is not read out of a text. */
-function textFinding(
-  mediaType: string,
-  errors: Errors,
-  { status, body }: HttpResponse,
-): ResponseObservation | undefined {
+function textFindings(mediaType: string, errors: Errors, { status, body }: HttpResponse): ResponseObservation[] {
   const charset = parameterOf(mediaType, "charset") ?? "utf-8";
   if (!essenceOf(mediaType).startsWith("text/") || charset !== "utf-8" || !isUtf8(body)) {
-    return undefined;
+    return [];
   }
   const readings = textReadings(body.toString("utf8"));
   const keyword = brokenBy(errors, readings);
   const isStructure = readings.every((value) => errorsOf(errors, value).some((error) => error.keyword === "type"));
-  return keyword === undefined || isStructure ? undefined : { kind: "wrong-text", status, keyword };
+  return keyword === undefined || isStructure ? [] : [{ kind: "wrong-text", status, keyword }];
 }
 
 /** The keyword that a text breaks however it is read: of the reading that is of the right type, if there is one. */

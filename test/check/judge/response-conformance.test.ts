@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { responseFinding } from "../../../src/check/judge/response-conformance.ts";
+import { responseFinding, responseFindings } from "../../../src/check/judge/response-conformance.ts";
 import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { type Observation, observationText } from "../../../src/report/observation.ts";
@@ -105,6 +105,43 @@ describe("an answer", () => {
 
   test("ends", () => {
     expect(fault({ ...answerOf(200, { id: "" }), cut: true })).toMatch(/is longer than \d+ bytes$/);
+  });
+});
+
+describe("the faults of one response", () => {
+  const schema = {
+    type: "object",
+    required: ["id", "name"],
+    properties: {
+      id: { type: "string" },
+      name: { type: "string" },
+      at: { anyOf: [{ type: "object", required: ["day"] }, { type: "integer" }] },
+      rows: { type: "array", items: { type: "object", properties: { a: { type: "string" }, b: { type: "string" } } } },
+    },
+    unevaluatedProperties: false,
+  };
+  const headers = { "x-total": { required: true, schema: { type: "integer" } } };
+  const content = { "application/json": { schema } };
+  const { operation } = makeContract(
+    makeDocument({ responses: { "200": { description: "Fine.", content, headers } } }),
+  );
+  const faults = (body: Json): string[] =>
+    responseFindings(operation, answerOf(200, body)).map((finding) => observationText(finding));
+
+  test("are found each", () => {
+    expect(faults({ id: 1, rows: [{ a: 1 }, { b: 1 }], name: "" })).toEqual([
+      expect.stringMatching(/header x-total .* is missing/),
+      expect.stringMatching(/breaks type at body\/id$/),
+      expect.stringMatching(/breaks type at body\/rows\/0\/a$/),
+      expect.stringMatching(/breaks type at body\/rows\/1\/b$/),
+    ]);
+  });
+
+  test("are found once, whatever they break on the way", () => {
+    const ofBody = (body: Json): string[] => faults(body).slice(1);
+    expect(ofBody({})).toHaveLength(1);
+    expect(ofBody({ id: "", name: "", at: { month: 1 } })).toHaveLength(1);
+    expect(ofBody({ id: "", name: "", rows: [{ a: 1 }, { a: 2 }] })).toHaveLength(1);
   });
 });
 
