@@ -83,6 +83,8 @@ export interface Parameter extends Style {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: Constraint;
+  /** That its schema says it is required, and not it itself: it is always sent. */
+  readonly isAssumed?: boolean;
   /** That free text in a path may contain characters that are reserved there. No keyword says so; therefore it is not in `constraints`. */
   readonly reserved?: Constraint;
   /** Whether an empty value may stand for a missing one. */
@@ -118,8 +120,8 @@ export interface Body {
   readonly node: SchemaNode;
   /** Whether a discriminator in it chooses between alternatives that their own schemas do not tell apart. */
   readonly hasDiscriminator?: boolean;
-  /** That a property in it cannot be read. */
-  readonly hasUnreadable?: boolean;
+  /** That of a property in it it is open what its values are, or whether it may be absent. */
+  readonly hasUnsettled?: boolean;
   readonly examples: readonly unknown[];
 }
 

@@ -7,6 +7,9 @@ import { KEYWORDS } from "./vocabulary.ts";
 /** An alternative of a schema that some readers of OpenAPI 3.0 take and others do not: it is never sent, and never refused. */
 export const UNSETTLED = "x-unsettled";
 
+/** Of a property or a parameter: its own schema says that it is required, as before OpenAPI 3. Whether it may be absent is open. */
+export const ASSUMED = "x-assumed";
+
 /**
  * Writes a document of OpenAPI 3.0, 3.1 or 3.2 in one form, that of 3.1: its schemas hold keywords of JSON Schema 2020-12, extensions
  * and nothing else, and every reference within it is a JSON pointer. The document itself stays as it is.
@@ -30,6 +33,9 @@ export function normalize(document: Json): Json {
     }
     const resource = typeof schema["$id"] === "string" ? toPointer(path) : base;
     const kept = Object.entries(change(schema)).filter(([key, value]) => isKept(key, value));
+    if (schema["required"] === true) {
+      kept.push([ASSUMED, true]);
+    }
     const { $dynamicRef, $ref, ...others } = mapSubschemas(Object.fromEntries(kept), (inner, keyword, name) =>
       normal(inner, [...path, keyword, ...(name === "" ? [] : [name])], resource),
     );
@@ -47,10 +53,10 @@ export function normalize(document: Json): Json {
 /** Keywords that identify a schema, which is done by its place from here on. */
 const IDENTIFIERS = ["$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary"];
 
-/** A keyword that is left empty in YAML says nothing, and `required: false` in the schema of a property says what its absence does. */
+/** A keyword that is left empty in YAML says nothing, and `required` in the schema of a property nothing about its values. */
 function isKept(key: string, value: unknown): boolean {
   const keyword = KEYWORDS.get(key);
-  const isEmpty = (value === null && keyword?.holds !== "value") || (key === "required" && value === false);
+  const isEmpty = (value === null && keyword?.holds !== "value") || (key === "required" && typeof value === "boolean");
   return (keyword !== undefined && !IDENTIFIERS.includes(key) && !isEmpty) || key.startsWith("x-");
 }
 

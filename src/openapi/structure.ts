@@ -106,6 +106,10 @@ function mapObject(
   if (kind === "schema") {
     return changes.change(value, path);
   }
+  if (value === null) {
+    // What is left empty in YAML says nothing.
+    return {};
+  }
   if (!isObject(value)) {
     return value;
   }
@@ -118,7 +122,7 @@ function mapObject(
     const below = [...path, name];
     if (many === "list") {
       return Array.isArray(inner)
-        ? inner.map((member, index) => mapObject(inside, member, [...below, String(index)], changes))
+        ? inner.map((member, index) => member && mapObject(inside, member, [...below, String(index)], changes))
         : inner;
     }
     return many === "map" && isObject(inner)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
-import { type Json, readContract } from "../../src/contract.ts";
+import { isObject, type Json, readContract } from "../../src/contract.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 
 /** What is read of a body with a property `sound`, and others. */
@@ -78,8 +78,28 @@ describe("a property whose schema cannot be read", () => {
     const needing = { type: "object", required: ["odd"], properties: { odd: { type: "text" } } };
     expect(read({ outer: needing }).skipped).toEqual([expect.stringMatching(/^body\/outer: the type `text`/)]);
     expect(read({ odd: { type: "text" } }, {}, { required: ["odd"] }).ids).toEqual([]);
-    // Whether it has to be there is what a `required` in its own schema leaves open.
-    expect(read({ odd: { type: "string", required: true } }).ids).toEqual([]);
+  });
+
+  it("is not one that says itself that it is required: it is always sent, and its absence is neither valid nor invalid", () => {
+    const odd = { type: "string", required: true, maxLength: 3 };
+    const { skipped, ids, bodies } = read({ odd, outer: { type: "object", properties: { odd } } });
+    expect(skipped).toEqual([]);
+    expect(ids).toEqual(expect.arrayContaining(["make/body/odd/maxLength", "make/body/outer/odd/maxLength"]));
+    const isObjectWithoutOdd = (value: unknown): boolean => isObject(value) && !isOdd(value);
+    const outer = bodies.flatMap((body) => (isObject(body) ? [body["outer"]] : []));
+    expect(outer.filter(isObject).length).toBeGreaterThan(5);
+    expect([...bodies, ...outer].filter(isObjectWithoutOdd)).toEqual([]);
+    // Its own object settles it.
+    expect(read({ odd }, {}, { required: ["odd"] }).bodies).toContainEqual({});
+  });
+
+  it("may be one of a response that says so of itself, and is not demanded there", () => {
+    const schema = { type: "object", properties: { odd: { type: "string", required: true } } };
+    const responses = { "200": { description: "Made.", content: { "application/json": { schema } } } };
+    const [operation] = readContract(makeDocument({ responses })).operations;
+    const errors = operation?.responses.get("200")?.content.get("application/json");
+    expect(errors?.({})).toEqual([]);
+    expect(errors?.({ odd: 1 })).toHaveLength(1);
   });
 
   it.each<[string, Json]>([

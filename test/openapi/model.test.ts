@@ -224,12 +224,54 @@ describe("a contract", () => {
     ).toEqual([]);
   });
 
+  it("reads a parameter whose content is plain text as one that any style writes", () => {
+    const content = { "text/plain": { schema: { type: "integer", maximum: 5 } } };
+    const { contract, operation } = makeContract(makeDocument({ parameters: [{ name: "q", in: "query", content }] }));
+    expect(contract.skipped).toEqual([]);
+    expect(idsOf(contract.requests)).toEqual(expect.arrayContaining(["make/query/q/type", "make/query/q/maximum"]));
+    const sent = deterministicCases(contract, operation).cases.map(({ request }) => request.query["q"]);
+    expect(sent).toEqual(expect.arrayContaining([5, 6]));
+  });
+
+  it("always sends a parameter whose schema says that it is required, and takes its absence for nothing", () => {
+    const { contract, operation } = makeContract(
+      makeDocument({ parameters: [{ name: "q", in: "query", schema: { type: "integer", required: true } }] }),
+    );
+    const { cases } = deterministicCases(contract, operation);
+    expect(cases.length).toBeGreaterThan(10);
+    expect(cases.filter(({ request }) => request.query["q"] === undefined)).toEqual([]);
+  });
+
+  it("reads what is left empty in YAML as something that says nothing", () => {
+    const document = JSON.parse(JSON.stringify(body({ type: "object" })), (key, value) =>
+      key === "application/json" || key === "200" ? null : value,
+    );
+    const { operations, skipped } = readContract(document);
+    expect(skipped).toEqual([]);
+    expect(operations[0]?.body?.node.constraints.size).toBe(0);
+    expect(operations[0]?.responses.get("200")).toEqual({ content: new Map(), headers: [] });
+  });
+
+  it("says of a document with nothing but webhooks that they are not checked", () => {
+    const document = { openapi: "3.1.0", info: {}, webhooks: { made: { post: { responses: {} } } } };
+    expect(refusal(() => readContract(document)).message).toMatch(/webhooks .* not checked/);
+  });
+
   it.each([
     [
       "a list in a cookie",
       makeDocument({ parameters: [{ name: "c", in: "cookie", schema: { type: "array" } }] }),
       "cookie/c",
       "arrays",
+    ],
+    ["a parameter that is left empty", makeDocument({ parameters: [null as never] }), "parameters/0", "found null"],
+    [
+      "a list in a parameter of plain text",
+      makeDocument({
+        parameters: [{ name: "q", in: "query", content: { "text/plain": { schema: { type: "array" } } } }],
+      }),
+      "query/q",
+      "`content` of text/plain",
     ],
     [
       "a parameter of an unknown kind",

@@ -1,6 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { delimiterOf, type Operation, type Parameter, type SchemaNode } from "../../openapi/model.ts";
+import { ASSUMED } from "../../openapi/normalize.ts";
 import { segmentsOf, segmentTemplate } from "../../openapi/paths.ts";
 import { isUnreadable } from "../../openapi/read/faults.ts";
 import { asList, parameterReadings, propertiesOf, shapesOf, takesScalar } from "./readings.ts";
@@ -30,10 +31,8 @@ export function isWellDefined(
   return (
     (!SHARED_SEGMENT.test(path) || segmentsOf(path).every((segment) => isSegmentWellDefined(segment, request))) &&
     (!body?.hasDiscriminator || everyObject(body.node, request.body, isNamed)) &&
-    (!body?.hasUnreadable || everyObject(body.node, request.body, isReadable)) &&
-    parameters.every((parameter) =>
-      isParameterWellDefined(parameter, parameters, request[parameter.in][parameter.name], mostInHead),
-    ) &&
+    (!body?.hasUnsettled || everyObject(body.node, request.body, isSettled)) &&
+    parameters.every((parameter) => isParameterWellDefined(parameter, parameters, request, mostInHead)) &&
     (!body || isBodyWellDefined(body, request))
   );
 }
@@ -67,11 +66,14 @@ function everyObject(node: SchemaNode, value: unknown, holds: Holds): boolean {
   );
 }
 
-/** Whether an object has no property of which it cannot be read what its values are: whether this one is valid, nobody here can tell. */
-function isReadable(node: SchemaNode, value: Readonly<Record<string, unknown>>): boolean {
+/**
+ * Whether an object has no property of which it cannot be read what its values are, and lacks none that may be required: whether it is
+ * valid then, nobody here can tell.
+ */
+function isSettled(node: SchemaNode, value: Readonly<Record<string, unknown>>): boolean {
   return [node, ...shapesOf(node)].every(({ schema: { properties } }) =>
-    Object.entries(isObject(properties) ? properties : {}).every(
-      ([name, schema]) => !Object.hasOwn(value, name) || !isUnreadable(schema),
+    Object.entries(isObject(properties) ? properties : {}).every(([name, schema]) =>
+      Object.hasOwn(value, name) ? !isUnreadable(schema) : !(isObject(schema) && schema[ASSUMED] === true),
     ),
   );
 }
@@ -96,14 +98,17 @@ function isNamed(node: SchemaNode, value: Readonly<Record<string, unknown>>): bo
 function isParameterWellDefined(
   parameter: Parameter,
   all: readonly Parameter[],
-  value: unknown,
+  request: RequestValues,
   mostInHead: number,
 ): boolean {
-  const { in: place, node, isJson, allowsEmpty } = parameter;
+  const { in: place, node, isJson, allowsEmpty, required, isAssumed } = parameter;
+  const value = request[place][parameter.name];
   if (value === undefined) {
-    return true;
+    // The names of another object without names of its own may as well be those of this one.
+    const isOther = (sibling: Parameter): boolean => sibling !== parameter && request.query[sibling.name] !== undefined;
+    return !isAssumed && !(required && isMap(parameter) && all.filter(isMap).some(isOther));
   }
-  if (!everyObject(node, value, isReadable)) {
+  if (!everyObject(node, value, isSettled)) {
     return false;
   }
   if (isJson) {
@@ -146,6 +151,15 @@ function isParameterWellDefined(
       (place !== "cookie" || COOKIE_TEXT.test(text)),
   );
 }
+
+/** Whether the members of an object stand in the query by any name. */
+function isMap({ in: place, style, explode, isJson, node }: Parameter): boolean {
+  const shapes = shapesOf(node);
+  const isNameless = shapes.every(({ properties }) => properties.size === 0);
+  return place === "query" && style === "form" && explode && !isJson && isNameless && shapes.some(takesObjects);
+}
+
+const takesObjects = ({ types }: SchemaNode): boolean => types.includes("object");
 
 /** How long a text is in a head, where an octet beyond ASCII takes three characters. */
 function lengthInHead(text: string): number {

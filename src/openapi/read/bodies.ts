@@ -137,7 +137,7 @@ function readBody(reading: Reading, schemas: SchemaReader, shared: Shared, media
     fields: isForm ? readFields(node, kind, media) : new Map(),
     node,
     ...(schemas.hasDiscriminator && { hasDiscriminator: true }),
-    ...(schemas.hasUnreadable && { hasUnreadable: true }),
+    ...(schemas.hasUnsettled && { hasUnsettled: true }),
     // What the document shows of another media type may be a text of it.
     examples: kind === "json" ? examples : examples.filter((value) => node.errors(value).length === 0),
   };

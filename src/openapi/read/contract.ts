@@ -6,7 +6,7 @@ import { segmentsOf } from "../paths.ts";
 import { resolve } from "../references.ts";
 import { Validator } from "../schema/validator.ts";
 import { operationsOf } from "../structure.ts";
-import { forRequests, forResponses } from "./directions.ts";
+import { forRequests, forResponses, withAssumed } from "./directions.ts";
 import { withoutFaults } from "./faults.ts";
 import { OperationReader } from "./operation.ts";
 
@@ -18,7 +18,7 @@ import { OperationReader } from "./operation.ts";
  */
 export function readContract(document: Json): Contract {
   const normal = normalize(document);
-  const documents = { requests: forRequests(withoutFaults(normal)), responses: forResponses(normal) };
+  const documents = { requests: forRequests(withoutFaults(withAssumed(normal))), responses: forResponses(normal) };
   const sides = { ...documents, validator: new Validator(documents) };
   const info = isObject(document["info"]) ? document["info"] : {};
   const operations: Operation[] = [];
@@ -42,7 +42,10 @@ export function readContract(document: Json): Contract {
     }
   }
   if (declared === 0 && skipped.length === 0) {
-    throw new ContractError("document-invalid", "The document has no operation under `paths`.");
+    const others = isObject(document["webhooks"])
+      ? " Its webhooks are requests that the service sends: they are not checked."
+      : "";
+    throw new ContractError("document-invalid", `The document has no operation under \`paths\`.${others}`);
   }
   const paths = Object.keys(pathsOf(sides.requests)).map(segmentsOf);
   const [title, version] = [String(info["title"] ?? ""), String(info["version"] ?? "")];

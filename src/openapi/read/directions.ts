@@ -1,6 +1,7 @@
 import { isObject, type Json } from "../document.ts";
+import { ASSUMED } from "../normalize.ts";
 import { readablePart } from "../parts.ts";
-import { mapSchemas, mapSubschemas } from "../structure.ts";
+import { mapEntries, mapSchemas, mapSubschemas } from "../structure.ts";
 
 /** A document as requests have to conform to it: a property that is `readOnly` need not be there. */
 export function forRequests(document: Json): Json {
@@ -12,14 +13,37 @@ export function forResponses(document: Json): Json {
   return without(document, "writeOnly");
 }
 
+/** A document whose objects demand the properties that are assumed to be required. Where they do so themselves, nothing is assumed. */
+export function withAssumed(document: Json): Json {
+  if (!mentions(document, ASSUMED)) {
+    return document;
+  }
+  const change = (schema: unknown): unknown => {
+    if (!isObject(schema)) {
+      return schema;
+    }
+    const { properties, required, ...others } = mapSubschemas(schema, change);
+    if (!isObject(properties)) {
+      return required === undefined ? others : { ...others, required };
+    }
+    const demanded = Array.isArray(required) ? required : [];
+    const assumed = Object.keys(properties).filter((name) => {
+      const property = properties[name];
+      return isObject(property) && property[ASSUMED] === true && !demanded.includes(name);
+    });
+    const settled = (name: string, property: unknown): unknown => {
+      const { [ASSUMED]: _, ...rest } = isObject(property) ? property : {};
+      return isObject(property) && demanded.includes(name) ? rest : property;
+    };
+    const all = [...demanded, ...assumed];
+    return { ...others, properties: mapEntries(properties, settled), ...(all.length > 0 && { required: all }) };
+  };
+  return mapSchemas(document, change);
+}
+
 /** Where a property stands for one direction only, `required` speaks of that direction (OpenAPI 3.0.3, "readOnly" and "writeOnly"). */
 function without(document: Json, annotation: "readOnly" | "writeOnly"): Json {
-  // Most documents have none: nothing has to be copied then.
-  if (
-    !JSON.stringify(document, (_, value) => (typeof value === "bigint" ? String(value) : value)).includes(
-      `"${annotation}":true`,
-    )
-  ) {
+  if (!mentions(document, annotation)) {
     return document;
   }
   const change = (schema: unknown, above: ReadonlySet<string>): unknown => {
@@ -32,6 +56,12 @@ function without(document: Json, annotation: "readOnly" | "writeOnly"): Json {
     return Array.isArray(required) ? { ...inner, required: required.filter((name) => !names.has(name)) } : inner;
   };
   return mapSchemas(document, (schema) => change(schema, new Set()));
+}
+
+/** Whether anything in a document has an annotation. Most have none: nothing has to be copied then. */
+function mentions(document: Json, annotation: string): boolean {
+  const text = JSON.stringify(document, (_, value) => (typeof value === "bigint" ? String(value) : value));
+  return text.includes(`"${annotation}":true`);
 }
 
 /** The properties of a schema, and of all its parts, that have an annotation. */

@@ -2,10 +2,18 @@ import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
 import { UNSETTLED } from "../normalize.ts";
 import { type Whole, wholeOf } from "../parts.ts";
+import { toPointer } from "../pointer.ts";
 import { targetOf } from "../references.ts";
 
 // Whether a value is valid that a discriminator does not name is not settled: it is not a keyword of JSON Schema, and validation "SHOULD
 // fail" (OpenAPI 3.2, section 4.25.4). So the values that are sent have the names, and the constraints do not.
+
+/** A schema that others extend. */
+export interface Extended {
+  readonly schema: Json;
+  /** References to the others. */
+  readonly extensions: readonly Json[];
+}
 
 /** The parts of an alternative: beside itself, the values of the discriminator that name it, if its own schema leaves them open. */
 export function discriminated(document: Json, alternative: Json, discriminator: unknown, where: string): Json[] {
@@ -17,7 +25,29 @@ export function discriminated(document: Json, alternative: Json, discriminator: 
   const open = openProperty(document, wholeOf(document, alternative, where).schema, property, where);
   return open === undefined
     ? [alternative]
-    : [alternative, { properties: { [property]: namesOf(discriminator, reference) } }];
+    : [alternative, { properties: { [property]: oneOfNames(namesOf(discriminator, reference)) } }];
+}
+
+/** A schema that others extend, with the names that its discriminator gives these: a value of it is one of one of them. */
+export function extended(document: Json, { schema, references }: Whole, where: string): Extended | undefined {
+  const { discriminator, properties, oneOf, anyOf } = schema;
+  const [reference] = references;
+  if (!isObject(discriminator) || !isObject(properties) || (oneOf ?? anyOf) !== undefined || reference === undefined) {
+    return undefined;
+  }
+  const property = String(discriminator["propertyName"]);
+  const open = openProperty(document, schema, property, where);
+  const target = targetOf(document, reference, where);
+  const isBase = open !== undefined && isObject(target) && target["discriminator"] !== undefined;
+  const extensions = isBase ? extending(document, reference) : [];
+  if (extensions.length === 0) {
+    return undefined;
+  }
+  const names = extensions.flatMap((extension) => namesOf(discriminator, extension));
+  return {
+    extensions: extensions.map(($ref) => ({ $ref })),
+    schema: { ...schema, properties: { ...properties, [property]: { allOf: [open, oneOfNames(names)] } } },
+  };
 }
 
 /**
@@ -37,13 +67,16 @@ export function inherited(document: Json, { schema, references }: Whole, where: 
     return undefined;
   }
   const target = targetOf(document, reference, where);
-  if (isObject(target) && target["discriminator"] !== undefined && isExtended(document, reference)) {
+  if (isObject(target) && target["discriminator"] !== undefined && extending(document, reference).length > 0) {
     throw new ContractError(
       "keyword-unsupported",
       `${where}: the schemas that extend this one say what ${property} may be, and they are not read from here.`,
     );
   }
-  return { ...schema, properties: { ...properties, [property]: { allOf: [open, namesOf(discriminator, reference)] } } };
+  return {
+    ...schema,
+    properties: { ...properties, [property]: { allOf: [open, oneOfNames(namesOf(discriminator, reference))] } },
+  };
 }
 
 /** The property of a schema that a discriminator looks at, unless its values are listed. */
@@ -53,20 +86,25 @@ function openProperty(document: Json, { properties }: Json, name: string, where:
   return whole && whole["enum"] === undefined && whole["const"] === undefined ? whole : undefined;
 }
 
-function namesOf({ mapping }: Json, reference: string): Json {
+function namesOf({ mapping }: Json, reference: string): string[] {
   const name = reference.split("/").at(-1) ?? "";
   const mapped = Object.entries(isObject(mapping) ? mapping : {})
     .filter(([, target]) => target === reference || target === name)
     .map(([value]) => value);
-  return { enum: mapped.length > 0 ? mapped : [name], [UNSETTLED]: true };
+  return mapped.length > 0 ? mapped : [name];
 }
 
-function isExtended({ components }: Json, reference: string): boolean {
-  const schemas = isObject(components) && isObject(components["schemas"]) ? Object.values(components["schemas"]) : [];
-  return schemas.some(
-    (schema) =>
-      isObject(schema) &&
-      Array.isArray(schema["allOf"]) &&
-      schema["allOf"].some((part) => isObject(part) && part["$ref"] === reference),
-  );
+const oneOfNames = (names: readonly string[]): Json => ({ enum: names, [UNSETTLED]: true });
+
+/** References to the schemas that have one as a part. */
+function extending({ components }: Json, reference: string): string[] {
+  const schemas = isObject(components) && isObject(components["schemas"]) ? Object.entries(components["schemas"]) : [];
+  return schemas
+    .filter(
+      ([, schema]) =>
+        isObject(schema) &&
+        Array.isArray(schema["allOf"]) &&
+        schema["allOf"].some((part) => isObject(part) && part["$ref"] === reference),
+    )
+    .map(([name]) => `#${toPointer(["components", "schemas", name])}`);
 }

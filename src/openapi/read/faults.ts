@@ -56,7 +56,7 @@ export function withoutFaults(document: Json): Json {
   const change = (schema: unknown): unknown =>
     isObject(schema)
       ? mapSubschemas(schema, (child, keyword, name) => {
-          const fault = isOptional(schema, child, keyword, name) ? faults.get(child) : undefined;
+          const fault = isOptional(schema, keyword, name) ? faults.get(child) : undefined;
           return fault === undefined ? change(child) : { [UNREADABLE]: fault };
         })
       : schema;
@@ -95,7 +95,7 @@ function spread(document: Json, schema: Json, faults: Map<unknown, ContractError
   let fault = typeof reference === "string" ? faults.get(targetOf(document, reference, "")) : undefined;
   mapSubschemas(schema, (child, keyword, name) => {
     const isApplied = KEYWORDS.get(keyword)?.kind !== "annotation" && !["$defs", "definitions"].includes(keyword);
-    fault ??= isApplied && !isOptional(schema, child, keyword, name) ? faults.get(child) : undefined;
+    fault ??= isApplied && !isOptional(schema, keyword, name) ? faults.get(child) : undefined;
     return child;
   });
   if (fault !== undefined) {
@@ -104,9 +104,7 @@ function spread(document: Json, schema: Json, faults: Map<unknown, ContractError
   return fault !== undefined;
 }
 
-/** Whether a subschema is that of an optional property. `required: true` inside it makes it required, as before OpenAPI 3. */
-function isOptional({ required }: Json, child: unknown, keyword: string, name: string): boolean {
-  const isDemanded =
-    (Array.isArray(required) && required.includes(name)) || (isObject(child) && child["required"] === true);
-  return keyword === "properties" && !isDemanded;
+/** Whether a subschema is that of a property that nothing demands. */
+function isOptional({ required }: Json, keyword: string, name: string): boolean {
+  return keyword === "properties" && !(Array.isArray(required) && required.includes(name));
 }

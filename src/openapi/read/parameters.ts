@@ -1,7 +1,8 @@
 import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
-import { isJsonMediaType } from "../media-types.ts";
+import { essenceOf, isJsonMediaType } from "../media-types.ts";
 import type { Parameter, SchemaNode, Style } from "../model.ts";
+import { ASSUMED } from "../normalize.ts";
 import { readablePart } from "../parts.ts";
 import { segmentTemplate } from "../paths.ts";
 import { resolve, resolveComponent } from "../references.ts";
@@ -39,9 +40,13 @@ export function readParameters(reading: Reading, path: string, item: Json, opera
     inPath.map((name) => [`path ${name}`, { in: "path", name, schema: { example: name } }]),
   );
   for (const owner of [item, operation]) {
-    for (const value of Array.isArray(owner["parameters"]) ? owner["parameters"] : []) {
-      const parameter = resolveComponent(reading.requests, value, `${reading.id}/parameters`);
-      byKey.set(`${parameter["in"]} ${parameter["name"]}`, parameter);
+    for (const [index, value] of (Array.isArray(owner["parameters"]) ? owner["parameters"] : []).entries()) {
+      const read = (): Json => resolveComponent(reading.requests, value, `${reading.id}/parameters/${index}`);
+      // What is no parameter demands nothing; what a reference to nothing demands, nobody knows.
+      const parameter = isObject(value) ? read() : reading.optional(`parameters/${index}`, read);
+      if (parameter) {
+        byKey.set(`${parameter["in"]} ${parameter["name"]}`, parameter);
+      }
     }
   }
   const all = [...byKey.values()];
@@ -96,10 +101,12 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
     throw new ContractError("keyword-unsupported", `${where}: no header can have this name (RFC 9110, section 5.1).`);
   }
   const { schema, ...written } = isObject(parameter["content"])
-    ? readContent(reading, parameter["content"], isWholeQuery, where)
+    ? readContent(reading, parameter["content"], place, isWholeQuery, where)
     : { schema: parameter["schema"], ...styleOf(parameter, place, where) };
+  const isAssumed = parameter["required"] !== true && readablePart(reading.requests, schema)[ASSUMED] === true;
   const required =
-    parameter["required"] === true && schemas.constraints.note(place, [name], "required", true, parameter);
+    (parameter["required"] === true || isAssumed) &&
+    schemas.constraints.note(place, [name], "required", true, parameter);
   // A parameter's schema often leaves meaning and notes to the parameter.
   const { description, "x-source-note": note } = parameter;
   const node = schemas.node(place, name, schema ?? {}, { description, "x-source-note": note });
@@ -111,6 +118,7 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
     name,
     in: place,
     ...(required && { required }),
+    ...(isAssumed && { isAssumed }),
     ...(place === "path" &&
       isFreeText(node) && { reserved: schemas.constraints.describe(place, [name], "reserved", true, {}) }),
     ...written,
@@ -124,11 +132,21 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
 }
 
 /** A parameter whose text is of a media type. */
-function readContent({ requests }: Reading, content: Json, isWholeQuery: boolean, where: string): Style & Json {
+function readContent(
+  { requests }: Reading,
+  content: Json,
+  place: Place,
+  isWholeQuery: boolean,
+  where: string,
+): Style & { readonly schema: unknown; readonly isText?: boolean } {
   const [mediaType = "", ...others] = Object.keys(content);
   const schema = resolve(requests, content[mediaType], where)["schema"];
   if (isWholeQuery && mediaType === "application/x-www-form-urlencoded") {
     return { schema, style: "form", explode: true };
+  }
+  if (!isWholeQuery && others.length === 0 && essenceOf(mediaType) === "text/plain") {
+    // A scalar is written as any style writes it; of others it is not said how.
+    return { schema, style: String(STYLES[place][0]), explode: false, isText: true };
   }
   if (isWholeQuery || others.length > 0 || !isJsonMediaType(mediaType)) {
     throw new ContractError("keyword-unsupported", `${where}: \`content\` of ${mediaType} is not checked.`);
@@ -149,12 +167,15 @@ function styleOf(parameter: Json, place: Place, where: string): Style {
 /** Why a value of a schema cannot be written, if OpenAPI does not say how. */
 function refusalOf(
   place: Place,
-  { style, explode, isJson }: Style,
+  { style, explode, isJson, isText }: Style & { readonly isText?: boolean },
   node: SchemaNode,
   others: ReadonlySet<string>,
 ): string | undefined {
   const shapes = [node, ...node.alternatives];
   const isOf = (type: string): boolean => shapes.some(({ types }) => types.includes(type));
+  if (isText && (isOf("array") || isOf("object"))) {
+    return "`content` of text/plain does not say how arrays and objects are written.";
+  }
   if (isJson) {
     return place === "cookie"
       ? "JSON in cookies is not checked, since servers disagree on how it is written."

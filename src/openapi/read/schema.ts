@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
 import type { Constraint, Place, SchemaNode, Skipped } from "../model.ts";
-import { UNSETTLED } from "../normalize.ts";
+import { ASSUMED, UNSETTLED } from "../normalize.ts";
 import { soleReference, type Whole, wholeOf } from "../parts.ts";
 import { bare, limits, typesOf } from "../schema/schema-keywords.ts";
 import type { Validator } from "../schema/validator.ts";
 import { type Around, type At, type Children, Constraints, type Path } from "./constraints.ts";
-import { discriminated, inherited } from "./discriminator.ts";
+import { discriminated, extended, inherited } from "./discriminator.ts";
 import { UNREADABLE } from "./faults.ts";
 
 /** How often a schema that contains itself is read within itself. */
@@ -22,8 +22,8 @@ export class SchemaReader {
   readonly constraints: Constraints;
   /** Whether a discriminator has named an alternative whose own schema leaves open what it is. */
   hasDiscriminator = false;
-  /** Whether a property has been skipped, since it cannot be read. */
-  hasUnreadable = false;
+  /** Whether of a property it is open what its values are, or whether it may be absent. */
+  hasUnsettled = false;
   /** Places whose constraints are noted elsewhere only. */
   readonly skipped: Skipped[];
   readonly #document: Json;
@@ -105,7 +105,8 @@ export class SchemaReader {
   }
 
   #whole(at: At, origin: unknown, read: Whole, around?: Around): SchemaNode {
-    const named = inherited(this.#document, read, this.constraints.where(at));
+    const base = around ? undefined : extended(this.#document, read, this.constraints.where(at));
+    const named = base?.schema ?? inherited(this.#document, read, this.constraints.where(at));
     this.hasDiscriminator ||= named !== undefined;
     const whole = named ? { ...read, schema: named } : read;
     const { schema } = whole;
@@ -131,13 +132,19 @@ export class SchemaReader {
       isObject(schema[keyword]) ? { [keyword]: this.#node(silent, schema[keyword]) } : {};
     return {
       ...node,
-      alternatives: ["oneOf", "anyOf"].flatMap((keyword) =>
-        (Array.isArray(schema[keyword]) ? schema[keyword] : []).flatMap((child: unknown, index: number) =>
-          isObject(child) && child[UNSETTLED] === true
-            ? []
-            : [this.#alternative(at, among, this.#named(at, child, schema), [keyword, index])],
+      alternatives: [
+        // What these say beside it, and which of them a value is, only readers of the discriminator demand.
+        ...(base?.extensions ?? []).map((extension, index) =>
+          this.#alternative(silent, { ...among, schema: bare(read.schema) }, [extension], ["anyOf", index]),
         ),
-      ),
+        ...["oneOf", "anyOf"].flatMap((keyword) =>
+          (Array.isArray(schema[keyword]) ? schema[keyword] : []).flatMap((child: unknown, index: number) =>
+            isObject(child) && child[UNSETTLED] === true
+              ? []
+              : [this.#alternative(at, among, this.#named(at, child, schema), [keyword, index])],
+          ),
+        ),
+      ],
       branches: this.#branches(at, among, schema),
       ...aside("not"),
       ...aside("contains"),
@@ -268,9 +275,9 @@ export class SchemaReader {
    * @throws {ContractError} if it has to, and cannot
    */
   #isSent(property: string, child: unknown, { required }: Json, at: At): boolean {
-    const { readOnly, [UNREADABLE]: fault } = isObject(child)
-      ? wholeOf(this.#document, child, this.constraints.where(at)).schema
-      : ({} as Json);
+    const whole = isObject(child) ? wholeOf(this.#document, child, this.constraints.where(at)).schema : ({} as Json);
+    const { readOnly, [UNREADABLE]: fault } = whole;
+    this.hasUnsettled ||= whole[ASSUMED] === true;
     if (!(fault instanceof ContractError) || readOnly === true) {
       return readOnly !== true;
     }
@@ -279,7 +286,7 @@ export class SchemaReader {
     if (Array.isArray(required) && required.includes(property)) {
       throw new ContractError(fault.code, reason);
     }
-    this.hasUnreadable = true;
+    this.hasUnsettled = true;
     if (!at.silent) {
       this.skipped.push({ operation: this.constraints.operation, place, reason, code: fault.code });
     }

@@ -21,6 +21,19 @@ describe("a text outside of a body", () => {
   });
 });
 
+describe("an object of any names in a query", () => {
+  const of = (name: string): Json => ({ name, in: "query", required: true, schema: { type: "object" } });
+  const absent = (...parameters: readonly Json[]) =>
+    casesFor(makeDocument({ parameters }), "required").filter(({ scenario }) => scenario === "missing");
+
+  test("is missing where no other is there, whose names may be its own", () => {
+    expect(absent(of("a"), { ...of("b"), explode: false }).map(({ description }) => description)).toEqual(
+      expect.arrayContaining(["no a", "no b"]),
+    );
+    expect(absent(of("a"), of("b"))).toEqual([]);
+  });
+});
+
 describe("a list beyond its limit", () => {
   const list = { type: "array", items: { type: "string", enum: ["b"] }, maxItems: 3 };
 
