@@ -379,6 +379,27 @@ const CHANGES: readonly Row[] = [
     "compatible",
   ],
   [
+    "an object of several properties may meet two alternatives no more",
+    { anyOf: [object({ a: STRING }, { minProperties: 2 }), { type: "object" }] },
+    { oneOf: [object({ a: STRING }, { minProperties: 2 }), { type: "object" }] },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "a pattern loses a member that it named",
+    { ...STRING, pattern: "^(a|b)$" },
+    { enum: ["a"] },
+    "breaking",
+    "compatible",
+  ],
+  [
+    "a pattern becomes the list of what it named",
+    { ...STRING, pattern: "^(a|b)$" },
+    { enum: ["a", "b"] },
+    "none",
+    "none",
+  ],
+  [
     "an object may meet several alternatives no more",
     { anyOf: [object({ a: STRING }), object({ b: STRING })] },
     { oneOf: [object({ a: STRING }), object({ b: STRING })] },
