@@ -9,6 +9,7 @@ import { VERSION } from "../report/tool.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import { provingOf } from "./deviation-proof.ts";
 import { statusDecision } from "./judge/decision.ts";
+import type { RawFinding } from "./judge/ledger.ts";
 import { mergeFindings } from "./judge/merge-findings.ts";
 import { takeBackOutage } from "./judge/outage.ts";
 import { shrinkFindings } from "./judge/shrink-findings.ts";
@@ -106,7 +107,7 @@ export async function checkTarget(
     },
   );
   try {
-    const unlinked = await runPlan(run, plan, seed);
+    const unlinked = await unlessInterrupted(run, target, runPlan(run, plan, seed), () => new Map());
     run.ledger.settle();
     // The placeholders are ours: if it denies one though it takes any, its document differs.
     if (!target.takesPlaceholders) {
@@ -140,7 +141,9 @@ async function reportOf(
   if (!isOver) {
     await takeBackOutage(run);
   }
-  const raw = isOver ? [...ledger.findings.values()] : await mergeFindings(await shrinkFindings(run), run);
+  const made = (): RawFinding[] => [...ledger.findings.values()];
+  const smaller = async (): Promise<RawFinding[]> => mergeFindings(await shrinkFindings(run), run);
+  const raw = isOver ? made() : await unlessInterrupted(run, target, smaller(), made);
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked);
   const findings = [...toFindings(raw, run, seed), ...goneDeviations(deviations, target, seed)];
@@ -168,6 +171,25 @@ async function reportOf(
     ...(stopped !== undefined && { stopped }),
     ...(valid.allRefused && { refused: Object.fromEntries(valid.statuses) }),
   };
+}
+
+/**
+ * What work on a run comes to. If it is interrupted, so is the run, and what was found by then is reported. A mock may have been
+ * interrupted as well: what it shows in between is not a finding.
+ */
+async function unlessInterrupted<Result>(
+  run: Run,
+  target: Target,
+  work: Promise<Result>,
+  instead: () => Result,
+): Promise<Result> {
+  return work.catch((error: unknown) => {
+    if (!run.session.options.signal?.aborted || run.ledger.findings.size === 0 || target.restart) {
+      throw error;
+    }
+    run.stopped = { kind: "interrupted" };
+    return instead();
+  });
 }
 
 const isPlanned = ({ operations }: Plan, id: string): boolean =>

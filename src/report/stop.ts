@@ -1,7 +1,7 @@
 /** Why a check ended before it had sent everything. */
 export type Stop =
   | { readonly kind: "unreachable" | "gone" | "slow" | "unreadable" | "not-restarted"; readonly cause: string }
-  | { readonly kind: "throttled" | "endless" }
+  | { readonly kind: "throttled" | "endless" | "interrupted" }
   | { readonly kind: "deadly"; readonly requests: number; readonly died: boolean }
   | { readonly kind: "deaths"; readonly count: number };
 
@@ -20,6 +20,8 @@ export function stopText(stop: Stop): string {
       return "no response of the target could be read to its end";
     case "throttled":
       return "the target kept responding with 429";
+    case "interrupted":
+      return "it was interrupted";
     case "not-restarted":
       return `the mock died and could not be started again (${stop.cause})`;
     case "deadly":

@@ -1,6 +1,7 @@
 // Ctrl-C, and a signal to the command alone, while it has a mock.
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { json, startServer } from "../fixtures/servers/reference.ts";
 import { startCommand } from "./start-command.ts";
 
 const PATIENCE = 60_000;
@@ -67,4 +68,28 @@ describe.skipIf(process.platform !== "linux")("an interruption ends with 130, so
     },
     2 * PATIENCE,
   );
+});
+
+test("an interruption of a check of a server loses no finding", { timeout: PATIENCE }, async () => {
+  let responses = 0;
+  const server = await startServer({
+    change: (rules) => {
+      const { send } = rules;
+      rules.send = (response, own, request) => {
+        responses++;
+        // A list is not what the contract declares for a success.
+        return send(response, own.status === 200 ? json([]) : own, request);
+      };
+    },
+  });
+  try {
+    const argv = ["check", "--target", server.url, "--operation", "createContainerExportTask", "--requests", "1000000"];
+    const { code, stdout, stderr } = await interrupt(argv, "SIGINT", () => responses > 500);
+    expect(stdout).toContain("createContainerExportTask/answer");
+    expect(stdout).toContain("The check ended early: it was interrupted.");
+    expect(stderr).toContain(INTERRUPTED);
+    expect(code).toBe(130);
+  } finally {
+    await server.close();
+  }
 });

@@ -80,6 +80,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
       )
       .finally(progress.end);
     await writeReport(contract, report, parsed, io);
+    io.signal.throwIfAborted();
     if (parsed.writeAccepted !== undefined) {
       await writeAccepted(report, parsed.writeAccepted, io);
     }
