@@ -84,7 +84,7 @@ export function navigation(current: File): string {
  */
 export async function layOut(file: File, facts: Facts): Promise<LaidOut> {
   const title = PAGES.find((page) => page.file === file)?.title ?? "";
-  const text = await readFile(join(TEXTS, file), "utf8");
+  const text = (await readFile(join(TEXTS, file), "utf8")).replaceAll("<pre>", `<pre${SCROLLS}>`);
   const terminal = text.includes("{{run") ? await Terminal.open() : undefined;
   try {
     const body = await fill(text, facts, terminal);
@@ -159,10 +159,10 @@ async function directive(
     }
     case "start":
       await terminal?.start(block, argument);
-      return code(block);
+      return code(block, SCROLLS);
     case "run": {
       const output = (await terminal?.run(block, Number(argument))) ?? "";
-      return `${code(block)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output, SCROLLS)}`}`;
+      return `${code(block, SCROLLS)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output, SCROLLS)}`}`;
     }
     default:
       if (facts[name] === undefined) {

@@ -82,6 +82,8 @@ function figuresOf<Figures>(name: string): Figures {
 }
 
 const count = (number: number): string => number.toLocaleString("en-US");
+/** A figure with its unit, which stay on one line. */
+const whole = (text: string): string => `<span class="whole">${text}</span>`;
 const dated = (table: string, date: string): string => `${table}\n<p>Measured on ${date}.</p>`;
 
 /** Our check and Schemathesis on servers with a fault each. */
@@ -114,12 +116,15 @@ function editFigures(): string {
 /** What is said of each tool on documents of others, under its title. */
 const MEASURES: readonly (readonly [title: string, text: (tools: readonly ToolFigures[], faults: number) => string])[] =
   [
-    ["Faults found", (tools, faults) => `${sumOf(tools, ({ found }) => found)} of ${faults}`],
-    ["Findings", (tools) => `${sumOf(tools, ({ findings }) => findings)}, ${sumOf(tools, falseOf) || "none"} false`],
+    ["Faults found", (tools, faults) => whole(`${sumOf(tools, ({ found }) => found)} of ${faults}`)],
+    [
+      "Findings",
+      (tools) => whole(`${sumOf(tools, ({ findings }) => findings)}, ${sumOf(tools, falseOf) || "none"} false`),
+    ],
     [
       "Requests",
       (tools) =>
-        `${count(sumOf(tools, ({ requests }) => requests))} in ${Math.round(sumOf(tools, ({ time }) => time))} s${tools.length === 1 && tools[0]?.isStopped ? ", stopped" : ""}`,
+        `${whole(`${count(sumOf(tools, ({ requests }) => requests))} in ${Math.round(sumOf(tools, ({ time }) => time))} s`)}${tools.length === 1 && tools[0]?.isStopped ? ", stopped" : ""}`,
     ],
   ];
 

@@ -28,7 +28,7 @@ export function toHtml(report: CompatReport): string {
 </header>
 <main>
 ${section(report, "breaking", "Breaking", breaking)}
-${section(report, "risky", "Risky for some readers", risky)}
+${section(report, "risky", "Risky for some consumers", risky)}
 ${section(report, "compatible", "Breaks nobody", compatible)}
 ${sentences("skipped", "Not compared", skipped.map(skippedSentence))}
 ${sentences("accepted", "Accepted", accepted.map(acceptedSentence))}
@@ -55,9 +55,9 @@ ${groups.length === 0 ? html`<p>None.</p>` : groups}
 
 function changeOf(report: CompatReport, shared: SharedChange): Markup {
   const { change, others } = shared;
-  const { location, message, rule, counterexample } = change;
+  const { level, location, message, rule, counterexample } = change;
   const places = placesText(report, change);
-  return html`<article class="finding">
+  return html`<article class="finding ${level}">
 <h4><code>${location}</code></h4>
 <p>${withCode(message)}</p>
 <dl class="facts">

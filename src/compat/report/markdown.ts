@@ -18,7 +18,7 @@ export function toMarkdown(report: CompatReport): string {
   const sections = [
     `## Changes of the contract: ${counts(report)}\n\n${code(names.old)} → ${code(names.next)}`,
     ...section(report, "Breaking", breaking),
-    ...section(report, "Risky for some readers", risky),
+    ...section(report, "Risky for some consumers", risky),
     ...(compatible.length > 0
       ? [
           `<details><summary>Breaks nobody: ${compatible.length}</summary>\n\n${listOf(report, compatible)}\n\n</details>`,

@@ -1,6 +1,7 @@
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import { FORMATS } from "../../../../openapi/schema/formats.ts";
 import { patternOf } from "../../../../openapi/schema/patterns.ts";
+import { plural } from "../../../../report/report.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
 import { codePoints, DIGITS, PLAIN, SLOW_TEXT, stringPatterns, write } from "../string-patterns.ts";
@@ -21,7 +22,7 @@ export function negativeTexts(node: SchemaNode, add: Add): void {
         "minLength",
         short === "" ? "empty-value" : "out-of-bounds",
         short,
-        `${least - 1} characters (${stringPattern.name})`,
+        `${plural(least - 1, "character")} (${stringPattern.name})`,
       );
     }
   }
@@ -31,7 +32,7 @@ export function negativeTexts(node: SchemaNode, add: Add): void {
   for (const stringPattern of stringPatterns(node.in, "shorter", most)) {
     const long = write(stringPattern, most + 1);
     if (long !== undefined) {
-      add("maxLength", "out-of-bounds", long, `${most + 1} characters (${stringPattern.name})`);
+      add("maxLength", "out-of-bounds", long, `${plural(most + 1, "character")} (${stringPattern.name})`);
     }
   }
   if (node.in === "body" && most <= SLOW_TEXT) {

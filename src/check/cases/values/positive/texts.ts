@@ -1,5 +1,6 @@
 import type { SchemaNode } from "../../../../openapi/model.ts";
 import { FORMATS } from "../../../../openapi/schema/formats.ts";
+import { plural } from "../../../../report/report.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
 import { codePoints, EDGE_CASE_TEXTS, stringPatterns, write } from "../string-patterns.ts";
@@ -18,7 +19,7 @@ export function positiveTexts(node: SchemaNode, add: Add): void {
     for (const bound of ["minLength", "maxLength"]) {
       const text = typeof pattern === "string" ? textOfLength(node, limit(node, bound)) : undefined;
       if (text !== undefined) {
-        add(bound, "boundary", text, `${codePoints(text)} characters`);
+        add(bound, "boundary", text, plural(codePoints(text), "character"));
       }
     }
     return;
@@ -38,7 +39,12 @@ export function positiveTexts(node: SchemaNode, add: Add): void {
       const text =
         write(stringPattern, length) ?? [...(stringPattern.start + stringPattern.fill)].slice(0, length).join("");
       if (!(node.in === "path" && (text === "" || /^\.+$/.test(text)))) {
-        add(keyword, text === "" ? "empty-value" : "boundary", text, `${length} characters (${stringPattern.name})`);
+        add(
+          keyword,
+          text === "" ? "empty-value" : "boundary",
+          text,
+          `${plural(length, "character")} (${stringPattern.name})`,
+        );
       }
     }
   }
