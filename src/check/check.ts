@@ -136,14 +136,14 @@ async function reportOf(
     target.proveDeviations && !options.only?.length && run.stopped === undefined
       ? await target.proveDeviations(provingOf(await acceptedBy(session, contract), session.options))
       : [];
-  // They send requests, for which a target that is gone gives nothing, and one that is paced no time.
-  const isOver = options.rate !== undefined || run.stopped !== undefined;
-  if (!isOver) {
-    await takeBackOutage(run);
-  }
   const made = (): RawFinding[] => [...ledger.findings.values()];
-  const smaller = async (): Promise<RawFinding[]> => mergeFindings(await shrinkFindings(run), run);
-  const raw = isOver ? made() : await unlessInterrupted(run, target, smaller(), made);
+  const refined = async (): Promise<RawFinding[]> => {
+    await takeBackOutage(run);
+    return mergeFindings(await shrinkFindings(run), run);
+  };
+  // To refine them takes requests, for which a target that is gone gives nothing, and one that is paced no time.
+  const isRefined = options.rate === undefined && run.stopped === undefined;
+  const raw = isRefined ? await unlessInterrupted(run, target, refined(), made) : made();
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked);
   const findings = [...toFindings(raw, run, seed), ...goneDeviations(deviations, target, seed)];

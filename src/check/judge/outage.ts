@@ -14,16 +14,18 @@ const WAITS = [200, 400, 800, 1_600];
  * refuses like that for the request itself.
  */
 export async function takeBackOutage({ session, ledger }: Run): Promise<void> {
+  if (session.availability.longestOutage < LEAST) {
+    return;
+  }
   const waits = [...WAITS];
-  for (const [key, { kind, testCase }] of session.availability.longestOutage < LEAST ? [] : ledger.findings) {
-    for (let wait: number | undefined = 0; kind === UNAVAILABLE && wait !== undefined && !session.spent; ) {
+  for (const [key, { testCase }] of [...ledger.findings].filter(([, { kind }]) => kind === UNAVAILABLE)) {
+    for (let wait: number | undefined = 0; wait !== undefined && !session.spent; wait = waits.shift()) {
       await sleep(wait);
       const { result } = await session.send(testCase.operation, testCase.request);
       if (isResponse(result) && !isUnavailable(result)) {
         ledger.takeBack(key);
         break;
       }
-      wait = waits.shift();
     }
   }
 }

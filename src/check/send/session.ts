@@ -239,9 +239,8 @@ export class Session {
       if (!again || asks >= MAX_ASKS || Date.now() - start > patience) {
         return { link: link.name, source, again };
       }
-      await sleep(Math.min(1_000, 20 * 1.5 ** asks), undefined, {
-        ...(this.options.signal && { signal: this.options.signal }),
-      });
+      const { signal } = this.options;
+      await sleep(Math.min(1_000, 20 * 1.5 ** asks), undefined, { ...(signal && { signal }) });
     }
   }
 
