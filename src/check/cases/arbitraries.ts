@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
+import { ContractError } from "../../openapi/errors.ts";
 import { toJson } from "../../openapi/json.ts";
-import { type Operation, type SchemaNode, schemeOf } from "../../openapi/model.ts";
+import { type Operation, type Parameter, type SchemaNode, schemeOf } from "../../openapi/model.ts";
 import { FORMATS } from "../../openapi/schema/formats.ts";
 import { smallestRequest, withParameter } from "./base-request.ts";
 import type { RequestValues } from "./request.ts";
@@ -17,23 +18,39 @@ const LARGE_INTEGERS = 20;
 export const LONGEST_DRAWN_TEXT = 1_024;
 const SAFE = Number.MAX_SAFE_INTEGER;
 
+/** Random values; `undefined` where limits rule each other out, so that there are none. */
+type Values<Value = unknown> = fc.Arbitrary<Value> | undefined;
+
 /**
  * Random valid values of a node: short ones mostly, at the limits often.
  *
  * The same seed gives the same values. Shrinks towards the smallest value.
+ *
+ * @throws {ContractError} if the node has none, since its limits rule each other out
  */
 export function arbitraryOf(node: SchemaNode): fc.Arbitrary<unknown> {
+  const values = valuesOf(node);
+  if (!values) {
+    throw new ContractError(
+      "keyword-unsupported",
+      `${[node.in, ...node.path].join("/")}: its limits rule each other out.`,
+    );
+  }
+  return values;
+}
+
+function valuesOf(node: SchemaNode): Values {
   if (members(node).length > 0) {
     return fc.constantFrom(...members(node));
   }
-  if (node.alternatives.length > 0) {
-    return fc.oneof(...node.alternatives.map(arbitraryOf));
-  }
   const types = node.types.length > 0 ? node.types : node.properties.size > 0 ? ["object"] : ["null"];
-  return types.length === 1 ? valuesOfType(node, types[0]) : fc.oneof(...types.map((type) => valuesOfType(node, type)));
+  const choices = (
+    node.alternatives.length > 0 ? node.alternatives.map(valuesOf) : types.map((type) => valuesOfType(node, type))
+  ).filter((values) => values !== undefined);
+  return choices.length > 1 ? fc.oneof(...choices) : choices[0];
 }
 
-function valuesOfType(node: SchemaNode, type: string | undefined): fc.Arbitrary<unknown> {
+function valuesOfType(node: SchemaNode, type: string): Values {
   switch (type) {
     case "boolean":
       return fc.boolean();
@@ -51,12 +68,15 @@ function valuesOfType(node: SchemaNode, type: string | undefined): fc.Arbitrary<
   }
 }
 
-function numbersOf(node: SchemaNode): fc.Arbitrary<unknown> {
+function numbersOf(node: SchemaNode): Values {
   const large = largeIntegers(node, LARGE_INTEGERS);
   if (large) {
     return fc.constantFrom(...large);
   }
   const { least, greatest, step } = numberRange(node);
+  if (least > greatest) {
+    return undefined;
+  }
   // The value nearest to zero: what is drawn shrinks towards it.
   const origin = Math.min(Math.max(0, least), greatest);
   const steps = (distance: number): number => Math.min(SAFE, Math.floor(distance / step + 1e-9));
@@ -65,12 +85,16 @@ function numbersOf(node: SchemaNode): fc.Arbitrary<unknown> {
     .map((count) => (step === 1 ? origin + count : withoutNoise(origin + count * step)));
 }
 
-function textsOf(node: SchemaNode): fc.Arbitrary<string> {
+function textsOf(node: SchemaNode): Values<string> {
   if (node.schema["pattern"] !== undefined || FORMATS.get(String(node.schema["format"]))?.limits) {
-    return fc.constantFrom(...(distinct(node, 50) as string[]));
+    const texts = distinct(node, 50) as string[];
+    return texts.length > 0 ? fc.constantFrom(...texts) : undefined;
   }
   const least = Math.max(limit(node, "minLength") ?? 0, node.in === "path" ? 1 : 0);
   const most = limit(node, "maxLength") ?? least + 100;
+  if (least > most) {
+    return undefined;
+  }
   const lengths = fc.oneof(
     { withCrossShrink: true },
     { arbitrary: fc.integer({ min: least, max: Math.min(most, least + SHORT) }), weight: 12 },
@@ -107,17 +131,21 @@ function randomText(length: number, seed: number, greatest: number, least: numbe
   return text;
 }
 
-function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
-  const first = node.prefixItems.map(arbitraryOf);
+function listsOf(node: SchemaNode): Values<unknown[]> {
+  const first = drawable(node.prefixItems.map(valuesOf));
+  const items = first.length === node.prefixItems.length && node.items ? valuesOf(node.items) : undefined;
   const least = Math.max(limit(node, "minItems") ?? 0, 0);
   const most = limit(node, "maxItems") ?? least + 20;
   const beyond = Math.max(0, least - first.length);
-  if (!node.items || most <= first.length) {
+  if (least > most || (!items && least > first.length)) {
+    return undefined;
+  }
+  if (!items || most <= first.length) {
     return fc.tuple(...first.slice(0, Math.max(least, Math.min(first.length, most))));
   }
   const rest = Math.max(0, most - first.length);
   if (node.schema["uniqueItems"] === true) {
-    const values = fc.uniqueArray(arbitraryOf(node.items), {
+    const values = fc.uniqueArray(items, {
       minLength: beyond,
       maxLength: Math.min(rest, beyond + SHORT),
       selector: toJson,
@@ -130,7 +158,7 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
     { arbitrary: fc.integer({ min: Math.max(beyond, rest - 2), max: rest }), weight: 1 },
     { arbitrary: fc.integer({ min: beyond, max: rest }), weight: 1 },
   );
-  const samples = fc.array(arbitraryOf(node.items), { minLength: 1, maxLength: 4 });
+  const samples = fc.array(items, { minLength: 1, maxLength: 4 });
   return fc
     .tuple(fc.tuple(...first), samples, lengths)
     .map(([start, values, length]) => [
@@ -139,23 +167,45 @@ function listsOf(node: SchemaNode): fc.Arbitrary<unknown[]> {
     ]);
 }
 
-function objectsOf(node: SchemaNode): fc.Arbitrary<unknown> {
-  const properties = Object.fromEntries([...node.properties].map(([name, property]) => [name, arbitraryOf(property)]));
+/** The first of some values, as far as there are any. */
+function drawable(all: readonly Values[]): fc.Arbitrary<unknown>[] {
+  const end = all.indexOf(undefined);
+  return all.slice(0, end < 0 ? all.length : end).filter((values) => values !== undefined);
+}
+
+function objectsOf(node: SchemaNode): Values {
+  const properties = recordOf([...node.properties]);
   const least = limit(node, "minProperties") ?? 0;
+  const isMissing = [...node.required.keys()].some((name) => node.properties.has(name) && !(name in properties));
+  if (isMissing || least > (limit(node, "maxProperties") ?? least)) {
+    return undefined;
+  }
   const all =
     least > node.required.size
       ? Object.keys(properties)
       : [...node.required.keys()].filter((name) => name in properties);
   const record = fc.record(properties, { requiredKeys: all, noNullPrototype: true });
-  if (!node.additionalProperties) {
+  const additional = node.additionalProperties && valuesOf(node.additionalProperties);
+  if (!additional) {
     return record;
   }
-  const others = fc.dictionary(
-    fc.constantFrom("additional", "another", "a b", "中"),
-    arbitraryOf(node.additionalProperties),
-    { maxKeys: 2, noNullPrototype: true },
-  );
+  const others = fc.dictionary(fc.constantFrom("additional", "another", "a b", "中"), additional, {
+    maxKeys: 2,
+    noNullPrototype: true,
+  });
   return fc.tuple(record, others).map(([listed, unlisted]) => ({ ...unlisted, ...listed }));
+}
+
+/** Random values by name, but for the nodes that have none. */
+function recordOf(
+  nodes: readonly (readonly [name: string, node: SchemaNode])[],
+): Record<string, fc.Arbitrary<unknown>> {
+  return Object.fromEntries(
+    nodes.flatMap(([name, node]) => {
+      const values = valuesOf(node);
+      return values ? [[name, values]] : [];
+    }),
+  );
 }
 
 /** Random requests that an operation accepts. */
@@ -163,24 +213,20 @@ export function validRequests(operation: Operation, schemes: readonly string[]):
   const parameters = operation.parameters.filter(
     (parameter) => schemeOf(operation, parameter) === undefined && parameter.in !== "path",
   );
-  const values = fc.record(
-    Object.fromEntries(
-      parameters.map((parameter) => [`${parameter.in} ${parameter.name}`, arbitraryOf(parameter.node)]),
-    ),
-    {
-      requiredKeys: parameters
-        .filter(({ required }) => required)
-        .map((parameter) => `${parameter.in} ${parameter.name}`),
-      noNullPrototype: true,
-    },
-  );
+  const keyOf = (parameter: Parameter): string => `${parameter.in} ${parameter.name}`;
+  const record = recordOf(parameters.map((parameter) => [keyOf(parameter), parameter.node]));
+  const requiredKeys = parameters.filter(({ required }) => required).map(keyOf);
+  const values = fc.record(record, {
+    requiredKeys: requiredKeys.filter((key) => key in record),
+    noNullPrototype: true,
+  });
   const body = operation.body ? arbitraryOf(operation.body.node) : fc.constant(undefined);
   const scheme = schemes.length > 0 ? fc.constantFrom(...schemes) : fc.constant(undefined);
   const base = smallestRequest(operation);
   return fc.tuple(values, body, scheme).map(([chosen, json, security]) =>
     parameters.reduce<RequestValues>(
       (request, parameter) => {
-        const value = (chosen as Record<string, unknown>)[`${parameter.in} ${parameter.name}`];
+        const value = (chosen as Record<string, unknown>)[keyOf(parameter)];
         return value === undefined ? request : withParameter(operation, request, parameter, value);
       },
       { ...base, ...(security !== undefined && { security }), ...(json !== undefined && { body: json }) },

@@ -96,6 +96,30 @@ describe("random values", () => {
   });
 
   it.each([
+    { type: "string", minLength: 2, maxLength: 1 },
+    { type: "integer", minimum: 3, maximum: 1 },
+    { type: "array", minItems: 2, maxItems: 1, items: { type: "integer" } },
+    { type: "array", minItems: 2, maxItems: 1, items: { type: "integer" }, uniqueItems: true },
+    { type: "array", minItems: 1, items: { type: "string", minLength: 2, maxLength: 1 } },
+    { type: "object", minProperties: 2, maxProperties: 1, additionalProperties: { type: "string" } },
+    { type: "object", required: ["a"], properties: { a: { type: "integer", minimum: 3, maximum: 1 } } },
+  ])("leave out an optional part that nothing can be: %j", (odd) => {
+    const parameters = [{ name: "odd", in: "query", schema: odd }];
+    const body = { type: "object", required: ["a"], properties: { odd, a: { type: "integer", maximum: 3 } } };
+    const { contract } = makeContract(makeDocument({ body, parameters }));
+    const options = { seed: 1, operations: contract.operations, schemes: () => [] };
+    let amount = 0;
+    for (const { request, expected } of randomCases(contract, options)) {
+      const parts = [request.query["odd"], Object(request.body).odd];
+      expect(expected === "rejected" || parts.every((part) => part === undefined)).toBe(true);
+      if (++amount === 100) {
+        break;
+      }
+    }
+    expect(amount).toBe(100);
+  });
+
+  it.each([
     [{ type: "integer" }, 0, 1_000_000],
     [{ type: "integer", maximum: 9, multipleOf: 4 }, 0, 8],
     [{ type: "number", minimum: -2.5, maximum: -1.5 }, -1.5, -1.5],
