@@ -68,8 +68,14 @@ export function doubtsOf(pair: SchemaPair, seed: number, { values, moreValues }:
 function isAddition({ schema, components }: Rooted, value: unknown): boolean {
   const listed = new Set<string>();
   let isSaid = false;
+  const reached = new Set<string>();
   const walk = (part: unknown): void => {
     if (isObject(part)) {
+      const name = String(part["$ref"] ?? "").replace("#/components/schemas/", "");
+      if (!reached.has(name)) {
+        reached.add(name);
+        walk(components[name]);
+      }
       for (const name of Object.keys(isObject(part["properties"]) ? part["properties"] : {})) {
         listed.add(name);
       }
@@ -77,7 +83,7 @@ function isAddition({ schema, components }: Rooted, value: unknown): boolean {
     }
     Object.values(typeof part === "object" && part !== null ? part : {}).forEach(walk);
   };
-  walk([schema, components]);
+  walk(schema);
   return !isSaid && namesIn(value).some((name) => !listed.has(name));
 }
 
