@@ -113,7 +113,7 @@ async function bundleSize(names: string): Promise<string> {
 
 async function main(): Promise<void> {
   mkdirSync(CACHE, { recursive: true });
-  const service = await startServerAtOnce();
+  const service = await startServerAtOnce("large");
   const endpoint = service.url;
   try {
     await measureCalls(endpoint);
