@@ -107,7 +107,7 @@ export async function checkTarget(
     },
   );
   try {
-    const unlinked = await unlessInterrupted(run, target, runPlan(run, plan, seed), () => new Map());
+    const unlinked = await unlessInterrupted(run, plan, target, runPlan(run, plan, seed), () => new Map());
     run.ledger.settle();
     // The placeholders are ours: if it denies one though it takes any, its document differs.
     if (!target.takesPlaceholders) {
@@ -143,7 +143,7 @@ async function reportOf(
   };
   // To refine them takes requests, for which a target that is gone gives nothing, and one that is paced no time.
   const isRefined = options.rate === undefined && run.stopped === undefined;
-  const raw = isRefined ? await unlessInterrupted(run, target, refined(), made) : made();
+  const raw = isRefined ? await unlessInterrupted(run, plan, target, refined(), made) : made();
   const stopped = run.stopped && hider(session.options)(stopText(run.stopped));
   const constraints = results(run, plan, unlinked);
   const findings = [...toFindings(raw, run, seed), ...goneDeviations(deviations, target, seed)];
@@ -179,6 +179,7 @@ async function reportOf(
  */
 async function unlessInterrupted<Result>(
   run: Run,
+  plan: Plan,
   target: Target,
   work: Promise<Result>,
   instead: () => Result,
@@ -188,6 +189,9 @@ async function unlessInterrupted<Result>(
       throw error;
     }
     run.stopped = { kind: "interrupted" };
+    for (const entry of plan.operations) {
+      entry.abandon();
+    }
     return instead();
   });
 }

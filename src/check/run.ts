@@ -9,7 +9,7 @@ import { decisionOf } from "./judge/decision.ts";
 import { Ledger, type Outcome } from "./judge/ledger.ts";
 import { noResponse, unreadable } from "./judge/no-response.ts";
 import { OutcomeJudge } from "./judge/outcomes.ts";
-import { faultOf, responseFinding } from "./judge/response-conformance.ts";
+import { faultOf, responseFindings } from "./judge/response-conformance.ts";
 import { UnknownIds } from "./judge/unknown-ids.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import type { RunOptions } from "./options.ts";
@@ -119,7 +119,7 @@ export class Run {
     const { result } = exchange;
     const late = exchange.postponed ?? result;
     if (isResponse(late) && late.status === 429) {
-      this.ledger.noteResponse(testCase, { ...exchange, result: late }, responseFinding(operation, late));
+      this.ledger.noteResponse(testCase, { ...exchange, result: late }, responseFindings(operation, late));
     }
     if (!isResponse(result)) {
       await this.#noResponse(testCase, exchange, result);

@@ -4,7 +4,7 @@ import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedIn } from "../cases/parts/reserved.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import { isDeclaredRedirect, responseFinding } from "./response-conformance.ts";
+import { isDeclaredRedirect, responseFindings } from "./response-conformance.ts";
 
 /** What a status says about a request. */
 export type Decision = "accepted" | "rejected" | "denied" | "throttled" | "redirected" | "failed";
@@ -56,7 +56,7 @@ export interface ResponseVerdict {
   /** Why the decision is not the expected one. */
   readonly wrongDecision?: Observation;
   /** Why the response does not conform to the contract, whatever it decides. */
-  readonly wrongResponse?: ResponseObservation;
+  readonly responseFindings?: readonly ResponseObservation[];
 }
 
 /** Judges the response to a case: the decision, and the response by what the document declares for its status. */
@@ -77,12 +77,12 @@ export function judgeResponse(testCase: Case, response: HttpResponse): ResponseV
     isRedirect && testCase.expected === "rejected" && [...operation.responses.keys()].some((key) => key[0] === "2");
   const wrongDecision = isOpen ? undefined : wrongDecisionOf(testCase, status, decision);
   const isJudged = decision !== "redirected" && decision !== "failed";
-  const wrongResponse = isJudged ? responseFinding(operation, response) : undefined;
+  const findings = isJudged ? responseFindings(operation, response) : [];
   return {
     decision,
     ...(isOpen && { undecided: { kind: "may-be-refusal", status } as const }),
     ...(wrongDecision !== undefined && { wrongDecision }),
-    ...(wrongResponse !== undefined && { wrongResponse }),
+    ...(findings.length > 0 && { responseFindings: findings }),
   };
 }
 

@@ -10,7 +10,7 @@ import { possibleCause, type Selection } from "../plan/selection.ts";
 import { isUnavailable } from "../send/availability.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
 import { statusDecision } from "./decision.ts";
-import { faultOf, responseFindings } from "./response-conformance.ts";
+import { faultOf } from "./response-conformance.ts";
 
 /** A finding as it was made, before it is made smaller and reported. */
 export interface RawFinding {
@@ -32,11 +32,14 @@ export interface Tally {
   readonly examples: { accepted?: SerializedRequest; rejected?: SerializedRequest };
 }
 
+/** Everything that is wrong with a response; absent if nothing is. */
+type ResponseFindings = readonly ResponseObservation[];
+
 /** What a case came to. */
 export type Outcome =
-  | { readonly kind: "passed"; readonly responseFinding?: ResponseObservation }
-  | { readonly kind: "failed"; readonly observation: Observation; readonly responseFinding?: ResponseObservation }
-  | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFinding?: ResponseObservation };
+  | { readonly kind: "passed"; readonly responseFindings?: ResponseFindings }
+  | { readonly kind: "failed"; readonly observation: Observation; readonly responseFindings?: ResponseFindings }
+  | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFindings?: ResponseFindings };
 
 type Decided = Exclude<Outcome, { kind: "unproven" }>;
 
@@ -74,7 +77,7 @@ export class Ledger {
 
   /** Counts what a case came to, and keeps a finding that shows. */
   note(testCase: Case, exchange: Exchange, outcome: Outcome): void {
-    this.noteResponse(testCase, exchange, outcome.responseFinding);
+    this.noteResponse(testCase, exchange, outcome.responseFindings);
     if (outcome.kind === "unproven") {
       this.noteUnproven(testCase, outcome.reason);
       return;
@@ -143,13 +146,9 @@ export class Ledger {
   }
 
   /** Keeps what is wrong with a response, whatever that decides. */
-  noteResponse(testCase: Case, exchange: Exchange, finding: ResponseObservation | undefined): void {
-    const { operation } = testCase;
-    const { result } = exchange;
-    for (const each of finding && isResponse(result) ? responseFindings(operation, result) : []) {
-      if (this.#selection.includes(operation, "answer")) {
-        this.noteFinding(testCase, "answer", each, exchange, faultOf(each));
-      }
+  noteResponse(testCase: Case, exchange: Exchange, findings: ResponseFindings = []): void {
+    for (const finding of this.#selection.includes(testCase.operation, "answer") ? findings : []) {
+      this.noteFinding(testCase, "answer", finding, exchange, faultOf(finding));
     }
   }
 

@@ -50,8 +50,8 @@ export class OutcomeJudge {
       return { kind: "passed" };
     }
     const { decision, undecided, wrongDecision, ...judged } = judgeResponse(testCase, response);
-    const wrongResponse = target.isOfExample?.(response) ? undefined : judged.wrongResponse;
-    const withResponse = wrongResponse === undefined ? {} : { responseFinding: wrongResponse };
+    const responseFindings = target.isOfExample?.(response) ? undefined : judged.responseFindings;
+    const withResponse = responseFindings && { responseFindings };
     const unproven =
       target.takesPlaceholders || undecided !== undefined
         ? undecided
@@ -61,7 +61,9 @@ export class OutcomeJudge {
     }
     const observation = wrongDecision ?? target.wrongReason?.(testCase, response);
     const deviation =
-      observation === undefined && wrongResponse === undefined ? undefined : target.deviationOf?.(testCase, response);
+      observation === undefined && responseFindings === undefined
+        ? undefined
+        : target.deviationOf?.(testCase, response);
     if (deviation !== undefined) {
       const { name = "the target" } = target;
       return { kind: "unproven", reason: { kind: "deviation", target: name, deviation } };
@@ -69,7 +71,7 @@ export class OutcomeJudge {
     if (observation !== undefined) {
       return { kind: "failed", observation, ...withResponse };
     }
-    if (isAlike && wrongResponse === undefined && this.#fine.size < MAX_FINE) {
+    if (isAlike && responseFindings === undefined && this.#fine.size < MAX_FINE) {
       this.#fine.add(key);
     }
     return { kind: "passed", ...withResponse };

@@ -43,9 +43,9 @@ export class RefusedBases {
     if (outcome.kind === "unproven" || !refused || !(isAlike || isBroken)) {
       return outcome;
     }
-    const { responseFinding } = outcome;
+    const { responseFindings } = outcome;
     const reason = { kind: "refused-base", base: under, status: refused.status } as const;
-    return { kind: "unproven", reason, ...(responseFinding && { responseFinding }) };
+    return { kind: "unproven", reason, ...(responseFindings && { responseFindings }) };
   }
 }
 

@@ -46,11 +46,6 @@ export function faultOf(observation: ResponseObservation): string {
   return JSON.stringify({ ...observation, shown: undefined });
 }
 
-/** Why a response does not conform to what the document declares for its status, or `undefined` if it does. */
-export function responseFinding(operation: Operation, response: HttpResponse): ResponseObservation | undefined {
-  return responseFindings(operation, response)[0];
-}
-
 /** Everything in a response that does not conform to what the document declares for its status, each fault once. */
 export function responseFindings(operation: Operation, response: HttpResponse): ResponseObservation[] {
   const { status, body } = response;

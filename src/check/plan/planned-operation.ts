@@ -81,6 +81,12 @@ export class PlannedOperation {
     return this.#notes ?? { unproven: new Map(), skipped: [] };
   }
 
+  /** Has no case made any more, to learn what none of them shows: a run that is interrupted is to end soon. */
+  abandon(): void {
+    this.#notes ??= { unproven: new Map(), skipped: [] };
+    this.#count ??= 0;
+  }
+
   /** How many cases show each side of a constraint. Makes all cases. */
   casesByConstraint(): Map<Constraint, { accepted: number; rejected: number }> {
     const counts = new Map<Constraint, { accepted: number; rejected: number }>();

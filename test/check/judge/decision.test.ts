@@ -57,9 +57,9 @@ describe("a status", () => {
 describe("a response", () => {
   test("that is none of the service's own, a redirection or a failure, is judged by its status alone", () => {
     for (const status of [302, 500]) {
-      expect(judgeResponse(caseOf("accepted"), responseWith(status)).wrongResponse).toBeUndefined();
+      expect(judgeResponse(caseOf("accepted"), responseWith(status)).responseFindings).toBeUndefined();
     }
-    expect(judgeResponse(caseOf("rejected"), responseWith(400)).wrongResponse).toMatchObject({
+    expect(judgeResponse(caseOf("rejected"), responseWith(400)).responseFindings?.[0]).toMatchObject({
       shown: "body/error_code",
     });
   });
@@ -102,7 +102,7 @@ describe("a redirection", () => {
 
   test("that is declared has the headers that are declared", () => {
     const responses = { "302": { description: "Moved.", headers: { Location: { required: true } } } };
-    expect(textOf(redirect(responses, "accepted").wrongResponse)).toMatch(/^the header location .* is missing/);
+    expect(textOf(redirect(responses, "accepted").responseFindings?.[0])).toMatch(/^the header location .* is missing/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { responseFinding, responseFindings } from "../../../src/check/judge/response-conformance.ts";
+import { responseFindings } from "../../../src/check/judge/response-conformance.ts";
 import type { HttpResponse } from "../../../src/check/send/response-reader.ts";
 import type { Json } from "../../../src/contract.ts";
 import { type Observation, observationText } from "../../../src/report/observation.ts";
@@ -32,7 +32,7 @@ const WELL_FORMED = { error_code: "E", request_id: "r" };
 const textOf = (observation: Observation | undefined): string => (observation ? observationText(observation) : "fine");
 
 describe("an answer", () => {
-  const fault = (answer: HttpResponse): string => textOf(responseFinding(operation, answer));
+  const fault = (answer: HttpResponse): string => textOf(responseFindings(operation, answer)[0]);
 
   test.each<[fact: string, answer: HttpResponse, fault: RegExp]>([
     ["conforms to the schema of its status", answerOf(200, { id: "abc" }), /^fine$/],
@@ -147,7 +147,7 @@ describe("the faults of one response", () => {
 
 describe("a response", () => {
   const faultOf = (responses: Json, answer: HttpResponse): string =>
-    textOf(responseFinding(makeContract(makeDocument({ responses })).operation, answer));
+    textOf(responseFindings(makeContract(makeDocument({ responses })).operation, answer)[0]);
   const of = (content: Json, headers?: Json): Json => ({
     "200": { description: "Fine.", content, ...(headers && { headers }) },
   });
@@ -177,8 +177,8 @@ describe("a response", () => {
   test("to HEAD has no body", () => {
     const { operation } = makeContract(makeDocument({ responses: of({ "application/json": object }) }));
     const answer = { ...answerOf(200, "") };
-    expect(responseFinding({ ...operation, method: "HEAD" }, answer)).toBeUndefined();
-    expect(textOf(responseFinding(operation, answer))).toMatch(/has no body$/);
+    expect(responseFindings({ ...operation, method: "HEAD" }, answer)).toEqual([]);
+    expect(textOf(responseFindings(operation, answer)[0])).toMatch(/has no body$/);
   });
 
   test.each<[fact: string, content: Json, contentType: string, body: unknown, fault: RegExp]>([

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { check, planCheck, type Report, readDocument } from "../../../src/contract.ts";
+import { manyOperations } from "../../fixtures/large-documents.ts";
 import { makeDocument } from "../../fixtures/make-document.ts";
 import {
   type HttpResponse,
@@ -185,5 +186,20 @@ describe("what a target does later", { timeout: 30_000 }, () => {
     const report = await check({ document: makeDocument({ body, responses }), target, level: "boundary", seed: 1 });
     expect(messages(report).join("\n")).toContain("the response with status 429 breaks required at body/error_code");
     expect(messages(report).join("\n")).toContain("the connection was closed instead of a response");
+  });
+
+  test("an interruption is reported without another case being made", async () => {
+    const handler = (_: IncomingMessage, response: ServerResponse) => response.writeHead(500).end();
+    const interruption = new AbortController();
+    const many = { document: manyOperations(3), target: handler, level: "boundary", seed: 1 } as const;
+    const plan = planCheck({ ...many, target: "http://127.0.0.1:1" });
+    const last = plan.plan.operations.at(-1);
+    const each = last && vi.spyOn(last, "each");
+    const onProgress = (): void => interruption.abort();
+    const report = await check({ ...many, signal: interruption.signal, onProgress }, plan);
+    expect(report.stopped).toBe("it was interrupted");
+    expect(report.failures).not.toEqual([]);
+    expect(each).not.toHaveBeenCalled();
+    expect(report.constraints.at(-1)?.unproven).toContain("not checked: it was interrupted");
   });
 });
