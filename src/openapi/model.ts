@@ -83,7 +83,7 @@ export interface Parameter extends Style {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: Constraint;
-  /** That its schema says it is required, and not it itself: it is always sent. */
+  /** Whether only its schema says that it is required: then it is always sent. */
   readonly isAssumed?: boolean;
   /** That free text in a path may contain characters that are reserved there. No keyword says so; therefore it is not in `constraints`. */
   readonly reserved?: Constraint;
@@ -120,7 +120,7 @@ export interface Body {
   readonly node: SchemaNode;
   /** Whether a discriminator in it chooses between alternatives that their own schemas do not tell apart. */
   readonly hasDiscriminator?: boolean;
-  /** That of a property in it it is open what its values are, or whether it may be absent. */
+  /** Whether it has a property of which nobody can tell what its values are, or whether it may be absent. */
   readonly hasUnsettled?: boolean;
   readonly examples: readonly unknown[];
 }

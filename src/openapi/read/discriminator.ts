@@ -29,25 +29,12 @@ export function discriminated(document: Json, alternative: Json, discriminator: 
 }
 
 /** A schema that others extend, with the names that its discriminator gives these: a value of it is one of one of them. */
-export function extended(document: Json, { schema, references }: Whole, where: string): Extended | undefined {
-  const { discriminator, properties, oneOf, anyOf } = schema;
-  const [reference] = references;
-  if (!isObject(discriminator) || !isObject(properties) || (oneOf ?? anyOf) !== undefined || reference === undefined) {
+export function extended(document: Json, whole: Whole, where: string): Extended | undefined {
+  const open = openDiscriminator(document, whole, where);
+  if (open === undefined || open.extensions.length === 0) {
     return undefined;
   }
-  const property = String(discriminator["propertyName"]);
-  const open = openProperty(document, schema, property, where);
-  const target = targetOf(document, reference, where);
-  const isBase = open !== undefined && isObject(target) && target["discriminator"] !== undefined;
-  const extensions = isBase ? extending(document, reference) : [];
-  if (extensions.length === 0) {
-    return undefined;
-  }
-  const names = extensions.flatMap((extension) => namesOf(discriminator, extension));
-  return {
-    extensions: extensions.map(($ref) => ({ $ref })),
-    schema: { ...schema, properties: { ...properties, [property]: { allOf: [open, oneOfNames(names)] } } },
-  };
+  return { extensions: open.extensions.map(($ref) => ({ $ref })), schema: open.namedAs(open.extensions) };
 }
 
 /**
@@ -55,7 +42,34 @@ export function extended(document: Json, { schema, references }: Whole, where: s
  *
  * @throws {ContractError} if it is the extended one: what its values are, those that extend it say
  */
-export function inherited(document: Json, { schema, references }: Whole, where: string): Json | undefined {
+export function inherited(document: Json, whole: Whole, where: string): Json | undefined {
+  const open = openDiscriminator(document, whole, where);
+  if (open !== undefined && open.extensions.length > 0) {
+    throw new ContractError(
+      "keyword-unsupported",
+      `${where}: the schemas that extend this one say what ${open.property} may be, and they are not read from here.`,
+    );
+  }
+  return open?.namedAs([open.reference]);
+}
+
+/** A discriminator whose property may have any value, by the schemas alone. */
+interface OpenDiscriminator {
+  readonly property: string;
+  /** To the schema itself. */
+  readonly reference: string;
+  /** References to the schemas that extend it. */
+  readonly extensions: readonly string[];
+  /** The schema, with the names of these, given by references. */
+  namedAs(others: readonly string[]): Json;
+}
+
+/** The open discriminator of a schema without alternatives, if it has one. */
+function openDiscriminator(
+  document: Json,
+  { schema, references }: Whole,
+  where: string,
+): OpenDiscriminator | undefined {
   const { discriminator, properties, oneOf, anyOf } = schema;
   const [reference] = references;
   if (!isObject(discriminator) || !isObject(properties) || (oneOf ?? anyOf) !== undefined || reference === undefined) {
@@ -67,15 +81,15 @@ export function inherited(document: Json, { schema, references }: Whole, where: 
     return undefined;
   }
   const target = targetOf(document, reference, where);
-  if (isObject(target) && target["discriminator"] !== undefined && extending(document, reference).length > 0) {
-    throw new ContractError(
-      "keyword-unsupported",
-      `${where}: the schemas that extend this one say what ${property} may be, and they are not read from here.`,
-    );
-  }
+  const isBase = isObject(target) && target["discriminator"] !== undefined;
   return {
-    ...schema,
-    properties: { ...properties, [property]: { allOf: [open, oneOfNames(namesOf(discriminator, reference))] } },
+    property,
+    reference,
+    extensions: isBase ? extending(document, reference) : [],
+    namedAs(others) {
+      const names = oneOfNames(others.flatMap((other) => namesOf(discriminator, other)));
+      return { ...schema, properties: { ...properties, [property]: { allOf: [open, names] } } };
+    },
   };
 }
 
