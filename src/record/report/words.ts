@@ -10,6 +10,6 @@ export function summaryOf({ broken, requests, aborted, contract }: Recording): s
     broken.length === 0
       ? "No request broke the contract"
       : `${broken.length} ${broken.length === 1 ? "breach" : "breaches"} of the contract`;
-  const partial = aborted === 0 ? "" : `, ${aborted} that did not arrive whole`;
+  const partial = aborted === 0 ? "" : `, ${aborted} incomplete`;
   return `${verdict}: ${plural(requests, "request")}${partial}, judged by ${contract}`;
 }
