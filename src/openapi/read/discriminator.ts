@@ -61,7 +61,7 @@ interface OpenDiscriminator {
   /** References to the schemas that extend it. */
   readonly extensions: readonly string[];
   /** The schema, with the names of these, given by references. */
-  namedAs(others: readonly string[]): Json;
+  namedAs(schemas: readonly string[]): Json;
 }
 
 /** The open discriminator of a schema without alternatives, if it has one. */
@@ -86,8 +86,8 @@ function openDiscriminator(
     property,
     reference,
     extensions: isBase ? extending(document, reference) : [],
-    namedAs(others) {
-      const names = oneOfNames(others.flatMap((other) => namesOf(discriminator, other)));
+    namedAs(schemas) {
+      const names = oneOfNames(schemas.flatMap((schemaReference) => namesOf(discriminator, schemaReference)));
       return { ...schema, properties: { ...properties, [property]: { allOf: [open, names] } } };
     },
   };
