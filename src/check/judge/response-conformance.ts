@@ -162,7 +162,10 @@ const OF_WHOLE: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not", "if", "c
 
 /** The first error of each value that breaks something: an object that lacks several members shows one. */
 function firstOfEach(errors: ReturnType<Errors>): ReturnType<Errors> {
-  const wholes = errors.filter(({ keyword }) => OF_WHOLE.has(keyword)).map(({ instancePath }) => instancePath);
+  const wholes = errors
+    .filter(({ keyword }) => OF_WHOLE.has(keyword))
+    .map(({ instancePath }) => instancePath)
+    .sort((one, other) => one.length - other.length);
   const first = new Map<string, ReturnType<Errors>[number]>();
   for (const error of errors) {
     const { instancePath, keyword } = error;

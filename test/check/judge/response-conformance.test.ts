@@ -109,15 +109,18 @@ describe("an answer", () => {
 });
 
 describe("the faults of one response", () => {
+  const day = { anyOf: [{ type: "object", required: ["day"] }, { type: "integer" }] };
   const schema = {
     type: "object",
     required: ["id", "name"],
     properties: {
       id: { type: "string" },
       name: { type: "string" },
-      at: { anyOf: [{ type: "object", required: ["day"] }, { type: "integer" }] },
+      at: day,
+      in: { anyOf: [{ type: "object", required: ["at"], properties: { at: day } }, { type: "null" }] },
       rows: { type: "array", items: { type: "object", properties: { a: { type: "string" }, b: { type: "string" } } } },
     },
+    dependentSchemas: { alias: { properties: { alias: { type: "string" } } } },
     unevaluatedProperties: false,
   };
   const headers = { "x-total": { required: true, schema: { type: "integer" } } };
@@ -141,6 +144,8 @@ describe("the faults of one response", () => {
     const ofBody = (body: Json): string[] => faults(body).slice(1);
     expect(ofBody({})).toHaveLength(1);
     expect(ofBody({ id: "", name: "", at: { month: 1 } })).toHaveLength(1);
+    expect(ofBody({ id: "", name: "", in: { at: { month: 1 } } })).toHaveLength(1);
+    expect(ofBody({ id: "", name: "", alias: 1 })).toHaveLength(1);
     expect(ofBody({ id: "", name: "", rows: [{ a: 1 }, { a: 2 }] })).toHaveLength(1);
   });
 });

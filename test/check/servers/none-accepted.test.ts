@@ -100,14 +100,12 @@ describe("a mock of another document", () => {
   });
 
   test("that lacks an operation is checked without a wait", { timeout: 2 * PATIENCE }, async () => {
-    // Where a deviation shows on no operation, a minute would go by for each that ends the mock.
-    const start = performance.now();
+    // Its timeout is what it proves: where a deviation shows on no operation, a minute would go by for each.
     const { failures } = await checkMock((contract) => {
       for (const item of Object.values<{ post?: object }>(contract.paths)) {
         delete item.post;
       }
     });
-    expect(performance.now() - start).toBeLessThan(100_000);
     expect(failures.map(({ selector }) => selector)).toContain("createContainerExportTask/combination");
     expect(failures.filter(({ selector }) => selector.startsWith("deviation/"))).toEqual([]);
   });
