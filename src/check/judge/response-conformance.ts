@@ -165,7 +165,7 @@ function firstOfEach(errors: ReturnType<Errors>): ReturnType<Errors> {
   const wholes = errors
     .filter(({ keyword }) => OF_WHOLE.has(keyword))
     .map(({ instancePath }) => instancePath)
-    .sort((one, other) => one.length - other.length);
+    .sort((first, second) => first.length - second.length);
   const first = new Map<string, ReturnType<Errors>[number]>();
   for (const error of errors) {
     const { instancePath, keyword } = error;
