@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import autocannon from "autocannon";
 import { deterministicCases } from "../src/check/cases/cases.ts";
 import { randomCases } from "../src/check/cases/random-cases.ts";
-import { mergeCases } from "../src/check/cases/together/sharing.ts";
+import { mergeCases } from "../src/check/cases/together/merge-cases.ts";
 import { Run } from "../src/check/run.ts";
-import { KnownPaths } from "../src/check/send/known-paths.ts";
+import { PathValues } from "../src/check/send/path-values.ts";
 import { serialize } from "../src/check/send/serialize.ts";
 import { check, contractTests } from "../src/contract.ts";
 import { readDocument } from "../src/openapi/load/load.ts";
@@ -50,7 +50,7 @@ function bytesOf({ method, target, headers, body }: SerializedRequest, host: str
 
 async function record(base: string): Promise<SerializedRequest[]> {
   const wires: SerializedRequest[] = [];
-  const paths = new KnownPaths({});
+  const paths = new PathValues({});
   for (const { operation, request } of random()) {
     wires.push(await serialize(operation, paths.complete(operation, request), { base, credentials, headers: {} }));
     if (wires.length === REQUESTS) {

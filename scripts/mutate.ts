@@ -6,7 +6,7 @@ import { performance } from "node:perf_hooks";
 import { fillPath } from "../src/check/cases/base-request.ts";
 import type { Case } from "../src/check/cases/case.ts";
 import { deterministicCases } from "../src/check/cases/cases.ts";
-import { mergeCases } from "../src/check/cases/together/sharing.ts";
+import { mergeCases } from "../src/check/cases/together/merge-cases.ts";
 import { violationsOf } from "../src/check/cases/violations.ts";
 import { Run } from "../src/check/run.ts";
 import { inLinkOrder } from "../src/check/send/links.ts";
@@ -19,7 +19,7 @@ import { type Mock, startMock } from "../src/prism/mock.ts";
 import { prismTarget } from "../src/prism/target.ts";
 import { toCurl } from "../src/report/curl.ts";
 import { observationText } from "../src/report/observation.ts";
-import { type Mutant, mutantsOf } from "./mutate/mutations.ts";
+import { type Mutant, requestAndResponseMutants } from "./mutate/mutations.ts";
 import { PrismHost } from "./mutate/prism-host.ts";
 
 const DOCUMENT = "openapi/openapi.yaml";
@@ -168,7 +168,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const results: Result[] = [];
   try {
     const answered = await answeredBy(original);
-    const all = mutantsOf(document, answered);
+    const all = requestAndResponseMutants(document, answered);
     const mutants = all.filter(({ name }) => name.includes(filter));
     if (mutants.length === 0) {
       throw new ContractError("mutant-unknown", `No mutant has ${filter} in its name, as has ${all[0]?.name}.`);

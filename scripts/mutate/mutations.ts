@@ -15,7 +15,7 @@ export interface Mutant {
  *
  * @param answered The statuses that the mock gives at all; one that never comes cannot be looked at.
  */
-export function mutantsOf(root: Json, answered: ReadonlySet<string>): Mutant[] {
+export function requestAndResponseMutants(root: Json, answered: ReadonlySet<string>): Mutant[] {
   const document = new Document(root);
   const edits = [...sitesOf(document).map(({ edit }) => edit), ...editsOfResponses(document, answered)];
   return edits.map(({ pointer, label, value }) => ({

@@ -6,7 +6,7 @@ import { readDocument } from "../../src/openapi/load/load.ts";
 import { groupBy } from "../../src/report/report.ts";
 import { corpus } from "../../test/corpus/run.ts";
 import { ConstructedApi } from "../../test/fixtures/constructed/api.ts";
-import { mutantsOf } from "../../test/fixtures/constructed/mutate/mutants.ts";
+import { requestMutants } from "../../test/fixtures/constructed/mutate/mutants.ts";
 import { tell } from "../../test/fixtures/constructed/mutate/tellable.ts";
 import { serve } from "../../test/fixtures/constructed/server.ts";
 import { Missing } from "../clients/command.ts";
@@ -41,7 +41,7 @@ interface Served {
 function served(document: Json): Served {
   const right = new ConstructedApi(document);
   const apis = new Map<string, ConstructedApi>();
-  for (const [index, mutant] of mutantsOf(document, MUTANTS, SEED).entries()) {
+  for (const [index, mutant] of requestMutants(document, MUTANTS, SEED).entries()) {
     if (apis.size < MOST_FAULTS && !apis.has(mutant.operation)) {
       // A fault that no request shows is none.
       const telling = tell(mutant, new ConstructedApi(mutant.original), SEED + index);

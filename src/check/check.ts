@@ -7,7 +7,7 @@ import type { Report } from "../report/report.ts";
 import { stopText } from "../report/stop.ts";
 import { VERSION } from "../report/tool.ts";
 import { smallestRequest } from "./cases/base-request.ts";
-import { provingOf } from "./deviation-proof.ts";
+import { provingOf } from "./deviation-probe.ts";
 import { statusDecision } from "./judge/decision.ts";
 import type { RawFinding } from "./judge/ledger.ts";
 import { mergeFindings } from "./judge/merge-findings.ts";
@@ -27,11 +27,11 @@ import { givenValues, prepare } from "./prepare.ts";
 import { goneDeviations, headlineOf, results, toFindings } from "./results.ts";
 import { Run } from "./run.ts";
 import { runPlan } from "./run-plan.ts";
-import { wasTried } from "./selector-coverage.ts";
 import { hider } from "./send/serialize.ts";
 import { isResponse, type Session, type Unlinked } from "./send/session.ts";
 import type { Target } from "./target.ts";
 import { whyServedElsewhere } from "./unserved.ts";
+import { wasTried } from "./was-tried.ts";
 
 /** What a check is going to send, and how much that is. But for `plan`, asked for it makes all cases, which takes a while. */
 export interface PlannedCheck {
@@ -165,7 +165,7 @@ async function reportOf(
     },
     skipped,
     accepted,
-    missingValues: [...run.unknownIds.wantedParameters],
+    missingValues: [...run.unprovenRefusals.wantedParameters],
     deviations,
     excepted: options.except ?? [],
     ...(stopped !== undefined && { stopped }),

@@ -1,5 +1,5 @@
 import type { Stop } from "../report/stop.ts";
-import type { Failure } from "./send/response-reader.ts";
+import type { TransportFailure } from "./send/response-reader.ts";
 
 /** How many requests in a row without a readable response end a run. */
 const MAX_BROKEN = 24;
@@ -17,7 +17,7 @@ export class Patience {
     return this.#broken >= MAX_BROKEN ? { kind: "endless" } : undefined;
   }
 
-  onFailure({ failure, message }: Failure): Stop | undefined {
+  onFailure({ failure, message }: TransportFailure): Stop | undefined {
     this.#broken++;
     this.#timeOuts += Number(failure === "time-out");
     if (this.#timeOuts >= MAX_TIME_OUTS) {

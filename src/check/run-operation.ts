@@ -15,8 +15,8 @@ import { isResponse } from "./send/session.ts";
 const MOST_TRIED = 100;
 
 /**
- * Sends the cases of an operation. If the target refuses the valid request from which they are made, its refusals of them prove nothing:
- * they are made again from another one, which it accepts.
+ * Sends the cases of an operation. If the target refuses their base request, its refusals of them prove nothing: they are made again on
+ * another base, which it accepts.
  */
 export async function runOperation(
   run: Run,

@@ -3,21 +3,21 @@ import type { Stop } from "../report/stop.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
 import { schemesOf, schemeWithOwnCredential } from "./cases/parts/credentials.ts";
-import { halves, mergedCase } from "./cases/together/sharing.ts";
+import { halves, mergedCase } from "./cases/together/merge-cases.ts";
 import { withPlaceholders } from "./credentials.ts";
 import { decisionOf } from "./judge/decision.ts";
-import { Ledger, type Outcome } from "./judge/ledger.ts";
+import { type CaseOutcome, Ledger } from "./judge/ledger.ts";
 import { noResponse, unreadable } from "./judge/no-response.ts";
 import { OutcomeJudge } from "./judge/outcomes.ts";
 import { faultOf, responseFindings } from "./judge/response-conformance.ts";
-import { UnknownIds } from "./judge/unknown-ids.ts";
+import { UnprovenRefusals } from "./judge/unproven-refusals.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import type { RunOptions } from "./options.ts";
 import { Patience } from "./patience.ts";
 import { Selection } from "./plan/selection.ts";
 import { Restarts } from "./restarts.ts";
 import { inParallel } from "./send/in-parallel.ts";
-import type { Failure, HttpResponse } from "./send/response-reader.ts";
+import type { HttpResponse, TransportFailure } from "./send/response-reader.ts";
 import { type Exchange, isResponse, Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
 
@@ -38,7 +38,7 @@ export class Run {
   readonly concurrency: number;
   readonly #onCase: (done: number, testCase: Case) => void;
   /** Tells what of a case nobody said exists. */
-  readonly unknownIds: UnknownIds;
+  readonly unprovenRefusals: UnprovenRefusals;
   /** Tells what cases come to. */
   readonly outcomes: OutcomeJudge;
   readonly #restarts: Restarts | undefined;
@@ -70,8 +70,8 @@ export class Run {
     this.concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
     this.#onCase = onCase;
     const placeholders = new Set([...all.keys()].filter((scheme) => !credentials?.has(scheme)));
-    this.unknownIds = new UnknownIds(this.session, placeholders, this.valid, options.errorCode);
-    this.outcomes = new OutcomeJudge(target, this.unknownIds);
+    this.unprovenRefusals = new UnprovenRefusals(this.session, placeholders, this.valid, options.errorCode);
+    this.outcomes = new OutcomeJudge(target, this.unprovenRefusals);
   }
 
   close(): void {
@@ -96,9 +96,9 @@ export class Run {
   }
 
   /** Sends a case and judges what comes back, of which nothing is noted. */
-  async try(testCase: Case): Promise<{ exchange: Exchange; outcome: Outcome }> {
+  async try(testCase: Case): Promise<{ exchange: Exchange; outcome: CaseOutcome }> {
     const exchange = await this.session.send(testCase.operation, testCase.request);
-    const outcome: Outcome = isResponse(exchange.result)
+    const outcome: CaseOutcome = isResponse(exchange.result)
       ? await this.outcomes.judge(testCase, exchange.result)
       : { kind: "failed", observation: noResponse(exchange.result) };
     return { exchange, outcome };
@@ -164,17 +164,17 @@ export class Run {
   }
 
   #countValid(testCase: Case, exchange: Exchange, response: HttpResponse): void {
-    if (testCase.expected === "accepted" && this.unknownIds.unknownIn(testCase).length === 0) {
+    if (testCase.expected === "accepted" && this.unprovenRefusals.unknownIn(testCase).length === 0) {
       const decision = decisionOf(testCase.operation, response);
       this.valid.note(testCase, exchange, response.status, decision);
       if (decision === "accepted") {
-        this.unknownIds.noteAccepted(testCase);
+        this.unprovenRefusals.noteAccepted(testCase);
       }
     }
   }
 
   /** A request without a response: the fault of the request, of a target that dies of it, or of one that is gone. */
-  async #noResponse(testCase: Case, exchange: Exchange, failure: Failure): Promise<void> {
+  async #noResponse(testCase: Case, exchange: Exchange, failure: TransportFailure): Promise<void> {
     const restarts = this.#restarts;
     if (restarts) {
       await (testCase.merged
@@ -209,7 +209,7 @@ export class Run {
   }
 
   /** The mock may have died of another request: this one is tried again alone, on a mock that runs. */
-  async #afterDeath(testCase: Case, exchange: Exchange, failure: Failure, restarts: Restarts): Promise<void> {
+  async #afterDeath(testCase: Case, exchange: Exchange, failure: TransportFailure, restarts: Restarts): Promise<void> {
     await restarts.inTurn(async () => {
       if (this.stopped !== undefined || !(await this.#restarted(testCase, exchange, restarts))) {
         return;

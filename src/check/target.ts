@@ -4,10 +4,10 @@ import type { ObservedDeviation } from "../report/report.ts";
 import type { SerializedRequest } from "../report/request.ts";
 import type { Case } from "./cases/case.ts";
 import type { Violation } from "./cases/violations.ts";
-import type { Failure, HttpResponse } from "./send/response-reader.ts";
+import type { HttpResponse, TransportFailure } from "./send/response-reader.ts";
 import type { Unserved } from "./unserved.ts";
 
-export type { Case, Failure, HttpResponse, ObservedDeviation, SerializedRequest, Unserved, Violation };
+export type { Case, HttpResponse, ObservedDeviation, SerializedRequest, TransportFailure, Unserved, Violation };
 
 /** An observation that the target names another reason than the intended one, or none. */
 export type WrongReason = Extract<Observation, { readonly kind: "wrong-reason" }>;
@@ -44,6 +44,6 @@ export interface Proving {
 
 /** Connections that stay open until they are closed. */
 export interface Connections {
-  readonly send: (request: SerializedRequest) => Promise<HttpResponse | Failure>;
+  readonly send: (request: SerializedRequest) => Promise<HttpResponse | TransportFailure>;
   readonly close: () => void;
 }

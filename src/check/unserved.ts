@@ -3,7 +3,7 @@ import type { Contract, Operation } from "../openapi/model.ts";
 /** Why a target does not serve an operation, given all that are to be checked there; `undefined` if it does. */
 export type Unserved = (operation: Operation, chosen: readonly Operation[]) => string | undefined;
 
-/** A check has one address: an operation with a base path of its own is not below it, unless all checked operations have the same one. */
+/** A check has one base address. An operation with a base path of its own is not reachable there, unless all checked operations share that path. */
 export const whyServedElsewhere: Unserved = ({ basePath }, chosen) =>
   basePath === undefined || chosen.every((operation) => operation.basePath === basePath)
     ? undefined

@@ -2,8 +2,9 @@
 import type { Json } from "../openapi/document.ts";
 import { ContractError } from "../openapi/errors.ts";
 import { toPointer } from "../openapi/pointer.ts";
+import { attachCounterexamples } from "./attach-counterexamples.ts";
 import type { Change, Comparison, Level, Place } from "./change.ts";
-import { type Counterexample, counterexamples, illustrated, type Witnesses } from "./counterexamples.ts";
+import { type CounterexampleSearch, counterexamples, type LocatedCounterexample } from "./counterexamples.ts";
 import { Findings, type Pair } from "./findings.ts";
 import { type Endpoint, listOf, readEndpoints, readWebhooks } from "./operation/endpoints.ts";
 import { compareCalls, compareOperations } from "./operation/operations.ts";
@@ -17,12 +18,12 @@ export interface CompareOptions {
   readonly today?: string | undefined;
 }
 
-/** Compares two documents; `witnesses` makes the requests and responses that show what changed. */
+/** Compares two documents; `search` makes the requests and responses that show what changed. */
 export function compareDocuments(
   before: Json,
   after: Json,
   { today }: CompareOptions = {},
-  witnesses?: Witnesses,
+  search?: CounterexampleSearch,
 ): Comparison {
   const [old, next] = [prepare(before, "old document"), prepare(after, "new document")];
   const [oldBase, newBase] = basePaths(old.document, next.document);
@@ -39,9 +40,7 @@ export function compareDocuments(
   compareCalls(findings, ...calls, (call) => ({ id: call.id, place: "" }));
   const oldServers = withoutBase(listOf(old.document["servers"]), oldBase);
   compareServers(findings, "", oldServers, withoutBase(listOf(next.document["servers"]), newBase));
-  const { found, unsearched } = witnesses
-    ? counterexamples(findings, [from, to], witnesses)
-    : { found: [], unsearched: [] };
+  const { found, unsearched } = search ? counterexamples(findings, [from, to], search) : { found: [], unsearched: [] };
   const levels = sorted(placed(findings, [from, to], found));
   return { ...levels, skipped: findings.skipped, ...(unsearched.length > 0 && { unsearched }) };
 }
@@ -50,9 +49,9 @@ export function compareDocuments(
 function placed(
   findings: Findings,
   [from, to]: readonly [ReadonlyMap<string, Endpoint>, ReadonlyMap<string, Endpoint>],
-  examples: readonly Counterexample[],
+  examples: readonly LocatedCounterexample[],
 ): Change[] {
-  illustrated(findings, examples);
+  attachCounterexamples(findings, examples);
   if (findings.all.length === 0) {
     return [];
   }

@@ -1,7 +1,7 @@
 // The semantic property: what the old contract accepts, the new one accepts; what the new one responds, the old one's readers understand.
 import { isObject, type Json } from "../openapi/document.ts";
 import { isJsonMediaType } from "../openapi/media-types.ts";
-import type { Finding, Findings } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 import { type Endpoint, entriesOf } from "./operation/endpoints.ts";
 import { isSame } from "./operation/operations.ts";
 import { Excerpt, sizeOf } from "./read/excerpt.ts";
@@ -10,26 +10,26 @@ import type { Side } from "./schema/alternative.ts";
 import { wirePath } from "./wording.ts";
 
 /** What a request breaks of a contract. */
-export interface Witness {
+export interface Counterexample {
   readonly in: string;
   readonly keyword: string;
   readonly path: readonly (string | number)[];
-  /** Whether this only keeps a value from one of several alternatives; that it is none of them is a witness of its own. */
+  /** Whether this only keeps a value from one of several alternatives; that it is none of them is a counterexample of its own. */
   readonly isPartial: boolean;
   /** The request, or the part of it, as text. */
   readonly value: string;
 }
 
 /** Makes requests that the operations of `source` accept, and tells by `operationId` what they break of those of `target`. */
-export type Witnesses = (source: Json, target: Json) => ReadonlyMap<string, readonly Witness[]>;
+export type CounterexampleSearch = (source: Json, target: Json) => ReadonlyMap<string, readonly Counterexample[]>;
 
 /** A request or a response that one contract allows and the other does not. */
-export interface Counterexample {
+export interface LocatedCounterexample {
   readonly operation: string;
   readonly location: string;
   readonly side: Side;
   readonly keyword: string;
-  /** As of a {@link Witness}. */
+  /** As of a {@link Counterexample}. */
   readonly isPartial: boolean;
   /** The value, as text. */
   readonly value: string;
@@ -41,14 +41,11 @@ const MOST_OBJECTS = 400;
 const MOST_ILLUSTRATED = { small: 600, large: 100 };
 const LARGE = 10_000;
 
-/** Keywords of which a value is to meet one of several. */
-const UNIONS = ["anyOf", "oneOf"];
-
 type Endpoints = ReadonlyMap<string, Endpoint>;
 
 /** What a search for counterexamples found. */
 export interface Search {
-  readonly found: readonly Counterexample[];
+  readonly found: readonly LocatedCounterexample[];
   /** The operations with a break of which none was searched for, since the documents are large. */
   readonly unsearched: readonly string[];
 }
@@ -57,7 +54,7 @@ export interface Search {
 export function counterexamples(
   findings: Findings,
   [before, after]: readonly [Endpoints, Endpoints],
-  witnesses: Witnesses,
+  search: CounterexampleSearch,
 ): Search {
   const { all, old, next } = findings;
   const broken = new Set(
@@ -75,23 +72,23 @@ export function counterexamples(
   const mostOf = (operation: string): number =>
     isBroken(operation) ? MOST_ILLUSTRATED[isLarge ? "large" : "small"] : MOST_OBJECTS;
   const drawn = {
-    request: examplesOf(pairs, [old, next], "request", mostOf, witnesses),
-    response: examplesOf(pairs, [next, old], "response", mostOf, witnesses),
+    request: examplesOf(pairs, [old, next], "request", mostOf, search),
+    response: examplesOf(pairs, [next, old], "response", mostOf, search),
   };
-  const found = new Map<string, Counterexample>();
+  const found = new Map<string, LocatedCounterexample>();
   const unsearched = new Set<string>();
   for (const { operation, side, place, key } of pairs) {
-    const witnesses = drawn[side].get(key);
-    if (!witnesses && isBroken(operation)) {
+    const examples = drawn[side].get(key);
+    if (!examples && isBroken(operation)) {
       unsearched.add(operation);
     }
-    for (const witness of witnesses ?? []) {
-      const isBody = witness.in === "body";
-      const root = isBody ? place || "body" : `${witness.in} ${witness.path[0]}`;
-      const location = [root, wirePath(isBody ? witness.path : witness.path.slice(1))].filter(Boolean).join(" ");
-      const known = `${operation} ${location} ${witness.isPartial && witness.keyword}`;
+    for (const example of examples ?? []) {
+      const isBody = example.in === "body";
+      const root = isBody ? place || "body" : `${example.in} ${example.path[0]}`;
+      const location = [root, wirePath(isBody ? example.path : example.path.slice(1))].filter(Boolean).join(" ");
+      const known = `${operation} ${location} ${example.isPartial && example.keyword}`;
       if (!found.has(known)) {
-        found.set(known, { operation, location, side, ...witness });
+        found.set(known, { operation, location, side, ...example });
       }
     }
   }
@@ -111,14 +108,14 @@ interface Pair {
   readonly target: Json;
 }
 
-/** The witnesses of the pairs of one side, by their keys; none of what the model cannot show, and nothing of what was left out for its size. */
+/** The counterexamples of the pairs of one side, by their keys; none of what the model cannot show, and nothing of what was left out for its size. */
 function examplesOf(
   pairs: readonly Pair[],
   [sources, targets]: readonly [References, References],
   side: Side,
   mostOf: (operation: string) => number,
-  witnesses: Witnesses,
-): ReadonlyMap<string, readonly Witness[]> {
+  search: CounterexampleSearch,
+): ReadonlyMap<string, readonly Counterexample[]> {
   const [from, to] = [new Excerpt(sources, side), new Excerpt(targets, side)];
   const distinct = new Map(pairs.filter((pair) => pair.side === side).map((pair) => [pair.key, pair]));
   const keys: string[] = [];
@@ -135,7 +132,7 @@ function examplesOf(
     to.add(String(keys.length), path, method, target);
     keys.push(key);
   }
-  const found = keys.length > 0 ? witnesses(from.document, to.document) : new Map<string, readonly Witness[]>();
+  const found = keys.length > 0 ? search(from.document, to.document) : new Map<string, readonly Counterexample[]>();
   return new Map([
     ...unfit.map((key) => [key, []] as const),
     ...keys.map((key, index) => [key, found.get(String(index)) ?? []] as const),
@@ -198,71 +195,4 @@ function responsePairs(findings: Findings, old: Endpoint, next: Endpoint): Pair[
         : [];
     });
   });
-}
-
-/** Whether a counterexample shows what a change speaks of; members of lists are all alike. */
-function shows(
-  { operation, location, isPartial, keyword }: Counterexample,
-  { change, keyword: changed }: Finding,
-): boolean {
-  const [shown = "", said = ""] = [location, change.location].map((place) => place.replaceAll(/\[\d*\]|\.\*/g, "[]"));
-  return (
-    operation === change.operation &&
-    (shown.startsWith(said) || said.startsWith(shown)) &&
-    (!isPartial || keyword === changed)
-  );
-}
-
-/** Adds counterexamples to the changes that they show; what none of the changes explains is a change of its own. */
-export function illustrated(findings: Findings, examples: readonly Counterexample[]): void {
-  const byOperation = new Map<string, Counterexample[]>();
-  for (const example of examples) {
-    const own = byOperation.get(example.operation) ?? [];
-    own.push(example);
-    byOperation.set(example.operation, own);
-  }
-  const explained = new Set<Counterexample>();
-  const all = findings.all.map((finding): Finding => {
-    const own = byOperation.get(finding.change.operation) ?? [];
-    if (finding.change.level === "compatible" || own.length === 0) {
-      return finding;
-    }
-    const shown = own.filter((example) => shows(example, finding));
-    for (const example of shown) {
-      explained.add(example);
-    }
-    // Of alternatives, what keeps a value from all need not be what changed in one.
-    const telling = shown.filter(
-      ({ location, keyword }) => !UNIONS.includes(keyword) || location.length >= finding.change.location.length,
-    );
-    const isClosest = ({ location, keyword }: Counterexample): boolean =>
-      location === finding.change.location && keyword === finding.keyword;
-    const [first] = [
-      ...telling.filter(isClosest),
-      ...telling.filter(({ location }) => location === finding.change.location),
-      ...telling,
-    ];
-    return first ? { ...finding, change: { ...finding.change, counterexample: first.value } } : finding;
-  });
-  findings.all.splice(0, findings.all.length, ...all);
-  // The validator divides fractions inexactly: of steps the comparison by meaning knows more.
-  for (const { operation, location, side, keyword, value } of examples.filter(
-    (example) => example.keyword !== "multipleOf" && !example.isPartial && !explained.has(example),
-  )) {
-    const isBody = /^(?:body|response)\b/.test(location);
-    const subject =
-      side === "request"
-        ? isBody
-          ? "request-property-narrowed"
-          : "request-parameter-narrowed"
-        : "response-property-widened";
-    findings.note(
-      subject,
-      operation,
-      location.replaceAll(/\[\d+\]/g, "[]"),
-      `\`${keyword}\` tells the contracts apart`,
-      undefined,
-      { counterexample: value },
-    );
-  }
 }

@@ -86,7 +86,7 @@ export interface Parameter extends Style {
   /** Whether only its schema says that it is required: then it is always sent. */
   readonly isAssumed?: boolean;
   /** That free text in a path may contain characters that are reserved there. No keyword says so; therefore it is not in `constraints`. */
-  readonly reserved?: Constraint;
+  readonly reservedCharacters?: Constraint;
   /** Whether an empty value may stand for a missing one. */
   readonly allowsEmpty?: boolean;
   /** Whether it is the whole query, whose names are those of its properties. */

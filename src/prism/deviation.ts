@@ -1,4 +1,4 @@
-import type { Case, Failure, HttpResponse } from "../check/target.ts";
+import type { Case, HttpResponse, TransportFailure } from "../check/target.ts";
 import type { MockVersions } from "./mock.ts";
 import type { Proof } from "./proofs.ts";
 
@@ -23,7 +23,7 @@ export interface Deviation {
   /** The requests that prove it, each made from one that is valid; none if the document has no place for it. */
   readonly proof: Proof;
   /** Whether the result of each of them is what is said of Prism. Absent: the process ends. */
-  readonly occurs?: (result: HttpResponse | Failure) => boolean;
+  readonly occurs?: (result: HttpResponse | TransportFailure) => boolean;
   /** How long to wait for each response. @unit milliseconds @default 60000 */
   readonly patience?: number;
   /** Whether the check works around it: if so, it is proven on a mock that is started without the workarounds. */

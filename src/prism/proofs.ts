@@ -1,14 +1,14 @@
-import type { Failure, HttpResponse, Proving, SerializedRequest } from "../check/target.ts";
+import type { HttpResponse, Proving, SerializedRequest, TransportFailure } from "../check/target.ts";
 import type { Operation, Parameter } from "../openapi/model.ts";
 
-export const isResponse = (result: HttpResponse | Failure): result is HttpResponse => "status" in result;
-export const accepted = (result: HttpResponse | Failure): boolean =>
+export const isResponse = (result: HttpResponse | TransportFailure): result is HttpResponse => "status" in result;
+export const accepted = (result: HttpResponse | TransportFailure): boolean =>
   isResponse(result) && result.status >= 200 && result.status < 300;
-export const refused = (result: HttpResponse | Failure): boolean =>
+export const refused = (result: HttpResponse | TransportFailure): boolean =>
   isResponse(result) && result.status >= 400 && result.status < 500;
 export const withStatus =
   (status: number) =>
-  (result: HttpResponse | Failure): boolean =>
+  (result: HttpResponse | TransportFailure): boolean =>
     isResponse(result) && result.status === status;
 
 /** Makes the requests that prove a deviation; none if no operation has a place for it. */

@@ -1,6 +1,6 @@
 import { acceptedSentence } from "./accepted.ts";
-import { isOfRequest, replayCommand, subjectOf } from "./finding.ts";
 import { printable } from "./printable.ts";
+import { isOfRequest, replayCommand, subjectOf } from "./replay.ts";
 import {
   type AcceptedFindings,
   type ConstraintResult,

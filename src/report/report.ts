@@ -3,7 +3,7 @@ import { isNumber, isUnsafe } from "../openapi/numbers.ts";
 import { DEFAULT_SOURCE } from "../openapi/read/constraints.ts";
 
 /** How many cases of one side were decided, and how many of these wrongly. */
-export interface Side {
+export interface SideCounts {
   cases: number;
   failures: number;
 }
@@ -11,8 +11,8 @@ export interface Side {
 /** The verdict on one constraint. */
 export interface ConstraintResult {
   readonly constraint: Constraint;
-  readonly accepted: Side;
-  readonly rejected: Side;
+  readonly accepted: SideCounts;
+  readonly rejected: SideCounts;
   /** Why one side, or both, could not be shown. */
   readonly unproven?: string;
   /** A request that was accepted, and one that was rejected, as curl lines. */
@@ -110,15 +110,15 @@ export interface Report {
 }
 
 /** What a check came to on a constraint. */
-export type Verdict = "broken" | "proven" | "unproven";
+export type ConstraintVerdict = "broken" | "proven" | "unproven";
 
 /** The verdict on a constraint in one word. */
-export function verdictOf({ accepted, rejected, unproven }: ConstraintResult): Verdict {
+export function verdictOf({ accepted, rejected, unproven }: ConstraintResult): ConstraintVerdict {
   return accepted.failures + rejected.failures > 0 ? "broken" : unproven === undefined ? "proven" : "unproven";
 }
 
 /** How many constraints have each verdict. */
-export function verdictCounts(results: readonly ConstraintResult[]): Record<Verdict, number> {
+export function verdictCounts(results: readonly ConstraintResult[]): Record<ConstraintVerdict, number> {
   const counts = { broken: 0, proven: 0, unproven: 0 };
   for (const result of results) {
     counts[verdictOf(result)]++;

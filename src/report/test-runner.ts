@@ -1,7 +1,7 @@
 import type { Constraint, Skipped } from "../openapi/model.ts";
 import { acceptedSentence } from "./accepted.ts";
-import { isOfRequest, replayCommand, subjectOf } from "./finding.ts";
 import { printable } from "./printable.ts";
+import { isOfRequest, replayCommand, subjectOf } from "./replay.ts";
 import {
   type ConstraintResult,
   type Finding,

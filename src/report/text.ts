@@ -1,7 +1,7 @@
 import { acceptedSentence } from "./accepted.ts";
 import { quote } from "./curl.ts";
-import { isOfRequest, replayCommand } from "./finding.ts";
 import { printable } from "./printable.ts";
+import { isOfRequest, replayCommand } from "./replay.ts";
 import {
   type Finding,
   groupBy,
@@ -15,7 +15,7 @@ import {
 } from "./report.ts";
 import { excerpt, type Layout, wrap } from "./text/lines.ts";
 import { limitOf, operationLines, table } from "./text/operations.ts";
-import { section, skippedText, unprovenText } from "./text/unproven.ts";
+import { section, skippedText, unprovenText } from "./text/reasons.ts";
 
 const MAX_SHOWN_CURL = 2_000;
 const MAX_SHOWN_BODY = 160;

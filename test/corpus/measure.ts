@@ -3,7 +3,7 @@ import { check, isObject, type Json, planCheck, type Report, readDocument, verdi
 import { ConstructedApi, operationsOf } from "../fixtures/constructed/api.ts";
 import { below, Document } from "../fixtures/constructed/document.ts";
 import { Random } from "../fixtures/constructed/draw/random.ts";
-import { type Mutant, mutantsOf } from "../fixtures/constructed/mutate/mutants.ts";
+import { type Mutant, requestMutants } from "../fixtures/constructed/mutate/mutants.ts";
 import { type Telling, tell } from "../fixtures/constructed/mutate/tellable.ts";
 import type { Reading } from "../fixtures/constructed/schemas.ts";
 import { serve } from "../fixtures/constructed/server.ts";
@@ -41,7 +41,7 @@ export async function measure({ file, reading, mutants, seed }: MeasureOptions, 
     }
   }
   if (mutants > 0) {
-    await measureMutants(mutantsOf(document, mutants, seed), seed, say);
+    await measureMutants(requestMutants(document, mutants, seed), seed, say);
   }
   say({ stage: "done" });
 }

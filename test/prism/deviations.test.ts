@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { provingOf } from "../../src/check/deviation-proof.ts";
+import { provingOf } from "../../src/check/deviation-probe.ts";
 import { goneDeviations } from "../../src/check/results.ts";
 import { readContract, readDocument } from "../../src/contract.ts";
 import { DEVIATIONS } from "../../src/prism/deviations.ts";

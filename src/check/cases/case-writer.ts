@@ -3,7 +3,7 @@ import type { Body, Constraint, Operation, SchemaNode, Skipped } from "../../ope
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
-import { reservedIn } from "./parts/reserved.ts";
+import { reservedCharacterConstraint } from "./parts/reserved-characters.ts";
 import type { RequestValues } from "./request.ts";
 import { smallestBody } from "./smallest-values.ts";
 import type { Scenario } from "./values/candidate.ts";
@@ -22,7 +22,7 @@ export class CaseWriter {
   readonly unproven = new Map<Constraint, UnprovenReasons>();
   /** What of the operation is left out. */
   readonly skipped: Skipped[] = [];
-  /** What was written so far: the text of each request, and that of a valid one with the id of its constraint. */
+  /** Keys of the requests written so far: of an invalid one its text; of a valid one its text, and the same with the id of its constraint. */
   readonly #written = new Set<string>();
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
@@ -80,7 +80,7 @@ export class CaseWriter {
       return false;
     }
     // What is refused for its characters tells nothing of its length.
-    const reserved = reservedIn(this.operation, request);
+    const reserved = reservedCharacterConstraint(this.operation, request);
     const subject = reserved ?? constraint;
     const text = toJson(request);
     const key = `${subject?.id} ${text}`;
@@ -101,7 +101,7 @@ export class CaseWriter {
     return true;
   }
 
-  /** Writes a request that breaks `constraint`, if all that it breaks is at one place, this constraint included. Returns whether it was written. */
+  /** Writes a request that breaks `constraint`, if all it breaks is at one place, and this constraint is among it. Returns whether it was written. */
   reject(
     scenario: Scenario,
     description: string,

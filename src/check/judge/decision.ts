@@ -2,7 +2,7 @@ import type { Operation } from "../../openapi/model.ts";
 import type { Observation, ResponseObservation } from "../../report/observation.ts";
 import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
-import { reservedIn } from "../cases/parts/reserved.ts";
+import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import { isDeclaredRedirect, responseFindings } from "./response-conformance.ts";
 
@@ -49,7 +49,7 @@ export function isEmptySegment({ scenario, constraint }: Case): boolean {
 }
 
 /** What is wrong with a decision, and with the response itself. Both absent: nothing. */
-export interface ResponseVerdict {
+export interface ResponseJudgement {
   readonly decision: Decision;
   /** Why the response decides nothing about the request. */
   readonly undecided?: UnprovenReason;
@@ -60,14 +60,18 @@ export interface ResponseVerdict {
 }
 
 /** Judges the response to a case: the decision, and the response by what the document declares for its status. */
-export function judgeResponse(testCase: Case, response: HttpResponse): ResponseVerdict {
+export function judgeResponse(testCase: Case, response: HttpResponse): ResponseJudgement {
   const { operation } = testCase;
   const { status } = response;
   const decision = decisionOf(operation, response);
   if (isEmptySegment(testCase) && statusDecision(status) !== "accepted") {
     return { decision: "rejected" };
   }
-  if (decision === "redirected" && testCase.expected === "rejected" && reservedIn(operation, testCase.request)) {
+  if (
+    decision === "redirected" &&
+    testCase.expected === "rejected" &&
+    reservedCharacterConstraint(operation, testCase.request)
+  ) {
     // To the path that it reads instead: valid requests tell whether it should.
     return { decision, undecided: { kind: "reserved-redirected", status } };
   }

@@ -1,10 +1,10 @@
 import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Observation, ResponseObservation } from "../../report/observation.ts";
-import type { Side } from "../../report/report.ts";
+import type { SideCounts } from "../../report/report.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
-import { reservedIn } from "../cases/parts/reserved.ts";
+import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
 import { isUnavailable } from "../send/availability.ts";
@@ -25,8 +25,8 @@ export interface RawFinding {
 
 /** What the cases of one constraint have shown so far. */
 export interface Tally {
-  readonly accepted: Side;
-  readonly rejected: Side;
+  readonly accepted: SideCounts;
+  readonly rejected: SideCounts;
   /** Why a case of a side proved nothing. */
   readonly reasons: UnprovenReasons;
   readonly examples: { accepted?: SerializedRequest; rejected?: SerializedRequest };
@@ -36,12 +36,12 @@ export interface Tally {
 type ResponseFindings = readonly ResponseObservation[];
 
 /** What a case came to. */
-export type Outcome =
+export type CaseOutcome =
   | { readonly kind: "passed"; readonly responseFindings?: ResponseFindings }
   | { readonly kind: "failed"; readonly observation: Observation; readonly responseFindings?: ResponseFindings }
   | { readonly kind: "unproven"; readonly reason: UnprovenReason; readonly responseFindings?: ResponseFindings };
 
-type Decided = Exclude<Outcome, { kind: "unproven" }>;
+type Decided = Exclude<CaseOutcome, { kind: "unproven" }>;
 
 /** How much of a response is kept: more than what is shown plus the longest secret, which may begin at its end. @unit bytes */
 const MAX_KEPT_BODY = 131_072;
@@ -53,7 +53,7 @@ export const UNAVAILABLE = "unavailable";
 export class Ledger {
   readonly findings = new Map<string, RawFinding>();
   readonly tallies = new Map<Constraint, Tally>();
-  /** Constraints at whose limit a valid request was refused: a refused combination that uses one of them counts for that constraint. */
+  /** Constraints at whose limit a valid request was refused: a combination that uses one of them, and is refused, counts for that one. */
   readonly #refused = new Set<Constraint>();
   /** By operation, the smallest valid request that was accepted. */
   readonly #accepted = new Map<string, { readonly request: RequestValues; readonly serialized: SerializedRequest }>();
@@ -76,7 +76,7 @@ export class Ledger {
   }
 
   /** Counts what a case came to, and keeps a finding that shows. */
-  note(testCase: Case, exchange: Exchange, outcome: Outcome): void {
+  note(testCase: Case, exchange: Exchange, outcome: CaseOutcome): void {
     this.noteResponse(testCase, exchange, outcome.responseFindings);
     if (outcome.kind === "unproven") {
       this.noteUnproven(testCase, outcome.reason);
@@ -224,7 +224,9 @@ function reservedCause(
   { result }: Exchange,
 ): Constraint | undefined {
   const hasFailed = !isResponse(result) || statusDecision(result.status) === "failed";
-  return expected === "rejected" && constraint?.in === "path" && hasFailed ? reservedIn(operation, request) : undefined;
+  return expected === "rejected" && constraint?.in === "path" && hasFailed
+    ? reservedCharacterConstraint(operation, request)
+    : undefined;
 }
 
 /** An exchange with so much of its response as a report needs: thousands of large responses would fill the memory. */

@@ -84,8 +84,8 @@ function isAt(constraint: Constraint, [where, ...tokens]: Place): boolean {
 }
 
 /**
- * A finding, shown again by an accepted request in which only the part that it is about was replaced; `undefined` if that does not show
- * it, or if that part is the one for which the request of the cause is refused.
+ * The finding, shown again by an accepted request in which only the part that it is about was replaced. `undefined` if it does not show
+ * there, or if the cause is refused for that same part.
  */
 async function onAcceptedRequest(finding: RawFinding, cause: RawFinding, run: Run): Promise<RawFinding | undefined> {
   const { subject, testCase } = finding;
@@ -110,7 +110,7 @@ async function onAcceptedRequest(finding: RawFinding, cause: RawFinding, run: Ru
 const isValid = ({ operation }: Case, request: RequestValues): boolean =>
   isWellDefined(operation, request) && violationsOf(operation, fillPath(operation, request)).length === 0;
 
-/** The part for which a request is refused: the first one that makes it accepted if an accepted request gives the replacement. */
+/** The part for which a request is refused: the first whose replacement by that of an accepted request makes the finding disappear. */
 async function refusedPlace(finding: RawFinding, run: Run): Promise<Place | undefined> {
   const { testCase } = finding;
   const accepted = run.ledger.smallestAccepted(testCase.operation)?.request;

@@ -2,10 +2,10 @@ import type { Case } from "../cases/case.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Target } from "../target.ts";
 import { isEmptySegment, judgeResponse } from "./decision.ts";
-import type { Outcome } from "./ledger.ts";
+import type { CaseOutcome } from "./ledger.ts";
 import { RefusedBases } from "./refused-bases.ts";
 import { judgedHeaders } from "./response-conformance.ts";
-import type { UnknownIds } from "./unknown-ids.ts";
+import type { UnprovenRefusals } from "./unproven-refusals.ts";
 
 /** The longest body of a response that is remembered to be fine. @unit bytes */
 const MAX_REMEMBERED = 512;
@@ -15,25 +15,25 @@ const MAX_FINE = 10_000;
 /** What cases come to at a target, by their responses. */
 export class OutcomeJudge {
   readonly #target: Target;
-  readonly #unknownIds: UnknownIds;
+  readonly #unprovenRefusals: UnprovenRefusals;
   readonly #fine = new Set<string>();
-  /** The base requests that the target refuses; absent for a target that names why it rejects, since that tells one refusal from another. */
+  /** The base requests that the target refuses. Absent for a target that names why it rejects: its reason tells one refusal from another. */
   readonly refusedBases: RefusedBases | undefined;
 
-  constructor(target: Target, unknownIds: UnknownIds) {
+  constructor(target: Target, unprovenRefusals: UnprovenRefusals) {
     this.#target = target;
     this.refusedBases = target.wrongReason ? undefined : new RefusedBases();
-    this.#unknownIds = unknownIds;
+    this.#unprovenRefusals = unprovenRefusals;
   }
 
   /** What a response to a case proves. May send a request, to learn whether a refusal is due to an id that nobody knows. */
-  async judge(testCase: Case, response: HttpResponse): Promise<Outcome> {
+  async judge(testCase: Case, response: HttpResponse): Promise<CaseOutcome> {
     const outcome = await this.#alone(testCase, response);
     return this.refusedBases?.weigh(testCase, response, outcome) ?? outcome;
   }
 
   /** What a response to a case proves if what the case stands on is accepted. */
-  async #alone(testCase: Case, response: HttpResponse): Promise<Outcome> {
+  async #alone(testCase: Case, response: HttpResponse): Promise<CaseOutcome> {
     const target = this.#target;
     // What refuses a credential may only not know it, or no more, and an empty segment may be refused in any way.
     const isAlike =
@@ -55,7 +55,7 @@ export class OutcomeJudge {
     const unproven =
       target.takesPlaceholders || undecided !== undefined
         ? undecided
-        : await this.#unknownIds.whyUndecided(testCase, response, decision);
+        : await this.#unprovenRefusals.whyUndecided(testCase, response, decision);
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...withResponse };
     }

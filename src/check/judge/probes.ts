@@ -9,7 +9,7 @@ import { smallestValue } from "../cases/smallest-values.ts";
 import { distinct } from "../cases/values/values.ts";
 import { violationsOf } from "../cases/violations.ts";
 import { isWellDefined } from "../cases/well-defined.ts";
-import { examplePath } from "../send/known-paths.ts";
+import { examplePath } from "../send/path-values.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import { isResponse, type Session } from "../send/session.ts";
 import { type Decision, decisionOf } from "./decision.ts";

@@ -3,7 +3,7 @@ import { smallestRequest } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
 import { smallestBody } from "../cases/smallest-values.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import type { Outcome } from "./ledger.ts";
+import type { CaseOutcome } from "./ledger.ts";
 
 /** What cases stand on if not on a request of their own: the smallest request, or the same with the smallest body, where that is optional. */
 type Base = "request" | "body";
@@ -15,7 +15,7 @@ interface Refusal {
   readonly isFinding: boolean;
 }
 
-/** Remembers which base requests a target refuses: its response to a case that is made from one of them proves nothing. */
+/** Remembers which base requests a target refuses: its response to a case built on one of them proves nothing. */
 export class RefusedBases {
   readonly #refusals = new Map<Operation, Partial<Record<Base, Refusal>>>();
 
@@ -25,7 +25,7 @@ export class RefusedBases {
   }
 
   /** What a case comes to, given what became of the request that it stands on. */
-  weigh(testCase: Case, { status }: HttpResponse, outcome: Outcome): Outcome {
+  weigh(testCase: Case, { status }: HttpResponse, outcome: CaseOutcome): CaseOutcome {
     const { operation, expected } = testCase;
     const refusals = this.#refusals.get(operation);
     const base = baseOf(testCase);

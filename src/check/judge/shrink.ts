@@ -3,7 +3,7 @@ import { toJson } from "../../openapi/json.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
 import { fillPath } from "../cases/base-request.ts";
 import type { Case } from "../cases/case.ts";
-import { reservedIn } from "../cases/parts/reserved.ts";
+import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { isAtOnePlace, type Violation, violationsOf } from "../cases/violations.ts";
 import { isWellDefined } from "../cases/well-defined.ts";
@@ -45,7 +45,9 @@ function conforming(testCase: Case, request: RequestValues): Case | undefined {
     violationsOf(testCase.operation, fillPath(testCase.operation, values));
   const violations = violationsIn(request);
   if (testCase.expected === "accepted") {
-    const isAlike = reservedIn(testCase.operation, request) === reservedIn(testCase.operation, testCase.request);
+    const isAlike =
+      reservedCharacterConstraint(testCase.operation, request) ===
+      reservedCharacterConstraint(testCase.operation, testCase.request);
     return violations.length === 0 && isAlike ? { ...testCase, request } : undefined;
   }
   const isAlike =

@@ -3,12 +3,12 @@ import { SAFE_METHODS } from "../../openapi/vocabulary.ts";
 import { reasonsText } from "../../report/unproven-reason.ts";
 import type { Case, CaseNotes } from "../cases/case.ts";
 import { caseGenerator } from "../cases/cases.ts";
-import { mergeCases } from "../cases/together/sharing.ts";
+import { mergeCases } from "../cases/together/merge-cases.ts";
 import { dictionaryOf } from "../cases/values/dictionary.ts";
 import { unjudged } from "../judge/response-conformance.ts";
 import { inLinkOrder, linkTo } from "../send/links.ts";
 import type { Rate } from "../send/session.ts";
-import { fewestCases, withinBudget } from "./fewest.ts";
+import { fewestCases, withinBudget } from "./minimize-cases.ts";
 import { PlannedOperation } from "./planned-operation.ts";
 import type { Selection } from "./selection.ts";
 

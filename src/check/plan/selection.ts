@@ -7,7 +7,10 @@ import { carriedCredential } from "../cases/parts/credentials.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { smallest } from "../cases/values/values.ts";
 
-/** What a finding without a constraint is about: valid values that are refused together, or a response's own fault. */
+/**
+ * What a finding without a constraint is about: valid values that are refused together, or a response's own fault. It is an answer here
+ * only: the selector is part of what users keep, in `--only` and in files of accepted findings.
+ */
 export type OtherSubject = "combination" | "answer";
 
 /** The name by which a finding is selected: the id of its constraint, or `operation/combination` and `operation/answer`. */
@@ -17,7 +20,7 @@ export function selectorOf(operation: Operation, subject: Constraint | OtherSubj
 
 /** All that a finding can be about but for `OtherSubject`: the constraints, and what no keyword says. */
 function subjectsOf({ constraints, parameters }: Operation): Constraint[] {
-  return [...constraints, ...parameters.flatMap(({ reserved }) => reserved ?? [])];
+  return [...constraints, ...parameters.flatMap(({ reservedCharacters }) => reservedCharacters ?? [])];
 }
 
 /** Which findings a check looks for. */

@@ -11,7 +11,7 @@ export interface HttpResponse {
 }
 
 /** Why no response came back: `unanswered` if the connection was closed before the first byte of one, `closed` if in the middle. */
-export type Failure =
+export type TransportFailure =
   | { readonly failure: "refused" | "unanswered" | "closed" | "time-out"; readonly message: string }
   | {
       readonly failure: "malformed";
@@ -24,7 +24,7 @@ const HEADER_END = Buffer.from("\r\n\r\n");
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** What came of a request whose connection was closed before the first byte of a response. */
-export const NO_RESPONSE: Failure = {
+export const NO_RESPONSE: TransportFailure = {
   failure: "unanswered",
   message: "the server closed the connection without a response",
 };
@@ -53,7 +53,7 @@ export class ResponseReader {
     return this.#head !== undefined || this.#pending.length > 0;
   }
 
-  push(chunk: Buffer): HttpResponse | Failure | undefined {
+  push(chunk: Buffer): HttpResponse | TransportFailure | undefined {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     while (!this.#head) {
       const failure = this.#readHead();
@@ -65,7 +65,7 @@ export class ResponseReader {
   }
 
   /** The connection was closed: the end of some responses, a fault in others. */
-  end(): HttpResponse | Failure | undefined {
+  end(): HttpResponse | TransportFailure | undefined {
     if (this.#head && this.#framing === "close") {
       return this.#response();
     }
@@ -74,7 +74,7 @@ export class ResponseReader {
       : NO_RESPONSE;
   }
 
-  #readHead(): Failure | "more" | undefined {
+  #readHead(): TransportFailure | "more" | undefined {
     const end = this.#pending.indexOf(HEADER_END);
     const looksLikeHttp = this.#pending.toString("latin1", 0, 5) === "HTTP/".slice(0, this.#pending.length);
     if (!looksLikeHttp) {
@@ -110,7 +110,7 @@ export class ResponseReader {
   }
 
   /** How the end of the body is known. */
-  #frame(statusLine: string, status: number, headers: Record<string, string>): Failure | undefined {
+  #frame(statusLine: string, status: number, headers: Record<string, string>): TransportFailure | undefined {
     const { "transfer-encoding": encoding, "content-length": length, connection = "" } = headers;
     this.reusable = /keep-alive/i.test(connection) || (statusLine.startsWith("HTTP/1.1") && !/close/i.test(connection));
     if (this.#method === "HEAD" || status === 204 || status === 304) {
@@ -133,7 +133,7 @@ export class ResponseReader {
     return undefined;
   }
 
-  #readBody(): HttpResponse | Failure | undefined {
+  #readBody(): HttpResponse | TransportFailure | undefined {
     if (this.#framing !== "chunks") {
       this.#keep();
       if (this.#cut && this.#left > 0) {
@@ -207,7 +207,7 @@ export class ResponseReader {
 }
 
 /** The response without its content encoding, which was not asked for and is not forbidden (RFC 9110, section 12.5.3). */
-export function decoded(response: HttpResponse, maxOutputLength: number): HttpResponse | Failure {
+export function decoded(response: HttpResponse, maxOutputLength: number): HttpResponse | TransportFailure {
   const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
   const decode = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding];
   if (encoding === "identity" || encoding === "" || response.cut) {
@@ -222,6 +222,6 @@ export function decoded(response: HttpResponse, maxOutputLength: number): HttpRe
   }
 }
 
-function malformed(about: string, message: string): Failure {
+function malformed(about: string, message: string): TransportFailure {
   return { failure: "malformed", about, message: `the response cannot be read: ${message}` };
 }

@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
 import type { SerializedRequest } from "../../report/request.ts";
-import { decoded, type Failure, type HttpResponse, NO_RESPONSE, ResponseReader } from "./response-reader.ts";
+import { decoded, type HttpResponse, NO_RESPONSE, ResponseReader, type TransportFailure } from "./response-reader.ts";
 
 export interface SenderOptions {
   /** Scheme, host and port. */
@@ -42,7 +42,7 @@ export class Sender {
     this.#timer = setInterval(() => this.#expire(), this.#interval);
   }
 
-  async send(request: SerializedRequest): Promise<HttpResponse | Failure> {
+  async send(request: SerializedRequest): Promise<HttpResponse | TransportFailure> {
     const bytes = this.#bytes(request);
     let reused = this.#idle.pop();
     while (reused && Date.now() - reused.idleSince >= this.#options.maxIdle) {
@@ -119,7 +119,7 @@ class Connection {
   readonly #socket: Socket;
   readonly #options: Required<SenderOptions>;
   readonly #onIdle: () => void;
-  #settle: ((result: HttpResponse | Failure) => void) | undefined;
+  #settle: ((result: HttpResponse | TransportFailure) => void) | undefined;
   #reader: ResponseReader | undefined;
   #deadline = Number.POSITIVE_INFINITY;
   #connected = false;
@@ -140,7 +140,7 @@ class Connection {
     this.#socket.on("data", (chunk: Buffer) => this.#read(chunk));
     this.#socket.on("end", () => this.#ended());
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
-      const broke: Failure = this.#reader?.started
+      const broke: TransportFailure = this.#reader?.started
         ? { failure: "closed", message: `the connection broke in the middle of the response (${error.code})` }
         : NO_RESPONSE;
       this.#finish(this.#connected ? broke : { failure: "refused", message: error.message }, false);
@@ -151,7 +151,7 @@ class Connection {
     });
   }
 
-  exchange(bytes: string | Buffer, method: string): Promise<HttpResponse | Failure> {
+  exchange(bytes: string | Buffer, method: string): Promise<HttpResponse | TransportFailure> {
     this.#reader = new ResponseReader(method, this.#options.maxBody);
     this.#deadline = Date.now() + this.#options.timeout;
     return new Promise((settle) => {
@@ -193,7 +193,7 @@ class Connection {
     }
   }
 
-  #finish(result: HttpResponse | Failure, reusable: boolean): void {
+  #finish(result: HttpResponse | TransportFailure, reusable: boolean): void {
     const settle = this.#settle;
     this.#settle = undefined;
     this.#reader = undefined;

@@ -4,10 +4,10 @@ import type { SerializedRequest } from "../../report/request.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { Availability } from "./availability.ts";
-import { Existence } from "./existence.ts";
-import { KnownPaths } from "./known-paths.ts";
+import { ExistingResources } from "./existing-resources.ts";
 import { linkTo, resolveLink } from "./links.ts";
-import type { Failure, HttpResponse } from "./response-reader.ts";
+import { PathValues } from "./path-values.ts";
+import type { HttpResponse, TransportFailure } from "./response-reader.ts";
 import { waitAskedFor } from "./retry-after.ts";
 import { Sender } from "./sender.ts";
 import { type Destination, serialize } from "./serialize.ts";
@@ -15,13 +15,13 @@ import { type Destination, serialize } from "./serialize.ts";
 /** A request that was sent, and what came of it. */
 export interface Exchange {
   readonly request: SerializedRequest;
-  readonly result: HttpResponse | Failure;
+  readonly result: HttpResponse | TransportFailure;
   /** The first response that asked to come again later, where one did. */
   readonly postponed?: HttpResponse;
 }
 
 /** Tells a response from a failure to get one. */
-export function isResponse(result: HttpResponse | Failure): result is HttpResponse {
+export function isResponse(result: HttpResponse | TransportFailure): result is HttpResponse {
   return "status" in result;
 }
 
@@ -66,10 +66,10 @@ export class Session {
   requests = 0;
   readonly availability = new Availability();
   readonly #sender: Sender;
-  readonly #paths: KnownPaths;
-  readonly #existence = new Existence();
+  readonly #paths: PathValues;
+  readonly #existence = new ExistingResources();
   /** Where the path values of operations came from. */
-  readonly #contracts = new Map<Operation, Contract>();
+  readonly #linkContracts = new Map<Operation, Contract>();
   /** The last request of each of these operations that takes its path values. */
   readonly #turns = new Map<Operation, Promise<unknown>>();
   #throttled = 0;
@@ -79,7 +79,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.options = options;
     const { base, timeout, budget, values } = options;
-    this.#paths = new KnownPaths(values);
+    this.#paths = new PathValues(values);
     // A request on a connection that is used again may have to be sent twice: with a budget, each takes a new one.
     this.#sender = new Sender({ base, timeout, ...(budget !== undefined && { maxIdle: 0 }) });
   }
@@ -149,7 +149,7 @@ export class Session {
 
   /** Completes a request. Where path values come from a link, one request after the other takes its own: the one before may delete them. */
   async #existing(operation: Operation, request: RequestValues): Promise<RequestValues> {
-    const contract = this.#contracts.get(operation);
+    const contract = this.#linkContracts.get(operation);
     if (!contract) {
       return this.#taken(operation, request);
     }
@@ -232,7 +232,7 @@ export class Session {
           : undefined;
       if (values) {
         this.#paths.link(operation, values);
-        this.#contracts.set(operation, contract);
+        this.#linkContracts.set(operation, contract);
         return undefined;
       }
       const again = isResponse(result) && result.status < 300 && serialized.method !== "POST" && !this.spent;

@@ -104,7 +104,7 @@ function spread(document: Json, schema: Json, faults: Map<unknown, ContractError
   return fault !== undefined;
 }
 
-/** Whether a subschema is that of a property that nothing demands. */
+/** Whether a subschema is that of an optional property. */
 function isOptional({ required }: Json, keyword: string, name: string): boolean {
   return keyword === "properties" && !(Array.isArray(required) && required.includes(name));
 }

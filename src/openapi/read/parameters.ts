@@ -120,7 +120,7 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
     ...(required && { required }),
     ...(isAssumed && { isAssumed }),
     ...(place === "path" &&
-      isFreeText(node) && { reserved: schemas.constraints.describe(place, [name], "reserved", true, {}) }),
+      isFreeText(node) && { reservedCharacters: schemas.constraints.describe(place, [name], "reserved", true, {}) }),
     ...written,
     ...(parameter["allowEmptyValue"] === true && place === "query" && { allowsEmpty: true }),
     ...(isWholeQuery && { isWholeQuery }),

@@ -1,4 +1,4 @@
-import { isOfRequest, replayCommand } from "../finding.ts";
+import { isOfRequest, replayCommand } from "../replay.ts";
 import { type Finding, plural } from "../report.ts";
 import { copyBox } from "./boxes.ts";
 import { limitOf, sourceName } from "./constraints.ts";

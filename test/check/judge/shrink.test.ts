@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fillPath } from "../../../src/check/cases/base-request.ts";
 import type { Case } from "../../../src/check/cases/case.ts";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
-import { reservedIn } from "../../../src/check/cases/parts/reserved.ts";
+import { reservedCharacterConstraint } from "../../../src/check/cases/parts/reserved-characters.ts";
 import type { RequestValues } from "../../../src/check/cases/request.ts";
 import { violationsOf } from "../../../src/check/cases/violations.ts";
 import { shrink } from "../../../src/check/judge/shrink.ts";
@@ -202,7 +202,7 @@ describe("a path value", () => {
     const { operation } = path;
     const request = { path: { thing: value }, query: {}, header: {}, cookie: {}, security: "key" };
     const violations = violationsOf(operation, fillPath(operation, request));
-    const constraint = reservedIn(operation, request);
+    const constraint = reservedCharacterConstraint(operation, request);
     return {
       operation,
       scenario: "boundary",

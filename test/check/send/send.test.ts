@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import type { Failure, HttpResponse } from "../../../src/check/send/response-reader.ts";
+import type { HttpResponse, TransportFailure } from "../../../src/check/send/response-reader.ts";
 import { Sender, type SenderOptions } from "../../../src/check/send/sender.ts";
 import type { SerializedRequest } from "../../../src/report/request.ts";
 import { type RawServer, type Speak, startRawServer } from "../../fixtures/raw-server.ts";
@@ -26,10 +26,10 @@ async function exchange(
   speak: Speak,
   requests: readonly SerializedRequest[] = [GET],
   options: Partial<SenderOptions> = {},
-): Promise<{ results: (HttpResponse | Failure)[]; server: RawServer }> {
+): Promise<{ results: (HttpResponse | TransportFailure)[]; server: RawServer }> {
   await using server = await startRawServer(speak);
   const sender = new Sender({ base: server.url, timeout: PATIENCE, ...options });
-  const results: (HttpResponse | Failure)[] = [];
+  const results: (HttpResponse | TransportFailure)[] = [];
   for (const request of requests) {
     results.push(await sender.send(request));
   }
@@ -46,7 +46,7 @@ async function arrives(request: Partial<SerializedRequest>) {
   return { line, headers: headers.filter((header) => !header.startsWith("Host: ")), body };
 }
 
-const textOf = (result: HttpResponse | Failure | undefined): string | undefined =>
+const textOf = (result: HttpResponse | TransportFailure | undefined): string | undefined =>
   result && "body" in result ? result.body.toString("utf8") : undefined;
 
 describe("a request on the wire", () => {
@@ -288,7 +288,7 @@ describe("an answer", () => {
     expect(elsewhere.connections).toHaveLength(0);
   });
 
-  it.each<[string, string, Failure["failure"], RegExp]>([
+  it.each<[string, string, TransportFailure["failure"], RegExp]>([
     ["a chunk whose size is not a number", `${CHUNKED}zz\r\n`, "malformed", /the size of a chunk is "zz"/],
     ["a chunk that is longer than it says", `${CHUNKED}1\r\nabc\r\n0\r\n\r\n`, "malformed", /longer than it says/],
     ["a size that does not end", `${CHUNKED}${"1".repeat(100_000)}`, "malformed", /no size/],

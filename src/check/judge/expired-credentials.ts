@@ -5,7 +5,7 @@ import type { Case } from "../cases/case.ts";
 import { isResponse, type Session } from "../send/session.ts";
 
 /** Knows what a target has accepted, so that it shows when that ends: a credential expires. */
-export class Access {
+export class ExpiredCredentials {
   readonly #session: Session;
   /** The operations of which a valid request was accepted, each with the security that it had. */
   readonly #granted = new Set<string>();

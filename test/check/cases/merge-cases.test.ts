@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
-import { mergeCases } from "../../../src/check/cases/together/sharing.ts";
+import { mergeCases } from "../../../src/check/cases/together/merge-cases.ts";
 import { violationsOf } from "../../../src/check/cases/violations.ts";
 import { check, isObject, type Json, type Report } from "../../../src/contract.ts";
 import { makeContract, makeDocument } from "../../fixtures/make-document.ts";

@@ -5,8 +5,12 @@ import { type RequestValues, textOf } from "../request.ts";
 const RESERVED = /[!-,/:-@[-^`{-}]/;
 
 /** The path parameter of a request whose value has a character that servers in front of others are known to refuse, encoded or not. */
-export function reservedIn({ parameters }: Operation, { path }: Pick<RequestValues, "path">): Constraint | undefined {
+export function reservedCharacterConstraint(
+  { parameters }: Operation,
+  { path }: Pick<RequestValues, "path">,
+): Constraint | undefined {
   return parameters.find(
-    ({ in: place, name, reserved }) => place === "path" && reserved && RESERVED.test(textOf(path[name] ?? "")),
-  )?.reserved;
+    ({ in: place, name, reservedCharacters: implied }) =>
+      place === "path" && implied && RESERVED.test(textOf(path[name] ?? "")),
+  )?.reservedCharacters;
 }

@@ -1,22 +1,22 @@
 import type { Operation } from "../../openapi/model.ts";
-import { textOf } from "../cases/request.ts";
+import { type RequestValues, textOf } from "../cases/request.ts";
 import { encode } from "./encode.ts";
 
 /** The path values of a request, complete. */
-type PathValues = Readonly<Record<string, unknown>>;
+type Path = RequestValues["path"];
 
 /**
  * Remembers which path values a target has shown to exist. A value exists at its place only: the path down to it is what is remembered,
  * so that a task of one project says nothing about another one.
  */
-export class Existence {
+export class ExistingResources {
   readonly #shown = new Set<string>();
   readonly #deleted = new Set<string>();
   /** What was deleted, in order. */
   readonly #deletions: string[] = [];
 
   /** Notes that a request is sent. Returns what is to be called with the status that it gets. */
-  beginRequest(operation: Operation, path: PathValues): (status: number) => void {
+  beginRequest(operation: Operation, path: Path): (status: number) => void {
     const { method, path: template } = operation;
     if (method === "DELETE") {
       const deleted = [...placesOf(template, path).values()].at(-1) ?? template;
@@ -32,7 +32,7 @@ export class Existence {
   }
 
   /** Begins to look at what exists. Returns what is to be called with what was seen. */
-  beginLink(): (operation: Operation, path: PathValues) => void {
+  beginLink(): (operation: Operation, path: Path) => void {
     const before = this.#deletions.length;
     return ({ path: template }, path) => {
       // A deletion in the meantime may have come after it.
@@ -50,7 +50,7 @@ export class Existence {
    *
    * @param named Values that exist, from links or from whoever runs the check, by parameter name
    */
-  unknown({ path: template }: Operation, path: PathValues, named: Readonly<Record<string, string>>): string[] {
+  unknown({ path: template }: Operation, path: Path, named: Readonly<Record<string, string>>): string[] {
     let exists = true;
     return [...placesOf(template, path)].flatMap(([name, place]) => {
       const isNamed = named[name] !== undefined && textOf(path[name]) === named[name];
@@ -62,7 +62,7 @@ export class Existence {
   }
 
   /** Whether what a path leads to was deleted, and nothing has shown it since. */
-  isGone({ path: template }: Operation, path: PathValues): boolean {
+  isGone({ path: template }: Operation, path: Path): boolean {
     return [...placesOf(template, path).values()].some((place) => this.#deleted.has(place) && !this.#shown.has(place));
   }
 
@@ -78,7 +78,7 @@ export class Existence {
 }
 
 /** The path down to each of its parameters, by name. */
-function placesOf(template: string, path: PathValues): Map<string, string> {
+function placesOf(template: string, path: Path): Map<string, string> {
   const places = new Map<string, string>();
   let place = "";
   for (const part of template.split(/(\{[^}]+\})/)) {

@@ -1,6 +1,6 @@
 import type { Operation } from "../openapi/model.ts";
 import { fillPath, smallestRequest } from "./cases/base-request.ts";
-import { examplePath } from "./send/known-paths.ts";
+import { examplePath } from "./send/path-values.ts";
 import { Sender } from "./send/sender.ts";
 import { type Destination, serialize } from "./send/serialize.ts";
 import type { Proving } from "./target.ts";

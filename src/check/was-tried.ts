@@ -3,7 +3,7 @@ import { globOf } from "../report/glob.ts";
 import type { ConstraintResult } from "../report/report.ts";
 import { Selection, selectorOf } from "./plan/selection.ts";
 
-/** Whether this run could have made a finding with a selector. One that matches nothing in the contract counts as tried: nothing can come of it. */
+/** Whether this run could have made a finding with a selector; also if that matches nothing in the contract, since then none can come again. */
 export function wasTried(
   contract: Contract,
   selection: Selection,

@@ -3,17 +3,17 @@ import { nodesOf } from "../../openapi/nodes.ts";
 import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import { schemesOf } from "../cases/parts/credentials.ts";
-import { reservedIn } from "../cases/parts/reserved.ts";
+import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Session } from "../send/session.ts";
-import { Access } from "./access.ts";
 import { Appearing } from "./appearing.ts";
 import { type Decision, MAY_CONFLICT, MAY_NOT_EXIST } from "./decision.ts";
+import { ExpiredCredentials } from "./expired-credentials.ts";
 import { Probes } from "./probes.ts";
 import type { ValidRequests } from "./valid-requests.ts";
 
 /** Knows which values of a case were made up, so that a server may refuse them for not knowing them. */
-export class UnknownIds {
+export class UnprovenRefusals {
   /** The path parameters of which no value is known that exists: with one, more could be proven. */
   readonly wantedParameters = new Set<string>();
   readonly #probes: Probes;
@@ -22,14 +22,14 @@ export class UnknownIds {
   readonly #placeholders: ReadonlySet<string>;
   /** Schemes whose credential was accepted. */
   readonly #taken = new Set<string>();
-  readonly #access: Access;
+  readonly #expired: ExpiredCredentials;
   readonly #appearing: Appearing;
 
   /** @param errorCode JSON pointer of the member of an error that holds its code; absent: status alone tells errors apart. */
   constructor(session: Session, placeholders: ReadonlySet<string>, valid: ValidRequests, errorCode?: string) {
     this.#session = session;
     this.#probes = new Probes(session, valid, errorCode);
-    this.#access = new Access(session);
+    this.#expired = new ExpiredCredentials(session);
     this.#appearing = new Appearing(session);
     this.#placeholders = placeholders;
   }
@@ -46,7 +46,7 @@ export class UnknownIds {
     if (security !== undefined && credential === undefined) {
       this.#taken.add(security);
     }
-    this.#access.noteAccepted(operation, security);
+    this.#expired.noteAccepted(operation, security);
   }
 
   /** Why a refusal says nothing about the case: it may be due to what nobody said exists, or is free. */
@@ -59,7 +59,7 @@ export class UnknownIds {
     if (MAY_CONFLICT.has(status)) {
       return { kind: "conflict", status };
     }
-    return (await this.#whyUnknown(testCase, response)) ?? this.#access.whyDenied(testCase, status);
+    return (await this.#whyUnknown(testCase, response)) ?? this.#expired.whyDenied(testCase, status);
   }
 
   /** Why it may be what the case made up that is refused. */
@@ -103,7 +103,8 @@ export class UnknownIds {
     if (own !== undefined) {
       const known = MAY_NOT_EXIST.has(status)
         ? // What takes any other value refuses this one for how it is written.
-          reservedIn(operation, request) !== undefined && (await this.#probes.isAccepted(testCase, own))
+          reservedCharacterConstraint(operation, request) !== undefined &&
+          (await this.#probes.isAccepted(testCase, own))
         : !(await this.#probes.isAlike(testCase, own, response));
       return known ? undefined : { kind: "unknown-value", name: own, status };
     }

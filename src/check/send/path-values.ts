@@ -5,7 +5,7 @@ import type { RequestValues } from "../cases/request.ts";
 type Values = Readonly<Record<string, string>>;
 
 /** A value for each path parameter of an operation: a real one, else one that the document shows, else the smallest. */
-export class KnownPaths {
+export class PathValues {
   readonly #given: Values;
   /** By operation, from responses; an operation that is missing needs none. */
   readonly #linked = new Map<string, Values>();

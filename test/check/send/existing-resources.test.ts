@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Existence } from "../../../src/check/send/existence.ts";
+import { ExistingResources } from "../../../src/check/send/existing-resources.ts";
 import { readContract } from "../../../src/contract.ts";
 
 const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
@@ -27,7 +27,7 @@ const [get, remove, parts] = [
 
 describe("what a target has shown to exist", () => {
   test("is gone once it is deleted, with all that it leads to, and nothing else is", () => {
-    const existence = new Existence();
+    const existence = new ExistingResources();
     for (const shown of ["i1", "i10"]) {
       existence.beginRequest(get, { id: shown })(200);
       existence.beginRequest(parts, { id: shown })(200);
@@ -42,7 +42,7 @@ describe("what a target has shown to exist", () => {
     ["i1", ["id"]],
     ["i2", []],
   ])("counts if %s was deleted while it was looked at: unknown %j", (deleted, unknown) => {
-    const existence = new Existence();
+    const existence = new ExistingResources();
     const seen = existence.beginRequest(get, { id: "i1" });
     existence.beginRequest(remove, { id: deleted });
     seen(200);
