@@ -14,6 +14,12 @@ const body = {
   properties: Object.fromEntries(names.map((name) => [name, text])),
 };
 const document = makeDocument({ body });
+/** Its least number is the least by `minimum`, and a number of its format. */
+const numbers = {
+  type: "object",
+  additionalProperties: false,
+  properties: { n: { type: "integer", format: "int32", minimum: 1, maximum: 9 }, a: text },
+};
 const { contract, operation } = makeContract(document);
 const cases = deterministicCases(contract, operation).cases;
 const sent = [...mergeCases(cases.values())];
@@ -28,14 +34,18 @@ function parsed(text: string): unknown {
 }
 
 /** Checks a server that takes what conforms, but for the bodies that it refuses. */
-async function checked(refuses: (body: Json) => boolean): Promise<{ report: Report; bodies: Json[] }> {
+async function checked(
+  refuses: (body: Json) => boolean,
+  of: Json = document,
+): Promise<{ report: Report; bodies: Json[] }> {
   const bodies: Json[] = [];
+  const { node } = makeContract(of).operation.body ?? {};
   const report = await check({
-    ...{ document, seed: 1, level: "boundary" },
+    ...{ document: of, seed: 1, level: "boundary" },
     target: async (request: Request) => {
       const value: unknown = await request.json().catch(() => undefined);
       const isValid =
-        (operation.body?.node.errors(value).length ?? 1) === 0 &&
+        (node?.errors(value).length ?? 1) === 0 &&
         request.headers.get("key") !== "" &&
         /^application\/json$/.test(request.headers.get("content-type") ?? "");
       const isTaken = isValid && request.headers.has("key") && !refuses(values(value));
@@ -66,6 +76,16 @@ describe("values that share a request", () => {
     }
     const rejected = (list: typeof cases): typeof cases => list.filter((one) => !isValid(one));
     expect(rejected(sent)).toEqual(rejected(cases));
+  });
+
+  test("have none of their own where the same is sent for another constraint", () => {
+    const { operation: made, contract: of } = makeContract(makeDocument({ body: numbers }));
+    const all = [...mergeCases(deterministicCases(of, made).cases.values())];
+    const lone = all.filter(({ merged: parts, expected }) => expected === "accepted" && !parts);
+    const least = lone.filter(({ constraint, request }) => constraint && JSON.stringify(request.body) === '{"n":1}');
+    expect(least.map(({ constraint }) => constraint?.keyword)).toEqual(["type"]);
+    const shared = all.flatMap(({ merged: parts = [] }) => parts.map(({ constraint }) => constraint?.keyword));
+    expect(shared).toEqual(expect.arrayContaining(["minimum", "format"]));
   });
 
   test("do not take the place of one another, be it around them or within", () => {
@@ -116,6 +136,13 @@ describe("a check of requests that are shared", () => {
   test("blames every value of several that are refused", async () => {
     const { report } = await checked(({ a, f }) => a === "null" || f === "0");
     expect(report.failures.map(({ selector }) => selector).sort()).toEqual(["make/body/a/type", "make/body/f/type"]);
+  });
+
+  test("blames a value that is sent for several constraints once, by the one that it is the limit of", async () => {
+    const { report } = await checked(({ n }) => n === 1, makeDocument({ body: numbers }));
+    expect(report.failures.map(({ selector, request }) => [selector, request.body])).toEqual([
+      ["make/body/n/minimum", '{"n":1}'],
+    ]);
   });
 
   test("blames no value where only several together are refused", async () => {

@@ -23,11 +23,13 @@ const MOST_IN_HEAD = 2_000;
 const MOST_IN_BODY = 100_000;
 
 /**
- * Lets values share valid requests. The first value of each constraint keeps a request of its own; the others, which set other parts of a
- * request, are sent together. Nothing else changes, and the order of what stays alone is the same.
+ * Lets values share valid requests. The first value of each constraint keeps a request of its own, unless the same request is sent for
+ * another constraint; the others, which set other parts of a request, are sent together. Nothing else changes, and the order of what
+ * stays alone is the same.
  */
 export function* mergeCases<Notes>(cases: Iterator<Case, Notes>): Generator<Case, Notes> {
   const hasOwnRequest = new Set<Constraint>();
+  const alone = new Set<string>();
   // A target may well not know what a value in the path names: what does not name anything is not to wait for that.
   const inPath: Group[] = [];
   const elsewhere: Group[] = [];
@@ -37,25 +39,31 @@ export function* mergeCases<Notes>(cases: Iterator<Case, Notes>): Generator<Case
   let next = cases.next();
   for (; !next.done; next = cases.next()) {
     const testCase = next.value;
-    const changes = testCase.constraint && hasOwnRequest.has(testCase.constraint) ? changesOf(testCase) : [];
-    if (testCase.constraint && isOfOneValue(testCase)) {
-      hasOwnRequest.add(testCase.constraint);
+    const { constraint, expected, request } = testCase;
+    const text = expected === "accepted" ? toJson(request) : undefined;
+    const isSeen = (constraint && hasOwnRequest.has(constraint)) || (text !== undefined && alone.has(text));
+    const changes = isSeen ? changesOf(testCase) : undefined;
+    if (constraint && isOfOneValue(testCase)) {
+      hasOwnRequest.add(constraint);
     }
-    const isReserved = testCase.constraint?.keyword === RESERVED;
+    if (!changes || sizeOf(changes) > 1) {
+      if (text !== undefined) {
+        alone.add(text);
+      }
+      yield testCase;
+      continue;
+    }
+    const isReserved = constraint?.keyword === RESERVED;
     const isInPath = changes.some(([[place]]) => place === "path");
     const groups = isReserved ? reserved : isInPath ? inPath : elsewhere;
     const place = JSON.stringify([isReserved, ...changes.map(([path]) => path)]);
     let turn = turns.get(place) ?? 0;
-    while (changes.length > 0 && groups[turn]?.hasRoomFor(changes) === false) {
+    while (groups[turn]?.hasRoomFor(changes) === false) {
       turn++;
     }
-    if (changes.length === 0 || sizeOf(changes) > 1) {
-      yield testCase;
-    } else {
-      groups[turn] ??= new Group();
-      groups[turn]?.add(testCase, changes);
-      turns.set(place, turn + 1);
-    }
+    groups[turn] ??= new Group();
+    groups[turn]?.add(testCase, changes);
+    turns.set(place, turn + 1);
   }
   for (const { cases: parts } of [...elsewhere, ...inPath, ...reserved]) {
     yield* splitUntilValid(parts);
@@ -125,7 +133,7 @@ export function mergedCase(parts: readonly Case[]): Case {
     return first;
   }
   const { operation } = first;
-  const changes = parts.flatMap(changesOf);
+  const changes = parts.flatMap((part) => changesOf(part) ?? []);
   const base = referenceOf(
     operation,
     parts.some(({ request }) => request.body !== undefined),
@@ -161,11 +169,11 @@ function isOfOneValue({ operation, expected, scenario, constraint }: Case): bool
   return expected === "accepted" && isValue && operation.method !== "DELETE";
 }
 
-/** What a case sets in the smallest request; nothing if it differs from that in another way, or is not about one value. */
-function changesOf(testCase: Case): Change[] {
+/** What a case sets in the smallest request; `undefined` if it differs from that in another way, or is not about one value. */
+function changesOf(testCase: Case): Change[] | undefined {
   const { request, operation } = testCase;
   if (!isOfOneValue(testCase)) {
-    return [];
+    return undefined;
   }
   const base = referenceOf(operation, request.body !== undefined);
   const isPlain =
@@ -175,7 +183,7 @@ function changesOf(testCase: Case): Change[] {
     request.security === base.security;
   return isPlain
     ? [...PLACES, "body" as const].flatMap((place) => differences(base[place], request[place], [place]))
-    : [];
+    : undefined;
 }
 
 /** What a value sets that is not there before. Lists are set as a whole: how their members go together may be the point. */
