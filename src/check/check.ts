@@ -6,6 +6,7 @@ import { globOf } from "../report/glob.ts";
 import type { Report } from "../report/report.ts";
 import { stopText } from "../report/stop.ts";
 import { VERSION } from "../report/tool.ts";
+import { transportFailureText } from "../report/transport-failure.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import { provingOf } from "./deviation-probe.ts";
 import { statusDecision } from "./judge/decision.ts";
@@ -216,7 +217,7 @@ function throwIfNothingCouldRun({ stopped, valid, ledger }: Run, target: string)
   if (stopped?.kind === "unreachable") {
     throw new ContractError(
       "target-unreachable",
-      `Cannot reach ${target}: ${stopped.cause}. Start the server, or correct the address.`,
+      `Cannot reach ${target}: ${transportFailureText(stopped.failure)}. Start the server, or correct the address.`,
     );
   }
   valid.throwIfNothingCouldRun(ledger, target);

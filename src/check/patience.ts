@@ -1,5 +1,5 @@
 import type { Stop } from "../report/stop.ts";
-import type { TransportFailure } from "./send/response-reader.ts";
+import type { TransportFailure } from "../report/transport-failure.ts";
 
 /** How many requests in a row without a readable response end a run. */
 const MAX_BROKEN = 24;
@@ -17,12 +17,12 @@ export class Patience {
     return this.#broken >= MAX_BROKEN ? { kind: "endless" } : undefined;
   }
 
-  onFailure({ failure, message }: TransportFailure): Stop | undefined {
+  onFailure(failure: TransportFailure): Stop | undefined {
     this.#broken++;
-    this.#timeOuts += Number(failure === "time-out");
+    this.#timeOuts += Number(failure.failure === "time-out");
     if (this.#timeOuts >= MAX_TIME_OUTS) {
-      return { kind: "slow", cause: message };
+      return { kind: "slow", failure };
     }
-    return this.#broken >= MAX_BROKEN ? { kind: "unreadable", cause: message } : undefined;
+    return this.#broken >= MAX_BROKEN ? { kind: "unreadable", failure } : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Contract } from "../openapi/model.ts";
 import type { Stop } from "../report/stop.ts";
+import type { TransportFailure } from "../report/transport-failure.ts";
 import { smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
 import { schemesOf, schemeWithOwnCredential } from "./cases/parts/credentials.ts";
@@ -7,17 +8,17 @@ import { halves, mergedCase } from "./cases/together/merge-cases.ts";
 import { withPlaceholders } from "./credentials.ts";
 import { decisionOf } from "./judge/decision.ts";
 import { type CaseOutcome, Ledger } from "./judge/ledger.ts";
-import { noResponse, unreadable } from "./judge/no-response.ts";
 import { OutcomeJudge } from "./judge/outcomes.ts";
 import { faultOf, responseFindings } from "./judge/response-conformance.ts";
 import { UnprovenRefusals } from "./judge/unproven-refusals.ts";
+import { unreadable } from "./judge/unreadable.ts";
 import { ValidRequests } from "./judge/valid-requests.ts";
 import type { RunOptions } from "./options.ts";
 import { Patience } from "./patience.ts";
 import { Selection } from "./plan/selection.ts";
 import { Restarts } from "./restarts.ts";
 import { inParallel } from "./send/in-parallel.ts";
-import type { HttpResponse, TransportFailure } from "./send/response-reader.ts";
+import type { HttpResponse } from "./send/response-reader.ts";
 import { type Exchange, isResponse, Session } from "./send/session.ts";
 import type { Target } from "./target.ts";
 
@@ -100,7 +101,7 @@ export class Run {
     const exchange = await this.session.send(testCase.operation, testCase.request);
     const outcome: CaseOutcome = isResponse(exchange.result)
       ? await this.outcomes.judge(testCase, exchange.result)
-      : { kind: "failed", observation: noResponse(exchange.result) };
+      : { kind: "failed", observation: { kind: "no-response", failure: exchange.result } };
     return { exchange, outcome };
   }
 
@@ -195,7 +196,7 @@ export class Run {
     if (failure.failure === "refused" && this.stopped === undefined) {
       const again = await this.session.send(testCase.operation, smallestRequest(testCase.operation));
       if (!isResponse(again.result) && again.result.failure === "refused") {
-        this.#end(testCase, exchange, { kind: this.#hasResponded ? "gone" : "unreachable", cause: failure.message });
+        this.#end(testCase, exchange, { kind: this.#hasResponded ? "gone" : "unreachable", failure });
         return;
       }
     }
@@ -203,7 +204,7 @@ export class Run {
     if (wrong) {
       this.ledger.noteFinding(testCase, "answer", wrong, exchange, faultOf(wrong));
     } else {
-      this.ledger.note(testCase, exchange, { kind: "failed", observation: noResponse(failure) });
+      this.ledger.note(testCase, exchange, { kind: "failed", observation: { kind: "no-response", failure } });
     }
     this.stopped ??= stop;
   }
@@ -221,7 +222,7 @@ export class Run {
         return;
       }
       const died = failure.failure !== "time-out" && failure.failure !== "malformed";
-      const observation = { kind: "death", died, cause: failure.message } as const;
+      const observation = { kind: "death", died, failure } as const;
       this.ledger.noteFinding(testCase, "combination", observation, exchange, "death");
       this.ledger.noteUnproven(testCase, { kind: "death", died });
       const stop = restarts.noteRepeatedDeath(died);

@@ -2,9 +2,10 @@ import type { Operation } from "../openapi/model.ts";
 import type { Observation } from "../report/observation.ts";
 import type { ObservedDeviation } from "../report/report.ts";
 import type { SerializedRequest } from "../report/request.ts";
+import type { TransportFailure } from "../report/transport-failure.ts";
 import type { Case } from "./cases/case.ts";
 import type { Violation } from "./cases/violations.ts";
-import type { HttpResponse, TransportFailure } from "./send/response-reader.ts";
+import type { HttpResponse } from "./send/response-reader.ts";
 import type { Unserved } from "./unserved.ts";
 
 export type { Case, HttpResponse, ObservedDeviation, SerializedRequest, TransportFailure, Unserved, Violation };

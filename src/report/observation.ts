@@ -1,4 +1,5 @@
 import { type Stop, stopText } from "./stop.ts";
+import { type MalformedPart, malformedText, type TransportFailure, transportFailureText } from "./transport-failure.ts";
 
 /** What a check has seen of a target that breaks the contract. */
 export type Observation =
@@ -8,15 +9,15 @@ export type Observation =
   /** The reason that a target names is not the one that was meant; each as a code and a place. */
   | { readonly kind: "wrong-reason"; readonly found?: string; readonly expected?: string }
   | { readonly kind: "none-accepted" }
-  | { readonly kind: "no-response"; readonly isLate: boolean; readonly cause: string }
+  | { readonly kind: "no-response"; readonly failure: TransportFailure }
   /** The mock gave no response. `died`: it has to be started again. */
-  | { readonly kind: "death"; readonly died: boolean; readonly cause: string }
+  | { readonly kind: "death"; readonly died: boolean; readonly failure: TransportFailure }
   | { readonly kind: "end"; readonly stop: Stop }
   | ResponseObservation;
 
 /** What is wrong with a response itself. Two that differ only in what is `shown` are the same fault. */
 export type ResponseObservation =
-  | { readonly kind: "unreadable"; readonly part: string; readonly shown: string }
+  | ({ readonly kind: "unreadable" } & MalformedPart)
   | ({ readonly status: number } & (
       | { readonly kind: "undeclared-status"; readonly declared: readonly string[] }
       | { readonly kind: "missing-header"; readonly name: string }
@@ -58,13 +59,13 @@ export function observationText(observation: Observation): string {
     case "none-accepted":
       return "no valid request was accepted";
     case "no-response":
-      return `${observation.isLate ? "" : "the connection was closed instead of a response: "}${observation.cause}`;
+      return `${observation.failure.failure === "time-out" ? "" : "the connection was closed instead of a response: "}${transportFailureText(observation.failure)}`;
     case "death":
-      return `the mock ${observation.died ? "died of" : "gave no response to"} this request: ${observation.cause}`;
+      return `the mock ${observation.died ? "died of" : "gave no response to"} this request: ${transportFailureText(observation.failure)}`;
     case "end":
       return `${stopText(observation.stop)} (the last request before is shown)`;
     case "unreadable":
-      return observation.shown;
+      return malformedText(observation);
     default:
       return responseText(observation);
   }

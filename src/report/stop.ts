@@ -1,6 +1,9 @@
+import { type TransportFailure, transportFailureText } from "./transport-failure.ts";
+
 /** Why a check ended before it had sent everything. */
 export type Stop =
-  | { readonly kind: "unreachable" | "gone" | "slow" | "unreadable" | "not-restarted"; readonly cause: string }
+  | { readonly kind: "unreachable" | "gone" | "slow" | "unreadable"; readonly failure: TransportFailure }
+  | { readonly kind: "not-restarted"; readonly cause: string }
   | { readonly kind: "throttled" | "endless" | "interrupted" }
   | { readonly kind: "deadly"; readonly requests: number; readonly died: boolean }
   | { readonly kind: "deaths"; readonly count: number };
@@ -9,13 +12,13 @@ export type Stop =
 export function stopText(stop: Stop): string {
   switch (stop.kind) {
     case "unreachable":
-      return `the target does not respond: ${stop.cause}`;
+      return `the target does not respond: ${transportFailureText(stop.failure)}`;
     case "gone":
-      return `the target stopped responding: ${stop.cause}`;
+      return `the target stopped responding: ${transportFailureText(stop.failure)}`;
     case "slow":
-      return `the target stopped responding in time: ${stop.cause}`;
+      return `the target stopped responding in time: ${transportFailureText(stop.failure)}`;
     case "unreadable":
-      return `the target gave no readable response any more: ${stop.cause}`;
+      return `the target gave no readable response any more: ${transportFailureText(stop.failure)}`;
     case "endless":
       return "no response of the target could be read to its end";
     case "throttled":

@@ -11,6 +11,7 @@ import type { Operation } from "../../src/openapi/model.ts";
 import { readContract } from "../../src/openapi/read/contract.ts";
 import { resolve } from "../../src/openapi/references.ts";
 import { type Mock, startMock } from "../../src/prism/mock.ts";
+import { transportFailureText } from "../../src/report/transport-failure.ts";
 import { type Boundary, boundariesOf } from "../fixtures/boundaries.ts";
 import { acceptedRequests, brokenConstraints, brokenRequests, type Reason } from "../fixtures/requests.ts";
 
@@ -38,7 +39,7 @@ async function send(operation: Operation, request: RequestValues) {
   const destination = { base: mock.url, credentials, headers: {} };
   const answer = await sender.send(await serialize(operation, fillPath(operation, request), destination));
   if (!isResponse(answer)) {
-    throw new Error(answer.message);
+    throw new Error(transportFailureText(answer));
   }
   const violations: unknown = JSON.parse(answer.headers["sl-violations"] ?? "[]");
   const reasons = (Array.isArray(violations) ? violations : []).map(

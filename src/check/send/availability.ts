@@ -1,4 +1,5 @@
-import type { HttpResponse, TransportFailure } from "./response-reader.ts";
+import type { TransportFailure } from "../../report/transport-failure.ts";
+import type { HttpResponse } from "./response-reader.ts";
 
 /** Statuses of a target, or of what stands before it, that cannot respond now (RFC 9110, sections 15.6.3 to 15.6.5). */
 const CANNOT_NOW: ReadonlySet<number> = new Set([502, 503, 504]);

@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import type { MalformedPart, TransportFailure } from "../../report/transport-failure.ts";
 
 /** What came back. */
 export interface HttpResponse {
@@ -10,24 +11,8 @@ export interface HttpResponse {
   readonly cut: boolean;
 }
 
-/** Why no response came back: `unanswered` if the connection was closed before the first byte of one, `closed` if in the middle. */
-export type TransportFailure =
-  | { readonly failure: "refused" | "unanswered" | "closed" | "time-out"; readonly message: string }
-  | {
-      readonly failure: "malformed";
-      /** What of it cannot be read, whatever it says. */
-      readonly about: string;
-      readonly message: string;
-    };
-
 const HEADER_END = Buffer.from("\r\n\r\n");
 const MAX_HEADER_BYTES = 64 * 1024;
-
-/** What came of a request whose connection was closed before the first byte of a response. */
-export const NO_RESPONSE: TransportFailure = {
-  failure: "unanswered",
-  message: "the server closed the connection without a response",
-};
 
 /** Reads one response of HTTP/1.1 (RFC 9112), strictly where a response could be misread. */
 export class ResponseReader {
@@ -69,28 +54,26 @@ export class ResponseReader {
     if (this.#head && this.#framing === "close") {
       return this.#response();
     }
-    return this.started
-      ? { failure: "closed", message: "the connection was closed in the middle of the response" }
-      : NO_RESPONSE;
+    return { failure: this.started ? "closed" : "unanswered" };
   }
 
   #readHead(): TransportFailure | "more" | undefined {
     const end = this.#pending.indexOf(HEADER_END);
     const looksLikeHttp = this.#pending.toString("latin1", 0, 5) === "HTTP/".slice(0, this.#pending.length);
     if (!looksLikeHttp) {
-      return malformed("start", "it does not begin like a response of HTTP");
+      return malformed("start");
     }
     if (end < 0) {
-      return this.#pending.length > MAX_HEADER_BYTES ? malformed("end of headers", "its headers do not end") : "more";
+      return this.#pending.length > MAX_HEADER_BYTES ? malformed("end of headers") : "more";
     }
     const [statusLine = "", ...lines] = this.#pending.toString("latin1", 0, end).split("\r\n");
     const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1]);
     if (!status) {
-      return malformed("first line", `its first line is ${JSON.stringify(statusLine.slice(0, 80))}`);
+      return malformed("first line", statusLine);
     }
     this.#pending = this.#pending.subarray(end + HEADER_END.length);
     if (status === 101) {
-      return malformed("protocol", "it switches to another protocol, which nobody asked for");
+      return malformed("protocol");
     }
     if (status >= 100 && status < 200) {
       return undefined;
@@ -99,7 +82,7 @@ export class ResponseReader {
     for (const line of lines) {
       const colon = line.indexOf(":");
       if (colon <= 0) {
-        return malformed("header line", `a header line is ${JSON.stringify(line.slice(0, 80))}`);
+        return malformed("header line", line);
       }
       const name = line.slice(0, colon).toLowerCase();
       const value = line.slice(colon + 1).trim();
@@ -117,12 +100,12 @@ export class ResponseReader {
       this.#left = 0;
     } else if (encoding !== undefined) {
       if (encoding.toLowerCase() !== "chunked") {
-        return malformed("Transfer-Encoding", `its Transfer-Encoding is ${encoding}`);
+        return malformed("Transfer-Encoding", encoding);
       }
       this.#framing = "chunks";
     } else if (length !== undefined) {
       if (!/^\d+$/.test(length)) {
-        return malformed("Content-Length", `its Content-Length is ${JSON.stringify(length.slice(0, 80))}`);
+        return malformed("Content-Length", length);
       }
       this.#left = Number(length);
     } else {
@@ -156,13 +139,13 @@ export class ResponseReader {
       }
       const end = this.#pending.indexOf("\r\n");
       if (end < 0) {
-        return this.#pending.length > MAX_HEADER_BYTES ? malformed("chunk size", "a chunk has no size") : undefined;
+        return this.#pending.length > MAX_HEADER_BYTES ? malformed("chunk size") : undefined;
       }
       const line = this.#pending.toString("latin1", 0, end);
       this.#pending = this.#pending.subarray(end + 2);
       if (this.#chunk === "end") {
         if (line !== "") {
-          return malformed("chunk", "a chunk is longer than it says");
+          return malformed("chunk");
         }
         this.#chunk = "size";
       } else if (this.#chunk === "trailer") {
@@ -172,7 +155,7 @@ export class ResponseReader {
       } else {
         const size = /^([\da-f]+)\s*(?:;.*)?$/i.exec(line)?.[1];
         if (size === undefined) {
-          return malformed("chunk size", `the size of a chunk is ${JSON.stringify(line.slice(0, 80))}`);
+          return malformed("chunk size", line);
         }
         this.#left = Number.parseInt(size, 16);
         this.#chunk = this.#left === 0 ? "trailer" : "data";
@@ -216,12 +199,14 @@ export function decoded(response: HttpResponse, maxOutputLength: number): HttpRe
   try {
     return decode
       ? { ...response, body: decode(response.body, { maxOutputLength }) }
-      : malformed("Content-Encoding", `its Content-Encoding is ${JSON.stringify(encoding.slice(0, 80))}`);
+      : malformed("Content-Encoding", encoding);
   } catch {
-    return malformed("encoded body", `it is said to be ${encoding}, and is not`);
+    return malformed("encoded body", encoding);
   }
 }
 
-function malformed(about: string, message: string): TransportFailure {
-  return { failure: "malformed", about, message: `the response cannot be read: ${message}` };
-}
+const malformed = (part: MalformedPart["part"], shown?: string): TransportFailure => ({
+  failure: "malformed",
+  part,
+  ...(shown !== undefined && { shown }),
+});

@@ -1,7 +1,8 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
 import type { SerializedRequest } from "../../report/request.ts";
-import { decoded, type HttpResponse, NO_RESPONSE, ResponseReader, type TransportFailure } from "./response-reader.ts";
+import type { TransportFailure } from "../../report/transport-failure.ts";
+import { decoded, type HttpResponse, ResponseReader } from "./response-reader.ts";
 
 export interface SenderOptions {
   /** Scheme, host and port. */
@@ -141,9 +142,9 @@ class Connection {
     this.#socket.on("end", () => this.#ended());
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
       const broke: TransportFailure = this.#reader?.started
-        ? { failure: "closed", message: `the connection broke in the middle of the response (${error.code})` }
-        : NO_RESPONSE;
-      this.#finish(this.#connected ? broke : { failure: "refused", message: error.message }, false);
+        ? { failure: "closed", code: String(error.code) }
+        : { failure: "unanswered" };
+      this.#finish(this.#connected ? broke : { failure: "refused", cause: error.message }, false);
     });
     this.#socket.on("close", () => {
       this.#ended();
@@ -164,8 +165,8 @@ class Connection {
   expire(now: number, busy: number): void {
     this.#deadline += busy;
     if (now >= this.#deadline) {
-      const message = this.#reader?.started ? "the response did not end in time" : "no response came in time";
-      this.#finish({ failure: "time-out", message: `${message} (${this.#options.timeout} ms)` }, false);
+      const hasBegun = this.#reader?.started ?? false;
+      this.#finish({ failure: "time-out", hasBegun, timeout: this.#options.timeout }, false);
     }
   }
 

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contract, Operation } from "../../openapi/model.ts";
 import type { SerializedRequest } from "../../report/request.ts";
+import type { TransportFailure } from "../../report/transport-failure.ts";
 import { smallestRequest } from "../cases/base-request.ts";
 import type { RequestValues } from "../cases/request.ts";
 import { Availability } from "./availability.ts";
 import { ExistingResources } from "./existing-resources.ts";
 import { linkTo, resolveLink } from "./links.ts";
 import { PathValues } from "./path-values.ts";
-import type { HttpResponse, TransportFailure } from "./response-reader.ts";
+import type { HttpResponse } from "./response-reader.ts";
 import { waitAskedFor } from "./retry-after.ts";
 import { Sender } from "./sender.ts";
 import { type Destination, serialize } from "./serialize.ts";
