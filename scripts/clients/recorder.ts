@@ -5,6 +5,7 @@ import type { RequestJudgement } from "../../src/record/judge/judgement.ts";
 import { type Intervention, type Replied, startProxy } from "../../src/record/proxy.ts";
 import { Recorder } from "../../src/record/recorder.ts";
 import type { Recording } from "../../src/record/recording.ts";
+import { breachText, unjudgedText } from "../../src/record/report/reasons.ts";
 
 /** One request and its response. */
 export interface Exchange {
@@ -44,8 +45,8 @@ export async function record(contract: Contract, target: string, intervene: Inte
 export function violationsOf({ judgement }: Exchange): string[] {
   const { breaches, unjudged, undeclared } = judgement;
   return [
-    ...breaches.map(({ message }) => message),
-    ...unjudged.map(({ place, reason }) => `${place}: ${reason}`),
+    ...breaches.map(breachText),
+    ...unjudged.map(({ place, reason }) => `${place}: ${unjudgedText(reason)}`),
     ...undeclared.map((place) => `${place} is not declared`),
   ];
 }

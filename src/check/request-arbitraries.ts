@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { ContractError } from "../openapi/errors.ts";
 import { isLossy, toJson } from "../openapi/json.ts";
 import { type Constraint, type Operation, pathParameters } from "../openapi/model.ts";
+import { skipText } from "../report/skip-reason.ts";
 import { arbitraryOf, validRequests } from "./cases/arbitraries.ts";
 import { fillPath, smallestRequest } from "./cases/base-request.ts";
 import type { Case } from "./cases/case.ts";
@@ -44,7 +45,7 @@ const MOSTLY = 20;
 export function positiveRequests(operation: Operation): fc.Arbitrary<PositiveRequest> {
   const reason = whyImpossible(operation);
   if (reason !== undefined) {
-    throw new ContractError("keyword-unsupported", `${operation.id}: ${reason}`);
+    throw new ContractError("keyword-unsupported", `${operation.id}: ${skipText(reason)}`);
   }
   return valid(operation).map((request) => shown({ operation, ...request }));
 }

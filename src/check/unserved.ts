@@ -1,13 +1,14 @@
 import type { Contract, Operation } from "../openapi/model.ts";
+import { type SkipReason, skippedPart } from "../report/skip-reason.ts";
 
 /** Why a target does not serve an operation, given all that are to be checked there; `undefined` if it does. */
-export type Unserved = (operation: Operation, chosen: readonly Operation[]) => string | undefined;
+export type Unserved = (operation: Operation, chosen: readonly Operation[]) => SkipReason | undefined;
 
 /** A check has one base address. An operation with a base path of its own is not reachable there, unless all checked operations share that path. */
 export const whyServedElsewhere: Unserved = ({ basePath }, chosen) =>
   basePath === undefined || chosen.every((operation) => operation.basePath === basePath)
     ? undefined
-    : `its own servers have another base path, ${basePath || "/"}. Check it alone, with that in the address of the target.`;
+    : { kind: "other-base-path", basePath };
 
 /** A contract without the operations that a target does not serve, which are skipped by name. */
 export function servedPart(contract: Contract, ids: readonly string[] | undefined, unserved: Unserved): Contract {
@@ -18,10 +19,7 @@ export function servedPart(contract: Contract, ids: readonly string[] | undefine
       return reason === undefined ? [] : [[operation.id, reason]];
     }),
   );
-  const skipped = [...reasons].map(([operation, reason]) => ({
-    ...{ operation, place: "operation", reason },
-    code: "not-served",
-  }));
+  const skipped = [...reasons].map(([operation, reason]) => skippedPart(operation, "operation", reason));
   return {
     ...contract,
     operations: contract.operations.filter(({ id }) => !reasons.has(id)),

@@ -6,7 +6,7 @@ import { METHODS } from "../openapi/vocabulary.ts";
 export const unservedByPrism: Unserved = ({ method }) =>
   method !== "QUERY" && METHODS.some((name) => name.toUpperCase() === method)
     ? undefined
-    : `Prism does not serve the method ${method}.`;
+    : { kind: "unserved-method", target: "Prism", method };
 
 /** Whether Prism takes any value of a parameter. */
 export const isUnvalidated = ({ in: place, isWholeQuery }: Parameter): boolean =>

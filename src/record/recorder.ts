@@ -3,9 +3,10 @@ import { VERSION } from "../report/tool.ts";
 import type { Arrived } from "./arrived.ts";
 import { Touched } from "./coverage.ts";
 import { Judge } from "./judge/judge.ts";
-import type { RequestJudgement } from "./judge/judgement.ts";
+import type { Breach, RequestJudgement } from "./judge/judgement.ts";
 import type { Replied } from "./proxy.ts";
 import type { BrokenRequest, Noted, RecordedRequest, Recording, UnansweredRequest } from "./recording.ts";
+import { breachText, unjudgedText } from "./report/reasons.ts";
 import { type Shown, shownRequest } from "./shown.ts";
 
 /** Judges requests as they arrive, and keeps what came of them: of each breach the first request, and never a secret. */
@@ -37,21 +38,23 @@ export class Recorder {
     this.#touched.note(judgement, replied?.status);
     const operation = judgement.route?.id ?? null;
     const shown = judgement.breaches.length > 0 ? shownRequest(base, arrived, judgement, this.judge.routes) : undefined;
-    for (const { constraint, place, keyword, message: text, sentTo } of judgement.breaches) {
-      // Where no operation is meant, it says the path, which may hold a secret.
-      const message = sentTo && shown ? shown.hide(text) : text;
-      const about = operation ?? sentTo?.map((part) => shown?.hide(part));
-      const key = JSON.stringify([about, place.replaceAll(/\/\d+(?=\/|$)/g, "/*"), keyword]);
+    for (const breach of judgement.breaches) {
+      const { constraint, place, keyword } = breach;
+      const sentTo = sentToOf(breach);
+      const target = operation ?? sentTo?.map((part) => shown?.hide(part));
+      const key = JSON.stringify([target, place.replaceAll(/\/\d+(?=\/|$)/g, "/*"), keyword]);
       const known = this.#broken.get(key);
       if (known) {
         this.#broken.set(key, { ...known, count: known.count + 1 });
       } else if (shown) {
-        const breach = { operation, constraint: constraint?.id ?? null, place, keyword, message };
-        this.#broken.set(key, { ...breach, ...recorded(shown), status: replied?.status ?? null, count: 1 });
+        // Where no operation is meant, it says the path, which may hold a secret.
+        const message = sentTo ? shown.hide(breachText(breach)) : breachText(breach);
+        const about = { operation, constraint: constraint?.id ?? null, place, keyword, message };
+        this.#broken.set(key, { ...about, ...recorded(shown), status: replied?.status ?? null, count: 1 });
       }
     }
     for (const { place, reason } of judgement.unjudged) {
-      count(this.#unjudged, { operation, place, reason });
+      count(this.#unjudged, { operation, place, reason: unjudgedText(reason) });
     }
     for (const place of judgement.undeclared) {
       count(this.#undeclared, { operation, place, reason: "it is not declared" });
@@ -87,6 +90,18 @@ export class Recorder {
       undeclared: [...this.#undeclared.values()],
       skipped,
     };
+  }
+}
+
+/** What was asked for, where no operation has the method and path: a path, and the method if that is what is not declared. */
+function sentToOf({ detail }: Breach): string[] | undefined {
+  switch (detail?.kind) {
+    case "unknown-path":
+      return [detail.path];
+    case "unknown-method":
+      return [detail.path, detail.method];
+    default:
+      return undefined;
   }
 }
 

@@ -12,6 +12,7 @@ import { readContract } from "../../src/openapi/read/contract.ts";
 import type { Arrived } from "../../src/record/arrived.ts";
 import { Judge } from "../../src/record/judge/judge.ts";
 import type { Breach } from "../../src/record/judge/judgement.ts";
+import { unjudgedText } from "../../src/record/report/reasons.ts";
 import { ConstructedApi } from "../fixtures/constructed/api.ts";
 import { Document } from "../fixtures/constructed/document.ts";
 import { Random } from "../fixtures/constructed/draw/random.ts";
@@ -66,7 +67,7 @@ describe.each(FILES)("%s", (file) => {
         count++;
         if (!isRight) {
           wrong.push(
-            `${testCase.expected} ${testCase.constraint?.id} ${testCase.description}: ${arrived.method} ${arrived.target.slice(0, 100)} ${JSON.stringify(arrived.body.toString().slice(0, 300))} ${JSON.stringify(arrived.headers).slice(0, 150)} → ${breaches.map(({ place, keyword }) => `${place} ${keyword}`)} ? ${unjudged.map(({ place, reason }) => `${place}: ${reason}`)}`,
+            `${testCase.expected} ${testCase.constraint?.id} ${testCase.description}: ${arrived.method} ${arrived.target.slice(0, 100)} ${JSON.stringify(arrived.body.toString().slice(0, 300))} ${JSON.stringify(arrived.headers).slice(0, 150)} → ${breaches.map(({ place, keyword }) => `${place} ${keyword}`)} ? ${unjudged.map(({ place, reason }) => `${place}: ${unjudgedText(reason)}`)}`,
           );
         }
       }

@@ -1,5 +1,6 @@
 import { isLossy, toJson } from "../../openapi/json.ts";
 import type { Body, Constraint, Operation, SchemaNode, Skipped } from "../../openapi/model.ts";
+import { type SkipReason, skippedPart } from "../../report/skip-reason.ts";
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
@@ -8,7 +9,7 @@ import type { RequestValues } from "./request.ts";
 import { smallestBody } from "./smallest-values.ts";
 import type { Scenario } from "./values/candidate.ts";
 import { lossReason } from "./values/large-numbers.ts";
-import { isAtOnePlace, violationsOf } from "./violations.ts";
+import { isAtOnePlace, placeOf, violationsOf } from "./violations.ts";
 import { isWellDefined } from "./well-defined.ts";
 
 /** Writes down the cases of one operation: each is validated against the contract first, and none is written twice. */
@@ -48,8 +49,8 @@ export class CaseWriter {
   }
 
   /** Notes what of the operation is left out. */
-  skip(place: string, code: string, reason: string): void {
-    this.skipped.push({ operation: this.operation.id, place, reason, code });
+  skip(place: string, reason: SkipReason): void {
+    this.skipped.push(skippedPart(this.operation.id, place, reason));
   }
 
   /**
@@ -67,12 +68,8 @@ export class CaseWriter {
     if (violations.length > 0) {
       const [first] = violations;
       if (scenario === "example" && first) {
-        const place = [first.in, ...first.location].join("/");
-        this.skip(
-          place,
-          "example-invalid",
-          `${description} does not conform: ${first.keyword} at ${place}. Correct the example or the schema.`,
-        );
+        const place = placeOf(first);
+        this.skip(place, { kind: "invalid-example", example: description, keyword: first.keyword, place });
       }
       return false;
     }

@@ -3,6 +3,7 @@ import { toJson } from "../../openapi/json.ts";
 import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
 import { schemaExamples } from "../../openapi/schema/schema-keywords.ts";
 import { isSure, partsOf } from "../../openapi/schema/sure.ts";
+import type { SkipReason } from "../../report/skip-reason.ts";
 import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
 import type { Case, CaseList, CaseNotes } from "./case.ts";
 import { nodesInFull } from "./case-budget.ts";
@@ -14,7 +15,7 @@ import type { RequestValues } from "./request.ts";
 import { combinations, contextsOf } from "./together/combinations.ts";
 import { dictionaryOf } from "./values/dictionary.ts";
 import { schemaPaths, setAt } from "./values/set-at.ts";
-import { violationsOf } from "./violations.ts";
+import { placeOf, violationsOf } from "./violations.ts";
 
 /**
  * The deterministic cases of an operation: every constraint from both sides, always the same, in the same order. None, and the reason
@@ -67,7 +68,7 @@ function* writeCases(
   const { operation } = writer;
   const reason = whyImpossible(operation);
   if (reason !== undefined) {
-    writer.skip("operation", "keyword-unsupported", reason);
+    writer.skip("operation", reason);
     return;
   }
   writer.accept("smallest-request", "the smallest request", undefined, writer.base);
@@ -86,7 +87,7 @@ function* writeCases(
     if (broken === undefined) {
       yield* bodyCases(writer, operation.body, dictionary);
     } else {
-      writer.skip("body", "keyword-unsupported", broken);
+      writer.skip("body", broken);
     }
   }
   for (const { description, request } of combinations(operation, writer.base)) {
@@ -99,15 +100,15 @@ function* writeCases(
 }
 
 /** Why no valid request of an operation can be made; `undefined` if one can. Every case stands on the smallest one. */
-export const whyImpossible = (operation: Operation): string | undefined =>
+export const whyImpossible = (operation: Operation): SkipReason | undefined =>
   whyInvalid(operation, smallestRequest(operation));
 
 /** Why a request is not valid; `undefined` if it is. */
-function whyInvalid(operation: Operation, request: RequestValues): string | undefined {
+function whyInvalid(operation: Operation, request: RequestValues): SkipReason | undefined {
   const [violation] = violationsOf(operation, fillPath(operation, request));
   return violation === undefined
     ? undefined
-    : `no valid request could be made: \`${violation.keyword}\` at ${[violation.in, ...violation.location].join("/")} does not go together with the other keywords there.`;
+    : { kind: "no-valid-request", keyword: violation.keyword, place: placeOf(violation) };
 }
 
 /** The constraints at whose own limit the values of a request stand. */

@@ -22,6 +22,9 @@ export interface Violation {
   readonly keyword: string;
 }
 
+/** Where a violation is, as reports say it: `body/name/0`. */
+export const placeOf = ({ in: place, location }: Violation): string => [place, ...location].join("/");
+
 /** Every violation of a request, judged by what goes over the wire. */
 export function violationsOf(operation: Operation, request: RequestValues): Violation[] {
   return [

@@ -87,7 +87,7 @@ export const unservedByHandler =
   (operation, chosen) => {
     const { method } = operation;
     return !METHODS.includes(method) || (isFetchHandler(handler) && FORBIDDEN.includes(method))
-      ? `a handler is never called with the method ${method}.`
+      ? { kind: "unserved-method", target: "handler", method }
       : whyServedElsewhere(operation, chosen);
   };
 

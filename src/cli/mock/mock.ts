@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Operation } from "../../contract.ts";
 import { reachablePart } from "../../openapi/load/reachable.ts";
 import { isUnvalidated, unservedByPrism } from "../../prism/unserved.ts";
+import { skipText } from "../../report/skip-reason.ts";
 import type { Io } from "../command.ts";
 import { DOCUMENT, loadContract } from "../load-contract.ts";
 import { optionHelp } from "../option-table.ts";
@@ -98,5 +99,5 @@ function notServed(operation: Operation): string[] {
   const queries = operation.isVariant ? [] : operation.parameters.filter(isUnvalidated);
   return reason === undefined
     ? queries.map(({ in: place, name }) => `Not validated by Prism: ${operation.id}/${place}/${name}`)
-    : [`Not served: ${operation.id}: ${reason}`];
+    : [`Not served: ${operation.id}: ${skipText(reason)}`];
 }

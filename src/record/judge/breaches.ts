@@ -1,5 +1,4 @@
 import type { ErrorObject } from "ajv";
-import { toJson } from "../../openapi/json.ts";
 import type { Constraint, Place } from "../../openapi/model.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
 import type { Breach } from "./judgement.ts";
@@ -30,7 +29,6 @@ export function breachesOf(
         ...(constraint && { constraint }),
         place: where,
         keyword,
-        message: messageOf(where, keyword, constraint),
       };
     });
   return [...new Map(breaches.map((breach) => [`${breach.place} ${breach.keyword}`, breach])).values()];
@@ -71,26 +69,4 @@ export function constraintAt(
       own.every((segment, index) => segment === path[index] || (segment === "*" && /^\d+$/.test(path[index] ?? "")))
     );
   });
-}
-
-const MOST_OF_LIMIT = 80;
-
-/** What is wrong, in words, without the value, which may be a secret. */
-export function messageOf(place: string, keyword: string, constraint?: Constraint): string {
-  switch (keyword) {
-    case "required":
-      return `${place} is missing`;
-    case "additionalProperties":
-    case "unevaluatedProperties":
-      return `${place} is not declared, and \`${keyword}\` is false`;
-    default: {
-      const limit = constraint === undefined ? "" : limitText(constraint.value);
-      return `${place} breaks \`${keyword}\`${limit}`;
-    }
-  }
-}
-
-function limitText(value: unknown): string {
-  const text = typeof value === "object" && value !== null && !Array.isArray(value) ? "" : toJson(value);
-  return text === "" || text.length > MOST_OF_LIMIT ? "" : `: ${text}`;
 }

@@ -10,7 +10,7 @@ import type { Arrived } from "../arrived.ts";
 import type { Route } from "../routes.ts";
 import { bodyValues, hasOtherCharset } from "./body-values.ts";
 import { breachesOf } from "./breaches.ts";
-import type { Part } from "./judgement.ts";
+import type { Part, UnjudgedReason } from "./judgement.ts";
 import { conforming, typed, withoutReadOnly } from "./readings.ts";
 
 type WithBody = Operation & { readonly body: Body };
@@ -22,35 +22,39 @@ export function judgeBody(
   skipped: readonly Skipped[],
   arrived: Arrived,
 ): Part {
-  const skip = (reason: string): Part => ({ unjudged: [{ place: "body", reason }] });
+  const skip = (reason: UnjudgedReason): Part => ({ unjudged: [{ place: "body", reason }] });
   const { headers, body: bytes } = arrived;
   const { "content-type": contentType, "content-encoding": encoding = "identity" } = headers;
   const declared = operations.filter((operation): operation is WithBody => operation.body !== undefined);
   const [first] = declared;
   const unread = skipped.find(({ place }) => place === "body" || place.startsWith("body/"));
   if (!first) {
-    return unread && bytes.length > 0 ? skip(unread.reason) : {};
+    return unread && bytes.length > 0 ? skip({ kind: "skipped", reason: unread.reason }) : {};
   }
   if (bytes.length === 0) {
     return judgeEmpty(first, contentType);
   }
   if (encoding.trim().toLowerCase() !== "identity") {
-    return skip(`its Content-Encoding is ${encoding}`);
+    return skip({ kind: "content-encoding", encoding });
   }
   const named = contentType === undefined ? first.body.mediaTypes : closest(first.body.mediaTypes, contentType);
   if (named.length === 0) {
-    const message = `the body is ${contentType}; declared are ${first.body.mediaTypes.join(", ")}`;
-    return { breaches: [{ constraint: first.body.content, place: "body", keyword: "content", message }] };
+    const detail = { kind: "media-type", sent: String(contentType), declared: first.body.mediaTypes } as const;
+    return { breaches: [{ constraint: first.body.content, place: "body", keyword: "content", detail }] };
   }
   const candidates = declared.filter(({ body }) =>
     closest(body.mediaTypes, body.mediaType).some((mediaType) => named.includes(mediaType)),
   );
   const readable = candidates.filter(({ body }) => contentType === undefined || bodyKindOf(contentType) === body.kind);
   if (readable.length < named.length) {
-    return skip(unread?.reason ?? `bodies of ${contentType ?? named.join(", ")} are not read here`);
+    return skip(
+      unread
+        ? { kind: "skipped", reason: unread.reason }
+        : { kind: "media-type", mediaTypes: contentType === undefined ? named : [contentType] },
+    );
   }
   if (contentType !== undefined && hasOtherCharset(contentType)) {
-    return skip("its charset is not UTF-8");
+    return skip({ kind: "other-charset" });
   }
   const parts = readable.map((operation) =>
     judgeAs(requests, operation, bytes, contentType ?? operation.body.mediaType),
@@ -69,21 +73,21 @@ function judgeEmpty({ body }: WithBody, contentType: string | undefined): Part {
     return {};
   }
   return contentType === undefined || bodyKindOf(contentType) === "json"
-    ? { breaches: [{ constraint: required, place: "body", keyword: "required", message: "the body is missing" }] }
-    : { unjudged: [{ place: "body", reason: "whether no bytes are an empty body or none is not settled" }] };
+    ? { breaches: [{ constraint: required, place: "body", keyword: "required", detail: { kind: "no-body" } }] }
+    : { unjudged: [{ place: "body", reason: { kind: "no-bytes" } }] };
 }
 
 function judgeAs(requests: Json, operation: WithBody, bytes: Buffer, contentType: string): Part {
   const { body, constraints } = operation;
   const { node, kind } = body;
-  const skip = (reason: string): Part => ({ operation, unjudged: [{ place: "body", reason }] });
+  const skip = (reason: UnjudgedReason): Part => ({ operation, unjudged: [{ place: "body", reason }] });
   if ((kind === "json" || kind === "form" || kind === "text") && !isUtf8(bytes)) {
-    return skip("it is not UTF-8");
+    return skip({ kind: "not-utf-8" });
   }
   const values = bodyValues(body, bytes, contentType);
   if (values.length === 0) {
-    const message = `the body is not ${body.mediaType}`;
-    return { operation, breaches: [{ constraint: body.content, place: "body", keyword: "content", message }] };
+    const detail = { kind: "malformed", mediaType: body.mediaType } as const;
+    return { operation, breaches: [{ constraint: body.content, place: "body", keyword: "content", detail }] };
   }
   const readings = (value: unknown): unknown[] =>
     bodyReadings(body, value).flatMap((reading) => [reading, withoutReadOnly(requests, node, reading)]);
@@ -95,11 +99,11 @@ function judgeAs(requests: Json, operation: WithBody, bytes: Buffer, contentType
   const breaches = breachesOf(constraints, node.errors(withoutReadOnly(requests, node, value)), "body", []);
   const unsettled = kind === "json" ? [] : unsettledIn(body, value);
   if (!unsettled) {
-    return skip("how such a body is written is not settled");
+    return skip({ kind: "unsettled", part: "body" });
   }
   const unjudged = unsettled.map((name) => ({
     place: `body/${name}`,
-    reason: "how such a field is written is not settled",
+    reason: { kind: "unsettled", part: "field" } as const,
   }));
   return {
     operation,

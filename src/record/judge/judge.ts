@@ -4,9 +4,9 @@ import { isWellDefined } from "../../check/cases/well-defined.ts";
 import { type Contract, type Operation, type Parameter, schemeOf, schemesIn } from "../../openapi/model.ts";
 import { type Arrived, cookiesOf, pathOf, queryOf } from "../arrived.ts";
 import { type Route, Routes } from "../routes.ts";
-import { breachesOf, messageOf } from "./breaches.ts";
+import { breachesOf } from "./breaches.ts";
 import { judgeBody } from "./judge-body.ts";
-import type { Breach, Part, RequestJudgement } from "./judgement.ts";
+import type { Breach, Part, RequestJudgement, UnjudgedReason } from "./judgement.ts";
 import { writtenParameter } from "./parameter-texts.ts";
 import { conforming } from "./readings.ts";
 import { isCarried } from "./security.ts";
@@ -31,25 +31,21 @@ export class Judge {
       return this.#judgeRoute(found.route, found.captured, arrived);
     }
     const none = { breaches: [], unjudged: [], values: [], undeclared: [] };
-    const skip = (reason: string): RequestJudgement => ({ ...none, unjudged: [{ place: "path", reason }] });
+    const skip = (reason: UnjudgedReason): RequestJudgement => ({ ...none, unjudged: [{ place: "path", reason }] });
     if (method === "OPTIONS" && arrived.target === "*") {
-      return skip("OPTIONS * asks about the server as a whole");
+      return skip({ kind: "whole-server" });
     }
     if (found.kind === "empty-segment") {
-      return skip(`whether it is ${found.path} is not settled: it has an empty segment`);
+      return skip({ kind: "empty-segment", path: found.path });
     }
     if (found.kind === "method" && (method === "HEAD" || method === "OPTIONS")) {
-      return skip(`${method} ${found.path} is not declared, and HTTP has it for every resource`);
+      return skip({ kind: "undeclared-method", path: found.path, method });
     }
     const path = pathOf(arrived);
     const breach: Omit<Breach, "place"> =
       found.kind === "method"
-        ? {
-            keyword: "method",
-            message: `${found.path} is declared without the method ${method}`,
-            sentTo: [found.path, method],
-          }
-        : { keyword: "paths", message: `no path of the contract is ${path}`, sentTo: [path] };
+        ? { keyword: "method", detail: { kind: "unknown-method", path: found.path, method } }
+        : { keyword: "paths", detail: { kind: "unknown-path", path } };
     return { ...none, breaches: [{ place: "path", ...breach }] };
   }
 
@@ -59,7 +55,7 @@ export class Judge {
       (entry) => entry.operation === route.id || entry.operation === route.path,
     );
     if (!operation) {
-      const reason = skipped[0]?.reason ?? "it is not read";
+      const reason = { kind: "skipped", reason: skipped[0]?.reason } as const;
       return { route, breaches: [], unjudged: [{ place: "operation", reason }], values: [], undeclared: [] };
     }
     const security = judgeSecurity(operation, skipped, arrived);
@@ -89,7 +85,7 @@ function judgeParameter(
 ): Part {
   const { name, in: place, node, required, allowsEmpty } = parameter;
   const at = `${place}/${name}`;
-  const skip = (reason: string): Part => ({ unjudged: [{ place: at, reason }] });
+  const skip = (reason: UnjudgedReason): Part => ({ unjudged: [{ place: at, reason }] });
   const found = writtenParameter(operation, parameter, arrived, captured);
   // An empty credential is a missing one, which is reported once.
   const isNone = isDenied && schemeOf(operation, parameter) !== undefined && found?.every((text) => text === "");
@@ -99,14 +95,14 @@ function judgeParameter(
       return {};
     }
     return namesIn(place, arrived).some((sent) => sent !== name && sent.toLowerCase() === name.toLowerCase())
-      ? skip("whether the letter case of names matters is not settled")
-      : { breaches: [{ constraint: required, place: at, keyword: "required", message: messageOf(at, "required") }] };
+      ? skip({ kind: "letter-case" })
+      : { breaches: [{ constraint: required, place: at, keyword: "required" }] };
   }
   const [first] = written;
   if (written.length === 0) {
     return parameter.isJson
-      ? { breaches: [{ place: at, keyword: "content", message: `${at} is not JSON` }] }
-      : skip("its text cannot be read by its style, or its percent-encoding is malformed");
+      ? { breaches: [{ place: at, keyword: "content", detail: { kind: "malformed", mediaType: "JSON" } }] }
+      : skip({ kind: "unreadable" });
   }
   if (allowsEmpty && written.includes("")) {
     return { values: [{ node, value: "" }] };
@@ -120,7 +116,7 @@ function judgeParameter(
   const alone = { ...NOTHING, [place]: { [name]: value } };
   // What has arrived was not too long.
   if (!isWellDefined({ parameters: operation.parameters }, alone, Number.POSITIVE_INFINITY)) {
-    return skip("how such a value is written is not settled");
+    return skip({ kind: "unsettled", part: "value" });
   }
   return {
     breaches: breachesOf(operation.constraints, node.errors(value), place, [name]),
@@ -149,14 +145,13 @@ function judgeSecurity(operation: Operation, skipped: Contract["skipped"], arriv
   }
   const unread = skipped.find(({ place }) => place.startsWith("security"));
   if (unread) {
-    return { unjudged: [{ place: "security", reason: unread.reason }] };
+    return { unjudged: [{ place: "security", reason: { kind: "skipped", reason: unread.reason } }] };
   }
-  const names = security.map(({ name }) => name).join(" or ");
   const breach: Breach = {
     constraint: securityRequired,
     place: "security",
     keyword: "required",
-    message: `no credential is sent: ${names} is required`,
+    detail: { kind: "no-credential", accepted: security.map(({ name }) => name) },
   };
   return { breaches: [breach] };
 }
