@@ -184,6 +184,79 @@ describe("a reference to another document", () => {
     });
   });
 
+  it("may stand where OpenAPI has none, for operations, paths, lists and components: what it leads to stands there", async () => {
+    await inTemporaryFolder(async (write) => {
+      await write("paths.yaml", "/a: { get: { $ref: 'operations.yaml#/get' } }");
+      const parameter = "{ name: p, in: query, schema: { $ref: 'schemas.yaml#/Word' } }";
+      await write(
+        "operations.yaml",
+        `get: { operationId: get, parameters: { $ref: '#/parameters' }, responses: {} }\nparameters: [${parameter}]`,
+      );
+      await write(
+        "schemas.yaml",
+        "Word: { $ref: word.yaml }\nPair: { properties: { $ref: '#/both' } }\nboth: { a: true }",
+      );
+      await write("word.yaml", "{ type: string, maxLength: 4 }");
+      const root = {
+        ...head,
+        paths: { $ref: "paths.yaml", "/b": { get: { $ref: "#/x-get" } } },
+        components: { schemas: { $ref: "schemas.yaml", Other: { $ref: "word.yaml" } } },
+        "x-get": { operationId: "other", responses: {} },
+      };
+      const document = await readDocument(await write("root.json", json(root)));
+      const word = { type: "string", maxLength: 4 };
+      expect(document).toMatchObject({
+        paths: {
+          "/a": { get: { operationId: "get", parameters: [{ schema: { $ref: inSchemas("Word") } }] } },
+          "/b": { get: { operationId: "other" } },
+        },
+        components: { schemas: { Word: word, Pair: { properties: { a: true } }, Other: { $ref: inSchemas("Word") } } },
+      });
+      expect(readContract(document)).toMatchObject({ operations: [{ id: "get" }, { id: "other" }], skipped: [] });
+    });
+  });
+
+  it("for an operation or all paths that leads nowhere costs what it stands for, and says why", async () => {
+    const files = { "paths.json": json({ "/a": { get: { $ref: "none.yaml" }, put: { $ref: "#/none" }, post: {} } }) };
+    await inTemporaryFolder(async (write) => {
+      await write("paths.json", files["paths.json"]);
+      const readWith = async (paths: object) =>
+        readContract(await readDocument(await write("root.json", json({ ...head, paths }))));
+      expect(await readWith({ $ref: "paths.json" })).toMatchObject({
+        operations: [{ id: "post /a" }],
+        skipped: [
+          {
+            operation: "get /a",
+            reason: expect.stringMatching(/cannot follow \$ref none\.yaml: there is no such file/),
+          },
+          { operation: "put /a", reason: expect.stringMatching(/paths\.json#\/none: it has nothing at #\/none/) },
+        ],
+      });
+      await expect(readWith({ $ref: "none.json" })).rejects.toThrow("paths: cannot follow $ref none.json");
+    });
+  });
+
+  it("keeps the name that the document has for its target: a discriminator means schemas by it", async () => {
+    await inTemporaryFolder(async (write) => {
+      await write("cat.yaml", "{ properties: { type: { type: string }, other: { $ref: pet.yaml } } }");
+      await write("pet.yaml", "{ oneOf: [{ $ref: cat.yaml }], discriminator: { propertyName: type } }");
+      const schemas = { Cat: { $ref: "cat.yaml" }, Pet: { $ref: "./pet.yaml#/" } };
+      const root = await write("root.json", json({ ...head, paths: {}, components: { schemas } }));
+      expect((await readDocument(root))["components"]).toMatchObject({
+        schemas: { Cat: { properties: { type: { type: "string" } } }, Pet: { oneOf: [{ $ref: inSchemas("Cat") }] } },
+      });
+    });
+  });
+
+  it("may go in a circle where OpenAPI has none", async () => {
+    await inTemporaryFolder(async (write) => {
+      await write("a.json", json({ $ref: "b.json", "/a": get(true) }));
+      await write("b.json", json({ $ref: "a.json", "/b": get(true) }));
+      const document = await readDocument(await write("root.json", json({ ...head, paths: { $ref: "a.json" } })));
+      expect(document["paths"]).toMatchObject({ "/a": get(true), "/b": get(true) });
+    });
+  });
+
   it("may go in a circle, and to a whole file", async () => {
     const { document } = await load(
       { "a b.json": json({ items: { $ref: "c.json" } }), "c.json": json({ $ref: "a%20b.json#/" }) },

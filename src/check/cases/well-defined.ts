@@ -60,8 +60,10 @@ function everyObject(node: SchemaNode, value: unknown, holds: Holds): boolean {
   }
   return (
     holds(node, value) &&
-    Object.entries(value).every(([name, member]) =>
-      propertiesOf(node, name).every((child) => everyObject(child, member, holds)),
+    Object.entries(value).every(
+      ([name, member]) =>
+        // A scalar has nothing in it: most members of most values are scalars, and each may be one of many schemas.
+        typeof member !== "object" || propertiesOf(node, name).every((child) => everyObject(child, member, holds)),
     )
   );
 }

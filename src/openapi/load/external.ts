@@ -2,15 +2,13 @@
 import { isObject, type Json } from "../document.ts";
 import { UNREACHABLE } from "../references.ts";
 import { type Kind, mapEntries, type Referable, SECTIONS, STRUCTURE } from "../structure.ts";
-import { contentAt, documentOf, idsOf, nameOf, wordOf } from "./places.ts";
+import { wordOf } from "./places.ts";
+import { type External, type Source, Sources, type Target } from "./sources.ts";
 
 /** Keywords below which `$ref` is a value like any other. */
 const LITERAL = /^(?:x-.*|example|examples|default|enum|const|discriminator)$/;
 /** Keywords below which names stand. */
 const NAMED = new Set(["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"]);
-
-/** What a document refers to: the parsed content of its target with the address that it came from, or why it cannot be reached. */
-export type External = { readonly content: unknown; readonly address: URL } | { readonly unreachable: string };
 
 /** A document with everything that it refers to. */
 export interface Bundled {
@@ -34,35 +32,24 @@ export async function withExternals(
   for (;;) {
     const bundle = new Bundle(document, address, found);
     const whole = bundle.whole();
-    if (bundle.missing.size === 0) {
-      return { document: found.size === 0 ? document : whole, origins: bundle.origins };
+    if (bundle.sources.missing.size === 0) {
+      return {
+        document: bundle.isChanged || bundle.sources.unreachable.size > 0 ? whole : document,
+        origins: bundle.origins,
+      };
     }
-    for (const [href, from] of bundle.missing) {
+    for (const [href, from] of bundle.sources.missing) {
       found.set(href, await read(new URL(href), from));
     }
   }
 }
 
-/** A document whose parts are read: the root, or one that is referred to. */
-interface Source {
-  readonly href: string;
-  readonly content: unknown;
-  /** Where relative references start. */
-  readonly base: URL;
-  /** Addresses by which its schemas call themselves. */
-  readonly ids: ReadonlySet<string>;
-  /** Whether a schema with an `$id` is read: references within it start there. */
-  readonly isResource?: boolean;
-}
-
 /** Puts a document together from what was found so far. */
 class Bundle {
-  /** Documents that are referred to and were not found yet, with the one that refers to each. */
-  readonly missing = new Map<string, URL>();
   readonly origins = new Map<string, string>();
-  readonly #root: Source;
-  readonly #found: ReadonlyMap<string, External>;
-  readonly #unreachable = new Map<string, string>();
+  /** Whether the document is another one than before. */
+  isChanged = false;
+  readonly sources: Sources;
   /** The names of components from elsewhere, by kind and place. */
   readonly #places = new Map<string, string>();
   readonly #names = new Map<string, Set<string>>();
@@ -70,16 +57,13 @@ class Bundle {
   readonly #added = new Map<string, Record<string, unknown>>();
 
   constructor(document: Json, address: URL, found: ReadonlyMap<string, External>) {
-    this.#root = { href: address.href, content: document, base: address, ids: idsOf(document, address) };
-    this.#found = found;
-    const components = isObject(document["components"]) ? document["components"] : {};
-    for (const section of Object.values(SECTIONS)) {
-      this.#names.set(section, new Set(Object.keys(isObject(components[section]) ? components[section] : {})));
-    }
+    this.sources = new Sources(document, address, found);
+    this.#nameOwn(document["components"]);
   }
 
   whole(): Json {
-    const whole = this.#walk("document", this.#root.content, this.#root) as Json;
+    const { root, unreachable } = this.sources;
+    const whole = this.#walk("document", root.content, root) as Json;
     for (let next = this.#open.shift(); next; next = this.#open.shift()) {
       next();
     }
@@ -91,8 +75,30 @@ class Bundle {
     return {
       ...whole,
       ...(sections.length > 0 && { components: { ...own, ...Object.fromEntries(sections) } }),
-      ...(this.#unreachable.size > 0 && { [UNREACHABLE]: Object.fromEntries(this.#unreachable) }),
+      ...(unreachable.size > 0 && { [UNREACHABLE]: Object.fromEntries(unreachable) }),
     };
+  }
+
+  /** What the document has as a component keeps its name there, wherever it is written: a discriminator may mean it by that name. */
+  #nameOwn(components: unknown): void {
+    const sections = this.sources.entries({ value: components, source: this.sources.root });
+    for (const section of Object.values(SECTIONS)) {
+      const members = this.sources.entries(sections.get(section));
+      this.#names.set(section, new Set(members.keys()));
+      const places = [
+        ...[...members].map(([name, { place }]) => [name, place] as const),
+        ...[...members].map(
+          ([name, { value, source }]) => [name, this.sources.soleTarget(value, source)?.place] as const,
+        ),
+      ];
+      for (const [name, place] of places) {
+        const key = `${section} ${place}`;
+        if (place !== undefined && !place.startsWith(`${this.sources.root.href}#`) && !this.#places.has(key)) {
+          this.#places.set(key, `#/components/${section}/${name}`);
+          this.origins.set(`/components/${section}/${name}`, place);
+        }
+      }
+    }
   }
 
   #walk(kind: Kind, value: unknown, source: Source): unknown {
@@ -103,6 +109,9 @@ class Bundle {
     if (kind === "schema" && typeof value["$id"] === "string" && !source.isResource) {
       return this.#walk(kind, value, { ...source, isResource: true });
     }
+    if (typeof value["$ref"] === "string" && !Object.hasOwn(SECTIONS, kind)) {
+      return this.#inPlace(value, source, (part, from) => this.#walk(kind, part, from));
+    }
     return mapEntries(value, (name, inner) => {
       if (name === "$ref" && typeof inner === "string" && Object.hasOwn(SECTIONS, kind)) {
         return this.#refer(kind as Referable, inner, source);
@@ -111,12 +120,66 @@ class Bundle {
         return this.#schemaMember(name, inner, source);
       }
       const [inside, many] = (Object.hasOwn(members, name) ? members[name] : members["*"]) ?? [];
-      return inside === undefined
-        ? inner
-        : many
-          ? mapMembers(inner, (member) => this.#walk(inside, member, source))
-          : this.#walk(inside, inner, source);
+      if (inside === undefined) {
+        return inner;
+      }
+      return many
+        ? this.#members(inner, source, (member, from, key) =>
+            kind === "components"
+              ? this.#ownComponent(inside as Referable, key, member, from)
+              : this.#walk(inside, member, from),
+          )
+        : this.#walk(inside, inner, source);
     });
+  }
+
+  /** A component of the document itself. If it is written elsewhere, it is not to become another one. */
+  #ownComponent(kind: Referable, name: string, value: unknown, source: Source): unknown {
+    const target = this.sources.soleTarget(value, source);
+    const section = SECTIONS[kind];
+    if (!target || this.#places.get(`${section} ${target.place}`) !== `#/components/${section}/${name}`) {
+      return this.#walk(kind, value, source);
+    }
+    this.isChanged = true;
+    return this.#walk(kind, target.content, target.source());
+  }
+
+  /** A list or objects by name, each of them changed. */
+  #members(value: unknown, source: Source, change: (member: unknown, source: Source, key: string) => unknown): unknown {
+    if (Array.isArray(value)) {
+      return value.map((member, index) => change(member, source, String(index)));
+    }
+    return isObject(value)
+      ? this.#inPlace(value, source, (part, from) =>
+          isObject(part)
+            ? mapEntries(part, (key, member) => change(member, from, key))
+            : this.#members(part, from, change),
+        )
+      : value;
+  }
+
+  /**
+   * Where OpenAPI has no reference, in the place of an operation or of all paths for example, what it leads to stands there itself, with
+   * what stands beside it laid over it. Many a document is written so, as the usual bundlers take it.
+   */
+  #inPlace(value: Json, source: Source, walk: (part: unknown, source: Source) => unknown): unknown {
+    const { $ref: reference, ...beside } = value;
+    if (typeof reference !== "string") {
+      return walk(value, source);
+    }
+    const target = this.sources.find(reference, source);
+    const { around = [] } = source;
+    const rest = walk(beside, source) as Json;
+    if (typeof target === "string") {
+      return { ...rest, $ref: target };
+    }
+    this.isChanged = true;
+    if (around.includes(target.place)) {
+      return rest;
+    }
+    const from = { ...target.source(), around: [...around, target.place] };
+    const { content } = target;
+    return isObject(content) ? { ...(this.#inPlace(content, from, walk) as Json), ...rest } : walk(content, from);
   }
 
   /** What a keyword of a schema holds: schemas, but for values and names. */
@@ -134,7 +197,7 @@ class Bundle {
       return value;
     }
     return Array.isArray(value) || NAMED.has(keyword)
-      ? mapMembers(value, (member) => this.#walk("schema", member, source))
+      ? this.#members(value, source, (member, from) => this.#walk("schema", member, from))
       : this.#walk("schema", value, source);
   }
 
@@ -143,39 +206,15 @@ class Bundle {
     if (source.isResource && reference.startsWith("#")) {
       return reference;
     }
-    const address = documentOf(reference, source.base);
-    const href = address?.href ?? source.href;
-    if (address && source.ids.has(href)) {
-      return reference;
+    const target = this.sources.find(reference, source);
+    if (typeof target === "string") {
+      return target;
     }
-    const [, fragment = ""] = reference.split(/#(.*)/s);
-    if (href === this.#root.href) {
-      return `#${fragment}`;
-    }
-    const external = href === source.href ? { content: source.content, address: source.base } : this.#found.get(href);
-    if (external === undefined) {
-      this.missing.set(href, source.base);
-      return reference;
-    }
-    const name = nameOf(href, this.#root.base);
-    const stays = fragment === "" ? name : `${name}#${fragment}`;
-    if ("unreachable" in external) {
-      this.#unreachable.set(name, external.unreachable);
-      return stays;
-    }
-    const content = contentAt(external.content, fragment);
-    if (content === undefined) {
-      this.#unreachable.set(name, `it has nothing at #${fragment}`);
-      return stays;
-    }
-    return this.#component(kind, `${href}#${fragment}`, content, () => ({
-      ...{ href, content: external.content, base: external.address },
-      ids: idsOf(external.content, external.address),
-    }));
+    return target.isInRoot ? reference.replace(/^[^#]*#?/, "#") : this.#component(kind, target);
   }
 
   /** The reference to a component that holds a part of another document. */
-  #component(kind: Referable, place: string, content: unknown, source: () => Source): string {
+  #component(kind: Referable, { place, content, source }: Target): string {
     const section = SECTIONS[kind];
     const known = this.#places.get(`${section} ${place}`);
     if (known !== undefined) {
@@ -188,6 +227,7 @@ class Bundle {
       name = `${wanted}_${count}`;
     }
     taken.add(name);
+    this.isChanged = true;
     const reference = `#/components/${section}/${name}`;
     this.origins.set(reference.slice(1), place);
     this.#places.set(`${section} ${place}`, reference);
@@ -198,12 +238,4 @@ class Bundle {
     });
     return reference;
   }
-}
-
-function mapMembers(value: unknown, change: (member: unknown) => unknown): unknown {
-  return Array.isArray(value)
-    ? value.map(change)
-    : isObject(value)
-      ? mapEntries(value, (_, inner) => change(inner))
-      : value;
 }

@@ -3,8 +3,9 @@ import { pathToFileURL } from "node:url";
 import { isObject, type Json, parseText } from "../document.ts";
 import { ContractError } from "../errors.ts";
 import { fromFragment, toPointer } from "../pointer.ts";
-import { type External, withExternals } from "./external.ts";
+import { withExternals } from "./external.ts";
 import { LIMITS, type Limits, TextReader, UnreadableError } from "./read-text.ts";
+import type { External } from "./sources.ts";
 
 /** A text of which a document consists, and a place in it. */
 export interface Written {

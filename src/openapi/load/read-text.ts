@@ -14,7 +14,7 @@ export interface Limits {
   readonly documents: number;
 }
 
-export const LIMITS: Limits = { bytes: 64 * 1024 * 1024, time: 60_000, redirects: 5, documents: 1_000 };
+export const LIMITS: Limits = { bytes: 64 * 1024 * 1024, time: 60_000, redirects: 5, documents: 5_000 };
 
 /** Why a text could not be had, as the end of a sentence; its cause may be a failed system call. */
 export class UnreadableError extends Error {

@@ -5,7 +5,7 @@ import { normalize } from "../normalize.ts";
 import { segmentsOf } from "../paths.ts";
 import { resolve } from "../references.ts";
 import { Validator } from "../schema/validator.ts";
-import { operationsOf } from "../structure.ts";
+import { methodAndPath, operationsOf } from "../structure.ts";
 import { forRequests, forResponses, withAssumed } from "./directions.ts";
 import { withoutFaults } from "./faults.ts";
 import { OperationReader } from "./operation.ts";
@@ -29,9 +29,16 @@ export function readContract(document: Json): Contract {
     const read = (side: Json, value: unknown) => resolve(side, value, `paths/${path}`);
     const item = skipping(skipped, path, "path", () => read(sides.requests, value));
     const others = new Map(item && operationsOf(read(sides.responses, pathsOf(sides.responses)[path])));
-    for (const [method, operation] of item ? operationsOf(item) : []) {
+    for (const [method, written] of item ? operationsOf(item) : []) {
       declared++;
-      const origin = { path, method, item: item ?? {}, operation, responses: others.get(method) ?? {}, taken };
+      const operation = skipping(skipped, methodAndPath(method, path), "operation", () =>
+        read(sides.requests, written),
+      );
+      if (!operation) {
+        continue;
+      }
+      const responses = read(sides.responses, others.get(method) ?? {});
+      const origin = { path, method, item: item ?? {}, operation, responses, taken };
       const reader = new OperationReader(sides, origin);
       const found = skipping(skipped, reader.id, "operation", () => reader.read());
       skipped.push(...reader.skipped);
@@ -53,7 +60,7 @@ export function readContract(document: Json): Contract {
 }
 
 function pathsOf(document: Json): Json {
-  return isObject(document["paths"]) ? document["paths"] : {};
+  return isObject(document["paths"]) ? resolve(document, document["paths"], "paths") : {};
 }
 
 /**
