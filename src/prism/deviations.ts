@@ -9,7 +9,9 @@ import {
   find,
   isResponse,
   refused,
+  withEncodedPart,
   withHeader,
+  withJsonBody,
   withPathValue,
   withQuery,
   withStatus,
@@ -150,7 +152,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     prism: "rejected with 400 and a body of its own",
     issue: "https://github.com/stoplightio/prism/issues/2664",
     meets: ({ scenario }) => scenario === "malformed-body",
-    proof: changed((request) => (request.body === undefined ? undefined : { ...request, body: "{" })),
+    proof: changed(withJsonBody("{")),
     occurs: (result) => isResponse(result) && result.status === 400 && result.body.includes("invalid_json"),
   },
   {
@@ -160,7 +162,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected",
     prism:
       "no response: it waits for the end of a request that has ended (worked around by a preload that repeats the end)",
-    proof: changed((request) => (request.body === undefined ? undefined : { ...request, body: "[" })),
+    proof: changed(withJsonBody("[")),
     occurs: (result) => !isResponse(result) && result.failure === "time-out",
     patience: 3_000,
     mitigated: true,
@@ -171,7 +173,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected for its type",
     prism: "rejected as if there were no body",
     meets: ({ request }) => request.rawBody === undefined && request.body !== undefined && !request.body,
-    proof: changed((request) => (request.body === undefined ? undefined : { ...request, body: "null" })),
+    proof: changed(withJsonBody("null")),
     occurs: (result) =>
       isResponse(result) &&
       // Where no response for it is declared, the reason stands in the body.
@@ -193,8 +195,10 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "rejected: the media type is not declared",
     prism: "accepted as JSON",
     meets: ({ request }) => request.mediaType?.endsWith("+json") === true,
-    proof: changed((request) =>
-      request.body === undefined ? undefined : withHeader(request, "Content-Type", "application/vnd.api+json"),
+    proof: changed((request, { body }) =>
+      body?.kind === "json" && request.body !== undefined
+        ? withHeader(request, "Content-Type", "application/vnd.api+json")
+        : undefined,
     ),
     occurs: accepted,
   },
@@ -307,19 +311,34 @@ export const DEVIATIONS: readonly Deviation[] = [
     }),
   },
   {
+    id: "encoded-part",
+    request: "a percent-encoded character in multipart/form-data",
+    contract: "three characters",
+    prism: "decoded to one before it is validated",
+    meets: ({ operation, request }) =>
+      operation.body?.kind === "multipart" && /%[\da-f]{2}/i.test(JSON.stringify(request.body)),
+    proof: changed(withEncodedPart),
+    occurs: accepted,
+  },
+  {
+    id: "file-without-media-type",
+    request: "a file of multipart/form-data without a media type, which is then text/plain",
+    contract: "accepted or rejected",
+    prism: "the process ends (worked around by a preload that gives Prism the name and the content of a part alone)",
+    proof: changed((request) => {
+      const withoutType = String(request.body ?? "").replaceAll(
+        /(; filename="[^"]*")\r\nContent-Type: [^\r\n]*/g,
+        "$1",
+      );
+      return withoutType === String(request.body ?? "") ? undefined : { ...request, body: withoutType };
+    }),
+  },
+  {
     id: "deep-nesting",
     expected: { node: ["20", "24"] },
     request: "a body nested thousands deep",
     contract: "rejected",
     prism: "the process ends, unless it is silent (worked around by -v silent)",
-    proof: changed(
-      ...DEPTHS.map(
-        (depth): Change =>
-          (request) =>
-            request.body === undefined
-              ? undefined
-              : { ...request, body: `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}` },
-      ),
-    ),
+    proof: changed(...DEPTHS.map((depth) => withJsonBody(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`))),
   },
 ];

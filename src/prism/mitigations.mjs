@@ -27,22 +27,58 @@ IncomingMessage.prototype.resume = function () {
   return resume.call(this);
 };
 
-// Prism's reader of the style `simple` takes a text. A path value with a comma is split before, and an optional header may be absent: a
-// text is then refused, and a list or an object ends the process (https://github.com/stoplightio/prism/issues/2710).
 const { require } = Module.prototype;
 /** @param {string} id */
 Module.prototype.require = function (id) {
   const exported = require.call(this, id);
-  const read = exported?.deserializeSimpleStyle;
-  if (id !== "./style/simple" || read === undefined) {
-    return exported;
-  }
+  return (
+    (id === "./style/simple" && withSimpleStyle(exported)) || (id === MULTIPART && withMultipart(exported)) || exported
+  );
+};
+
+/**
+ * Prism's reader of the style `simple` takes a text. A path value with a comma is split before, and an optional header may be absent: a
+ * text is then refused, and a list or an object ends the process (https://github.com/stoplightio/prism/issues/2710).
+ *
+ * @typedef {(name: string, values: Record<string, unknown>, ...rest: unknown[]) => unknown} Reader
+ * @param {{ deserializeSimpleStyle?: Reader }} exported
+ */
+function withSimpleStyle({ deserializeSimpleStyle: read, ...others }) {
+  /** @type {Reader} */
+  const deserializeSimpleStyle = (name, values, ...rest) => {
+    const value = values[name];
+    return value === undefined ? undefined : read?.(name, { ...values, [name]: String(value) }, ...rest);
+  };
+  return read && { ...others, deserializeSimpleStyle };
+}
+
+const MULTIPART = "parse-multipart-data";
+const DISPOSITION = /^content-disposition:.*$/gim;
+// Behind other parameters, whose texts may look like it.
+const NAME =
+  /^[^;]*(?:;[ \t]*(?!name[ \t]*=)[^=;"]+=[ \t]*(?:"[^"]*"|[^;"]*))*;[ \t]*name[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;"]+))/i;
+
+/**
+ * Prism's reader of `multipart/form-data` ends the process at a file without a media type, at a file name that is not a JSON text, and at
+ * a part without a name. Of a part, Prism uses its name and its content alone, so it is given no more; a
+ * part that says nothing of itself leaves nothing to read.
+ *
+ * @param {{ parse: (body: Buffer, boundary: string) => unknown[] }} exported
+ */
+function withMultipart({ parse, ...others }) {
   return {
-    ...exported,
-    /** @type {(name: string, values: Record<string, string | string[] | undefined>, ...rest: unknown[]) => unknown} */
-    deserializeSimpleStyle(name, values, ...rest) {
-      const value = values[name];
-      return value === undefined ? undefined : read(name, { ...values, [name]: String(value) }, ...rest);
+    ...others,
+    /** @type {typeof parse} */
+    parse(body, boundary) {
+      const named = body.toString("latin1").replace(DISPOSITION, (line) => {
+        const [, quoted, token = ""] = NAME.exec(line) ?? [];
+        return `Content-Disposition: form-data; name="${quoted ?? token}"`;
+      });
+      try {
+        return parse(Buffer.from(named, "latin1"), boundary);
+      } catch {
+        return [];
+      }
     },
   };
-};
+}

@@ -1,5 +1,6 @@
 import type { HttpResponse, Proving, SerializedRequest, TransportFailure } from "../check/target.ts";
-import type { Operation, Parameter } from "../openapi/model.ts";
+import { parameterOf } from "../openapi/media-types.ts";
+import type { Operation, Parameter, SchemaNode } from "../openapi/model.ts";
 
 export const isResponse = (result: HttpResponse | TransportFailure): result is HttpResponse => "status" in result;
 export const accepted = (result: HttpResponse | TransportFailure): boolean =>
@@ -33,6 +34,29 @@ async function changeFirst({ operations, smallest }: Proving, change: Change): P
   }
   return undefined;
 }
+
+/** Another text as the body of an operation that takes JSON. */
+export const withJsonBody =
+  (text: string): Change =>
+  (request, { body }) =>
+    body?.kind === "json" && request.body !== undefined ? { ...request, body: text } : undefined;
+
+/** A property of a form in parts that is a text of limited length, with a character too many, one of them percent-encoded. */
+export const withEncodedPart: Change = (request, { body }) => {
+  const boundary = parameterOf(request.headers["Content-Type"] ?? "", "boundary");
+  const longest = ({ schema }: SchemaNode): string => `%41${"a".repeat(Number(schema["maxLength"]) - 2)}`;
+  const [name, node] =
+    [...(body?.node.properties ?? [])].find(
+      ([, property]) =>
+        Number(property.schema["maxLength"]) > 2 &&
+        property.errors(longest(property)).every(({ keyword }) => keyword === "maxLength"),
+    ) ?? [];
+  if (boundary === undefined || !node) {
+    return undefined;
+  }
+  const part = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${longest(node)}\r\n`;
+  return { ...request, body: `${part}${request.body}` };
+};
 
 export const find = (
   operation: Operation,

@@ -25,16 +25,29 @@ export interface Violation {
 /** Where a violation is, as reports say it: `body/name/0`. */
 export const placeOf = ({ in: place, location }: Violation): string => [place, ...location].join("/");
 
+/** Which violations count of a value that may mean one of several. */
+type Choose = (readings: readonly (readonly Violation[])[]) => readonly Violation[];
+
+/** None, if one of them conforms. */
+const bestReading: Choose = (readings) => readings.find(({ length }) => length === 0) ?? readings[0] ?? [];
+/** Those of all that it may mean: which of them a server reads is its own choice. */
+export const anyReading: Choose = (readings) => readings.flat();
+
 /** Every violation of a request, judged by what goes over the wire. */
-export function violationsOf(operation: Operation, request: RequestValues): Violation[] {
+export function violationsOf(operation: Operation, request: RequestValues, choose = bestReading): Violation[] {
   return [
-    ...operation.parameters.flatMap((parameter) => parameterViolations(operation, parameter, request)),
-    ...bodyViolations(operation, request),
+    ...operation.parameters.flatMap((parameter) => parameterViolations(operation, parameter, request, choose)),
+    ...bodyViolations(operation, request, choose),
     ...securityViolations(operation, request),
   ];
 }
 
-function parameterViolations(operation: Operation, parameter: Parameter, request: RequestValues): Violation[] {
+function parameterViolations(
+  operation: Operation,
+  parameter: Parameter,
+  request: RequestValues,
+  choose: Choose,
+): readonly Violation[] {
   const given = request[parameter.in][parameter.name];
   const scheme = schemeOf(operation, parameter);
   if (
@@ -54,10 +67,11 @@ function parameterViolations(operation: Operation, parameter: Parameter, request
     return parameter.required ? [{ in: parameter.in, location: [parameter.name], keyword: "required" }] : [];
   }
   // A text means what any alternative of the schema can read.
-  return violationsOfBestReading(parameter.node, parameterReadings(parameter, value), parameter.in, [parameter.name]);
+  const { node, in: place, name } = parameter;
+  return choose(parameterReadings(parameter, value).map((reading) => valueViolations(node, reading, place, [name])));
 }
 
-function bodyViolations({ body }: Operation, request: RequestValues): Violation[] {
+function bodyViolations({ body }: Operation, request: RequestValues, choose: Choose): readonly Violation[] {
   if (!body) {
     return [];
   }
@@ -78,18 +92,11 @@ function bodyViolations({ body }: Operation, request: RequestValues): Violation[
       return at("content");
     }
   }
-  return violationsOfBestReading(body.node, bodyReadings(body, value), "body", []);
+  return choose(bodyReadings(body, value).map((reading) => valueViolations(body.node, reading, "body", [])));
 }
 
-/** What a value breaks that may mean one of several: nothing, if one of them conforms. */
-function violationsOfBestReading(
-  node: SchemaNode,
-  readings: readonly unknown[],
-  place: Place,
-  base: readonly string[],
-): Violation[] {
-  const found = readings.map((reading) => node.errors(reading).map((error) => violation(place, base, error, reading)));
-  return found.find((violations) => violations.length === 0) ?? found[0] ?? [];
+function valueViolations(node: SchemaNode, value: unknown, place: Place, base: readonly string[]): Violation[] {
+  return node.errors(value).map((error) => violation(place, base, error, value));
 }
 
 function securityViolations(operation: Operation, request: RequestValues): Violation[] {

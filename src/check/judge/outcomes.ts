@@ -1,6 +1,7 @@
 import type { Case } from "../cases/case.ts";
+import { anyReading, violationsOf } from "../cases/violations.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
-import type { Target } from "../target.ts";
+import type { Target, WrongReason } from "../target.ts";
 import { isEmptySegment, judgeResponse } from "./decision.ts";
 import type { CaseOutcome } from "./ledger.ts";
 import { RefusedBases } from "./refused-bases.ts";
@@ -59,7 +60,7 @@ export class OutcomeJudge {
     if (unproven !== undefined) {
       return { kind: "unproven", reason: unproven, ...withResponse };
     }
-    const observation = wrongDecision ?? target.wrongReason?.(testCase, response);
+    const observation = wrongDecision ?? wrongReason(target, testCase, response);
     const deviation =
       observation === undefined && responseFindings === undefined
         ? undefined
@@ -76,4 +77,12 @@ export class OutcomeJudge {
     }
     return { kind: "passed", ...withResponse };
   }
+}
+
+/** Why a rejection was for another reason than the one that was meant: of a text, the target may have read another value. */
+function wrongReason(target: Target, testCase: Case, response: HttpResponse): WrongReason | undefined {
+  const { operation, request } = testCase;
+  const found = target.wrongReason?.(testCase, response);
+  const violations = found && violationsOf(operation, request, anyReading);
+  return violations && target.wrongReason?.({ ...testCase, violations }, response) && found;
 }
