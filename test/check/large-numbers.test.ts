@@ -29,8 +29,11 @@ async function checkRule(document: Json, takes: Rule): Promise<{ report: Report;
       text += chunk;
     }
     sent.push(text);
-    const isJson = request.headers["content-type"] === "application/json" && Boolean(request.headers["key"]);
-    response.writeHead(isJson && isTaken(takes, text) ? 200 : 400, { "Content-Type": "application/json" }).end("{}");
+    const isJson =
+      /^application\/json *(;|$)/i.test(request.headers["content-type"] ?? "") && Boolean(request.headers["key"]);
+    response
+      .writeHead(isJson && isTaken(takes, text.trim()) ? 200 : 400, { "Content-Type": "application/json" })
+      .end("{}");
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   try {

@@ -1,7 +1,8 @@
 import { isObject } from "../../openapi/document.ts";
 import type { Body, Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
-import { distinct, full, list, smallest, smallestPresent } from "./values/values.ts";
+import { smallestPresent } from "./values/smallest-within.ts";
+import { distinct, full, list, smallest } from "./values/values.ts";
 import { isWellDefined } from "./well-defined.ts";
 
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };

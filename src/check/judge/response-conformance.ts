@@ -149,31 +149,42 @@ function bodyFindings(mediaType: string, errors: Errors | undefined, response: H
   } catch {
     return [{ kind: "not-json", status }];
   }
-  return firstOfEach(errorsOf(errors, value)).map(({ keyword, schemaPath, instancePath, params }) => {
-    const missing = params["missingProperty"];
-    const shown = `body${instancePath}${missing === undefined ? "" : `/${missing}`}`;
-    const place = OF_MAP.test(schemaPath) ? schemaPath : anyMember(shown);
-    return { kind: "wrong-body", status, keyword, place, shown };
+  return firstOfEach(errorsOf(errors, value)).map(({ keyword, schemaPath, instancePath, missing }) => {
+    const shown = missing.length === 0 ? [`body${instancePath}`] : missing.map((name) => `body${instancePath}/${name}`);
+    const place = OF_MAP.test(schemaPath) ? schemaPath : anyMember(shown.join(" "));
+    return { kind: "wrong-body", status, keyword, place, shown: enumerated(shown) };
   });
 }
+
+/** Several texts as one, as in "a, b and c". */
+const enumerated = (texts: readonly string[]): string =>
+  [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter((text) => text !== "").join(" and ");
 
 /** Keywords that a value breaks as a whole: what its parts break on the way is the same fault. */
 const OF_WHOLE: ReadonlySet<string> = new Set(["anyOf", "oneOf", "not", "if", "contains", "propertyNames"]);
 
-/** The first error of each value that breaks something: an object that lacks several members shows one. */
-function firstOfEach(errors: ReturnType<Errors>): ReturnType<Errors> {
+/** An error of a response, and the members that its object lacks, if it is about one that is missing. */
+type FirstError = ReturnType<Errors>[number] & { readonly missing: readonly string[] };
+
+/** The first error of each value that breaks something; of an object that lacks several members, with all of them. */
+function firstOfEach(errors: ReturnType<Errors>): FirstError[] {
   const wholes = errors
     .filter(({ keyword }) => OF_WHOLE.has(keyword))
     .map(({ instancePath }) => instancePath)
     .sort((first, second) => first.length - second.length);
-  const first = new Map<string, ReturnType<Errors>[number]>();
+  const first = new Map<string, FirstError>();
   for (const error of errors) {
-    const { instancePath, keyword } = error;
-    const value = wholes.find((whole) => `${instancePath}/`.startsWith(`${whole}/`)) ?? instancePath;
+    const { instancePath, keyword, params } = error;
+    const whole = wholes.find((path) => `${instancePath}/`.startsWith(`${path}/`));
+    const value = whole ?? instancePath;
     // A member that breaks its own schema is not evaluated by it.
     const isEffect = keyword.startsWith("unevaluated") && first.size > 0;
-    if (!first.has(value) && !isEffect) {
-      first.set(value, error);
+    const known = first.get(value);
+    const missing = params["missingProperty"] === undefined ? [] : [String(params["missingProperty"])];
+    if (!known && !isEffect) {
+      first.set(value, { ...error, missing });
+    } else if (known?.keyword === keyword && whole === undefined) {
+      first.set(value, { ...known, missing: [...new Set([...known.missing, ...missing])] });
     }
   }
   return [...first.values()];

@@ -220,6 +220,43 @@ describe("a list", () => {
   });
 });
 
+describe("a list with further rules for its members", () => {
+  const rejected = (schema: Json, keyword: string): Json[] =>
+    ofBody(schema)
+      .filter(({ constraint, expected }) => constraint?.id === `make/body/${keyword}` && expected === "rejected")
+      .map(({ request }) => request.body as Json);
+
+  it("contains what it must where something else is wrong with it", () => {
+    const schema = { type: "array", items: { type: "string", maxLength: 3 }, contains: { const: "on" }, maxItems: 4 };
+    for (const keyword of ["maxItems", "*/maxLength", "*/type"]) {
+      const lists = rejected(schema, keyword);
+      expect(
+        lists.some((list) => Array.isArray(list) && list.includes("on")),
+        keyword,
+      ).toBe(true);
+    }
+  });
+
+  it("has a valid member at each place before one that is wrong", () => {
+    const schema = { type: "array", prefixItems: [{ type: "integer" }, { type: "string", maxLength: 2 }] };
+    expect(rejected(schema, "1/maxLength")).toContainEqual([0, "aaa"]);
+  });
+
+  it("of objects is long, and has two equal ones, where they must differ", () => {
+    const items = { type: "object", required: ["a"], properties: { a: { type: "string" } } };
+    const schema = { type: "array", uniqueItems: true, maxItems: 3, items };
+    const amounts = rejected(schema, "maxItems").map(
+      (list) => new Set([list].flat().map((a) => JSON.stringify(a))).size,
+    );
+    expect(amounts).toContain(4);
+    expect(rejected(schema, "uniqueItems")).toContainEqual([{ a: "" }, { a: "" }, { a: "1" }]);
+  });
+
+  it("has two equal members where there is but one value", () => {
+    expect(rejected({ type: "array", uniqueItems: true, items: { const: 1 } }, "uniqueItems")).toContainEqual([1, 1]);
+  });
+});
+
 describe("a body", () => {
   const cases = ofBody({ type: "object", additionalProperties: false, required: ["a"], properties: { a: {}, b: {} } });
   const bodies = (keyword: string) =>
@@ -246,23 +283,37 @@ describe("a body", () => {
     );
   });
 
-  it("is broken in each spelling of its media type", () => {
+  it("is valid, and broken, in each spelling of its media type", () => {
     const spelled = (document: Json) =>
-      casesOf(document).filter(({ request }) => /^application\/json *(;|$)/i.test(String(request.mediaType)));
-    const document = makeDocument({ body: { type: "object", additionalProperties: false, properties: { a: {} } } });
-    expect(spelled(document).map(({ expected, request }) => [expected, request.mediaType, request.body])).toEqual(
-      ["application/json; charset=utf-8", "application/json ;charset=utf-8", "Application/JSON"].map((mediaType) => [
-        "rejected",
-        mediaType,
-        { unknown: "a" },
-      ]),
+      casesOf(document).filter(({ request }) => /^application\/(.*\+)?json *(;|$)/i.test(String(request.mediaType)));
+    const schema = { type: "object", additionalProperties: false, properties: { a: {} } };
+    const document = makeDocument({ body: schema });
+    const each = (mediaTypes: string[], valid: object) =>
+      mediaTypes.flatMap((mediaType) => [
+        ["accepted", mediaType, valid],
+        ["rejected", mediaType, { unknown: "a" }],
+      ]);
+    const shown = (cases: ReturnType<typeof spelled>) =>
+      cases
+        .filter(({ constraint, expected }) => expected === "accepted" || constraint?.keyword !== "content")
+        .map(({ expected, request }) => [expected, request.mediaType, request.body]);
+    expect(shown(spelled(document))).toEqual(
+      each(["application/json; charset=utf-8", "application/json ;charset=utf-8", "Application/JSON"], {}),
     );
-    expect(spelled(makeDocument({ body: { type: "object" }, mediaType: "application/merge-patch+json" }))).toEqual([]);
+    // What a parameter of another type means, its registration says.
+    expect(shown(spelled(makeDocument({ body: schema, mediaType: "application/merge-patch+json" })))).toEqual(
+      each(["Application/merge-patch+JSON"], {}),
+    );
     // A second entry of the same type may be what a spelling means.
     const twice = JSON.parse(JSON.stringify(document), (key, value) =>
       key === "content" ? { ...value, "application/json; charset=utf-8": { schema: { type: "object" } } } : value,
     );
-    expect(spelled(twice)).toEqual([]);
+    expect(shown(spelled(twice))).toEqual([]);
+  });
+
+  it("is valid with white space between its tokens", () => {
+    const text = cases.find(({ description }) => description.includes("white space between"))?.request.rawBody ?? "";
+    expect(text).toMatch(/^\s+\{\s+"a"\s*:\s+null\s*\}\s+$/);
   });
 
   it("has its properties in reverse order, too", () => {

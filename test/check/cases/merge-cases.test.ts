@@ -47,7 +47,7 @@ async function checked(
       const isValid =
         (node?.errors(value).length ?? 1) === 0 &&
         request.headers.get("key") !== "" &&
-        /^application\/json$/.test(request.headers.get("content-type") ?? "");
+        /^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? "");
       const isTaken = isValid && request.headers.has("key") && !refuses(values(value));
       bodies.push(...(isValid ? [values(value)] : []));
       return new Response("{}", { status: isTaken ? 200 : 400 });
@@ -181,7 +181,7 @@ describe("a check of requests that are shared", () => {
           request.socket.destroy();
           return;
         }
-        const isJson = request.headers["content-type"] === "application/json";
+        const isJson = /^application\/json *(;|$)/i.test(request.headers["content-type"] ?? "");
         const isValid = isJson && (operation.body?.node.errors(value).length ?? 1) === 0;
         response.writeHead(isValid ? 200 : 400, { "Content-Type": "application/json" }).end("{}");
       },

@@ -142,11 +142,31 @@ describe("the faults of one response", () => {
 
   test("are found once, whatever they break on the way", () => {
     const ofBody = (body: Json): string[] => faults(body).slice(1);
-    expect(ofBody({})).toHaveLength(1);
     expect(ofBody({ id: "", name: "", at: { month: 1 } })).toHaveLength(1);
     expect(ofBody({ id: "", name: "", in: { at: { month: 1 } } })).toHaveLength(1);
     expect(ofBody({ id: "", name: "", alias: 1 })).toHaveLength(1);
     expect(ofBody({ id: "", name: "", rows: [{ a: 1 }, { a: 2 }] })).toHaveLength(1);
+  });
+});
+
+describe("the members that an object of a response lacks", () => {
+  const lacking = (schema: Json, body: Json): string[] => {
+    const { operation } = makeContract(makeDocument({ responses: { "200": json(schema as object) } }));
+    return responseFindings(operation, answerOf(200, body)).map((finding) => observationText(finding));
+  };
+  const members = { type: "object", required: ["a", "b", "c"] };
+
+  test("are one fault that names them all", () => {
+    expect(lacking(members, { b: 1 })).toEqual([expect.stringMatching(/breaks required at body\/a and body\/c$/)]);
+    expect(lacking({ allOf: [members, { required: ["d"] }] }, {})).toEqual([
+      expect.stringMatching(/at body\/a, body\/b, body\/c and body\/d$/),
+    ]);
+  });
+
+  test("are not named where another alternative does not need them", () => {
+    const [fault, ...others] = lacking({ anyOf: [{ required: ["a"] }, { required: ["b"] }] }, {});
+    expect(others).toEqual([]);
+    expect(fault).toMatch(/body\/a$/);
   });
 });
 

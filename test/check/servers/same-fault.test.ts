@@ -74,7 +74,7 @@ describe("a part of the smallest request that is refused", () => {
   };
   const checkRefusing = (isRefused: (value: Record<string, unknown>) => boolean): Promise<Report> =>
     checkHandler(document, async (request) => {
-      const isJson = request.headers.get("content-type") === "application/json";
+      const isJson = /^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? "");
       const value = await request.json().catch(() => undefined);
       return new Response(null, { status: isJson && whyRefused(value) === undefined && !isRefused(value) ? 200 : 400 });
     });

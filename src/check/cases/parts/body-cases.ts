@@ -10,7 +10,7 @@ import { setAt } from "../values/set-at.ts";
 import { full } from "../values/values.ts";
 import { writablePaths } from "../well-defined-bodies.ts";
 import { nodeCases } from "./node-cases.ts";
-import { MALFORMED, multipartText, SAME_MEDIA_TYPES, urlEncodedText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
+import { MALFORMED, multipartText, spaced, spellingsOf, urlEncodedText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
 
 /** Writes the cases of a body: whether it is there and of its media type, then each constraint of its schemas, one after the other. */
 export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly string[]): Generator<void> {
@@ -25,7 +25,7 @@ export function* bodyCases(writer: CaseWriter, body: Body, dictionary: readonly 
   if (!isVariant) {
     presenceCases(writer, body);
     contentCases(writer, body, base);
-    sameTypeCases(writer, body, base, dictionary);
+    spellingCases(writer, body, base, dictionary);
   }
   const fullOf = (inner: SchemaNode): Record<string, unknown> => fullBody(writer.operation, body, inner);
   const carrier = {
@@ -57,15 +57,26 @@ function presenceCases(writer: CaseWriter, { required, kind }: Body): void {
   }
 }
 
-/** The media type in other spellings: a server need not take any of them, but neither may it leave a body in one of them unread. */
-function sameTypeCases(
+/** JSON and its media type in other spellings: the body is taken as in the usual one, and is not left unread. */
+function spellingCases(
   writer: CaseWriter,
-  { node, mediaType: declared, mediaTypes }: Body,
+  { node, kind, content, mediaType: declared, mediaTypes }: Body,
   base: RequestValues,
   dictionary: readonly string[],
 ): void {
-  const isDeclaredTwice = mediaTypes.some((name) => name !== declared && essenceOf(name) === declared);
-  if (declared !== "application/json" || isDeclaredTwice) {
+  if (kind !== "json" || base.body === undefined) {
+    return;
+  }
+  if (!isExact(base.body)) {
+    writer.accept("edge-case", "a body with white space between its tokens", content, {
+      ...base,
+      rawBody: spaced(toJson(base.body)),
+    });
+  }
+  if (
+    declared !== essenceOf(declared) ||
+    mediaTypes.some((name) => name !== declared && essenceOf(name) === declared)
+  ) {
     // Of several entries that differ in their parameters, nothing says which one a spelling means.
     return;
   }
@@ -73,7 +84,8 @@ function sameTypeCases(
   const isUnknown = ({ keyword }: Candidate): boolean => keyword === "additionalProperties";
   const candidates = negativeValues(node, dictionary);
   const ordered = [...candidates.filter(isUnknown), ...candidates];
-  for (const mediaType of SAME_MEDIA_TYPES) {
+  for (const mediaType of spellingsOf(declared)) {
+    writer.accept("edge-case", `the body as ${mediaType}`, content, { ...base, mediaType });
     ordered.some(({ keyword, scenario, value, description }) => {
       const constraint = node.constraints.get(keyword);
       const request = { ...base, mediaType, body: setAt([node], base.body, value).value };

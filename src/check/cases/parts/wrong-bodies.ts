@@ -30,20 +30,27 @@ export const MALFORMED: readonly (readonly [string, (text: string) => string])[]
 /** Media types of other data, and near the one of JSON. */
 export const WRONG_MEDIA_TYPES = [
   "text/plain",
-  "text/html",
   "text/json",
   "application/xml",
   "application/octet-stream",
   "application/json-seq",
   "application/vnd.api+json",
+  "application/json-patch+json",
 ];
 
-/** Other ways to write the media type of JSON (RFC 9110, section 8.3.1; RFC 8259, section 11). */
-export const SAME_MEDIA_TYPES = [
-  "application/json; charset=utf-8",
-  "application/json ;charset=utf-8",
-  "Application/JSON",
-];
+/**
+ * Other ways to write a media type. Its case does not matter (RFC 9110, section 8.3.1), and neither does a charset beside that of JSON
+ * (RFC 8259, section 11); what a parameter of another type means, its registration says.
+ */
+export function spellingsOf(mediaType: string): string[] {
+  const inCapitals = mediaType.replace(/^[a-z]|(?:\bjson$)/g, (letters) => letters.toUpperCase());
+  return mediaType === "application/json"
+    ? [`${mediaType}; charset=utf-8`, `${mediaType} ;charset=utf-8`, inCapitals]
+    : [inCapitals];
+}
+
+/** The same JSON with white space around it and between its tokens (RFC 8259, section 2). */
+export const spaced = (text: string): string => `\r\n\t ${JSON.stringify(JSON.parse(text), null, "\t")} \n`;
 
 /** A value as a URL-encoded form of one field. */
 export function urlEncodedText(value: unknown): string {

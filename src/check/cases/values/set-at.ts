@@ -1,8 +1,10 @@
 import { isObject } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { childrenOf } from "../../../openapi/nodes.ts";
+import { limit } from "./limits.ts";
 import { matchingNames } from "./properties.ts";
-import { freeNames, list, smallest, smallestWithin } from "./values.ts";
+import { smallestWithin } from "./smallest-within.ts";
+import { firstMembers, freeNames, list, smallest } from "./values.ts";
 
 /** The nodes from the root down to a node. */
 export type SchemaPath = readonly SchemaNode[];
@@ -44,6 +46,12 @@ const FIRST: ListChoice = {
   index: () => 0,
 };
 
+/** How many members of a list stand before those that may be any: unless there is room for no other, what it must contain is left. */
+function membersAhead(node: SchemaNode): number {
+  const { length } = firstMembers(node);
+  return length < (limit(node, "maxItems") ?? Number.POSITIVE_INFINITY) ? length : node.prefixItems.length;
+}
+
 function smallestLength(node: SchemaNode): number {
   const value = smallest(node);
   return Array.isArray(value) ? value.length : 0;
@@ -69,23 +77,20 @@ export function setAt(
   }
   const segment = child.path.at(-1) ?? "*";
   if (node.items === child) {
+    const ahead = membersAhead(node);
     const chosen = choice.members(node, body);
     const members = [
-      ...(chosen.length > node.prefixItems.length
-        ? chosen
-        : (list(node, Math.max(node.prefixItems.length + 1, smallestLength(node))) ?? [])),
+      ...(chosen.length > ahead ? chosen : (list(node, Math.max(ahead + 1, smallestLength(node))) ?? [])),
     ];
-    const index = Math.min(
-      node.prefixItems.length + choice.index(members.length - node.prefixItems.length),
-      members.length,
-    );
+    const index = Math.min(ahead + choice.index(members.length - ahead), members.length);
     const inner = setAt(below, members[index], value, choice);
     members[index] = inner.value;
     return { value: members, location: [index, ...inner.location] };
   }
   if (typeof segment === "number") {
     const present = Array.isArray(body) && body.length > segment ? body : smallest(node);
-    const members = Array.isArray(present) ? [...present] : [];
+    const isLong = Array.isArray(present) && present.length > segment;
+    const members = [...(isLong ? present : (list(node, segment + 1) ?? []))];
     const inner = setAt(below, members[segment], value, choice);
     members[segment] = inner.value;
     return { value: members, location: [segment, ...inner.location] };

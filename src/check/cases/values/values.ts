@@ -1,3 +1,4 @@
+import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { patternOf } from "../../../openapi/schema/patterns.ts";
 import { schemaExamples } from "../../../openapi/schema/schema-keywords.ts";
@@ -17,28 +18,6 @@ export function smallest(node: SchemaNode): unknown {
     smallestValues.set(node, isConditional(node) ? conforming(node, first) : first);
   }
   return smallestValues.get(node);
-}
-
-const valuesWithin = new WeakMap<SchemaNode, unknown>();
-
-/** The smallest value of an alternative that what stands around it accepts, too: of several alternatives, no other one may take it. */
-export function smallestWithin(around: SchemaNode, view: SchemaNode): unknown {
-  if (!valuesWithin.has(view)) {
-    const objects = isObjectNode(view)
-      ? [{ ...smallestObject(view), ...nullsForOtherAlternatives(around, [view]) }, full(view)]
-      : [];
-    const fits = (value: unknown): boolean => view.errors(value).length === 0 && around.errors(value).length === 0;
-    const values = [smallest(view), ...distinct(view, LONG_LIST), ...objects];
-    valuesWithin.set(view, values.find(fits) ?? smallest(view));
-  }
-  return valuesWithin.get(view);
-}
-
-/** The smallest value of a parameter that has to be there: a text that is not empty, where there is one. Some take an empty one for none. */
-export function smallestPresent(node: SchemaNode): unknown {
-  const value = smallest(node);
-  const longer = value === "" ? smallest({ ...node, schema: { ...node.schema, minLength: 1 } }) : value;
-  return node.errors(longer).length === 0 ? longer : value;
 }
 
 /** A first value if it conforms, else another one that does, if one is found. */
@@ -75,13 +54,6 @@ function* attempts(node: SchemaNode): Generator<unknown> {
       for (const [name, property] of view.properties) {
         yield { ...base, ...smallestObject(view), [name]: smallest(property) };
       }
-    }
-  }
-  if (node.contains) {
-    const member = smallest(node.contains);
-    for (const length of [1, limit(node, "minItems") ?? 1, limit(node, "minContains") ?? 1]) {
-      yield Array.from({ length }, () => member);
-      yield [member, ...(list(node, length) ?? []).slice(1)];
     }
   }
 }
@@ -124,7 +96,7 @@ function makeDistinct(node: SchemaNode, amount: number): readonly unknown[] {
     case "array":
       return distinctLists(node, amount);
     case "object":
-      return [smallestObject(node)];
+      return distinctObjects(node, amount);
     case "string":
       return distinctTexts(node, amount);
     default:
@@ -134,8 +106,33 @@ function makeDistinct(node: SchemaNode, amount: number): readonly unknown[] {
 
 /** How many members a list must have: in a parameter an empty one is not written at all. */
 function minimumLength(node: SchemaNode): number {
-  return Math.max(limit(node, "minItems") ?? 0, node.in === "body" || limit(node, "maxItems") === 0 ? 0 : 1);
+  const least = node.in === "body" || limit(node, "maxItems") === 0 ? 0 : 1;
+  return Math.max(limit(node, "minItems") ?? 0, node.contains ? firstMembers(node).length : 0, least);
 }
+
+/** What stands first in each list: a value for each of its places, then what it must contain. */
+export function firstMembers(node: SchemaNode): readonly unknown[] {
+  const { contains, prefixItems, items } = node;
+  const places = prefixItems.map(smallest);
+  if (!contains || node.schema["items"] === false) {
+    return places;
+  }
+  const fits = (value: unknown): boolean => contains.errors(value).length === 0 && !items?.errors(value).length;
+  const missing =
+    (limit(node, "minContains") ?? 1) - places.filter((value) => contains.errors(value).length === 0).length;
+  const amount = Math.max(missing, LONG_LIST);
+  const members = unique([...distinct(contains, amount), ...(items ? distinct(items, amount) : [])].filter(fits));
+  const isEnough = members.length > 0 && (members.length >= missing || node.schema["uniqueItems"] !== true);
+  return isEnough ? [...places, ...repeated(members, Math.max(0, missing))] : places;
+}
+
+const unique = (values: readonly unknown[]): unknown[] => [
+  ...new Map(values.map((value) => [toJson(value), value])).values(),
+];
+
+/** As many values as asked for, one after the other and again from the first. */
+const repeated = (values: readonly unknown[], amount: number): unknown[] =>
+  Array.from({ length: amount }, (_, index) => values[index % values.length]);
 
 export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
   const least = minimumLength(node);
@@ -148,8 +145,9 @@ export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
     );
   }
   const first = list(node, least) ?? [];
+  const contained = firstMembers(node).length;
   const choices = first.map((value, index) => {
-    const member = prefixItems[index] ?? items;
+    const member = prefixItems[index] ?? (index < contained ? undefined : items);
     return member ? distinct(member, amount) : [value];
   });
   const different = choices.length === 0 ? 1 : Math.max(...choices.map((values) => values.length));
@@ -168,7 +166,7 @@ export function list(node: SchemaNode, length: number): unknown[] | undefined {
   if (length > MOST_MEMBERS) {
     return undefined;
   }
-  const first = node.prefixItems.slice(0, length).map(smallest);
+  const first = firstMembers(node).slice(0, length);
   const room = length - first.length;
   if (room <= 0) {
     return first;
@@ -177,11 +175,29 @@ export function list(node: SchemaNode, length: number): unknown[] | undefined {
   if (!node.items) {
     return [...first, ...Array.from({ length: room }, (_, index) => (isUnique && index > 0 ? `a${index}` : "a"))];
   }
-  const values = distinct(node.items, isUnique ? room : Math.min(room, LONG_LIST));
-  if (values.length === 0 || (isUnique && values.length < room)) {
-    return undefined;
+  const { contains } = node;
+  const isFree = (value: unknown): boolean =>
+    !(isUnique && first.some((member) => toJson(member) === toJson(value))) &&
+    !(contains && limit(node, "maxContains") !== undefined && contains.errors(value).length === 0);
+  const all = distinct(node.items, isUnique ? length : Math.min(room, isObjectNode(node.items) ? 1 : LONG_LIST));
+  const values = isUnique || contains ? all.filter(isFree) : all;
+  return values.length === 0 || (isUnique && values.length < room) ? undefined : [...first, ...repeated(values, room)];
+}
+
+/** Objects that differ in a property, the smallest first. */
+function distinctObjects(node: SchemaNode, amount: number): Record<string, unknown>[] {
+  const first = smallestObject(node);
+  const found = new Map([[toJson(first), first]]);
+  for (const [name, property] of node.properties) {
+    const values = found.size < amount && !property.isTruncated ? distinct(property, amount) : [];
+    for (const value of values.slice(0, amount - found.size + 1)) {
+      const object = { ...first, [name]: value };
+      if (found.size < amount && node.errors(object).length === 0) {
+        found.set(toJson(object), object);
+      }
+    }
   }
-  return [...first, ...Array.from({ length: room }, (_, index) => values[index % values.length])];
+  return [...found.values()];
 }
 
 export function smallestObject(node: SchemaNode): Record<string, unknown> {

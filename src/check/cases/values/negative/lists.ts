@@ -62,9 +62,15 @@ export function negativeLists(node: SchemaNode, add: Add): void {
     }
     const values =
       list(node, Math.min(Math.max(least, LONG_LIST), most ?? LONG_LIST)) ?? list(node, Math.max(least, 2)) ?? [];
-    if (values.length > 1) {
-      add("uniqueItems", "out-of-bounds", [...values.slice(0, -1), values[0]], "its first member again at the end");
-      add("uniqueItems", "out-of-bounds", [values[0], values[0], ...values.slice(2)], "its first member twice");
-    }
+    const places = values.slice(0, node.prefixItems.length);
+    // Where no two members differ, the same one twice breaks nothing else, as long as two may be there.
+    const [member = list(node, places.length + 1)?.at(places.length), ...others] = values.slice(places.length);
+    add(
+      "uniqueItems",
+      "out-of-bounds",
+      [...places, member, ...others.slice(0, -1), member],
+      "its first member again at the end",
+    );
+    add("uniqueItems", "out-of-bounds", [...places, member, member, ...others.slice(1)], "its first member twice");
   }
 }
