@@ -4,6 +4,7 @@ import type { Constraint, Contract, Operation, Skipped } from "../openapi/model.
 import { sortAccepted } from "../report/accepted.ts";
 import { globOf } from "../report/glob.ts";
 import type { Report } from "../report/report.ts";
+import { skippedPart } from "../report/skip-reason.ts";
 import { stopText } from "../report/stop.ts";
 import { VERSION } from "../report/tool.ts";
 import { transportFailureText } from "../report/transport-failure.ts";
@@ -130,7 +131,11 @@ async function reportOf(
   seed: number,
 ): Promise<Report> {
   const { session, ledger, valid } = run;
-  const { plan, skipped } = planned;
+  const { plan } = planned;
+  const skipped = [
+    ...planned.skipped,
+    ...[...run.undecoded].map(([id, coding]) => skippedPart(id, "responses", { kind: "unknown-coding", coding })),
+  ];
   const { contract } = plan;
   // To prove them takes other mocks, and longer than the few requests of a finding that is replayed.
   const deviations =

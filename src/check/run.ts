@@ -37,6 +37,8 @@ export class Run {
   readonly valid = new ValidRequests();
   /** How many requests are on their way at once. */
   readonly concurrency: number;
+  /** The operations that respond in a content coding that nobody here can undo, and that coding. */
+  readonly undecoded = new Map<string, string>();
   readonly #onCase: (done: number, testCase: Case) => void;
   /** Tells what of a case nobody said exists. */
   readonly unprovenRefusals: UnprovenRefusals;
@@ -125,6 +127,9 @@ export class Run {
     if (!isResponse(result)) {
       await this.#noResponse(testCase, exchange, result);
       return false;
+    }
+    if (result.coding !== undefined) {
+      this.undecoded.set(operation.id, result.coding);
     }
     const stop = this.#patience.onResponse(result.cut);
     this.#restarts?.survived();

@@ -9,12 +9,14 @@ export type SkipReason =
       readonly place: string;
     }
   | { readonly kind: "no-valid-request"; readonly keyword: string; readonly place: string }
+  | { readonly kind: "unknown-coding"; readonly coding: string }
   | { readonly kind: "other-base-path"; readonly basePath: string }
   | { readonly kind: "unserved-method"; readonly target: "Prism" | "handler"; readonly method: string };
 
 const CODES: Readonly<Record<SkipReason["kind"], string>> = {
   "invalid-example": "example-invalid",
   "no-valid-request": "keyword-unsupported",
+  "unknown-coding": "content-unsupported",
   "other-base-path": "not-served",
   "unserved-method": "not-served",
 };
@@ -31,6 +33,8 @@ export function skipText(reason: SkipReason): string {
       return `${reason.example} does not conform: ${reason.keyword} at ${reason.place}. Correct the example or the schema.`;
     case "no-valid-request":
       return `no valid request could be made: \`${reason.keyword}\` at ${reason.place} does not go together with the other keywords there.`;
+    case "unknown-coding":
+      return `a body with the Content-Encoding ${JSON.stringify(reason.coding.slice(0, 80))} cannot be decoded, and is not judged.`;
     case "other-base-path":
       return `its own servers have another base path, ${reason.basePath || "/"}. Check it alone, with that in the address of the target.`;
     case "unserved-method":

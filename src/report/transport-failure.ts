@@ -20,7 +20,6 @@ export interface MalformedPart {
     | "Content-Length"
     | "chunk size"
     | "chunk"
-    | "Content-Encoding"
     | "encoded body";
   readonly shown?: string;
 }
@@ -66,7 +65,6 @@ function partText(part: MalformedPart["part"], shown: string): string {
       return `a header line is ${quoted}`;
     case "Transfer-Encoding":
     case "Content-Length":
-    case "Content-Encoding":
       return `its ${part} is ${quoted}`;
     case "chunk":
       return "a chunk is longer than it says";

@@ -129,7 +129,10 @@ function contentFindings(
 const mayBeEmpty = (mediaType: string): boolean => MAY_BE_EMPTY.test(essenceOf(mediaType));
 
 function bodyFindings(mediaType: string, errors: Errors | undefined, response: HttpResponse): ResponseObservation[] {
-  const { status, body, cut } = response;
+  const { status, body, cut, coding } = response;
+  if (coding !== undefined) {
+    return [];
+  }
   const isJson = isJsonMediaType(mediaType);
   if (body.length === 0 && !mayBeEmpty(mediaType)) {
     return [{ kind: "no-body", status }];

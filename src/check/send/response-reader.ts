@@ -9,6 +9,8 @@ export interface HttpResponse {
   readonly body: Buffer;
   /** Whether the body goes on beyond what is kept. */
   readonly cut: boolean;
+  /** The content coding that the body still has, as nobody here can undo it. */
+  readonly coding?: string;
 }
 
 const HEADER_END = Buffer.from("\r\n\r\n");
@@ -189,20 +191,36 @@ export class ResponseReader {
   }
 }
 
-/** The response without its content encoding, which was not asked for and is not forbidden (RFC 9110, section 12.5.3). */
+const DECODERS: ReadonlyMap<string, (body: Buffer, options: { maxOutputLength: number }) => Buffer> = new Map([
+  ["gzip", gunzipSync],
+  ["x-gzip", gunzipSync],
+  ["deflate", inflateSync],
+  ["br", brotliDecompressSync],
+]);
+
+/** The response without its content codings, which were not asked for and are not forbidden (RFC 9110, section 12.5.3). */
 export function decoded(response: HttpResponse, maxOutputLength: number): HttpResponse | TransportFailure {
-  const encoding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
-  const decode = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[encoding];
-  if (encoding === "identity" || encoding === "" || response.cut) {
+  const codings = (response.headers["content-encoding"] ?? "")
+    .split(",")
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== "" && coding !== "identity");
+  let { body } = response;
+  if (response.cut || body.length === 0) {
     return response;
   }
-  try {
-    return decode
-      ? { ...response, body: decode(response.body, { maxOutputLength }) }
-      : malformed("Content-Encoding", encoding);
-  } catch {
-    return malformed("encoded body", encoding);
+  // The last one was applied last.
+  for (const coding of codings.reverse()) {
+    const decode = DECODERS.get(coding);
+    if (!decode) {
+      return { ...response, coding };
+    }
+    try {
+      body = decode(body, { maxOutputLength });
+    } catch {
+      return malformed("encoded body", coding);
+    }
   }
+  return { ...response, body };
 }
 
 const malformed = (part: MalformedPart["part"], shown?: string): TransportFailure => ({

@@ -155,3 +155,28 @@ describe("a server that refuses each valid request for what it does not know", (
     expect(maxLength?.unproven).toBe("accepted: the target may not know what the body names (404)");
   });
 });
+
+test("a server whose responses have a coding that is not known here is checked by its statuses, and that is said", async () => {
+  const paths = posting({ type: "object", required: ["a"], properties: { a: { type: "integer", maximum: 9 } } });
+  const fine = { description: "Fine.", content: { "application/json": { schema: { type: "object" } } } };
+  const document = documentOf({
+    "/a": { post: { ...(paths["post"] as Json), responses: { ...RESPONSES, "200": fine } } },
+  });
+  const fetch = async (request: Request): Promise<Response> => {
+    const { a } = (await bodyOf("application/json", await request.text())) ?? {};
+    const isValid = request.headers.get("content-type") === "application/json" && Number.isInteger(a) && Number(a) <= 9;
+    const headers = { "content-type": "application/json", "content-encoding": "compress" };
+    return isValid ? new Response("\u001f\u009d", { headers }) : new Response(null, { status: 400 });
+  };
+  const report = await check({ document, target: { fetch }, level: "boundary", seed: 1 });
+  expect(report.failures).toEqual([]);
+  expect(proven(report)).toContain("make/body/a/maximum");
+  expect(report.skipped).toEqual([
+    {
+      operation: "make",
+      place: "responses",
+      reason: expect.stringContaining('the Content-Encoding "compress"'),
+      code: "content-unsupported",
+    },
+  ]);
+});
