@@ -19,10 +19,23 @@ export function isExact(value: unknown): boolean {
   if (typeof value !== "object" || value === null) {
     return typeof value === "bigint";
   }
-  return value instanceof Numeral || Object.values(value).some(isExact);
+  return value instanceof Numeral || hasSome(value, isExact);
 }
 
 /** Whether a value holds a JavaScript number that may not be the one that was written. */
 export function isLossy(value: unknown): boolean {
-  return typeof value === "object" && value !== null ? Object.values(value).some(isLossy) : isUnsafe(value);
+  return typeof value === "object" && value !== null ? hasSome(value, isLossy) : isUnsafe(value);
+}
+
+/** Whether something holds of a member of an object or a list. No list of them is made: every value that is sent is looked through. */
+export function hasSome(value: object, holds: (member: unknown) => boolean): boolean {
+  if (Array.isArray(value)) {
+    return value.some(holds);
+  }
+  for (const name in value) {
+    if (holds((value as Readonly<Record<string, unknown>>)[name])) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -241,10 +241,17 @@ export interface Contract {
 
 /** The name of the scheme whose credential a parameter carries. */
 export function schemeOf({ security }: Pick<Operation, "security">, parameter: Parameter): string | undefined {
-  const name = parameter.name.toLowerCase();
-  return security
-    .flatMap(schemesIn)
-    .find(({ scheme }) => scheme.in === parameter.in && scheme.parameter.toLowerCase() === name)?.scheme.name;
+  const { in: place, name } = parameter;
+  const isCarried = ({ scheme }: RequiredScheme): boolean =>
+    scheme.in === place && scheme.parameter.toLowerCase() === name.toLowerCase();
+  for (const alternative of security) {
+    // Asked for each parameter of each request: nothing is put together for it.
+    const found = isCarried(alternative) ? alternative : alternative.others.find(isCarried);
+    if (found) {
+      return found.scheme.name;
+    }
+  }
+  return undefined;
 }
 
 /** The parameters in the path of an operation. */

@@ -28,12 +28,17 @@ export class CaseWriter {
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
   readonly #isOnOther: boolean;
+  /** The request with values in its path, if it is valid and defined: nearly all of each case is the same. */
+  readonly #valid: RequestValues | undefined;
 
   constructor(operation: Operation, inFull: CaseWriter["inFull"], base?: RequestValues) {
     this.operation = operation;
     this.inFull = inFull;
     this.base = base ?? smallestRequest(operation);
     this.#isOnOther = base !== undefined;
+    const filled = fillPath(operation, this.base);
+    this.#valid =
+      isWellDefined(operation, this.base) && violationsOf(operation, filled).length === 0 ? filled : undefined;
   }
 
   /** The request on which every case of the body stands: the body may be optional, but there it is the point. */
@@ -64,7 +69,7 @@ export class CaseWriter {
     request: RequestValues,
     shows = constraint ? [constraint] : [],
   ): boolean {
-    const violations = violationsOf(this.operation, fillPath(this.operation, request));
+    const violations = violationsOf(this.operation, fillPath(this.operation, request), { valid: this.#valid });
     if (violations.length > 0) {
       const [first] = violations;
       if (scenario === "example" && first) {
@@ -114,7 +119,7 @@ export class CaseWriter {
       // To validate what cannot be sent takes the most time of all where much of a form cannot be.
       return false;
     }
-    const violations = violationsOf(this.operation, fillPath(this.operation, request));
+    const violations = violationsOf(this.operation, fillPath(this.operation, request), { valid: this.#valid });
     const isMeant =
       isAtOnePlace(violations) &&
       (violations.some(({ keyword }) => keyword === constraint.keyword) || isImplied(constraint, scenario));
@@ -130,7 +135,7 @@ export class CaseWriter {
 
   /** Whether OpenAPI defines how a request is written, and no number in it is lost. */
   #canSend(request: RequestValues): boolean {
-    return isWellDefined(this.operation, request) && !isLossy(request);
+    return isWellDefined(this.operation, request, undefined, this.#valid) && !isLossy(request);
   }
 
   /** Keeps a case, and what tells the same one. */

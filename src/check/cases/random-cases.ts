@@ -175,11 +175,13 @@ export function* randomCases(contract: Contract, options: RandomOptions): Genera
   for (let round = 0; ; round++) {
     let yielded = false;
     const seed = (options.seed + Math.imul(round, 0x9e3779b1)) | 0;
-    for (const drawn of fc.sample(arbitrary, { seed, numRuns: SAMPLE_SIZE }).flat()) {
-      const checked = withViolations(drawn);
-      if (checked) {
-        yielded = true;
-        yield checked;
+    for (const [mixture, broken] of fc.sample(arbitrary, { seed, numRuns: SAMPLE_SIZE })) {
+      const valid = mixture && withViolations(mixture);
+      for (const checked of [valid, broken && withViolations(broken, valid?.request)]) {
+        if (checked) {
+          yielded = true;
+          yield checked;
+        }
       }
     }
     if (!yielded) {
@@ -208,12 +210,18 @@ function toCase(
   return { operation, ...about, covers: about.constraint ? [about.constraint] : [], request, violations: [] };
 }
 
-/** The case with what it breaks, or `undefined` if that is not what was meant (an alternative of `oneOf` that accepts it, say). */
-export function withViolations(drawn: Case): Case | undefined {
-  if (!isWellDefined(drawn.operation, drawn.request) || isLossy(drawn.request)) {
+/**
+ * The case with what it breaks, or `undefined` if that is not what was meant (an alternative of `oneOf` that accepts it, say).
+ *
+ * @param valid A case's request that is valid, of which this one has parts.
+ */
+export function withViolations(drawn: Case, valid?: RequestValues): Case | undefined {
+  const { operation, request } = drawn;
+  if (!isWellDefined(operation, request, undefined, valid) || isLossy(request)) {
     return undefined;
   }
-  const violations = violationsOf(drawn.operation, fillPath(drawn.operation, drawn.request));
+  const filled = (values: RequestValues): RequestValues => fillPath(operation, values);
+  const violations = violationsOf(operation, filled(request), { valid: valid && filled(valid) });
   if (drawn.expected === "accepted") {
     return violations.length === 0 ? drawn : undefined;
   }

@@ -35,6 +35,9 @@ export function bodyReadings({ node, kind, fields }: Body, value: unknown): unkn
 
 /** A schema and its alternatives. */
 export function shapesOf(node: SchemaNode): SchemaNode[] {
+  if (node.alternatives.length === 0 && node.branches.length === 0) {
+    return [node];
+  }
   const inner = [...node.alternatives, ...node.branches].flatMap(shapesOf);
   return node.alternatives.length > 0 && node.types.length === 0 ? inner : [node, ...inner];
 }

@@ -30,6 +30,15 @@ export function bodyText(request: RequestValues): string | undefined {
   );
 }
 
+/** Whether two requests are the same in some of their parts. */
+export function isSame(left: RequestValues, right: RequestValues, parts: readonly (keyof RequestValues)[]): boolean {
+  return parts.every((part) => left[part] === right[part]);
+}
+
+/** Whether two requests have one body. */
+export const isSameBody = (left: RequestValues, right: RequestValues): boolean =>
+  isSame(left, right, ["body", "rawBody", "mediaType", "exact"]);
+
 /** A primitive value as it stands in a path, a query, a header or a cookie. */
 export function textOf(value: unknown): string {
   return typeof value === "string"

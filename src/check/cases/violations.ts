@@ -12,7 +12,7 @@ import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer } from "../../openapi/pointer.ts";
 import { carriedCredential, isSameCredential, schemesOf, schemeWithOwnCredential } from "./parts/credentials.ts";
 import { bodyReadings, isEmptyList, parameterReadings } from "./readings.ts";
-import { bodyText, type RequestValues, textOf } from "./request.ts";
+import { bodyText, isSame, isSameBody, type RequestValues, textOf } from "./request.ts";
 
 /** What a request breaks: the keyword, and where. */
 export interface Violation {
@@ -33,12 +33,25 @@ const bestReading: Choose = (readings) => readings.find(({ length }) => length =
 /** Those of all that it may mean: which of them a server reads is its own choice. */
 export const anyReading: Choose = (readings) => readings.flat();
 
-/** Every violation of a request, judged by what goes over the wire. */
-export function violationsOf(operation: Operation, request: RequestValues, choose = bestReading): Violation[] {
+/**
+ * Every violation of a request, judged by what goes over the wire.
+ *
+ * @param valid A request that has none by the same choice: what the two have in common is not looked at again.
+ */
+export function violationsOf(
+  operation: Operation,
+  request: RequestValues,
+  { choose = bestReading, valid }: { readonly choose?: Choose; readonly valid?: RequestValues | undefined } = {},
+): Violation[] {
+  const isSecuritySame = valid !== undefined && isSame(request, valid, ["security", "credential", "credentialOf"]);
+  const isBodySame = valid !== undefined && isSameBody(request, valid);
+  const parameters = isSecuritySame
+    ? operation.parameters.filter(({ in: place, name }) => request[place][name] !== valid[place][name])
+    : operation.parameters;
   return [
-    ...operation.parameters.flatMap((parameter) => parameterViolations(operation, parameter, request, choose)),
-    ...bodyViolations(operation, request, choose),
-    ...securityViolations(operation, request),
+    ...parameters.flatMap((parameter) => parameterViolations(operation, parameter, request, choose)),
+    ...(isBodySame ? [] : bodyViolations(operation, request, choose)),
+    ...(isSecuritySame ? [] : securityViolations(operation, request)),
   ];
 }
 

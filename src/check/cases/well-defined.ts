@@ -5,7 +5,7 @@ import { ASSUMED } from "../../openapi/normalize.ts";
 import { segmentsOf, segmentTemplate } from "../../openapi/paths.ts";
 import { isUnreadable } from "../../openapi/read/faults.ts";
 import { asList, parameterReadings, propertiesOf, shapesOf, takesScalar } from "./readings.ts";
-import { isScalar, type RequestValues, textOf } from "./request.ts";
+import { isSameBody, isScalar, type RequestValues, textOf } from "./request.ts";
 import { isBodyWellDefined, mayBeNull, takesNull } from "./well-defined-bodies.ts";
 
 const HEADER_TEXT = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
@@ -22,18 +22,26 @@ const SHARED_SEGMENT = /\}[^/]*\{/;
  * charset is declared.
  *
  * @param mostInHead The most characters of a value outside of the body.
+ * @param known A request of which they do: what the two have in common is not looked at again.
  */
 export function isWellDefined(
   { path = "", parameters, body }: Pick<Operation, "parameters" | "body"> & Partial<Pick<Operation, "path">>,
   request: RequestValues,
   mostInHead = MOST_IN_HEAD,
+  known?: RequestValues,
 ): boolean {
+  const isBodyKnown = known !== undefined && isSameBody(request, known);
+  // What is absent depends on what else is there.
+  const isKnown = ({ in: place, name }: Parameter): boolean =>
+    known !== undefined && known[place][name] !== undefined && known[place][name] === request[place][name];
   return (
     (!SHARED_SEGMENT.test(path) || segmentsOf(path).every((segment) => isSegmentWellDefined(segment, request))) &&
-    (!body?.hasDiscriminator || everyObject(body.node, request.body, isNamed)) &&
-    (!body?.hasUnsettled || everyObject(body.node, request.body, isSettled)) &&
-    parameters.every((parameter) => isParameterWellDefined(parameter, parameters, request, mostInHead)) &&
-    (!body || isBodyWellDefined(body, request))
+    (isBodyKnown || !body?.hasDiscriminator || everyObject(body.node, request.body, isNamed)) &&
+    (isBodyKnown || !body?.hasUnsettled || everyObject(body.node, request.body, isSettled)) &&
+    parameters.every(
+      (parameter) => isKnown(parameter) || isParameterWellDefined(parameter, parameters, request, mostInHead),
+    ) &&
+    (isBodyKnown || !body || isBodyWellDefined(body, request))
   );
 }
 

@@ -83,6 +83,6 @@ export class OutcomeJudge {
 function wrongReason(target: Target, testCase: Case, response: HttpResponse): WrongReason | undefined {
   const { operation, request } = testCase;
   const found = target.wrongReason?.(testCase, response);
-  const violations = found && violationsOf(operation, request, anyReading);
+  const violations = found && violationsOf(operation, request, { choose: anyReading });
   return violations && target.wrongReason?.({ ...testCase, violations }, response) && found;
 }

@@ -157,7 +157,8 @@ class Connection {
     this.#deadline = Date.now() + this.#options.timeout;
     return new Promise((settle) => {
       this.#settle = settle;
-      this.#socket.write(bytes);
+      // After all responses that have come by now: what is written together finds the target awake.
+      setImmediate(() => this.#socket.write(bytes));
     });
   }
 

@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../document.ts";
+import { hasSome } from "../json.ts";
 import { ASSUMED } from "../normalize.ts";
 import { readablePart } from "../parts.ts";
 import { mapEntries, mapSchemas, mapSubschemas } from "../structure.ts";
@@ -59,9 +60,12 @@ function without(document: Json, annotation: "readOnly" | "writeOnly"): Json {
 }
 
 /** Whether anything in a document has an annotation. Most have none: nothing has to be copied then. */
-function mentions(document: Json, annotation: string): boolean {
-  const text = JSON.stringify(document, (_, value) => (typeof value === "bigint" ? String(value) : value));
-  return text.includes(`"${annotation}":true`);
+function mentions(value: unknown, annotation: string): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ((isObject(value) && value[annotation] === true) || hasSome(value, (inner) => mentions(inner, annotation)))
+  );
 }
 
 /** The properties of a schema, and of all its parts, that have an annotation. */

@@ -1,11 +1,12 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { isObject, type Json } from "../document.ts";
 import { attempt, ContractError } from "../errors.ts";
-import { isExact } from "../json.ts";
+import { isExact, toJson } from "../json.ts";
 import { compareNumbers, type Exact, isMultiple, isNumber } from "../numbers.ts";
 import { escapeToken, toPointer } from "../pointer.ts";
 import { targetOf } from "../references.ts";
 import { mapSchemas, mapSubschemas } from "../structure.ts";
+import { KEYWORDS } from "../vocabulary.ts";
 import { FORMATS } from "./formats.ts";
 import { patternOf } from "./patterns.ts";
 import { SoundSchemas } from "./sound.ts";
@@ -42,6 +43,8 @@ export class Validator {
   /** The numbers of the value in hand that no double holds, by where they stand. */
   #numbers: ReadonlyMap<string, Exact> = new Map();
   readonly #compiled = new Map<unknown, ValidateFunction>();
+  /** Those of schemas that hold no others, by what they say: a large document says the same in many places. */
+  readonly #leaves = new Map<string, ValidateFunction>();
   /** Where each schema of the documents stands, and the documents as Ajv has them. */
   #read: { readonly places: ReadonlyMap<unknown, string>; readonly copies: ReadonlyMap<string, Json> } | undefined;
   readonly #sound: SoundSchemas;
@@ -120,12 +123,21 @@ export class Validator {
   #compile(schema: unknown, where = ""): ValidateFunction {
     this.#read ??= this.#readDocuments();
     const place = this.#read.places.get(schema);
+    const leaf = leafText(schema);
+    const alike = leaf === undefined ? undefined : this.#leaves.get(leaf);
+    if (alike) {
+      this.#compiled.set(schema, alike);
+      return alike;
+    }
     try {
       const ajv = this.#engine(this.#isCounting(schema) ? "counting" : "plain");
       const known = place === undefined ? undefined : (ajv.getSchema(place) as ValidateFunction | undefined);
       const validate =
         known ?? ajv.compile(place === undefined ? (this.#copy(schema, "requests") as Json) : { $ref: place });
       this.#compiled.set(schema, validate);
+      if (leaf !== undefined) {
+        this.#leaves.set(leaf, validate);
+      }
       return validate;
     } catch (cause) {
       throw new ContractError(
@@ -222,6 +234,17 @@ export class Validator {
     this.#written.set(copy, schema);
     return copy;
   }
+}
+
+/** What a schema says that neither holds nor refers to another one; `undefined` for others. */
+function leafText(schema: unknown): string | undefined {
+  const said = Object.entries(isObject(schema) ? schema : {}).filter(
+    ([keyword]) => !keyword.startsWith("x-") && KEYWORDS.get(keyword)?.kind !== "annotation",
+  );
+  const isFlat = ([keyword, value]: readonly [string, unknown]): boolean =>
+    KEYWORDS.get(keyword)?.kind !== "structure" &&
+    [value].flat().every((part) => typeof part !== "object" || isNumber(part));
+  return isObject(schema) && said.every(isFlat) ? toJson(said) : undefined;
 }
 
 /** A pattern that no engine here can read is not judged: nothing can be said of what it matches. */
