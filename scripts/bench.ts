@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import autocannon from "autocannon";
 import { deterministicCases } from "../src/check/cases/cases.ts";
@@ -154,20 +155,6 @@ async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) =
   return results;
 }
 
-/** Peak memory of a process that checks with 100,000 random requests. Sampled: `maxRSS` of a child counts its parent's memory. */
-async function memory(): Promise<string> {
-  const script = `
-    const { check, readDocument } = await import("./src/contract.ts");
-    const document = await readDocument(${JSON.stringify(DOCUMENT)});
-    let peak = 0;
-    const onProgress = (done) => { if (done % 100 === 0) peak = Math.max(peak, process.memoryUsage().rss); };
-    await check({ document, mockDocument: ${JSON.stringify(DOCUMENT)}, requests: 100_000, seed: 1, onProgress });
-    console.log(Math.round(peak / 1_000_000));`;
-  const words = ["--import", "tsx", "--input-type=module", "-e", script];
-  const { stdout } = await promisify(execFile)(process.execPath, words);
-  return `${stdout.trim()} MB`;
-}
-
 /** A check, and the same as tests of a runner that starts at once: the least processor time of some runs, in turn. */
 async function compareTests(): Promise<void> {
   const server = await startServer();
@@ -200,7 +187,10 @@ try {
   await compare("Prism", mock.url, 5_000);
   await compare("\nA bare Node server that responds at once", bare.url, REQUESTS);
   await compareTests();
-  process.stdout.write(`\nPeak memory of a check with 100,000 random requests: ${await memory()}\n`);
+  // In a process of its own, without a compiler in it.
+  const program = fileURLToPath(new URL("memory.mjs", import.meta.url));
+  const { stdout: memory } = await promisify(execFile)(process.execPath, [program]);
+  process.stdout.write(`\nPeak memory of a check with 100,000 random requests: ${memory}`);
 } finally {
   bare.stop();
   await mock.stop();
