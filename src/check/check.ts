@@ -142,9 +142,10 @@ async function reportOf(
     target.proveDeviations && !options.only?.length && run.stopped === undefined
       ? await target.proveDeviations(provingOf(await acceptedBy(session, contract), session.options))
       : [];
-  const made = (): RawFinding[] => [...ledger.findings.values()];
+  const made = (): RawFinding[] => ledger.join();
   const refined = async (): Promise<RawFinding[]> => {
     await takeBackOutage(run);
+    ledger.join();
     return mergeFindings(await shrinkFindings(run), run);
   };
   // To refine them takes requests, for which a target that is gone gives nothing, and one that is paced no time.

@@ -10,6 +10,8 @@ import { possibleCause, type Selection } from "../plan/selection.ts";
 import { isUnavailable } from "../send/availability.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
 import { statusDecision } from "./decision.ts";
+import { sizeOf, withoutMore } from "./kept.ts";
+import { Mixtures } from "./mixtures.ts";
 import { faultOf } from "./response-conformance.ts";
 
 /** A finding as it was made, before it is made smaller and reported. */
@@ -43,9 +45,6 @@ export type CaseOutcome =
 
 type Decided = Exclude<CaseOutcome, { kind: "unproven" }>;
 
-/** How much of a response is kept: more than what is shown plus the longest secret, which may begin at its end. @unit bytes */
-const MAX_KEPT_BODY = 131_072;
-
 /** The kind of a finding whose response says that the target cannot respond now. */
 export const UNAVAILABLE = "unavailable";
 
@@ -59,6 +58,8 @@ export class Ledger {
   readonly #accepted = new Map<string, { readonly request: RequestValues; readonly serialized: SerializedRequest }>();
   /** Of each constraint, an invalid request that failed, maybe for a character in its path. */
   readonly #unsettled = new Map<Constraint, [testCase: Case, exchange: Exchange, outcome: Decided]>();
+  /** Valid requests that were refused for none of the constraints known by then. */
+  readonly #mixtures = new Mixtures();
   readonly #selection: Selection;
 
   constructor(selection: Selection) {
@@ -104,6 +105,27 @@ export class Ledger {
       }
     }
     this.#unsettled.clear();
+    this.#blameForMixtures();
+  }
+
+  /** What was refused for no constraint known by then may stand on one that was refused later: it shows that one once more. */
+  #blameForMixtures(): void {
+    for (const { testCase, exchange, observation, cause } of this.#mixtures.explained(this.#refused)) {
+      this.findings.delete(keyOf(testCase, "combination", ""));
+      this.noteFinding(testCase, cause, observation, exchange);
+    }
+  }
+
+  /** Joins what shows that a target cannot respond now to what else shows of the same subject. Returns what there is then. */
+  join(): RawFinding[] {
+    for (const [key, { testCase, subject, kind, count }] of this.findings) {
+      const whole = kind === UNAVAILABLE && this.findings.get(keyOf(testCase, subject, ""));
+      if (whole) {
+        whole.count += count;
+        this.findings.delete(key);
+      }
+    }
+    return [...this.findings.values()];
   }
 
   #noteDecided(testCase: Case, exchange: Exchange, outcome: Decided): void {
@@ -111,7 +133,7 @@ export class Ledger {
     const blamed = outcome.kind === "failed";
     if (!blamed && side === "accepted") {
       const { operation, request } = testCase;
-      if (size(exchange.request) < size(this.#accepted.get(operation.id)?.serialized)) {
+      if (sizeOf(exchange.request) < sizeOf(this.#accepted.get(operation.id)?.serialized)) {
         this.#accepted.set(operation.id, { request, serialized: exchange.request });
       }
     }
@@ -123,7 +145,7 @@ export class Ledger {
         if (
           !blamed &&
           (tally.examples[side] === undefined || testCase.constraint === constraint) &&
-          size(exchange.request) < size(tally.examples[side])
+          sizeOf(exchange.request) < sizeOf(tally.examples[side])
         ) {
           tally.examples[side] = exchange.request;
         }
@@ -141,6 +163,9 @@ export class Ledger {
         const ownKind = cause === undefined && testCase.base ? "on another base" : "";
         const kind = isUnavailable(exchange.result) ? UNAVAILABLE : ownKind;
         this.noteFinding(testCase, cause ?? "combination", outcome.observation, exchange, kind);
+        if (cause === undefined && kind === "") {
+          this.#mixtures.note({ testCase, exchange: withoutMore(exchange), observation: outcome.observation });
+        }
       }
     }
   }
@@ -163,12 +188,11 @@ export class Ledger {
     exchange: Exchange,
     kind = "",
   ): void {
-    const about = typeof subject === "string" ? `${testCase.operation.id}/${subject}` : subject.id;
-    const key = `${about} ${subject === "answer" ? "" : testCase.expected} ${kind}`;
+    const key = keyOf(testCase, subject, kind);
     const known = this.findings.get(key);
     const count = (known?.count ?? 0) + 1;
     const isMixture = known?.testCase.constraint === subject && testCase.constraint !== subject;
-    if (known && (isMixture || size(known.exchange.request) <= size(exchange.request))) {
+    if (known && (isMixture || sizeOf(known.exchange.request) <= sizeOf(exchange.request))) {
       known.count = count;
     } else {
       this.findings.set(key, { testCase, subject, observation, exchange: withoutMore(exchange), kind, count });
@@ -218,6 +242,12 @@ export class Ledger {
   }
 }
 
+/** What tells one finding from another. */
+function keyOf({ operation, expected }: Case, subject: RawFinding["subject"], kind: string): string {
+  const about = typeof subject === "string" ? `${operation.id}/${subject}` : subject.id;
+  return `${about} ${subject === "answer" ? "" : expected} ${kind}`;
+}
+
 /** The parameter whose characters may be why a request with an invalid path failed; `undefined` where it was accepted or rejected. */
 function reservedCause(
   { expected, constraint, operation, request }: Case,
@@ -227,17 +257,4 @@ function reservedCause(
   return expected === "rejected" && constraint?.in === "path" && hasFailed
     ? reservedCharacterConstraint(operation, request)
     : undefined;
-}
-
-/** An exchange with so much of its response as a report needs: thousands of large responses would fill the memory. */
-function withoutMore({ request, result }: Exchange): Exchange {
-  return isResponse(result) && result.body.length > MAX_KEPT_BODY
-    ? { request, result: { ...result, body: Buffer.from(result.body.subarray(0, MAX_KEPT_BODY)) } }
-    : { request, result };
-}
-
-function size(request: SerializedRequest | undefined): number {
-  return request
-    ? request.target.length + (request.body?.length ?? 0) + Object.values(request.headers).join("").length
-    : Number.POSITIVE_INFINITY;
 }

@@ -28,7 +28,7 @@ const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
  * @param findings Those of the ledger, made smaller, in the same order.
  */
 export async function mergeFindings(findings: readonly RawFinding[], run: Run): Promise<RawFinding[]> {
-  const groups = groupBy(findings, (finding) => {
+  const groups = groupBy(withoutAlternatives(findings), (finding) => {
     const { testCase, subject, exchange, kind } = finding;
     const isRefusal = testCase.expected === "accepted" && subject !== "answer" && (kind === "" || kind === UNAVAILABLE);
     return JSON.stringify(isRefusal ? [testCase.operation.id, exchange.request] : [findings.indexOf(finding)]);
@@ -53,6 +53,25 @@ export async function mergeFindings(findings: readonly RawFinding[], run: Run): 
     }
   }
   return merged;
+}
+
+/** A request whose value is of none of several alternatives, and is accepted, shows one fault: not one of each of their types. */
+function withoutAlternatives(findings: readonly RawFinding[]): RawFinding[] {
+  return groupBy(findings, (finding) => {
+    const { testCase, subject, exchange } = finding;
+    const place = testCase.expected === "rejected" && typeof subject !== "string" ? placeOfTypes(subject) : undefined;
+    return JSON.stringify(place === undefined ? [findings.indexOf(finding)] : [place, exchange.request]);
+  }).flatMap(([, [first, ...others]]) => {
+    if (first) {
+      first.count = Math.max(first.count, ...others.map(({ count }) => count));
+    }
+    return first ?? [];
+  });
+}
+
+/** Of a constraint that says which alternatives there are, or of which type one of them is: where these stand. */
+function placeOfTypes({ id, keyword }: Constraint): string | undefined {
+  return keyword === "anyOf" || keyword === "oneOf" ? id : /^(.*\/(?:anyOf|oneOf))\/\d+\/type$/.exec(id)?.[1];
 }
 
 /** Findings with the same request, the one first for whose subject it is most likely refused. */

@@ -61,6 +61,73 @@ describe("a fault that shows in many values", () => {
   });
 });
 
+describe("a fault of a body", () => {
+  const { security: _, ...empty } = makeDocument({ body: {} });
+  const checkBody = (schema: Json, takes: (value: Record<string, unknown>) => boolean | number): Promise<Report> =>
+    checkHandler(
+      JSON.parse(JSON.stringify(empty), (key, value) => (key === "schema" ? schema : value)),
+      async (request) => {
+        const isJson = /^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? "");
+        const value = await request.json().catch(() => undefined);
+        const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+        const taken = isJson && isObject && takes(value);
+        return new Response(null, { status: typeof taken === "number" ? taken : taken ? 200 : 400 });
+      },
+    );
+
+  test("that takes a value of no alternative is one finding", { timeout: 20_000 }, async () => {
+    const alternatives = [{ type: "string", maxLength: 5 }, { type: "integer" }, { type: "null" }];
+    const schema = { type: "object", required: ["a"], properties: { a: { oneOf: alternatives } } };
+    const report = await checkBody(schema, ({ a }) =>
+      typeof a === "string" ? [...a].length <= 5 : Number.isInteger(a) || a === null || a === true,
+    );
+    expect(selectorsOf(report)).toEqual(["make/body/a/oneOf"]);
+  });
+
+  test("that counts bytes is about the limits of the texts, not of all of them together", {
+    timeout: 20_000,
+  }, async () => {
+    const text = { type: "string", minLength: 2, maxLength: 5 };
+    const schema = { type: "object", required: ["a"], properties: { a: text, b: text } };
+    const isLong = (value: unknown): boolean =>
+      typeof value === "string" && Buffer.byteLength(value) >= 2 && Buffer.byteLength(value) <= 5;
+    const report = await checkBody(schema, ({ a, b }) => isLong(a) && (b === undefined || isLong(b)));
+    expect(new Set(selectorsOf(report))).toEqual(
+      new Set(["a", "b"].flatMap((name) => ["minLength", "maxLength"].map((limit) => `make/body/${name}/${limit}`))),
+    );
+  });
+
+  test("that shows now with 400 and now with 503 is one finding for each constraint", { timeout: 20_000 }, async () => {
+    const schema = { type: "object", properties: { a: { type: "string", maxLength: 5 } } };
+    const isShort = (value: unknown): boolean => typeof value === "string" && [...value].length <= 5;
+    const report = await checkBody(schema, ({ a }) =>
+      a === undefined || !isShort(a) || [...String(a)].length < 5
+        ? a === undefined || isShort(a)
+        : a === "aaaaa"
+          ? 400
+          : 503,
+    );
+    const selectors = selectorsOf(report);
+    expect(selectors).toContain("make/body/a/maxLength");
+    expect(new Set(selectors).size).toBe(selectors.length);
+  });
+
+  test("is made smaller where there are many others", { timeout: 60_000 }, async () => {
+    const names = Array.from({ length: 24 }, (_, index) => `text${index}`);
+    const properties = Object.fromEntries(names.map((name) => [name, { type: "string", pattern: "^[a-z]{1,9}$" }]));
+    const schema = { type: "object", required: ["id"], properties: { id: { type: "integer" }, ...properties } };
+    const report = await checkBody(
+      schema,
+      (value) =>
+        Number.isInteger(value["id"]) &&
+        names.every((name) => /^([a-z]{1,3}.?)?$|^undefined$/.test(String(value[name]))),
+    );
+    const sizes = report.failures.map(({ request }) => Object.keys(JSON.parse(request.body ?? "{}")).length);
+    expect(sizes.length).toBeGreaterThan(24);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2);
+  });
+});
+
 describe("a part of the smallest request that is refused", () => {
   const text = { type: "string", maxLength: 9 };
   const count = { type: "integer", minimum: 2, maximum: 8 };
