@@ -8,6 +8,7 @@ import {
 } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
 import { smallestBody, smallestValue } from "./smallest-values.ts";
+import { memoized } from "./values/memoized.ts";
 
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 
@@ -54,16 +55,13 @@ export function withParameter(
   };
 }
 
-const fillings = new WeakMap<Operation, Readonly<Record<string, unknown>>>();
+const pathValues = memoized((operation: Operation) =>
+  Object.fromEntries(
+    pathParameters(operation).map((parameter) => [parameter.name, smallestValue(operation, parameter)]),
+  ),
+);
 
 /** Fills the path parameters that a case leaves open with values that conform. */
 export function fillPath(operation: Operation, request: RequestValues): RequestValues {
-  let filling = fillings.get(operation);
-  if (!filling) {
-    filling = Object.fromEntries(
-      pathParameters(operation).map((parameter) => [parameter.name, smallestValue(operation, parameter)]),
-    );
-    fillings.set(operation, filling);
-  }
-  return { ...request, path: { ...filling, ...request.path } };
+  return { ...request, path: { ...pathValues(operation), ...request.path } };
 }

@@ -1,6 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import type { Body, Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
 import type { RequestValues } from "./request.ts";
+import { memoized } from "./values/memoized.ts";
 import { smallestPresent } from "./values/smallest-within.ts";
 import { distinct, full, list, smallest } from "./values/values.ts";
 import { isWellDefined } from "./well-defined.ts";
@@ -8,38 +9,31 @@ import { isWellDefined } from "./well-defined.ts";
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 const SOME = 5;
 
-const parameterValues = new WeakMap<Parameter, unknown>();
-const bodyValues = new WeakMap<Body, unknown>();
+const parameterValues = memoized((operation: Operation) =>
+  memoized(({ node, in: place, name }: Parameter) =>
+    firstOf(
+      node,
+      (value) =>
+        value !== undefined && !isEmpty(value) && isWellDefined(operation, { ...EMPTY, [place]: { [name]: value } }),
+      smallestPresent(node),
+    ),
+  ),
+);
 
 /** The smallest value of a parameter that can be written, and conforms. */
-export function smallestValue(operation: Operation, parameter: Parameter): unknown {
-  return known(parameterValues, parameter, () =>
-    firstOf(
-      parameter.node,
-      (value) =>
-        value !== undefined &&
-        !isEmpty(value) &&
-        isWellDefined(operation, { ...EMPTY, [parameter.in]: { [parameter.name]: value } }),
-      smallestPresent(parameter.node),
-    ),
-  );
-}
+export const smallestValue = (operation: Operation, parameter: Parameter): unknown =>
+  parameterValues(operation)(parameter);
 
-/** The smallest body that can be written, and conforms. */
-export function smallestBody(operation: Operation, body: Body): unknown {
-  return known(bodyValues, body, () =>
+const bodyValues = memoized((operation: Operation) =>
+  memoized((body: Body) =>
     body.kind === "json"
       ? smallest(body.node)
       : firstOf(body.node, (value) => isWellDefined(operation, { ...EMPTY, body: value })),
-  );
-}
+  ),
+);
 
-function known<Key extends object>(values: WeakMap<Key, unknown>, key: Key, make: () => unknown): unknown {
-  if (!values.has(key)) {
-    values.set(key, make());
-  }
-  return values.get(key);
-}
+/** The smallest body that can be written, and conforms. */
+export const smallestBody = (operation: Operation, body: Body): unknown => bodyValues(operation)(body);
 
 const isEmpty = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;

@@ -2,24 +2,17 @@ import { type Contract, type Link, type Operation, pathParameters } from "../../
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
+import { memoized } from "../cases/values/memoized.ts";
 import type { HttpResponse } from "./response-reader.ts";
 
 type Source = [operation: Operation, link: Link];
 
-const sources = new WeakMap<Contract, ReadonlyMap<Operation, Source>>();
-
 /** The link that leads to an operation, and the operation whose response has it. Nothing if the operation is reached from itself alone. */
-export function linkTo(contract: Contract, operation: Operation): Source | undefined {
-  let found = sources.get(contract);
-  if (!found) {
-    found = sourcesIn(contract);
-    sources.set(contract, found);
-  }
-  return found.get(operation);
-}
+export const linkTo = (contract: Contract, operation: Operation): Source | undefined =>
+  sourcesIn(contract).get(operation);
 
 /** A source for each operation whose path a link fills, without circles: what needs the fewest identifiers itself comes first. */
-function sourcesIn({ operations }: Contract): ReadonlyMap<Operation, Source> {
+const sourcesIn = memoized(({ operations }: Contract): ReadonlyMap<Operation, Source> => {
   const found = new Map<Operation, Source>();
   const byNeeds = operations.toSorted((left, right) => pathNames(left).length - pathNames(right).length);
   const leadsTo = (from: Operation | undefined, target: Operation): boolean =>
@@ -36,7 +29,7 @@ function sourcesIn({ operations }: Contract): ReadonlyMap<Operation, Source> {
     }
   }
   return found;
-}
+});
 
 const pathNames = (operation: Operation): string[] => pathParameters(operation).map(({ name }) => name);
 

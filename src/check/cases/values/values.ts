@@ -5,20 +5,16 @@ import { schemaExamples } from "../../../openapi/schema/schema-keywords.ts";
 import { isConditional, nullsForOtherAlternatives } from "./conditional.ts";
 import { largeIntegers } from "./large-numbers.ts";
 import { isObjectNode, LONG_LIST, limit, members } from "./limits.ts";
+import { memoized } from "./memoized.ts";
 import { distinctNumbers } from "./number-range.ts";
 import { matchingNames, nodeNamed } from "./properties.ts";
 import { distinctTexts } from "./texts.ts";
 
-const smallestValues = new WeakMap<SchemaNode, unknown>();
-
-/** The smallest value that a node accepts. Always the same one: it must not be changed. */
-export function smallest(node: SchemaNode): unknown {
-  if (!smallestValues.has(node)) {
-    const [first] = distinct(node, 1);
-    smallestValues.set(node, isConditional(node) ? conforming(node, first) : first);
-  }
-  return smallestValues.get(node);
-}
+/** The smallest value that a node accepts. */
+export const smallest = memoized((node: SchemaNode): unknown => {
+  const [first] = distinct(node, 1);
+  return isConditional(node) ? conforming(node, first) : first;
+});
 
 /** A first value if it conforms, else another one that does, if one is found. */
 function conforming(node: SchemaNode, first: unknown): unknown {
@@ -58,12 +54,11 @@ function* attempts(node: SchemaNode): Generator<unknown> {
   }
 }
 
-const distinctValues = new WeakMap<SchemaNode, Map<number, readonly unknown[]>>();
+const distinctValues = memoized((_: SchemaNode) => new Map<number, readonly unknown[]>());
 
-/** Up to `amount` different values that a node accepts, the smallest first. Always the same ones: they must not be changed. */
+/** Up to `amount` different values that a node accepts, the smallest first. */
 export function distinct(node: SchemaNode, amount: number): readonly unknown[] {
-  const known = distinctValues.get(node) ?? new Map<number, readonly unknown[]>();
-  distinctValues.set(node, known);
+  const known = distinctValues(node);
   const values = known.get(amount) ?? makeDistinct(node, amount);
   known.set(amount, values);
   return values;
