@@ -1,6 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "../document.ts";
 import type { Constraint, Place, SchemaNode } from "../model.ts";
+import { UNSETTLED } from "../normalize.ts";
+import type { Whole } from "../parts.ts";
 import { toPointer } from "../pointer.ts";
+import { limits } from "../schema/schema-keywords.ts";
+import type { Around } from "./children.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -15,17 +20,6 @@ export interface At {
   readonly above: readonly string[];
   /** Whether only its values matter, and its constraints are not collected. */
   readonly silent?: boolean;
-}
-
-export type Children = Pick<
-  SchemaNode,
-  "properties" | "prefixItems" | "items" | "additionalProperties" | "patternProperties"
->;
-
-/** What stands around an alternative, and was read already. */
-export interface Around extends Children {
-  readonly schema: Json;
-  readonly required: ReadonlyMap<string, Constraint>;
 }
 
 /** Where a constraint comes from, if the document does not say. */
@@ -75,6 +69,35 @@ export class Constraints {
       ...(typeof note === "string" && { note }),
       ...(typeof description === "string" && { description }),
     };
+  }
+
+  /** The constraints of one schema, and its required properties; of what stands around an alternative as well, those are noted there. */
+  ofSchema(at: At, { schema, sources }: Whole, around?: Around): Pick<SchemaNode, "constraints" | "required"> {
+    const { place, path, name } = at;
+    const constraints = new Map<string, Constraint>();
+    const required = new Map<string, Constraint>();
+    for (const [keyword, argument] of Object.entries(schema)) {
+      const part = sources.get(keyword);
+      if (around && (part === undefined || isDeepStrictEqual(around.schema[keyword], argument))) {
+        // It is noted where it stands, around the alternatives.
+        continue;
+      }
+      const note = (value: unknown, origin: Json, ...more: Path): Constraint => {
+        const source = around ? undefined : part;
+        const about = [place, [...path, ...more], keyword, value, origin, [name, ...more].join("/"), source] as const;
+        return at.silent ? this.describe(...about) : this.note(...about);
+      };
+      if (keyword === "required") {
+        const origin = { ...schema, description: undefined };
+        const names = Array.isArray(argument) ? argument.map(String) : [];
+        for (const property of names.filter((name) => !around?.required.has(name))) {
+          required.set(property, note(true, origin, property));
+        }
+      } else if (limits(keyword, argument, schema) && !(keyword === "enum" && schema[UNSETTLED] === true)) {
+        constraints.set(keyword, note(argument, schema));
+      }
+    }
+    return { constraints, required };
   }
 
   /** The place in words: the id of a constraint of it without its keyword. */

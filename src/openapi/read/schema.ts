@@ -1,12 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "../document.ts";
 import { ContractError } from "../errors.ts";
-import type { Constraint, Place, SchemaNode, Skipped } from "../model.ts";
+import type { Place, SchemaNode, Skipped } from "../model.ts";
 import { ASSUMED, UNSETTLED } from "../normalize.ts";
 import { soleReference, type Whole, wholeOf } from "../parts.ts";
-import { bare, limits, typesOf } from "../schema/schema-keywords.ts";
+import { bare, typesOf } from "../schema/schema-keywords.ts";
 import type { Validator } from "../schema/validator.ts";
-import { type Around, type At, type Children, Constraints, type Path } from "./constraints.ts";
+import { type Around, childrenOf } from "./children.ts";
+import { type At, Constraints, type Path } from "./constraints.ts";
 import { discriminated, extended, inherited } from "./discriminator.ts";
 import { UNREADABLE } from "./faults.ts";
 
@@ -110,8 +110,13 @@ export class SchemaReader {
     this.hasDiscriminator ||= named !== undefined;
     const whole = named ? { ...read, schema: named } : read;
     const { schema } = whole;
-    const { constraints, required } = this.#constraints(at, whole, around);
-    const children = this.#children(at, schema, around);
+    const { constraints, required } = this.constraints.ofSchema(at, whole, around);
+    const children = childrenOf(
+      schema,
+      around,
+      (child, below) => this.#node({ ...at, path: [...at.path, below], name: `${at.name}/${below}` }, child),
+      (name, child) => this.#isSent(name, child, schema, at),
+    );
     const node = {
       in: at.place,
       path: at.path,
@@ -203,69 +208,6 @@ export class SchemaReader {
     return whole.references.some((reference) => at.above.filter((above) => above === reference).length >= MAX_DEPTH)
       ? this.#leaf(inside, origin, whole.schema)
       : this.#whole({ ...inside, above: [...at.above, ...whole.references] }, origin, whole, around);
-  }
-
-  #constraints(at: At, { schema, sources }: Whole, around?: Around): Pick<SchemaNode, "constraints" | "required"> {
-    const { place, path, name } = at;
-    const constraints = new Map<string, Constraint>();
-    const required = new Map<string, Constraint>();
-    for (const [keyword, argument] of Object.entries(schema)) {
-      const part = sources.get(keyword);
-      if (around && (part === undefined || isDeepStrictEqual(around.schema[keyword], argument))) {
-        // It is noted where it stands, around the alternatives.
-        continue;
-      }
-      const note = (value: unknown, origin: Json, ...more: Path): Constraint => {
-        const source = around ? undefined : part;
-        const about = [place, [...path, ...more], keyword, value, origin, [name, ...more].join("/"), source] as const;
-        return at.silent ? this.constraints.describe(...about) : this.constraints.note(...about);
-      };
-      if (keyword === "required") {
-        const origin = { ...schema, description: undefined };
-        const names = Array.isArray(argument) ? argument.map(String) : [];
-        for (const property of names.filter((name) => !around?.required.has(name))) {
-          required.set(property, note(true, origin, property));
-        }
-      } else if (limits(keyword, argument, schema) && !(keyword === "enum" && schema[UNSETTLED] === true)) {
-        constraints.set(keyword, note(argument, schema));
-      }
-    }
-    return { constraints, required };
-  }
-
-  #children(at: At, schema: Json, around?: Around): Children {
-    const read = (child: unknown, ...more: Path): SchemaNode =>
-      this.#node({ ...at, path: [...at.path, ...more], name: [at.name, ...more].join("/") }, child);
-    // What stands around alternatives as well is read once.
-    const isShared = (keyword: string): boolean => isDeepStrictEqual(around?.schema[keyword], schema[keyword]);
-    const named = (keyword: "properties" | "patternProperties"): Map<string, SchemaNode> => {
-      const outside = around?.schema[keyword];
-      const entries = Object.entries(isObject(schema[keyword]) ? schema[keyword] : {}).filter(([name, child]) =>
-        this.#isSent(name, child, schema, at),
-      );
-      return new Map(
-        entries.map(([name, child]) => {
-          const shared =
-            isObject(outside) && isDeepStrictEqual(outside[name], child) ? around?.[keyword].get(name) : undefined;
-          return [name, shared ?? read(child, name)];
-        }),
-      );
-    };
-    const { prefixItems, items, additionalProperties } = schema;
-    return {
-      properties: named("properties"),
-      patternProperties: named("patternProperties"),
-      prefixItems:
-        isShared("prefixItems") && around
-          ? around.prefixItems
-          : (Array.isArray(prefixItems) ? prefixItems : []).map((child: unknown, index) => read(child, index)),
-      ...(isShared("items") && around?.items
-        ? { items: around.items }
-        : isObject(items) && { items: read(items, "*") }),
-      ...(isShared("additionalProperties") && around?.additionalProperties
-        ? { additionalProperties: around.additionalProperties }
-        : isObject(additionalProperties) && { additionalProperties: read(additionalProperties, "*") }),
-    };
   }
 
   /**
