@@ -1,42 +1,18 @@
 import createClient from "openapi-fetch";
-import type { operations } from "../generated/openapi.ts";
+import { create, download, type Own, type Parts, query } from "./calls.ts";
 import { exportContainers } from "./export/export.ts";
-import { CREATE, DOWNLOAD, GET_TASK, type HssOperation } from "./operations.ts";
+import type { HssOperation } from "./operations.ts";
 import { normalizeEndpoint, regionEndpoint } from "./regions.ts";
 import { pathOf, queryOf } from "./transport/address.ts";
 import { assertDuration } from "./transport/deadline.ts";
-import { downloadStream } from "./transport/download-stream.ts";
 import { createRawClient } from "./transport/raw.ts";
-import { readJson } from "./transport/read-json.ts";
 import type { ReceivedResponse } from "./transport/response.ts";
-import { unexpectedResponse } from "./transport/response-error.ts";
-import { type Retry, retryPolicy } from "./transport/retry.ts";
+import { retryPolicy } from "./transport/retry.ts";
 import { type Attempt, type Call, makeCall, type PlainRequest, type Transport } from "./transport/transport.ts";
-import type {
-  ByteStream,
-  CallOptions,
-  ContainerExportRequest,
-  CreatedExportTask,
-  CreateOptions,
-  DownloadOptions,
-  ExportOptions,
-  ExportTask,
-  HssClient,
-  HssClientOptions,
-} from "./types.ts";
-import { assertValid, type OperationId, plain } from "./validate.ts";
+import type { CallOptions, ContainerExportRequest, ExportOptions, HssClient, HssClientOptions } from "./types.ts";
+import { assertValid, type OperationId } from "./validate.ts";
 
 const DEFAULT_TIMEOUT = 10_000;
-
-/**
- * What an operation has beside the parameters of all, in the names of the contract; its values are checked at run time.
- */
-interface Parts<Id extends OperationId> {
-  readonly path?: Readonly<Record<Exclude<keyof operations[Id]["parameters"]["path"], "project_id">, unknown>>;
-  readonly query?: Readonly<Partial<Record<keyof NonNullable<operations[Id]["parameters"]["query"]>, unknown>>>;
-  readonly body?: unknown;
-  readonly own?: Own;
-}
 
 /** The request that openapi-fetch writes: a `Request` of the platform would be made for nothing, once for each attempt. */
 class UnsentRequest implements PlainRequest {
@@ -48,8 +24,11 @@ class UnsentRequest implements PlainRequest {
   }
 }
 
-/** What some calls have of their own. */
-type Own = Partial<Pick<Call, "retry" | "taskId" | "onWait">>;
+function assertSetting(isMet: boolean, message: string): void {
+  if (!isMet) {
+    throw new TypeError(message);
+  }
+}
 
 /**
  * A client of the service's container export.
@@ -63,18 +42,13 @@ type Own = Partial<Pick<Call, "retry" | "taskId" | "onWait">>;
  */
 export function createHssClient(options: HssClientOptions): HssClient {
   const { region, projectId, auth, timeout = DEFAULT_TIMEOUT, validate = true, userAgent } = options;
-  if (typeof projectId !== "string" || projectId === "") {
-    throw new TypeError("projectId is required: a non-empty string");
-  }
-  if (typeof auth?.headers !== "function") {
-    throw new TypeError("auth is required: make it with tokenAuth, akSkAuth or iamPasswordAuth");
-  }
-  if (options.endpoint === undefined && region === undefined) {
-    throw new TypeError("region or endpoint is required");
-  }
-  if (userAgent !== undefined && !/^[\x20-\x7e]+$/.test(userAgent)) {
-    throw new TypeError("userAgent must be printable ASCII");
-  }
+  assertSetting(typeof projectId === "string" && projectId !== "", "projectId is required: a non-empty string");
+  assertSetting(
+    typeof auth?.headers === "function",
+    "auth is required: make it with tokenAuth, akSkAuth or iamPasswordAuth",
+  );
+  assertSetting(options.endpoint !== undefined || region !== undefined, "region or endpoint is required");
+  assertSetting(userAgent === undefined || /^[\x20-\x7e]+$/.test(userAgent), "userAgent must be printable ASCII");
   assertDuration("timeout", timeout);
   const endpoint = normalizeEndpoint(options.endpoint ?? regionEndpoint(region ?? ""));
   const retry = retryPolicy(options.retry);
@@ -123,51 +97,21 @@ export function createHssClient(options: HssClientOptions): HssClient {
     return data as T;
   }
 
-  function create(
-    input: ContainerExportRequest,
-    options?: CreateOptions,
-    onWait?: Call["onWait"],
-  ): Promise<CreatedExportTask> {
-    const parts = { query: { export_size: options?.exportSize }, body: plain(input), own: { onWait } };
-    return call(CREATE, parts, options, async (received) => {
-      const created = await readJson(received);
-      const { task_id } = created;
-      if (typeof task_id !== "string" || task_id === "") {
-        throw unexpectedResponse(received, created, "names no task");
-      }
-      return { ...created, task_id };
-    });
-  }
-
-  function query(taskId: string, options: CallOptions | undefined, retry: Retry): Promise<ExportTask> {
-    const parts = { path: { task_id: taskId }, own: { taskId, retry } };
-    // The contract leaves responses open: whoever reads a property looks at what it is.
-    return call(GET_TASK, parts, options, readJson) as Promise<ExportTask>;
-  }
-
-  /** @param taskId - the task whose file it is, for errors */
-  function download(fileId: string, options?: DownloadOptions, taskId?: string): Promise<ByteStream> {
-    const parts = { path: { file_id: fileId }, own: { taskId } };
-    return call(DOWNLOAD, parts, options, async (received, attempt) => {
-      const { response } = received;
-      if (response.status !== 200) {
-        void response.body?.cancel().catch(() => {});
-        throw unexpectedResponse(received, undefined, "it is not the whole file");
-      }
-      return downloadStream(attempt, response, options?.onProgress);
-    });
-  }
-
   return Object.freeze<HssClient>({
-    createContainerExportTask: (input, options) => create(input, options),
+    createContainerExportTask: (input, options) => create(call, input, options),
 
-    getExportTask: (taskId, options) => query(taskId, options, retry),
+    getExportTask: (taskId, options) => query(call, taskId, options, retry),
 
-    downloadExportFile: (fileId, options) => download(fileId, options),
+    downloadExportFile: (fileId, options) => download(call, fileId, options),
 
     exportContainers: (body: ContainerExportRequest | undefined, options: ExportOptions = {}) =>
       exportContainers(
-        { create, query: (taskId, options) => query(taskId, options, { ...retry, limit: 0 }), download, retry },
+        {
+          create: (input, options, onWait) => create(call, input, options, onWait),
+          query: (taskId, options) => query(call, taskId, options, { ...retry, limit: 0 }),
+          download: (fileId, options, taskId) => download(call, fileId, options, taskId),
+          retry,
+        },
         body,
         options,
       ),

@@ -3,7 +3,7 @@ import { placeholderOf } from "../check/send/authenticate.ts";
 import { hider } from "../check/send/serialize.ts";
 import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
-import { type Operation, pathParameters, type SchemaNode, schemesIn } from "../openapi/model.ts";
+import { type Operation, pathParameters, type SchemaNode, type SecurityScheme, schemesIn } from "../openapi/model.ts";
 import { literally } from "../openapi/schema/patterns.ts";
 import { toCurl } from "../report/curl.ts";
 import { type SerializedRequest, visible } from "../report/request.ts";
@@ -30,18 +30,21 @@ export interface Shown {
   readonly hide: (text: string) => string;
 }
 
+/** Notes that a text is a secret. Returns the placeholder that is shown instead. */
+type Hide = (name: string, value: string) => string;
+
 /** Puts placeholders in the place of secrets: of credentials, of what is not declared, and of members that are passwords by name or format. */
 export function shownRequest(base: string, arrived: Arrived, judgement: RequestJudgement, routes: Routes): Shown {
   const { operation, values } = judgement;
   const secrets = new Map<string, string>();
-  const hidden = (name: string, value: string): string => {
+  const hidden: Hide = (name, value) => {
     secrets.set(value, placeholderOf(name));
     return placeholderOf(name);
   };
   const operations = operation ? [operation] : routes.all.flatMap((route) => route.operations);
-  const schemes = new Set(
-    operations.flatMap(({ security }) => security.flatMap(schemesIn)).map(({ scheme }) => scheme),
-  );
+  const schemes = [
+    ...new Set(operations.flatMap(({ security }) => security.flatMap(schemesIn)).map(({ scheme }) => scheme)),
+  ];
   for (const scheme of schemes) {
     const credential = credentialOf(scheme, arrived);
     if (credential !== undefined) {
@@ -52,44 +55,55 @@ export function shownRequest(base: string, arrived: Arrived, judgement: RequestJ
   for (const { name, text } of body ? secretsIn([body.node], body.value) : []) {
     hidden(name, text);
   }
-  const isPlain = (place: "header" | "query" | "cookie", name: string): boolean =>
-    operation !== undefined &&
-    ![...schemes].some((scheme) => scheme.in === place && scheme.parameter.toLowerCase() === name.toLowerCase()) &&
-    isDeclared(operation, place, name);
+  const shownValue = (place: "query" | "cookie", name: string, raw: string): string => {
+    const isCredential = schemes.some(
+      (scheme) => scheme.in === place && scheme.parameter.toLowerCase() === name.toLowerCase(),
+    );
+    return operation && !isCredential && isDeclared(operation, place, name) ? raw : hidden(name, raw);
+  };
   const path = shownPath(pathOf(arrived), judgement, routes, hidden);
-  const target = path + shownQuery(arrived, (name, raw) => (isPlain("query", name) ? raw : hidden(name, raw)));
-  const headers: Record<string, string> = {};
-  const shown: Record<string, string> = {};
-  for (const [name, value] of Object.entries(arrived.headers)) {
-    const declared = operation?.parameters.find(
-      (parameter) => parameter.in === "header" && parameter.name.toLowerCase() === name,
-    );
-    const scheme = [...schemes].find(
-      (candidate) => candidate.in === "header" && candidate.parameter.toLowerCase() === name,
-    );
-    const title = PLAIN_HEADERS[name] ?? declared?.name ?? scheme?.parameter;
-    if (title !== undefined) {
-      headers[title] = value;
-      if (scheme) {
-        shown[title] = scheme.prefix + hidden(scheme.parameter, value.slice(scheme.prefix.length).trim());
-      }
-    }
-  }
-  const cookies = cookiesOf(arrived).map(
-    ([name, raw]) => `${name}=${isPlain("cookie", name) ? raw : hidden(name, raw)}`,
-  );
-  if (cookies.length > 0) {
-    headers["Cookie"] = cookies.join("; ");
-  }
+  const target = path + shownQuery(arrived, (name, raw) => shownValue("query", name, raw));
+  const headers = shownHeaders(arrived, operation, schemes, hidden);
+  const cookies = cookiesOf(arrived).map(([name, raw]) => `${name}=${shownValue("cookie", name, raw)}`);
   // What no operation takes, nobody says of what it holds.
   const text = operation === undefined ? "" : shownBody(arrived, body, hidden);
   const serialized: SerializedRequest = {
     method: arrived.method,
     target,
-    headers,
+    headers: { ...headers.sent, ...(cookies.length > 0 && { Cookie: cookies.join("; ") }) },
     ...(text !== "" && { body: text }),
-    shown: { headers: shown, ...(target.includes("$") && { target }) },
+    shown: { headers: headers.shown, ...(target.includes("$") && { target }) },
   };
+  return hiddenEverywhere(base, serialized, secrets);
+}
+
+/** The headers of which the contract speaks, and what is shown in place of their credentials. */
+function shownHeaders(
+  arrived: Arrived,
+  operation: Operation | undefined,
+  schemes: readonly SecurityScheme[],
+  hidden: Hide,
+): Record<"sent" | "shown", Record<string, string>> {
+  const sent: Record<string, string> = {};
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(arrived.headers)) {
+    const declared = operation?.parameters.find(
+      (parameter) => parameter.in === "header" && parameter.name.toLowerCase() === name,
+    );
+    const scheme = schemes.find((candidate) => candidate.in === "header" && candidate.parameter.toLowerCase() === name);
+    const title = PLAIN_HEADERS[name] ?? declared?.name ?? scheme?.parameter;
+    if (title !== undefined) {
+      sent[title] = value;
+      if (scheme) {
+        shown[title] = scheme.prefix + hidden(scheme.parameter, value.slice(scheme.prefix.length).trim());
+      }
+    }
+  }
+  return { sent, shown };
+}
+
+/** A request with each secret hidden wherever it stands. */
+function hiddenEverywhere(base: string, serialized: SerializedRequest, secrets: ReadonlyMap<string, string>): Shown {
   const credentials = new Map(
     [...secrets].map(([value, placeholder], index) => [String(index), { value, placeholder }]),
   );
@@ -107,7 +121,7 @@ export function shownRequest(base: string, arrived: Arrived, judgement: RequestJ
   };
 }
 
-function isDeclared({ parameters }: Operation, place: "header" | "query" | "cookie", name: string): boolean {
+function isDeclared({ parameters }: Operation, place: "query" | "cookie", name: string): boolean {
   return parameters.some(
     (parameter) =>
       parameter.in === place &&
@@ -123,12 +137,7 @@ function isDeclared({ parameters }: Operation, place: "header" | "query" | "cook
 const MOST_OF_NAME = 11;
 
 /** A path without the parameters that hold a secret; of one that is not declared, without what may be one. */
-function shownPath(
-  path: string,
-  { operation, route }: RequestJudgement,
-  { literals }: Routes,
-  hidden: (name: string, value: string) => string,
-): string {
+function shownPath(path: string, { operation, route }: RequestJudgement, { literals }: Routes, hidden: Hide): string {
   const declared = route?.path.split("/");
   const secrets = (operation ? pathParameters(operation) : []).filter(({ name, node }) => isSecret([node], name));
   return path
@@ -169,11 +178,7 @@ function secretsIn(nodes: readonly SchemaNode[], value: unknown, name = ""): { n
     : [];
 }
 
-function shownBody(
-  { body }: Arrived,
-  read: RequestJudgement["values"][number] | undefined,
-  hidden: (name: string, value: string) => string,
-): string {
+function shownBody({ body }: Arrived, read: RequestJudgement["values"][number] | undefined, hidden: Hide): string {
   const text = body.toString("utf8");
   const secrets = read ? secretsIn([read.node], read.value) : [];
   if (read && /^\s*[[{]/.test(text)) {

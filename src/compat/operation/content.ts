@@ -59,17 +59,16 @@ function schemaOfMedia(media: Json): Schema {
 /** A media type as it is described, and the schema of what is written in it. */
 export type Medium = readonly [described: Json, schema: Schema];
 
-/**
- * Whatever callers send must still be taken; whatever is answered must have been announced.
- *
- * @param compareParts Compares what else is said of a media type, as how the parts of a form are written.
- */
+/** Compares what else is said of a media type, as how the parts of a form are written. */
+type CompareParts = (mediaType: string, from: Medium, to: Medium) => void;
+
+/** Whatever callers send must still be taken; whatever is answered must have been announced. */
 export function compareContent(
   findings: Findings,
   spot: Spot,
   old: unknown,
   next: unknown,
-  compareParts: (mediaType: string, from: Medium, to: Medium) => void = () => undefined,
+  compareParts: CompareParts = () => undefined,
 ): void {
   const { id, location, side } = spot;
   const before = mediaOf(findings.old, old);
@@ -85,42 +84,17 @@ export function compareContent(
   for (const mediaType of new Set([...sources.keys(), ...targets.keys()])) {
     const media = closest(sources, mediaType);
     const partner = closest(targets, mediaType);
-    if (!media) {
-      continue;
+    if (media && partner) {
+      const [from, to] = side === "request" ? [media, partner] : [partner, media];
+      compareMedia(findings, spot, mediaType, [from, to], compareParts);
+    } else if (media && side === "request") {
+      const what = `no longer takes ${mediaType}, but ${[...after.keys()].join(" or ") || "nothing"}`;
+      findings.note("request-media-type-removed", id, location, what, [media, next]);
+    } else if (media) {
+      const what = `can be ${mediaType} now, which the old contract did not announce`;
+      const rule = spot.isCall ? "call-media-type-added" : "response-media-type-added";
+      findings.note(rule, id, location, what, [old, media]);
     }
-    if (!partner) {
-      if (side === "request") {
-        const left = [...after.keys()].join(" or ") || "nothing";
-        findings.note("request-media-type-removed", id, location, `no longer takes ${mediaType}, but ${left}`, [
-          media,
-          next,
-        ]);
-      } else {
-        const what = `can be ${mediaType} now, which the old contract did not announce`;
-        const rule = spot.isCall ? "call-media-type-added" : "response-media-type-added";
-        findings.note(rule, id, location, what, [old, media]);
-      }
-      continue;
-    }
-    const [from, to] = side === "request" ? [media, partner] : [partner, media];
-    if (findings.skips(id, location, [from, to])) {
-      continue;
-    }
-    const schemas = [schemaOfMedia(from), schemaOfMedia(to)] as const;
-    const readers = findings.readers(side);
-    const [was, is] = [encodingOf(readers[0], schemas[0]), encodingOf(readers[1], schemas[1])];
-    if (was !== is && !STRUCTURED.test(mediaType)) {
-      const what = `\`contentEncoding\` changed from ${text(was)} to ${text(is)}`;
-      findings.note(`${side}-property-content-encoding-changed`, id, location, what, schemas);
-      continue;
-    }
-    const isBytes = (references: References, schema: Schema): boolean => saysBytes(asSchema(references.plain(schema)));
-    if (!(isBinary(mediaType) && isBytes(findings.old, schemas[0]) && isBytes(findings.next, schemas[1]))) {
-      const isForm = /^(?:application\/x-www-form-urlencoded|multipart\/)/.test(mediaType);
-      const lists = from["encoding"] === undefined && to["encoding"] === undefined ? "repeated" : "apart";
-      findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType), ...(isForm && { lists }) }, ...schemas);
-    }
-    compareParts(mediaType, [from, schemas[0]], [to, schemas[1]]);
   }
   const reached = [...sources.keys()];
   for (const mediaType of targets.keys()) {
@@ -138,4 +112,33 @@ export function compareContent(
       findings.note("response-media-type-removed", id, location, what, [old, next]);
     }
   }
+}
+
+/** Compares what both documents say of a media type. */
+function compareMedia(
+  findings: Findings,
+  spot: Spot,
+  mediaType: string,
+  [from, to]: readonly [Json, Json],
+  compareParts: CompareParts,
+): void {
+  const { id, location, side } = spot;
+  if (findings.skips(id, location, [from, to])) {
+    return;
+  }
+  const schemas = [schemaOfMedia(from), schemaOfMedia(to)] as const;
+  const readers = findings.readers(side);
+  const [was, is] = [encodingOf(readers[0], schemas[0]), encodingOf(readers[1], schemas[1])];
+  if (was !== is && !STRUCTURED.test(mediaType)) {
+    const what = `\`contentEncoding\` changed from ${text(was)} to ${text(is)}`;
+    findings.note(`${side}-property-content-encoding-changed`, id, location, what, schemas);
+    return;
+  }
+  const isBytes = (references: References, schema: Schema): boolean => saysBytes(asSchema(references.plain(schema)));
+  if (!(isBinary(mediaType) && isBytes(findings.old, schemas[0]) && isBytes(findings.next, schemas[1]))) {
+    const isForm = /^(?:application\/x-www-form-urlencoded|multipart\/)/.test(mediaType);
+    const lists = from["encoding"] === undefined && to["encoding"] === undefined ? "repeated" : "apart";
+    findings.schemas({ ...spot, isXml: /[/+]xml\b/.test(mediaType), ...(isForm && { lists }) }, ...schemas);
+  }
+  compareParts(mediaType, [from, schemas[0]], [to, schemas[1]]);
 }

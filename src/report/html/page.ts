@@ -4,7 +4,7 @@ import { hash, html, Markup } from "./markup.ts";
 
 const part = (file: string): string => readFileSync(new URL(`../page/${file}`, import.meta.url), "utf8");
 /** The documentation site uses it too, so that both look alike. */
-export const STYLE = part("page.css") + part("tables.css") + part("overview.css");
+export const STYLE = part("page.css") + part("navigation.css") + part("tables.css") + part("overview.css");
 const SCRIPT = part("script.js");
 
 /** What stands on a page. */
