@@ -39,9 +39,11 @@ export function* mergeCases<Notes>(cases: Iterator<Case, Notes>): Generator<Case
   let next = cases.next();
   for (; !next.done; next = cases.next()) {
     const testCase = next.value;
-    const { constraint, expected, request } = testCase;
+    const { base, constraint, expected, request } = testCase;
     const text = expected === "accepted" ? toJson(request) : undefined;
-    const isSeen = (constraint && hasOwnRequest.has(constraint)) || (text !== undefined && alone.has(text));
+    // On another request than the smallest, which the target refuses, each constraint is to be blamed by itself.
+    const isSeen =
+      (constraint && hasOwnRequest.has(constraint)) || (base === undefined && text !== undefined && alone.has(text));
     const changes = isSeen ? changesOf(testCase) : undefined;
     if (constraint && isOfOneValue(testCase)) {
       hasOwnRequest.add(constraint);
