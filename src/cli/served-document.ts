@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoadedDocument } from "../contract.ts";
 import { toJson } from "../openapi/json.ts";
-import { reachablePart } from "../openapi/load/reachable.ts";
+import { reachablePart, withoutStrayReferences } from "../openapi/load/reachable.ts";
 import { UsageError } from "./command.ts";
 
 /** A file that a mock can serve a document from. */
@@ -13,12 +13,17 @@ export interface ServedDocument extends AsyncDisposable {
   readonly removed: readonly string[];
 }
 
-/** The file of a document; one that is from an address, or refers to others, is written to a file that is removed at the end. */
+/**
+ * The file of a document; one that is from an address, or refers to others, is written to a file that is removed at the end. So is one
+ * with what looks like a reference to nothing, in an extension for example: a mock would not start for it.
+ */
 export async function servedDocument(
   { document, file }: LoadedDocument,
   options: Parameters<typeof reachablePart>[1] = {},
 ): Promise<ServedDocument> {
-  if (file !== undefined) {
+  const { document: reachable, removed } = reachablePart(document, options);
+  const served = withoutStrayReferences(reachable);
+  if (file !== undefined && served === document) {
     return { file, removed: [], async [Symbol.asyncDispose]() {} };
   }
   const folder = await mkdtemp(join(tmpdir(), "contract-")).catch(({ message }: Error) => {
@@ -27,7 +32,6 @@ export async function servedDocument(
     );
   });
   const copy = join(folder, "openapi.json");
-  const { document: served, removed } = reachablePart(document, options);
   await writeFile(copy, toJson(served));
   return { file: copy, removed, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -30,10 +30,14 @@ const DEPTHS = [3_500, 4_000, 4_500, 5_000, 5_500, 6_000];
 const integerQuery = (operation: Operation): Parameter | undefined =>
   find(operation, "query", ({ node }) => node.types.includes("integer"));
 /** Whether each success is in some media type; without any, there is none to ask for. */
-const hasContent = ({ responses }: Operation): boolean =>
-  [...responses].every(
-    ([status, { content }]) => status[0] !== "2" || (content.size > 0 && !declares([...content.keys()], "image/png")),
+const hasContent = ({ responses }: Operation): boolean => {
+  const successes = [...responses].filter(([status]) => status[0] === "2");
+  const chosen = successes.length > 0 ? successes : [...responses].filter(([status]) => status === "default");
+  return (
+    chosen.length > 0 &&
+    chosen.every(([, { content }]) => content.size > 0 && !declares([...content.keys()], "image/png"))
   );
+};
 const isEmptyQuery = ({ request, operation }: Case): boolean =>
   operation.parameters.some(({ in: place, name }) => place === "query" && String(request.query[name] ?? "none") === "");
 const isEmptyHeader = ({ request, operation }: Case): boolean =>

@@ -177,12 +177,15 @@ async function start(options: MockOptions, attempts: number): Promise<Mock> {
     return start(options, attempts - 1);
   }
   if (ended) {
-    const reason =
-      output.split("\n").find((line) => /error|fatal|cannot|unable|invalid/i.test(line)) ?? output.split("\n")[0];
-    throw new ContractError(
-      "mock-failed",
-      `The mock could not serve ${document}: ${reason?.trim() || "it ended without a word"}`,
-    );
+    throw new ContractError("mock-failed", `The mock could not serve ${document}: ${reasonIn(output)}`);
   }
   return { url: `http://${HOST}:${port}`, pid: child.pid ?? 0, exited, stop };
+}
+
+/** The line in which Prism says why it ended: it prints its usage as well, in which options are called after errors. */
+function reasonIn(output: string): string {
+  const lines = output.split("\n").filter((line) => !/^\s*-/.test(line));
+  const [, message] = /^\s*message: '([^\n]*?)(?:\s*\\n)?'/m.exec(output) ?? [];
+  const reason = message ?? lines.find((line) => /error|fatal|cannot|unable|invalid/i.test(line)) ?? lines[0];
+  return reason?.trim() || "it ended without a word";
 }

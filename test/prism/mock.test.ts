@@ -11,6 +11,7 @@ import { launch, mockVersions, startMock } from "../../src/prism/mock.ts";
 import { captureIo } from "../cli/capture-io.ts";
 import { temporaryFolder } from "../client/temporary-folder.ts";
 import { portOf } from "../fixtures/servers/reference.ts";
+import { inTemporaryFolder } from "../fixtures/temporary-file.ts";
 
 const FILE = "openapi/openapi.yaml";
 const TSX = pathToFileURL(resolve("node_modules/tsx/dist/loader.mjs")).href;
@@ -218,5 +219,18 @@ describe("bad input", () => {
       expect(io.messages().trimEnd().split("\n")).toHaveLength(1);
       expect(io.output()).toBe("");
     }
+  });
+});
+
+test("a document that Prism does not start for is refused with its reason, not with its usage", {
+  timeout: 60_000,
+}, async () => {
+  await inTemporaryFolder(async (write) => {
+    const paths = { "/a": { get: { responses: { "200": { description: "d" } } } } };
+    const stray = { openapi: "3.1.0", info: { title: "t", version: "1" }, paths, "x-docs": { $ref: "./none.md" } };
+    const document = await write("stray.json", JSON.stringify(stray));
+    await expect(startMock({ document })).rejects.toThrow(
+      /could not serve .*stray\.json: Error opening file .*none\.md"$/,
+    );
   });
 });

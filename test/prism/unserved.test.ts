@@ -23,17 +23,23 @@ const DOCUMENT: Json = {
       },
       query: { operationId: "ask", responses },
     },
+    "/b": { get: { operationId: "moved", responses: { "302": { description: "d" }, "400": { description: "d" } } } },
+    "/c": { get: { operationId: "fail", responses: { "400": { description: "d" }, "404": { description: "d" } } } },
+    "/d": { get: { operationId: "open", responses: { "400": { description: "d" }, default: { description: "d" } } } },
   },
 };
 
-test("what Prism does not serve of OpenAPI 3.2 is skipped by name, and what it does not validate is a deviation", {
+test("what Prism does not serve, of OpenAPI 3.2 or for want of a success, is skipped by name, and what it does not validate is a deviation", {
   timeout: 60_000,
 }, async () => {
   await inTemporaryFolder(async (write) => {
     const mockDocument = await write("two.json", JSON.stringify(DOCUMENT));
     const report = await check({ document: DOCUMENT, mockDocument, level: "boundary", seed: 1 });
     expect(report.failures).toEqual([]);
-    expect(report.skipped.map(({ operation, place }) => `${operation} ${place}`)).toEqual(["ask operation"]);
+    expect(report.skipped.map(({ operation, place }) => `${operation} ${place}`)).toEqual([
+      "ask operation",
+      "fail operation",
+    ]);
     expect(report.constraints.find(({ constraint }) => constraint.id === "search/query/all/x/type")?.unproven).toMatch(
       /Prism deviates \(whole-query-unchecked\)/,
     );
@@ -45,11 +51,19 @@ test("the mock says what it leaves out", { timeout: 60_000 }, async () => {
   await inTemporaryFolder(async (write) => {
     const controller = new AbortController();
     const io = captureIo({ signal: controller.signal });
-    const run = runCommandLine(["mock", "--document", await write("two.json", JSON.stringify(DOCUMENT))], io);
+    // Prism follows whatever looks like a reference, and would not start for one that leads nowhere.
+    const stray = { "x-docs": { page: { $ref: "./none.md" } }, "x-list": [{ $ref: "#/none" }] };
+    const run = runCommandLine(
+      ["mock", "--document", await write("two.json", JSON.stringify({ ...DOCUMENT, ...stray }))],
+      io,
+    );
     await expect.poll(() => io.output(), { timeout: 50_000 }).toMatch(/^http:\/\/127/);
+    expect((await fetch(`${io.output().trim()}/d`)).status).toBe(200);
     controller.abort();
     expect(await run).toBe(0);
     expect(io.messages()).toMatch(/^Not validated by Prism: search\/query\/all$/m);
+    expect(io.messages()).toMatch(/^Not served: fail: Prism responds to a valid request with an error/m);
+    expect(io.messages()).not.toMatch(/(moved|open)/);
     expect(io.messages()).toMatch(/^Not served: ask: Prism does not serve the method QUERY\.$/m);
   });
 });

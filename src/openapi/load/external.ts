@@ -2,11 +2,9 @@
 import { isObject, type Json } from "../document.ts";
 import { UNREACHABLE } from "../references.ts";
 import { type Kind, mapEntries, type Referable, SECTIONS, STRUCTURE } from "../structure.ts";
-import { wordOf } from "./places.ts";
+import { LITERAL, wordOf } from "./places.ts";
 import { type External, type Source, Sources, type Target } from "./sources.ts";
 
-/** Keywords below which `$ref` is a value like any other. */
-const LITERAL = /^(?:x-.*|example|examples|default|enum|const|discriminator)$/;
 /** Keywords below which names stand. */
 const NAMED = new Set(["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"]);
 

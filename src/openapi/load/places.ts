@@ -3,6 +3,9 @@ import { posix } from "node:path";
 import { isObject } from "../document.ts";
 import { fromFragment, percentDecoded, valueAt } from "../pointer.ts";
 
+/** Keywords below which `$ref` is a value like any other. */
+export const LITERAL = /^(?:x-.*|example|examples|default|enum|const|discriminator)$/;
+
 /** The other document that a reference leads to, or this one by its full name; `undefined` for a place within this one. */
 export function documentOf(reference: string, base: URL): URL | undefined {
   if (reference.startsWith("#") || !URL.canParse(reference, base)) {

@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../document.ts";
 import { UNREACHABLE } from "../references.ts";
-import { contentAt } from "./places.ts";
+import { contentAt, LITERAL } from "./places.ts";
 
 /**
  * A document without the operations that need what could not be reached, so that a mock can serve the others.
@@ -60,4 +60,27 @@ export function reachablePart(
           : value;
   const { [UNREACHABLE]: _, ...others } = document;
   return { document: filled({ ...others, paths: Object.fromEntries(paths) }) as Json, removed };
+}
+
+/**
+ * A document without what looks like a reference where there is none, in an extension or an example, and leads to nothing in the
+ * document: who follows whatever looks like one could not read it. The same document if there is none.
+ */
+export function withoutStrayReferences(document: Json): Json {
+  const isStray = (reference: unknown): boolean =>
+    typeof reference === "string" &&
+    !(reference.startsWith("#") && contentAt(document, reference.slice(1)) !== undefined);
+  const changed = (value: unknown, isLiteral: boolean): unknown => {
+    if (typeof value !== "object" || value === null) {
+      return value;
+    }
+    const entries = Object.entries(value);
+    const kept = entries.filter(([key, inner]) => !(isLiteral && key === "$ref" && isStray(inner)));
+    const inner = kept.map(([key, inner]) => [key, changed(inner, isLiteral || LITERAL.test(key))] as const);
+    if (kept.length === entries.length && inner.every(([key, member]) => member === (value as Json)[key])) {
+      return value;
+    }
+    return Array.isArray(value) ? inner.map(([, member]) => member) : Object.fromEntries(inner);
+  };
+  return changed(document, false) as Json;
 }
