@@ -14,9 +14,10 @@ export const ASSUMED = "x-assumed";
  * Writes a document of OpenAPI 3.0, 3.1 or 3.2 in one form, that of 3.1: its schemas hold keywords of JSON Schema 2020-12, extensions
  * and nothing else, and every reference within it is a JSON pointer. The document itself stays as it is.
  *
+ * @param change31 What else is done with each schema of OpenAPI 3.1 and 3.2. @default nothing
  * @throws {ContractError} `version-unsupported` for any other version
  */
-export function normalize(document: Json): Json {
+export function normalize(document: Json, change31: (schema: Json) => Json = (schema) => schema): Json {
   const version = String(document["openapi"] ?? document["swagger"] ?? "");
   if (!/^3\.[012](\.|$)/.test(version)) {
     throw new ContractError(
@@ -24,7 +25,7 @@ export function normalize(document: Json): Json {
       `The document has OpenAPI version ${version || "(none)"}; versions 3.0, 3.1 and 3.2 are read. Convert it first.`,
     );
   }
-  const change = version.startsWith("3.0") ? fromVersion30 : (schema: Json) => schema;
+  const change = version.startsWith("3.0") ? fromVersion30 : change31;
   const names = namesOf(document);
   /** `base` is the place of the resource that a schema belongs to: the document, or a schema with an `$id`. */
   const normal = (schema: unknown, path: readonly string[], base: string): unknown => {
@@ -118,5 +119,13 @@ function fromVersion30(schema: Json): Json {
   // `nullable` adds to the `type` beside it, and to nothing else (OpenAPI 3.0.3, "nullable"); many readers let it add to any schema.
   return typeof result["type"] === "string" && !COMBINED.some((keyword) => Object.hasOwn(result, keyword))
     ? { ...result, type: [result["type"], "null"] }
-    : { anyOf: [result, { type: "null", [UNSETTLED]: true }] };
+    : withOpenNull(result);
+}
+
+const withOpenNull = (schema: Json): Json => ({ anyOf: [schema, { type: "null", [UNSETTLED]: true }] });
+
+/** `nullable` is not a keyword of OpenAPI 3.1, but whoever writes it there means it: whether null is valid is left open. */
+export function withNullOpen({ nullable, ...schema }: Json): Json {
+  const isNull = [schema["type"]].flat().includes("null");
+  return nullable === true && schema["type"] !== undefined && !isNull ? withOpenNull(schema) : { nullable, ...schema };
 }

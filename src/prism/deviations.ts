@@ -1,4 +1,5 @@
 import type { Case } from "../check/target.ts";
+import { toJson } from "../openapi/json.ts";
 import { declares } from "../openapi/media-types.ts";
 import { type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
 import type { Deviation } from "./deviation.ts";
@@ -6,6 +7,7 @@ import {
   accepted,
   type Change,
   changed,
+  collapses,
   find,
   isResponse,
   refused,
@@ -14,6 +16,7 @@ import {
   withJsonBody,
   withPathValue,
   withQuery,
+  withQueryValue,
   withStatus,
 } from "./proofs.ts";
 
@@ -38,6 +41,9 @@ const hasContent = ({ responses }: Operation): boolean => {
     chosen.every(([, { content }]) => content.size > 0 && !declares([...content.keys()], "image/png"))
   );
 };
+/** Whether Prism's reasons go into a header: where no such response is declared, they stand in the body. */
+const hasViolationHeader = ({ responses }: Operation): boolean =>
+  ["400", "422", "4XX", "default"].some((status) => responses.has(status));
 const isEmptyQuery = ({ request, operation }: Case): boolean =>
   operation.parameters.some(({ in: place, name }) => place === "query" && String(request.query[name] ?? "none") === "");
 const isEmptyHeader = ({ request, operation }: Case): boolean =>
@@ -224,7 +230,7 @@ export const DEVIATIONS: readonly Deviation[] = [
         (spelling): Change =>
           (request, operation) => {
             const parameter = find(operation, "query", takesSpelled);
-            return parameter && withQuery(request, `${parameter.name}=${spelling}`);
+            return parameter && withQueryValue(request, parameter.name, spelling);
           },
       ),
     ),
@@ -263,7 +269,12 @@ export const DEVIATIONS: readonly Deviation[] = [
     request: "`.` as a path value",
     contract: "accepted: one character",
     prism: "404: the path is normalized",
-    proof: changed(withPathValue(() => ".")),
+    proof: (proving) => {
+      const isAlone = ({ path }: Operation): boolean =>
+        !path.endsWith("}") && !proving.operations.some((neighbor) => collapses(path, neighbor.path));
+      const operations = proving.operations.filter(isAlone);
+      return changed(withPathValue(() => "."))({ ...proving, operations });
+    },
     occurs: withStatus(404),
   },
   {
@@ -297,8 +308,10 @@ export const DEVIATIONS: readonly Deviation[] = [
     prism: "the process ends (worked around by a preload that escapes the header)",
     issue: "https://github.com/stoplightio/prism/issues/1934",
     proof: changed((request, operation) =>
-      operation.body?.node.schema["additionalProperties"] === false && request.body?.startsWith("{")
-        ? { ...request, body: request.body.replace(/\}$/, ',"中":1}') }
+      hasViolationHeader(operation) &&
+      operation.body?.node.schema["additionalProperties"] === false &&
+      request.body?.startsWith("{")
+        ? { ...request, body: request.body.replace(/,?\}$/, request.body === "{}" ? '"中":1}' : ',"中":1}') }
         : undefined,
     ),
   },
@@ -320,7 +333,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "three characters",
     prism: "decoded to one before it is validated",
     meets: ({ operation, request }) =>
-      operation.body?.kind === "multipart" && /%[\da-f]{2}/i.test(JSON.stringify(request.body)),
+      operation.body?.kind === "multipart" && /%[\da-f]{2}/i.test(toJson(request.body ?? null)),
     proof: changed(withEncodedPart),
     occurs: accepted,
   },

@@ -35,6 +35,20 @@ async function changeFirst({ operations, smallest }: Proving, change: Change): P
   return undefined;
 }
 
+/** Whether a path without one of its parameters is another path. */
+export function collapses(path: string, another: string): boolean {
+  const [own, others] = [path.split("/"), another.split("/")];
+  const isParameter = (segment: string | undefined): boolean => segment?.startsWith("{") === true;
+  return own.some((dropped, index) => {
+    const rest = own.toSpliced(index, 1);
+    return (
+      isParameter(dropped) &&
+      rest.length === others.length &&
+      rest.every((segment, at) => segment === others[at] || isParameter(segment) || isParameter(others[at]))
+    );
+  });
+}
+
 /** Another text as the body of an operation that takes JSON. */
 export const withJsonBody =
   (text: string): Change =>
@@ -68,6 +82,14 @@ export const withQuery = (request: SerializedRequest, query: string): Serialized
   ...request,
   target: `${request.target}${request.target.includes("?") ? "&" : "?"}${query}`,
 });
+/** A query in which a parameter has this text alone. */
+export const withQueryValue = (request: SerializedRequest, name: string, text: string): SerializedRequest => {
+  const [path = "", query = ""] = request.target.split("?");
+  const others = query
+    .split("&")
+    .filter((pair) => pair !== "" && decodeURIComponent(pair.split("=")[0] ?? "") !== name);
+  return { ...request, target: `${path}?${[...others, `${encodeURIComponent(name)}=${text}`].join("&")}` };
+};
 export const withHeader = (request: SerializedRequest, name: string, value: string): SerializedRequest => ({
   ...request,
   headers: { ...request.headers, [name]: value },

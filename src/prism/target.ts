@@ -1,16 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { HttpResponse, Target } from "../check/target.ts";
+import type { Target } from "../check/target.ts";
 import type { Json } from "../openapi/document.ts";
 import { readDocument } from "../openapi/load/load.ts";
 import { readContract, requireServable } from "../openapi/read/contract.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { hasEnded, mockVersions, startMock } from "./mock.ts";
+import { ownRule } from "./own-rules.ts";
 import { proveDeviations } from "./prove-deviations.ts";
-import { errorOf, isOfExample, wrongReason } from "./reasons.ts";
-
-/** Whether the mock says that the document declares nothing with which it could respond. */
-const isUnserved = (response: HttpResponse): boolean =>
-  response.status >= 500 && /^NO_\w*RESPONSE_DEFINED$/.test(errorOf(response) ?? "");
+import { isOfExample, wrongReason } from "./reasons.ts";
 
 /** Prism, wherever it runs, as the target of a check: what it says of a rejection counts, and its deviations are known. */
 export function prismTarget(url: string, restart: () => Promise<boolean>): Target {
@@ -20,8 +17,7 @@ export function prismTarget(url: string, restart: () => Promise<boolean>): Targe
     takesPlaceholders: true,
     wrongReason,
     deviationOf: (testCase, response) =>
-      DEVIATIONS.find(({ meets }) => meets?.(testCase))?.id ??
-      (isUnserved(response) ? "response-not-declared" : undefined),
+      DEVIATIONS.find(({ meets }) => meets?.(testCase))?.id ?? ownRule(testCase, response),
     restart,
   };
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../document.ts";
 import { attempt, ContractError } from "../errors.ts";
 import type { Contract, Operation, Skipped } from "../model.ts";
-import { normalize } from "../normalize.ts";
+import { normalize, withNullOpen } from "../normalize.ts";
 import { segmentsOf } from "../paths.ts";
 import { resolve } from "../references.ts";
 import { Validator } from "../schema/validator.ts";
@@ -17,7 +17,7 @@ import { OperationReader } from "./operation.ts";
  * @throws {ContractError} if the document is of another version, or has no operation
  */
 export function readContract(document: Json): Contract {
-  const normal = normalize(document);
+  const normal = normalize(document, withNullOpen);
   const documents = { requests: forRequests(withoutFaults(withAssumed(normal))), responses: forResponses(normal) };
   const sides = { ...documents, validator: new Validator(documents) };
   const info = isObject(document["info"]) ? document["info"] : {};
