@@ -65,7 +65,7 @@ export function toFindings(findings: readonly RawFinding[], { session, ledger }:
   return findings
     .toSorted((left, right) => rank(left) - rank(right))
     .map((finding) => {
-      const smallest = ledger.smallestAccepted(finding.testCase.operation);
+      const smallest = ledger.smallestAccepted(finding.testCase.operation, finding.exchange.request);
       return {
         ...toFinding(finding, session, seed),
         ...(smallest && { smallestAccepted: requestOf(smallest.serialized, session) }),

@@ -40,7 +40,7 @@ export interface Finding {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   } | null;
-  /** The smallest request that the target accepted at the same operation, to compare with; not in the JSON. */
+  /** The smallest request that the target accepted at the same operation, if known at the same path, to compare with; not in the JSON. */
   readonly smallestAccepted?: Finding["request"];
   readonly message: string;
   readonly seed: number;

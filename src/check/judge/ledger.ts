@@ -5,10 +5,10 @@ import type { SerializedRequest } from "../../report/request.ts";
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
-import type { RequestValues } from "../cases/request.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
 import { isUnavailable } from "../send/availability.ts";
 import { type Exchange, isResponse } from "../send/session.ts";
+import { type AcceptedRequest, AcceptedRequests } from "./accepted-requests.ts";
 import { statusDecision } from "./decision.ts";
 import { sizeOf, withoutMore } from "./kept.ts";
 import { Mixtures } from "./mixtures.ts";
@@ -54,8 +54,7 @@ export class Ledger {
   readonly tallies = new Map<Constraint, Tally>();
   /** Constraints at whose limit a valid request was refused: a combination that uses one of them, and is refused, counts for that one. */
   readonly #refused = new Set<Constraint>();
-  /** By operation, the smallest valid request that was accepted. */
-  readonly #accepted = new Map<string, { readonly request: RequestValues; readonly serialized: SerializedRequest }>();
+  readonly #accepted = new AcceptedRequests();
   /** Of each constraint, an invalid request that failed, maybe for a character in its path. */
   readonly #unsettled = new Map<Constraint, [testCase: Case, exchange: Exchange, outcome: Decided]>();
   /** Valid requests that were refused for none of the constraints known by then. */
@@ -132,10 +131,7 @@ export class Ledger {
     const side = testCase.expected;
     const blamed = outcome.kind === "failed";
     if (!blamed && side === "accepted") {
-      const { operation, request } = testCase;
-      if (sizeOf(exchange.request) < sizeOf(this.#accepted.get(operation.id)?.serialized)) {
-        this.#accepted.set(operation.id, { request, serialized: exchange.request });
-      }
+      this.#accepted.note(testCase.operation, { request: testCase.request, serialized: exchange.request });
     }
     for (const constraint of testCase.covers) {
       if (!blamed || constraint === testCase.constraint) {
@@ -221,11 +217,9 @@ export class Ledger {
     reasons.accepted = reason;
   }
 
-  /** The smallest request of an operation that was accepted as it had to be. */
-  smallestAccepted({
-    id,
-  }: Operation): { readonly request: RequestValues; readonly serialized: SerializedRequest } | undefined {
-    return this.#accepted.get(id);
+  /** The smallest request of an operation that was accepted as it had to be; if one is known, at the path of `request`. */
+  smallestAccepted(operation: Operation, request?: SerializedRequest): AcceptedRequest | undefined {
+    return this.#accepted.smallest(operation, request);
   }
 
   /** Notes why no case shows a side of a constraint. */
