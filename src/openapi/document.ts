@@ -59,5 +59,7 @@ async function readYaml(text: string, file: string): Promise<unknown> {
 }
 
 function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+  const [line = ""] = String(error instanceof Error ? error.message : error).split("\n");
+  // In the message of the parser, a colon leads to an excerpt of the text, on lines of its own.
+  return line.replace(/:$/, "");
 }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { deterministicCases } from "../../src/check/cases/cases.ts";
 import { ContractError, isObject, type Json, readContract, readDocument } from "../../src/contract.ts";
@@ -336,6 +337,14 @@ describe("reading a document", () => {
       const file = await write("document.yaml", text);
       await expect(readDocument(file)).rejects.toMatchObject({ name: "ContractError", code });
       await expect(readDocument(file)).rejects.toThrow(words);
+    });
+  });
+
+  it("says in one whole sentence that a file is a folder, or where it is not YAML", async () => {
+    await inTemporaryFolder(async (write) => {
+      const file = await write("document.yaml", "openapi: [3.1");
+      await expect(readDocument(file)).rejects.toThrow(/at line 1, column \d+$/);
+      await expect(readDocument(dirname(file))).rejects.toThrow(/: it is a folder\.$/);
     });
   });
 

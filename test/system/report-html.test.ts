@@ -21,7 +21,7 @@ beforeAll(async () => {
   const page = toHtmlReport({
     ...report,
     constraints: [...report.constraints, makeResult(long, { examples: { accepted: curl } })],
-    failures: [...report.failures, hostile],
+    failures: [...report.failures, hostile, hostile],
   });
   writeFileSync(join(folder, "report.html"), page);
   browser = await launch();

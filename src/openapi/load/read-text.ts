@@ -95,12 +95,16 @@ export class TextReader {
     // What fetch throws says little; the reason is its cause.
     const { cause } = error instanceof Error ? error : {};
     const reason = cause instanceof Error ? cause : error;
-    if (reason instanceof Error && "code" in reason && reason.code === "ENOENT") {
-      return "there is no such file";
+    const known = reason instanceof Error && "code" in reason ? REASONS[String(reason.code)] : undefined;
+    if (known !== undefined) {
+      return known;
     }
     return reason instanceof Error && reason.message !== "" ? reason.message : codeOf(reason);
   }
 }
+
+/** What a system error means to a reader. */
+const REASONS: Readonly<Record<string, string>> = { ENOENT: "there is no such file", EISDIR: "it is a folder" };
 
 /** Where a name stands for several addresses, the error of all of them has no message. */
 function codeOf(error: unknown): string {

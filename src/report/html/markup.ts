@@ -47,6 +47,11 @@ export function lines(text: string): Markup {
   return new Markup(escapeHtml(text, "\n"));
 }
 
+/** HTML in which no line breaks inside an option: browsers break lines after hyphens. */
+export function withWholeOptions(text: string): string {
+  return text.replaceAll(/(?<=\s)--?[a-z][\w-]{0,30}(?![\w-])/gi, '<span class="whole">$&</span>');
+}
+
 /** JSON without a character that a page would change. */
 export function asciiJson(text: string): string {
   return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
