@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Directive, directivesIn } from "./directives.ts";
-import { code, escapeHtml } from "./markup.ts";
+import { code, escapeHtml, folded } from "./markup.ts";
 import { PICTURES } from "./pictures/pictures.ts";
 import { CONSUMERS, readSample, SAMPLES } from "./samples.ts";
 import type { LaidOut } from "./search.ts";
@@ -60,8 +60,10 @@ const written = new Set(readdirSync(TEXTS));
 /** The pages whose text stands in pages/; the others are made from the contract alone. */
 export const WRITTEN: readonly File[] = PAGES.map(({ file }) => file).filter((file) => written.has(file));
 
-/** On a phone the columns and the indentation of a box stay as they are: it scrolls, by the keyboard too. */
+/** The columns and the indentation of a box stay as they are: it scrolls, by the keyboard too. */
 const SCROLLS = ' class="output" tabindex="0"';
+/** An output of more lines gets a box that scrolls. */
+const MAX_OPEN_LINES = 40;
 
 /** What a page says about the contract, as text. */
 export type Facts = Readonly<Record<string, string>>;
@@ -162,7 +164,8 @@ async function directive(
       return code(block, SCROLLS);
     case "run": {
       const output = (await terminal?.run(block, Number(argument))) ?? "";
-      return `${code(block, SCROLLS)}${output === "" ? "" : `<p class="says">It prints:</p>${code(output, SCROLLS)}`}`;
+      const box = output.split("\n").length > MAX_OPEN_LINES ? SCROLLS.replace("output", "output long") : SCROLLS;
+      return `${code(block, SCROLLS)}${output === "" ? "" : `<p class="says">It prints:</p>${code(folded(output), box)}`}`;
     }
     default:
       if (facts[name] === undefined) {

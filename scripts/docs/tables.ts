@@ -52,8 +52,8 @@ export function rules(): string {
       const rows = alike.map(([, rulesAlike]) => {
         const ids = rulesAlike.map(({ id }) => `<code id="${id}">${id}</code>`).join("<br>");
         const [{ side, breaks, migrate } = { side: "both", breaks: "", migrate: "" } as const] = rulesAlike;
-        const whatBreaks = escapeHtml(`${breaks.charAt(0).toUpperCase()}${breaks.slice(1)}.`);
-        return { cells: [ids, SIDES[side], ...(breaks === "" ? [] : [whatBreaks, escapeHtml(migrate)])] };
+        const whatBreaks = prose(`${breaks.charAt(0).toUpperCase()}${breaks.slice(1)}.`).text;
+        return { cells: [ids, SIDES[side], ...(breaks === "" ? [] : [whatBreaks, prose(migrate).text])] };
       });
       const titles = ["Rule", "For", "What breaks", "What to do"];
       return `<h2 id="${level}">${title}</h2>\n${table(rows.some(({ cells }) => cells.length > 2) ? titles : titles.slice(0, 2), rows)}`;
@@ -66,13 +66,17 @@ export function checked(): string {
   const parts = samples().map(checkedOf);
   return [...new Set(parts.map(({ group }) => group))]
     .map((group) => {
-      const rows = parts
-        .filter((part) => part.group === group)
-        .map(({ name, verdict, reason = "" }) => ({
-          cells: [`<code>${escapeHtml(name)}</code>`, verdict, prose(reason.replace(/^part\/[^:]*: /, "")).text],
-        }));
+      const alike = groupBy(
+        parts.filter((part) => part.group === group),
+        ({ verdict, reason = "" }) => `${verdict}\n${reason.replace(/^part\/[^:]*: /, "")}`,
+      );
+      const rows = alike.map(([outcome, these]) => {
+        const [verdict = "", why = ""] = outcome.split("\n");
+        const names = these.map(({ name }) => `<code class="whole">${escapeHtml(name)}</code>`);
+        return { cells: [verdict, names.join(" "), prose(why).text] };
+      });
       const id = group.toLowerCase().replaceAll(" ", "-");
-      return `<h2 id="${id}">${group}</h2>\n${table(["Part", "Verdict", "Why"], rows)}`;
+      return `<h2 id="${id}">${group}</h2>\n${table(["Verdict", "Parts", "Why"], rows)}`;
     })
     .join("\n");
 }
@@ -117,10 +121,7 @@ function editFigures(): string {
 const MEASURES: readonly (readonly [title: string, text: (tools: readonly ToolFigures[], faults: number) => string])[] =
   [
     ["Faults found", (tools, faults) => whole(`${sumOf(tools, ({ found }) => found)} of ${faults}`)],
-    [
-      "Findings",
-      (tools) => whole(`${sumOf(tools, ({ findings }) => findings)}, ${sumOf(tools, falseOf) || "none"} false`),
-    ],
+    ["Findings", (tools) => whole(`${sumOf(tools, ({ findings }) => findings)}, ${sumOf(tools, falseOf)} false`)],
     [
       "Requests",
       (tools) =>

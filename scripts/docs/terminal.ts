@@ -121,10 +121,9 @@ export class Terminal {
       [join(clone, "node_modules"), `${project}node_modules`],
     ]);
     const ports = [...this.#ports].map(([shown, free]) => [free, shown]);
-    return [...ports, ...places, [this.#folder, SHOWN_FOLDER]].reduce(
-      (changed, [real = "", shown = ""]) => changed.replaceAll(real, shown),
-      text,
-    );
+    return [...ports, ...places, [this.#folder, SHOWN_FOLDER]]
+      .reduce((changed, [real = "", shown = ""]) => changed.replaceAll(real, shown), text)
+      .replaceAll(/(?<=\(|duration_ms )(\d+)\.\d+(?=ms\)|\n)/g, "$1");
   }
 }
 

@@ -33,7 +33,7 @@ ${listOf(untouched)}`;
 </section>
 <section aria-labelledby="limits"><h2 id="limits">Limits</h2>
 ${(["at", "inside", "never"] as const).map(
-  (met) => html`<h3>${{ at: "Met exactly", inside: "Met from inside only", never: "Never near" }[met]}</h3>
+  (met) => html`<h3>${{ at: "Reached exactly", inside: "Only approached", never: "No valid value sent" }[met]}</h3>
 ${listOf(limits.filter((limit) => limit.met === met).map(({ id, value }) => `${id} (${toJson(value)})`))}`,
 )}
 </section>

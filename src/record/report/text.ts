@@ -61,9 +61,9 @@ function limitsText(limits: Recording["limits"], { paint }: Layout): string {
   return limits.length === 0
     ? ""
     : [
-        paint("bold", `${at.length} of ${limits.length} limits met exactly, ${inside.length} from inside only`),
-        ...list("From inside only:", inside),
-        ...list("Never near:", never),
+        paint("bold", `${at.length} of ${limits.length} limits reached exactly, ${inside.length} only approached`),
+        ...list("Only approached:", inside),
+        ...list("No valid value sent:", never),
       ].join("\n");
 }
 

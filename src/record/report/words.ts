@@ -11,5 +11,5 @@ export function summaryOf({ broken, requests, aborted, contract }: Recording): s
       ? "No request broke the contract"
       : `${broken.length} ${broken.length === 1 ? "breach" : "breaches"} of the contract`;
   const partial = aborted === 0 ? "" : `, ${aborted} incomplete`;
-  return `${verdict}: ${plural(requests, "request")}${partial}, judged by ${contract}`;
+  return `${verdict}: ${plural(requests, "request")}${partial}, checked against ${contract}`;
 }
