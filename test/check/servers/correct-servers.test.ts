@@ -164,7 +164,8 @@ test("a server whose responses have a coding that is not known here is checked b
   });
   const fetch = async (request: Request): Promise<Response> => {
     const { a } = (await bodyOf("application/json", await request.text())) ?? {};
-    const isValid = request.headers.get("content-type") === "application/json" && Number.isInteger(a) && Number(a) <= 9;
+    const isJson = request.headers.get("content-type")?.split(";")[0]?.trim() === "application/json";
+    const isValid = isJson && Number.isInteger(a) && Number(a) <= 9;
     const headers = { "content-type": "application/json", "content-encoding": "compress" };
     return isValid ? new Response("\u001f\u009d", { headers }) : new Response(null, { status: 400 });
   };

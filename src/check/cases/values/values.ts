@@ -133,14 +133,17 @@ export function distinctLists(node: SchemaNode, amount: number): unknown[][] {
   const least = minimumLength(node);
   const most = limit(node, "maxItems") ?? Number.POSITIVE_INFINITY;
   const { items, prefixItems } = node;
+  const ahead = firstMembers(node);
   if (node.schema["uniqueItems"] === true && items) {
-    const values = distinct(items, least + amount);
-    return Array.from({ length: amount }, (_, index) => values.slice(index, index + least)).filter(
-      (value) => value.length === least,
-    );
+    const taken = new Set(ahead.map(toJson));
+    const values = distinct(items, least + amount).filter((value) => !taken.has(toJson(value)));
+    const room = Math.max(0, least - ahead.length);
+    return Array.from({ length: room === 0 ? 1 : amount }, (_, index) => values.slice(index, index + room))
+      .filter((value) => value.length === room)
+      .map((value) => [...ahead, ...value]);
   }
   const first = list(node, least) ?? [];
-  const contained = firstMembers(node).length;
+  const contained = ahead.length;
   const choices = first.map((value, index) => {
     const member = prefixItems[index] ?? (index < contained ? undefined : items);
     return member ? distinct(member, amount) : [value];
