@@ -1,8 +1,12 @@
 import type { Case, HttpResponse } from "../check/target.ts";
 import { errorOf, isOfUnknownFormat, reasonsIn } from "./reasons.ts";
+import { hasSuccess } from "./unserved.ts";
 
 /** By which rule of its own, and not of the document, Prism responded as it did; `undefined` if its response does not show one. */
 export function ownRule(testCase: Case, response: HttpResponse): string | undefined {
+  if (testCase.expected === "accepted" && !hasSuccess(testCase.operation)) {
+    return "success-not-declared";
+  }
   if (response.status >= 500 && /^NO_\w*RESPONSE_DEFINED$/.test(errorOf(response) ?? "")) {
     return "response-not-declared";
   }

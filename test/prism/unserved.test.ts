@@ -6,6 +6,7 @@ import { inTemporaryFolder } from "../fixtures/temporary-file.ts";
 
 const responses = { "200": { description: "Fine." }, "400": { description: "Not." } };
 const form = { type: "object", required: ["x"], properties: { x: { type: "integer" } } };
+const limited = { name: "n", in: "query", schema: { type: "integer", maximum: 5 } };
 const DOCUMENT: Json = {
   openapi: "3.2.0",
   info: { title: "Two", version: "1" },
@@ -24,22 +25,27 @@ const DOCUMENT: Json = {
       query: { operationId: "ask", responses },
     },
     "/b": { get: { operationId: "moved", responses: { "302": { description: "d" }, "400": { description: "d" } } } },
-    "/c": { get: { operationId: "fail", responses: { "400": { description: "d" }, "404": { description: "d" } } } },
+    "/c": {
+      get: {
+        operationId: "fail",
+        parameters: [limited],
+        responses: { "400": { description: "d" }, "404": { description: "d" } },
+      },
+    },
     "/d": { get: { operationId: "open", responses: { "400": { description: "d" }, default: { description: "d" } } } },
   },
 };
 
-test("what Prism does not serve, of OpenAPI 3.2 or for want of a success, is skipped by name, and what it does not validate is a deviation", {
+test("what Prism does not serve is skipped by name; what it does not validate, or cannot accept, is a deviation", {
   timeout: 60_000,
 }, async () => {
   await inTemporaryFolder(async (write) => {
     const mockDocument = await write("two.json", JSON.stringify(DOCUMENT));
     const report = await check({ document: DOCUMENT, mockDocument, level: "boundary", seed: 1 });
     expect(report.failures).toEqual([]);
-    expect(report.skipped.map(({ operation, place }) => `${operation} ${place}`)).toEqual([
-      "ask operation",
-      "fail operation",
-    ]);
+    expect(report.skipped.map(({ operation, place }) => `${operation} ${place}`)).toEqual(["ask operation"]);
+    const ofFail = report.constraints.find(({ constraint }) => constraint.id === "fail/query/n/maximum");
+    expect(ofFail?.unproven).toBe("accepted: Prism deviates (success-not-declared)");
     expect(report.constraints.find(({ constraint }) => constraint.id === "search/query/all/x/type")?.unproven).toMatch(
       /Prism deviates \(whole-query-unchecked\)/,
     );

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Operation } from "../../contract.ts";
 import { reachablePart } from "../../openapi/load/reachable.ts";
-import { isUnvalidated, unservedByPrism } from "../../prism/unserved.ts";
+import { hasSuccess, isUnvalidated, unservedByPrism } from "../../prism/unserved.ts";
 import { skipText } from "../../report/skip-reason.ts";
 import type { Io } from "../command.ts";
 import { DOCUMENT, loadContract } from "../load-contract.ts";
@@ -95,7 +95,8 @@ export async function run(argv: string[], io: Io): Promise<number> {
 
 /** What Prism leaves out of an operation. */
 function notServed(operation: Operation): string[] {
-  const reason = operation.isVariant ? undefined : unservedByPrism(operation, []);
+  const refusal = hasSuccess(operation) ? undefined : ({ kind: "no-success" } as const);
+  const reason = operation.isVariant ? undefined : (unservedByPrism(operation, []) ?? refusal);
   const queries = operation.isVariant ? [] : operation.parameters.filter(isUnvalidated);
   return reason === undefined
     ? queries.map(({ in: place, name }) => `Not validated by Prism: ${operation.id}/${place}/${name}`)
