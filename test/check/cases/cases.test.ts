@@ -290,7 +290,7 @@ describe("a body", () => {
     const document = makeDocument({ body: schema });
     const each = (mediaTypes: string[], valid: object) =>
       mediaTypes.flatMap((mediaType) => [
-        ...(/[A-Z]/.test(mediaType) ? [] : [["accepted", mediaType, valid]]),
+        ...(mediaType.includes("json;") ? [["accepted", mediaType, valid]] : []),
         ["rejected", mediaType, { unknown: "a" }],
       ]);
     const shown = (cases: ReturnType<typeof spelled>) =>

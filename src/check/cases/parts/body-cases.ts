@@ -85,8 +85,8 @@ function spellingCases(
   const candidates = negativeValues(node, dictionary);
   const ordered = [...candidates.filter(isUnknown), ...candidates];
   for (const mediaType of spellingsOf(declared)) {
-    if (mediaType.startsWith(declared)) {
-      // No client writes it in capitals, and so a server that would refuse that breaks nothing for anybody.
+    if (mediaType.startsWith(`${declared};`)) {
+      // Clients write it like this. A server that would refuse the other spellings breaks nothing for anybody.
       writer.accept("edge-case", `the body as ${mediaType}`, content, { ...base, mediaType });
     }
     ordered.some(({ keyword, scenario, value, description }) => {
