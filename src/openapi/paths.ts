@@ -1,3 +1,4 @@
+import type { Contract, Operation } from "./model.ts";
 import { literally } from "./schema/patterns.ts";
 
 /** A segment of a path template: its parameters, and which texts it stands for, with a group for each of them. */
@@ -23,3 +24,15 @@ export function segmentTemplate(segment: string): SegmentTemplate {
     expression,
   };
 }
+
+/** Whether a path of the document may be meant by an operation's path in which a parameter is empty: `/items/` is `/items` to many. */
+export function isOtherPath({ paths }: Pick<Contract, "paths">, { path }: Operation, parameter: string): boolean {
+  const segments = segmentsOf(path.replace(`{${parameter}}`, ""));
+  return paths.some(
+    (names) => names.length === segments.length && names.every((name, index) => mayBe(name, segments[index] ?? "")),
+  );
+}
+
+/** Whether two segments of templates may stand for the same text. */
+const mayBe = (segment: string, text: string): boolean =>
+  segment === text || text.includes("{") || (segment.includes("{") && segmentTemplate(segment).expression.test(text));

@@ -2,12 +2,12 @@ import type { Case } from "../check/target.ts";
 import { toJson } from "../openapi/json.ts";
 import { declares } from "../openapi/media-types.ts";
 import { type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
+import { isOtherPath, segmentsOf } from "../openapi/paths.ts";
 import type { Deviation } from "./deviation.ts";
 import {
   accepted,
   type Change,
   changed,
-  collapses,
   find,
   isResponse,
   refused,
@@ -270,8 +270,12 @@ export const DEVIATIONS: readonly Deviation[] = [
     contract: "accepted: one character",
     prism: "404: the path is normalized",
     proof: (proving) => {
-      const isAlone = ({ path }: Operation): boolean =>
-        !path.endsWith("}") && !proving.operations.some((neighbor) => collapses(path, neighbor.path));
+      const paths = proving.operations.map(({ path }) => segmentsOf(path));
+      const isAlone = (operation: Operation): boolean =>
+        !operation.path.endsWith("}") &&
+        !operation.parameters.some(
+          ({ in: place, name }) => place === "path" && isOtherPath({ paths }, operation, name),
+        );
       const operations = proving.operations.filter(isAlone);
       return changed(withPathValue(() => "."))({ ...proving, operations });
     },

@@ -35,20 +35,6 @@ async function changeFirst({ operations, smallest }: Proving, change: Change): P
   return undefined;
 }
 
-/** Whether a path without one of its parameters is another path. */
-export function collapses(path: string, another: string): boolean {
-  const [own, others] = [path.split("/"), another.split("/")];
-  const isParameter = (segment: string | undefined): boolean => segment?.startsWith("{") === true;
-  return own.some((dropped, index) => {
-    const rest = own.toSpliced(index, 1);
-    return (
-      isParameter(dropped) &&
-      rest.length === others.length &&
-      rest.every((segment, at) => segment === others[at] || isParameter(segment) || isParameter(others[at]))
-    );
-  });
-}
-
 /** Another text as the body of an operation that takes JSON. */
 export const withJsonBody =
   (text: string): Change =>

@@ -10,7 +10,6 @@ export type SkipReason =
     }
   | { readonly kind: "no-valid-request"; readonly keyword: string; readonly place: string }
   | { readonly kind: "unknown-coding"; readonly coding: string }
-  | { readonly kind: "no-success" }
   | { readonly kind: "other-base-path"; readonly basePath: string }
   | { readonly kind: "unserved-method"; readonly target: "Prism" | "handler"; readonly method: string };
 
@@ -18,7 +17,6 @@ const CODES: Readonly<Record<SkipReason["kind"], string>> = {
   "invalid-example": "example-invalid",
   "no-valid-request": "keyword-unsupported",
   "unknown-coding": "content-unsupported",
-  "no-success": "not-served",
   "other-base-path": "not-served",
   "unserved-method": "not-served",
 };
@@ -37,8 +35,6 @@ export function skipText(reason: SkipReason): string {
       return `no valid request could be made: \`${reason.keyword}\` at ${reason.place} does not go together with the other keywords there.`;
     case "unknown-coding":
       return `a body with the Content-Encoding ${JSON.stringify(reason.coding.slice(0, 80))} cannot be decoded, and is not judged.`;
-    case "no-success":
-      return "Prism responds to a valid request with an error, since the document declares no response of success: 2xx or default.";
     case "other-base-path":
       return `its own servers have another base path, ${reason.basePath || "/"}. Check it alone, with that in the address of the target.`;
     case "unserved-method":

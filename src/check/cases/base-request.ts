@@ -6,9 +6,9 @@ import {
   schemeOf,
   schemesIn,
 } from "../../openapi/model.ts";
+import { memoized } from "../memoized.ts";
 import type { RequestValues } from "./request.ts";
 import { smallestBody, smallestValue } from "./smallest-values.ts";
-import { memoized } from "./values/memoized.ts";
 
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 

@@ -1,7 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import type { Body, Operation, Parameter, SchemaNode } from "../../openapi/model.ts";
+import { memoized } from "../memoized.ts";
 import type { RequestValues } from "./request.ts";
-import { memoized } from "./values/memoized.ts";
 import { smallestPresent } from "./values/smallest-within.ts";
 import { distinct, full, list, smallest } from "./values/values.ts";
 import { isWellDefined } from "./well-defined.ts";

@@ -2,7 +2,7 @@ import { type Contract, type Link, type Operation, pathParameters } from "../../
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
-import { memoized } from "../cases/values/memoized.ts";
+import { memoized } from "../memoized.ts";
 import type { HttpResponse } from "./response-reader.ts";
 
 type Source = [operation: Operation, link: Link];

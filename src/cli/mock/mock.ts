@@ -48,7 +48,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
     for (const operation of served.removed) {
       io.stderr.write(`Not served, since what it refers to cannot be reached: ${operation}\n`);
     }
-    for (const line of contract.operations.flatMap(notServed)) {
+    for (const line of contract.operations.flatMap(leftOut)) {
       io.stderr.write(`${line}\n`);
     }
     const options = { document: served.file, port, signal: io.signal };
@@ -94,11 +94,21 @@ export async function run(argv: string[], io: Io): Promise<number> {
 }
 
 /** What Prism leaves out of an operation. */
-function notServed(operation: Operation): string[] {
-  const refusal = hasSuccess(operation) ? undefined : ({ kind: "no-success" } as const);
-  const reason = operation.isVariant ? undefined : (unservedByPrism(operation, []) ?? refusal);
-  const queries = operation.isVariant ? [] : operation.parameters.filter(isUnvalidated);
-  return reason === undefined
-    ? queries.map(({ in: place, name }) => `Not validated by Prism: ${operation.id}/${place}/${name}`)
-    : [`Not served: ${operation.id}: ${skipText(reason)}`];
+function leftOut(operation: Operation): string[] {
+  if (operation.isVariant) {
+    return [];
+  }
+  const reason = unservedByPrism(operation, []);
+  if (reason) {
+    return [`Not served: ${operation.id}: ${skipText(reason)}`];
+  }
+  const queries = operation.parameters.filter(isUnvalidated);
+  return [
+    ...(hasSuccess(operation)
+      ? []
+      : [
+          `Never accepted by Prism: ${operation.id}: the document declares no response of success, neither 2xx nor default.`,
+        ]),
+    ...queries.map(({ in: place, name }) => `Not validated by Prism: ${operation.id}/${place}/${name}`),
+  ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isOtherPath } from "../../../src/check/cases/parts/empty-segment.ts";
 import { planCheck, readContract } from "../../../src/contract.ts";
+import { isOtherPath } from "../../../src/openapi/paths.ts";
 
 const document = (...paths: string[]) => ({
   openapi: "3.1.0",

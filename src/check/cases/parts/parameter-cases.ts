@@ -1,4 +1,5 @@
 import { type Constraint, type Contract, type Parameter, schemeOf } from "../../../openapi/model.ts";
+import { isOtherPath } from "../../../openapi/paths.ts";
 import { withParameter } from "../base-request.ts";
 import { writeEach } from "../case-budget.ts";
 import type { CaseWriter } from "../case-writer.ts";
@@ -10,7 +11,6 @@ import { negativeValues } from "../values/negative/negative.ts";
 import { positiveValues } from "../values/positive/positive.ts";
 import { schemaPaths, setAt } from "../values/set-at.ts";
 import { full, smallest } from "../values/values.ts";
-import { isOtherPath } from "./empty-segment.ts";
 import { longList, nodeCases, PLACES } from "./node-cases.ts";
 
 /** Writes the cases of each constraint of a parameter. */

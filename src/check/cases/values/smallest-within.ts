@@ -1,7 +1,7 @@
 import type { SchemaNode } from "../../../openapi/model.ts";
+import { memoized } from "../../memoized.ts";
 import { nullsForOtherAlternatives } from "./conditional.ts";
 import { isObjectNode, LONG_LIST } from "./limits.ts";
-import { memoized } from "./memoized.ts";
 import { distinct, full, smallest, smallestObject } from "./values.ts";
 
 const valuesWithin = memoized((around: SchemaNode) =>
