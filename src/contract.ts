@@ -19,6 +19,11 @@ export interface CheckOptions extends BaseOptions {
   readonly target?: string | Handler | undefined;
   /** Path of the document that the mock serves. */
   readonly mockDocument?: string | undefined;
+  /**
+   * Whether a known deviation of the mock that does not occur is a finding: for those who keep the table of deviations by this document.
+   * Otherwise, the report only says so. @default false
+   */
+  readonly showsDeviations?: boolean | undefined;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface CheckOptions extends BaseOptions {
  * respond, or denies every valid request.
  */
 export async function check(options: CheckOptions, planned?: PlannedCheck): Promise<Report> {
-  const { target, mockDocument, signal } = options;
+  const { target, document, mockDocument, showsDeviations = false, signal } = options;
   // Before a mock is started: what is wrong with the options is known at once.
   const plan = planned ?? planCheck(options);
   if (typeof target === "string") {
@@ -53,7 +58,7 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
   if (mockDocument === undefined) {
     throw new ContractError("target-missing", "There is nothing to check: give a target, or a document for the mock.");
   }
-  const mock = await startMockTarget(mockDocument, options.document, signal);
+  const mock = await startMockTarget({ document: mockDocument, contract: document, showsDeviations, signal });
   const stop = () => void mock.stop();
   signal?.addEventListener("abort", stop, { once: true });
   try {

@@ -30,8 +30,10 @@ const takesSpelled = ({ node }: Parameter): boolean =>
 /** Which one exhausts the stack as Prism writes its log, but not before, depends on the processor and on Node. */
 const DEPTHS = [3_500, 4_000, 4_500, 5_000, 5_500, 6_000];
 
+/** What no integer parameter may be; one that may be a text as well takes it. */
+const NO_INTEGER = "none";
 const integerQuery = (operation: Operation): Parameter | undefined =>
-  find(operation, "query", ({ node }) => node.types.includes("integer"));
+  find(operation, "query", ({ node }) => node.types.includes("integer") && node.errors(NO_INTEGER).length > 0);
 /** Whether each success is in some media type; without any, there is none to ask for. */
 const hasContent = ({ responses }: Operation): boolean => {
   const successes = [...responses].filter(([status]) => status[0] === "2");
@@ -243,7 +245,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     prism: "matched, and rejected",
     proof: changed((request, operation) => {
       const parameter = integerQuery(operation);
-      return parameter && withQuery(request, `${parameter.name.toUpperCase()}=none`);
+      return parameter && withQuery(request, `${parameter.name.toUpperCase()}=${NO_INTEGER}`);
     }),
     occurs: refused,
   },

@@ -6,8 +6,18 @@ import { readContract, requireServable } from "../openapi/read/contract.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { hasEnded, mockVersions, startMock } from "./mock.ts";
 import { ownRule } from "./own-rules.ts";
-import { proveDeviations } from "./prove-deviations.ts";
+import { isExpected, proveDeviations } from "./prove-deviations.ts";
 import { isOfExample, wrongReason } from "./reasons.ts";
+
+/** The document that a mock serves, and how it is checked. */
+export interface MockTargetOptions {
+  readonly document: string;
+  /** What the mock is checked against. Where it is another document, an example that breaks it is a fault of the mock. */
+  readonly contract: Json;
+  /** Whether the table of deviations is kept by this document: elsewhere a deviation may find no place to occur. */
+  readonly showsDeviations: boolean;
+  readonly signal: AbortSignal | undefined;
+}
 
 /** Prism, wherever it runs, as the target of a check: what it says of a rejection counts, and its deviations are known. */
 export function prismTarget(url: string, restart: () => Promise<boolean>): Target {
@@ -31,14 +41,10 @@ export interface MockTarget extends Target {
 /**
  * Starts the mock of a document as the target of a check; it is started again at the same address once it has died.
  *
- * @param contract What it is checked against. Where it is another document, an example that breaks it is a fault of the mock.
  * @throws {ContractError} if it cannot be started, or serve the document
  */
-export async function startMockTarget(
-  document: string,
-  contract: Json,
-  signal: AbortSignal | undefined,
-): Promise<MockTarget> {
+export async function startMockTarget(options: MockTargetOptions): Promise<MockTarget> {
+  const { document, contract, showsDeviations, signal } = options;
   // Prism says little about a document that it cannot read.
   const served = await readDocument(document);
   requireServable(readContract(served));
@@ -57,7 +63,12 @@ export async function startMockTarget(
     ...prismTarget(url, restart),
     ...(isDeepStrictEqual(served, contract) && { isOfExample }),
     proveDeviations: (proving) =>
-      proveDeviations(proving, url, mockVersions(), ({ mitigations }) => startMock({ document, mitigations, signal })),
+      proveDeviations(
+        proving,
+        url,
+        (deviation) => showsDeviations && isExpected(deviation, mockVersions()),
+        ({ mitigations }) => startMock({ document, mitigations, signal }),
+      ),
     stop: () => mock.stop(),
   };
 }

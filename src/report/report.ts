@@ -77,7 +77,7 @@ export interface ObservedDeviation {
   readonly issue?: string;
   /** Whether the mock behaves like this in this run. */
   readonly occurs: boolean;
-  /** Whether it has to occur with these versions. If it then does not, that is a failure: its entry must be corrected. */
+  /** Whether it has to occur with this document and these versions. If it then does not, that is a failure: its entry must be corrected. */
   readonly expected: boolean;
 }
 

@@ -128,13 +128,15 @@ function acceptedText({ accepted }: Report, { width }: Layout): string {
 function deviationsText({ deviations }: Report, verbose: boolean, { width }: Layout): string {
   if (!verbose) {
     const known = plural(deviations.length, "known deviation");
+    const absent = deviations.filter(({ occurs }) => !occurs).length;
+    const tried = `each tried again${absent === 0 ? "" : `, of which ${absent} did not occur`}`;
     return deviations.length === 0
       ? ""
-      : wrap(`${known} of the mock, each tried again; --verbose lists them.`, width).join("\n");
+      : wrap(`${known} of the mock, ${tried}; --verbose lists them.`, width).join("\n");
   }
   const title = `Known deviations of the mock, each tried again in this run (${deviations.length})`;
   const lines = deviations.flatMap(({ request, contract, prism, issue, expected, occurs }) => {
-    const gone = occurs ? "" : expected ? " NO LONGER SO: correct the table." : " Not so with this Prism and Node.";
+    const gone = occurs ? "" : expected ? " NO LONGER SO: correct the table." : " Not so in this run.";
     return wrap(`· ${request}: ${contract}. Prism: ${prism}.${issue ? ` ${issue}` : ""}${gone}`, width);
   });
   return section(wrap(`${title}:`, width).join("\n"), lines);

@@ -274,6 +274,14 @@ describe("the gates", { timeout: PATIENCE }, () => {
     expect(ended.code).toBe(code);
   });
 
+  test("a deviation of the mock that does not occur is no finding on somebody else's document, and is told", async () => {
+    edit("dist/prism/deviations.js", "occurs: withStatus(406)", "occurs: () => false");
+    const document = "test/fixtures/documents/library.yaml";
+    const ended = await npmRun("contract", "--", "--contract", document, "--budget", "20", "--seed", "1");
+    expect(ended.output).toMatch(/of which \d did not\s+occur/);
+    expect(ended.code).toBe(0);
+  });
+
   test("none is left out", () => {
     expect(new Set(FAULTS.map(({ gate }) => gate))).toEqual(new Set(GATES.keys()));
   });

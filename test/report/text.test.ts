@@ -132,10 +132,13 @@ describe("the text report", () => {
 
   test.each([
     [true, /Prism: accepted\. NO LONGER SO:\s+correct\s+the\s+table\./],
-    [false, /Prism: accepted\. Not\s+so\s+with\s+this\s+Prism\s+and\s+Node\./],
+    [false, /Prism: accepted\. Not\s+so\s+in\s+this\s+run\./],
   ])("says of a deviation that does not occur whether it has to: %j", (expected, words) => {
     const deviations = makeReport().deviations.map((one) => ({ ...one, occurs: false, expected }));
     expect(toTextReport(makeReport({ deviations }), { replay, verbose: true })).toMatch(words);
+    expect(toTextReport(makeReport({ deviations }), { replay })).toMatch(
+      /1 known deviation of the mock, each tried again, of which 1 did not\s+occur;/,
+    );
   });
 
   test("shows nothing of a server that a terminal would obey, or a reader could not see", () => {

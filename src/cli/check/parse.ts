@@ -63,6 +63,7 @@ export function parseCheck(argv: string[], io: Io): Parsed {
     options: {
       target,
       mockDocument,
+      showsDeviations: text("contract") === undefined && mockDocument === undefined,
       level,
       requests,
       seed: parseCount("--seed", text("seed"), 0, 2 ** 31 - 1),

@@ -6,7 +6,7 @@ export function deviationSection(deviations: readonly ObservedDeviation[]): Mark
   const titles = ["Request", "The contract", "Prism", "Seen in this run"];
   return html`<section id="deviations" aria-labelledby="deviations-title">
 <h2 id="deviations-title">Deviations of the mock</h2>
-<p>Here Prism, the mock, is known to differ from the contract. Each is tried again in every run. One that does not occur is a finding where its versions of Prism and Node say that it has to.</p>
+<p>Here Prism, the mock, is known to differ from the contract. Each is tried again in every run. One that does not occur is a finding only where it has to, by the versions of Prism and Node and by the document.</p>
 <table role="table">
 <thead role="rowgroup"><tr role="row">${titles.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead>
 <tbody role="rowgroup">
@@ -15,7 +15,7 @@ ${deviations.map(
 <th role="rowheader" scope="row">${prose(request)}</th>
 <td role="cell" data-label="The contract">${prose(contract)}</td>
 <td role="cell" data-label="Prism">${prose(prism)}${issue === undefined ? "" : html`<p class="quiet">${issue}</p>`}</td>
-<td role="cell" data-label="Seen in this run">${occurs ? "yes" : expected ? html`<span class="mark broken">no longer</span>` : "no, with this Prism and Node"}</td>
+<td role="cell" data-label="Seen in this run">${occurs ? "yes" : expected ? html`<span class="mark broken">no longer</span>` : "no"}</td>
 </tr>
 `,
 )}</tbody></table>
