@@ -32,7 +32,7 @@ const limiting = (schema: Json): Json =>
   );
 
 /**
- * Writes candidates: all of them, or for each keyword the first that can be written.
+ * Writes candidates: all of them, or for each keyword the first that can be written, and the first of each kind.
  *
  * @param write Returns whether it could.
  */
@@ -43,10 +43,11 @@ export function writeEach(
 ): void {
   const written = new Map<unknown, Set<string>>();
   for (const candidate of candidates) {
-    const { keyword, blamedNode } = candidate;
+    const { keyword, blamedNode, kind } = candidate;
     const known = written.get(blamedNode) ?? new Set();
-    if ((all || !known.has(keyword)) && write(candidate)) {
-      written.set(blamedNode, known.add(keyword));
+    const shown = kind === undefined ? keyword : `${keyword} ${kind}`;
+    if ((all || !known.has(shown)) && write(candidate)) {
+      written.set(blamedNode, known.add(keyword).add(shown));
     }
   }
 }

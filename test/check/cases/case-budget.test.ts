@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Case } from "../../../src/check/cases/case.ts";
 import { deterministicCases } from "../../../src/check/cases/cases.ts";
 import { nearMisses } from "../../../src/check/cases/values/near-misses.ts";
+import type { Json } from "../../../src/openapi/document.ts";
 import { toJson } from "../../../src/openapi/json.ts";
 import type { Contract } from "../../../src/openapi/model.ts";
 import { readContract } from "../../../src/openapi/read/contract.ts";
@@ -24,7 +26,7 @@ describe("an operation of many constraints", () => {
 
   test("shows a schema in full at the first of its places, and at its limits at the others", () => {
     expect(amount("property_2")).toBeGreaterThan(50);
-    expect([amount("property_8"), amount("property_38")]).toEqual([1, 1]);
+    expect([amount("property_8"), amount("property_38")]).toEqual([2, 2]);
   });
 
   test("shows each constraint on both sides", () => {
@@ -33,6 +35,54 @@ describe("an operation of many constraints", () => {
       (one) => !unproven.has(one) && !(shown.has(`accepted ${one.id}`) && shown.has(`rejected ${one.id}`)),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+describe("a schema at whose place there is no room for every case", () => {
+  const schemas: readonly (readonly [kind: string, schema: Json, expected: Case["expected"], value: unknown])[] = [
+    ["each member of an enumeration", { enum: ["a", "b", "c"] }, "accepted", "c"],
+    ["a word that an enumeration may gain", { enum: ["a", "b", "c"] }, "rejected", "other"],
+    ["a number that an enumeration may gain", { type: "integer", enum: [2, 5] }, "rejected", 6],
+    ["each of several types", { type: ["integer", "null"] }, "accepted", null],
+    ["a fraction instead of an integer", { type: "integer" }, "rejected", 1.5],
+    ["a list whose members are equal", { type: "array", items: { type: "boolean" } }, "accepted", [false, false]],
+    [
+      "a list whose members are equal, within a map",
+      { type: "object", additionalProperties: { type: "array", items: { type: "integer" } } },
+      "accepted",
+      { additional: [0, 0] },
+    ],
+    [
+      "a member of an enumeration in the last alternative",
+      {
+        oneOf: [
+          { type: "object", required: ["b"], properties: { a: { enum: [1] }, b: { type: "integer" } } },
+          { type: "object", required: ["c"], properties: { a: { enum: [1, 7] }, c: { type: "integer" } } },
+        ],
+      },
+      "accepted",
+      { a: 7, c: 0 },
+    ],
+    [
+      "what two alternatives accept",
+      { oneOf: [{ type: "integer", minimum: 3 }, { type: "integer", maximum: 3 }, { type: "boolean" }] },
+      "rejected",
+      3,
+    ],
+  ];
+  const most = { type: "string", minLength: 1, maxLength: 2 };
+  const others = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`p${index}`, most]));
+
+  test.each(schemas)("still shows %s", (_, schema, expected, value) => {
+    // At its first place a schema is shown in full.
+    const first = { type: "object", properties: { at: schema } };
+    const properties = { ...others, first, second: first };
+    const { cases, operation } = casesOf(makeDocument({ body: { type: "object", properties } }));
+    expect(operation.constraints.length).toBeGreaterThan(100);
+    const values = cases
+      .filter((testCase) => testCase.expected === expected && testCase.scenario !== "combination")
+      .map(({ request: { body } }) => Object(Object(body).second).at);
+    expect(values).toContainEqual(value);
   });
 });
 

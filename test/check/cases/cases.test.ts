@@ -311,6 +311,14 @@ describe("a body", () => {
     expect(shown(spelled(twice))).toEqual([]);
   });
 
+  it("of a text is broken as a plain text as well, which has no quotation marks", () => {
+    const plain = ofBody({ enum: ["on", "off"] }).filter(({ request }) => request.mediaType === "text/plain");
+    expect(plain.map(({ expected, request }) => [expected, bodyText(request)])).toEqual([
+      ["rejected", '"on"'],
+      ["rejected", "on"],
+    ]);
+  });
+
   it("is valid with white space between its tokens", () => {
     const text = cases.find(({ description }) => description.includes("white space between"))?.request.rawBody ?? "";
     expect(text).toMatch(/^\s+\{\s+"a"\s*:\s+null\s*\}\s+$/);
@@ -709,6 +717,16 @@ describe("a form", () => {
     const properties = { a: { type: "integer" }, b: { type: "string" } };
     const names = ofForm({ type: "object", properties }).map(({ request }) => Object.keys(Object(request.body)).join());
     expect(names).toEqual(expect.arrayContaining(["a", "b"]));
+  });
+
+  it("holds a property that is not listed where none of those that are may be in it", () => {
+    const bodies = (form: Json, expected: Case["expected"]) =>
+      ofForm({ type: "object", properties: { a: { type: "string" } }, ...form })
+        .filter((testCase) => testCase.expected === expected)
+        .map(({ request }) => request.body);
+    expect(bodies({}, "accepted")).toContainEqual({ additional: "a" });
+    expect(bodies({ required: ["a"] }, "rejected")).toContainEqual({ additional: "a" });
+    expect(bodies({ additionalProperties: false }, "accepted")).not.toContainEqual({ additional: "a" });
   });
 
   it("holds objects as JSON, in which null is not a text", () => {

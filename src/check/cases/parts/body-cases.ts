@@ -7,7 +7,7 @@ import { fullBody, smallestBody } from "../smallest-values.ts";
 import type { Candidate } from "../values/candidate.ts";
 import { negativeValues } from "../values/negative/negative.ts";
 import { setAt } from "../values/set-at.ts";
-import { full } from "../values/values.ts";
+import { distinct, full } from "../values/values.ts";
 import { writablePaths } from "../well-defined-bodies.ts";
 import { nodeCases } from "./node-cases.ts";
 import { MALFORMED, multipartText, spaced, spellingsOf, urlEncodedText, WRONG_MEDIA_TYPES } from "./wrong-bodies.ts";
@@ -108,6 +108,13 @@ function contentCases(writer: CaseWriter, { node, kind, content }: Body, base: R
   }
   for (const mediaType of kind === "json" ? WRONG_MEDIA_TYPES : ["application/json", ...WRONG_MEDIA_TYPES]) {
     writer.reject("wrong-media-type", `the body as ${mediaType}`, content, { ...base, mediaType });
+  }
+  const plain =
+    kind === "json" ? distinct(node, 2).find((value) => typeof value === "string" && value !== "") : undefined;
+  if (plain !== undefined) {
+    // Whoever takes texts takes them without quotation marks.
+    const rawBody = String(plain);
+    writer.reject("wrong-media-type", "the body as a text", content, { ...base, mediaType: "text/plain", rawBody });
   }
   writer.reject("wrong-media-type", "the body as a form", content, {
     ...base,

@@ -8,7 +8,7 @@ import { limit } from "../values/limits.ts";
 import { negativeValues } from "../values/negative/negative.ts";
 import { positiveValues } from "../values/positive/positive.ts";
 import { type ListChoice, type SchemaPath, setAt, smallestAt } from "../values/set-at.ts";
-import { list, smallest } from "../values/values.ts";
+import { list, smallest, unlisted } from "../values/values.ts";
 
 /** A value of a request that has parts. */
 export interface Carrier {
@@ -83,7 +83,9 @@ export function nodeCases(
     const { [name]: _, ...others } = isObject(least) ? least : {};
     const there = setAt(schemaPath, root, least).value;
     writer.accept("boundary", `${pointer(node)}/${name}: a value that is there`, constraint, send(there));
-    writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(setAt(schemaPath, root, others).value));
+    withSome(node, others).some((rest) =>
+      writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(setAt(schemaPath, root, rest).value)),
+    );
     const everything = full(node);
     delete everything[name];
     writer.reject(
@@ -102,9 +104,15 @@ function optionalCases(writer: CaseWriter, top: SchemaNode, { root, complete, se
     isObject(root) && isObject(least) ? Object.keys(root).filter((name) => !Object.hasOwn(least, name)) : [];
   for (const name of chosen) {
     const { [name]: _, ...others } = Object(chosen.length > 1 ? root : complete);
-    writer.accept("edge-case", `${pointer(top)}: no ${name}`, undefined, send(others));
+    withSome(top, others).some((rest) =>
+      writer.accept("edge-case", `${pointer(top)}: no ${name}`, undefined, send(rest)),
+    );
   }
 }
+
+/** An object; if it is empty, also one with a property that is not listed: a form without fields is none. */
+const withSome = (node: SchemaNode, object: Readonly<Record<string, unknown>>): Record<string, unknown>[] =>
+  Object.keys(object).length === 0 ? [object, unlisted(node, 1)] : [object];
 
 const isNothing = (value: unknown): boolean => value === "" || isEmptyList(value);
 const pointer = (node: SchemaNode): string => (node.path.length === 0 ? node.in : node.path.join("."));

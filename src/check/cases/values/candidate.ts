@@ -32,6 +32,8 @@ export interface Candidate {
   readonly description: string;
   /** The node that is broken, if it is a descendant. */
   readonly blamedNode?: SchemaNode;
+  /** What it shows of its keyword that no candidate of another kind shows: the first of each kind is written in any case. */
+  readonly kind?: string;
 }
 
 /** Notes a candidate for a keyword. */
@@ -40,7 +42,7 @@ export type Add = (
   scenario: Scenario,
   value: unknown,
   description: string,
-  blamedNode?: SchemaNode,
+  more?: Pick<Candidate, "blamedNode" | "kind">,
 ) => void;
 
 export function toText(value: unknown): string {

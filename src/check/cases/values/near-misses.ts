@@ -77,6 +77,14 @@ export const PLAUSIBLE_WORDS = [
   ],
 ];
 
+/** What an enumeration may gain first: a word for all that has no member, or the next number. */
+export function likelyMember(values: readonly unknown[]): unknown {
+  const numbers = values.filter((value) => typeof value === "number");
+  return numbers.length > 0
+    ? numbers.reduce((greatest, value) => Math.max(greatest, value)) + 1
+    : ["other", "unknown", "none"].find((word) => !values.includes(word));
+}
+
 /** Letters of Cyrillic that look like those of Latin. */
 const CYRILLIC = new Map([
   ["a", "а"],

@@ -11,9 +11,10 @@ export function negativeNesting(node: SchemaNode, add: Add): void {
     return;
   }
   if (Array.isArray(valid[0])) {
-    add("type", "wrong-type", valid[0], "its first member in its place", member);
+    add("type", "wrong-type", valid[0], "its first member in its place", { blamedNode: member });
   }
-  add("type", "wrong-type", [valid], "itself as its only member", member.prefixItems[0] ?? member.items ?? member);
+  const blamedNode = member.prefixItems[0] ?? member.items ?? member;
+  add("type", "wrong-type", [valid], "itself as its only member", { blamedNode });
 }
 
 export function negativeLists(node: SchemaNode, add: Add): void {

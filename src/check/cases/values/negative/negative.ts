@@ -3,7 +3,7 @@ import { type Add, type Candidate, toText } from "../candidate.ts";
 import { negativeConditions } from "../conditions.ts";
 import { descriptionsOf } from "../dictionary.ts";
 import { isNumeric, isObjectNode, LONG_LIST, members } from "../limits.ts";
-import { nearMisses } from "../near-misses.ts";
+import { likelyMember, nearMisses } from "../near-misses.ts";
 import { distinct, full } from "../values.ts";
 import { negativeLists, negativeNesting } from "./lists.ts";
 import { negativeNumbers } from "./numbers.ts";
@@ -17,8 +17,8 @@ const OF_OTHER_TYPES = [null, true, 0, [], {}];
 /** Values that break one keyword of a node. `names` are names and words of the whole document, which a careless server might take. */
 export function negativeValues(node: SchemaNode, names: readonly string[]): Candidate[] {
   const candidates: Candidate[] = [];
-  const add: Add = (keyword, scenario, value, description, blamedNode) => {
-    candidates.push({ keyword, scenario, value, description, ...(blamedNode && { blamedNode }) });
+  const add: Add = (keyword, scenario, value, description, more) => {
+    candidates.push({ keyword, scenario, value, description, ...more });
   };
   if (node.schema["type"] !== undefined) {
     negativeTypes(node, add);
@@ -27,8 +27,11 @@ export function negativeValues(node: SchemaNode, names: readonly string[]): Cand
   if (members(node).length > 0) {
     const ofOtherTypes = node.in === "body" && node.schema["type"] === undefined ? OF_OTHER_TYPES : [];
     const near = nearMisses(members(node), [...descriptionsOf(node), ...names], node.in);
+    const likely = likelyMember(members(node));
     for (const value of [...ofOtherTypes, ...near]) {
-      add(node.schema["enum"] ? "enum" : "const", "not-a-member", value, `${toText(value)}, which is not a member`);
+      const kind = value === likely ? { kind: "likely-member" } : {};
+      const keyword = node.schema["enum"] ? "enum" : "const";
+      add(keyword, "not-a-member", value, `${toText(value)}, which is not a member`, kind);
     }
     return candidates;
   }
@@ -38,7 +41,9 @@ export function negativeValues(node: SchemaNode, names: readonly string[]): Cand
       add(keyword, "wrong-type", value, `${JSON.stringify(value)}, which no alternative accepts`);
     }
     for (const value of keyword === "oneOf" ? acceptedTwice(node) : []) {
-      add(keyword, "out-of-bounds", value, `${toText(value)}, which more than one alternative accepts`);
+      add(keyword, "out-of-bounds", value, `${toText(value)}, which more than one alternative accepts`, {
+        kind: "accepted-twice",
+      });
     }
     return candidates;
   }

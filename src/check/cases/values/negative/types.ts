@@ -14,6 +14,9 @@ const NOT_NUMBERS = ["abc", "null", "true", "NaN", "1a", "a1", "1,5", "1 0", "1;
 /** Texts that are neither a boolean nor another spelling of one. */
 const NOT_BOOLEANS = ["maybe", "null", "2", "truefalse", "[true]", '"true"'];
 
+/** Of a number that is refused for its type: whoever takes any number refuses no other wrong type. */
+const FRACTION = { kind: "fraction" };
+
 /** Values of other types than those of a schema. */
 export function negativeTypes(node: SchemaNode, add: Add): void {
   if (node.in === "body") {
@@ -28,7 +31,7 @@ function wrongTexts(node: SchemaNode, add: Add): void {
   const fractions = node.types.includes("integer") ? ["1.5", "2.25", ...fractionsAtBounds(node)] : [];
   const texts = isNumeric(node) ? [...NOT_NUMBERS, ...fractions] : node.types.includes("boolean") ? NOT_BOOLEANS : [];
   for (const text of texts) {
-    add("type", "wrong-type", text, `the text ${JSON.stringify(text)}`);
+    add("type", "wrong-type", text, `the text ${JSON.stringify(text)}`, fractions.includes(text) ? FRACTION : {});
   }
   if (texts.length > 0) {
     add("type", "empty-value", "", "an empty text");
@@ -49,7 +52,8 @@ function wrongValues(node: SchemaNode, add: Add): void {
   add("type", "null", null, "null");
   for (const value of new Map(values.map((value) => [toJson(value), value])).values()) {
     if (value !== undefined && !isOfType(value, node.types)) {
-      add("type", "wrong-type", value, `${toText(value)}, which is not of type ${node.types.join(" or ")}`);
+      const description = `${toText(value)}, which is not of type ${node.types.join(" or ")}`;
+      add("type", "wrong-type", value, description, typeof value === "number" && isNumeric(node) ? FRACTION : {});
     }
   }
 }

@@ -55,6 +55,7 @@ export function positiveLists(node: SchemaNode, add: Add): void {
         "edge-case",
         [...value.slice(0, node.prefixItems.length), ...value.slice(node.prefixItems.length).map(() => member)],
         "equal members",
+        { kind: "equal-members" },
       );
     }
   }

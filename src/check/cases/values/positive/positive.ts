@@ -1,6 +1,6 @@
 import { toJson } from "../../../../openapi/json.ts";
 import type { SchemaNode } from "../../../../openapi/model.ts";
-import type { Candidate, Scenario } from "../candidate.ts";
+import type { Add, Candidate } from "../candidate.ts";
 import { nullsForOtherAlternatives } from "../conditional.ts";
 import { positiveConditions } from "../conditions.ts";
 import { isNumeric, isObjectNode, members } from "../limits.ts";
@@ -14,15 +14,16 @@ import { positiveTexts } from "./texts.ts";
 /** Values that a node accepts, at its limits and where a careless server would refuse them. */
 export function positiveValues(node: SchemaNode): Candidate[] {
   const candidates: Candidate[] = [];
-  const add = (keyword: string, scenario: Scenario, value: unknown, description: string) =>
-    candidates.push({ keyword, scenario, value, description });
+  const add: Add = (keyword, scenario, value, description, more) =>
+    candidates.push({ keyword, scenario, value, description, ...more });
   for (const value of members(node)) {
-    add(node.schema["enum"] ? "enum" : "const", "enum-member", value, `the member ${toJson(value)}`);
+    const text = toJson(value);
+    add(node.schema["enum"] ? "enum" : "const", "enum-member", value, `the member ${text}`, { kind: text });
   }
   if (node.schema["type"] !== undefined) {
     for (const type of node.types) {
       const value = type === "null" ? null : smallest({ ...node, types: [type] });
-      add("type", "boundary", value, `a value of type ${type}`);
+      add("type", "boundary", value, `a value of type ${type}`, { kind: type });
     }
   }
   candidates.push(...positiveConditions(node));
@@ -66,6 +67,7 @@ function positiveAlternatives(node: SchemaNode): Candidate[] {
       scenario: "edge-case" as const,
       value,
       description: "all but another alternative",
+      kind: "almost-accepted-twice",
     })),
   ];
 }
