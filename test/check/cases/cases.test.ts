@@ -257,6 +257,49 @@ describe("a list with further rules for its members", () => {
   });
 });
 
+describe("a list in a header", () => {
+  it("shows its limits where its members match a pattern that nearly any text matches", () => {
+    const schema = { type: "array", items: { type: "string", pattern: "^.{3,10}$" }, minItems: 2, maxItems: 5 };
+    const cases = casesOf(makeDocument({ parameters: [{ name: "h", in: "header", schema }] }));
+    for (const keyword of ["minItems", "maxItems", "pattern"]) {
+      const expected = cases.filter(({ covers }) => covers.some((constraint) => constraint.keyword === keyword));
+      expect(new Set(expected.map((one) => one.expected)), keyword).toEqual(new Set(["accepted", "rejected"]));
+    }
+  });
+});
+
+describe("a multiple", () => {
+  it("is missed within its limits, also where the only multiple at hand is the greatest", () => {
+    const cases = ofProperty({ type: "integer", maximum: 39, multipleOf: 3 });
+    const numbers = valuesFor(cases, "multipleOf", "rejected").filter((value) => Number.isInteger(value));
+    expect(numbers).toContain(38);
+    expect(numbers.filter((value) => Number(value) > 39)).toEqual([]);
+  });
+});
+
+describe("the optional properties of an object that must have some", () => {
+  it("may be any: each of them is missing once", () => {
+    const schema = { type: "object", minProperties: 1, properties: { a: { type: "string" }, b: { type: "boolean" } } };
+    const bodies = ofBody(schema)
+      .filter(({ expected, merged }) => expected === "accepted" && !merged)
+      .map(({ request }) => request.body as Json);
+    for (const name of ["a", "b"]) {
+      expect(bodies.some((body) => !Object.hasOwn(body, name))).toBe(true);
+    }
+  });
+});
+
+describe("the only property of a form", () => {
+  it("is missing beside one that the form does not list", () => {
+    const body = { type: "object", required: ["a"], properties: { a: { type: "integer" } } };
+    const rejected = casesOf(makeDocument({ body, mediaType: "multipart/form-data" })).filter(
+      ({ constraint, expected }) => constraint?.id === "make/body/a/required" && expected === "rejected",
+    );
+    expect(rejected.map(({ request }) => Object.keys(request.body as Json))).not.toContainEqual(["a"]);
+    expect(rejected).not.toEqual([]);
+  });
+});
+
 describe("a body", () => {
   const cases = ofBody({ type: "object", additionalProperties: false, required: ["a"], properties: { a: {}, b: {} } });
   const bodies = (keyword: string) =>

@@ -15,7 +15,7 @@ export function distinctTexts(node: SchemaNode, amount: number): string[] {
     return known.accepted.map(String).filter(fits).slice(0, amount);
   }
   if (typeof pattern === "string") {
-    return matching(pattern).filter(fits).slice(0, amount);
+    return plainFirst(node, matching(pattern)).filter(fits).slice(0, amount);
   }
   // A text in a path must not be empty: it would be another path.
   const length = Math.max(least, node.in === "path" ? 1 : 0);
@@ -27,6 +27,15 @@ export function distinctTexts(node: SchemaNode, amount: number): string[] {
     width <= most ? String(index).padStart(width, "a") : String(index).slice(0, most),
   );
 }
+
+/** Characters that every style of a parameter, a header and a cookie can carry as they are. */
+const PLAIN_TEXT = /^[\w.~-]+$/;
+
+/** Outside of a body, the texts that can be written wherever they stand come first: beside a delimiter, many a text is not defined. */
+const plainFirst = ({ in: place }: SchemaNode, texts: readonly string[]): readonly string[] =>
+  place === "body"
+    ? texts
+    : [...texts.filter((text) => PLAIN_TEXT.test(text)), ...texts.filter((text) => !PLAIN_TEXT.test(text))];
 
 /** By pattern, from which alone they follow, with a fixed seed: to draw them takes longer than all else of a schema. */
 const matchingTexts = new Map<string, string[]>();
@@ -74,7 +83,7 @@ export function textOfLength(node: SchemaNode, length: number | undefined): stri
   if (length === undefined || length < 0 || length > LONGEST_MATCHED || !expression) {
     return undefined;
   }
-  const texts = draw(pattern);
+  const texts = plainFirst(node, draw(pattern));
   const isMeant = (text: string): boolean => codePoints(text) === length && expression.test(text);
   const short = texts.filter((text) => codePoints(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
   return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);

@@ -119,7 +119,12 @@ function addBetweenMultiples(node: SchemaNode, add: AddNumber): void {
   const { greatest, step } = numberRange(node);
   const [first = 0] = distinctNumbers(node, 1);
   const own = node.types.includes("integer") ? [1, 2, step - 1] : [step / 2, step / 4];
-  const values = [...own, ...coarsestParts(step)].map((part) => first + part);
+  // Where the first is the last as well, what is above it breaks a maximum too.
+  const isAlone = (value: number): boolean => node.errors(value).every(({ keyword }) => keyword === "multipleOf");
+  const values = [...own, ...coarsestParts(step)].map((part) => {
+    const [above, below] = [first + part, first - part].map(withoutNoise);
+    return above !== undefined && below !== undefined && !isAlone(above) && isAlone(below) ? below : (above ?? first);
+  });
   // Far from the first as well: what is checked to so many digits is checked of small numbers alone.
   const far = Number.isFinite(greatest) ? [greatest - step / 2] : [];
   for (const value of new Set([...values, ...far].map(withoutNoise))) {
