@@ -108,3 +108,26 @@ describe("an operation with a base path of its own", () => {
     expect(skippedIn(document, {})).toEqual([]);
   });
 });
+
+describe("an optional body that no value conforms to", () => {
+  const schema = { type: "array", minItems: 3, uniqueItems: true, items: { enum: ["a", "b"] } };
+  const page = { name: "n", in: "query", schema: { type: "integer", maximum: 4 } };
+  const document = documentOf({
+    "/a": {
+      post: operation("add", { parameters: [page], requestBody: { content: { "application/json": { schema } } } }),
+    },
+  });
+
+  test("is skipped by name, and the rest is checked, at random too", async () => {
+    const target = (request: IncomingMessage, response: ServerResponse) => {
+      const value = new URL(request.url ?? "", "http://localhost").searchParams.get("n");
+      const isRight = value === null || (/^-?\d+$/.test(value) && Number(value) <= 4);
+      const isBodiless = request.headers["content-type"] === undefined;
+      response.writeHead(isRight && isBodiless ? 200 : 400).end();
+    };
+    const { failures, skipped, requests } = await check({ document, target, level: "full", requests: 20, seed: 1 });
+    expect(failures).toEqual([]);
+    expect(skipped.map(({ operation: id, place }) => `${id} ${place}`)).toEqual(["add body"]);
+    expect(requests).toBeGreaterThan(20);
+  });
+});

@@ -145,6 +145,10 @@ function listsOf(node: SchemaNode): Values<unknown[]> {
   }
   const rest = Math.max(0, most - first.length);
   if (node.schema["uniqueItems"] === true) {
+    if (node.items && distinct(node.items, beyond).length < beyond) {
+      // Members would be drawn without end.
+      return undefined;
+    }
     const values = fc.uniqueArray(items, {
       minLength: beyond,
       maxLength: Math.min(rest, beyond + SHORT),
@@ -220,7 +224,8 @@ export function validRequests(operation: Operation, schemes: readonly string[]):
     requiredKeys: requiredKeys.filter((key) => key in record),
     noNullPrototype: true,
   });
-  const body = operation.body ? arbitraryOf(operation.body.node) : fc.constant(undefined);
+  // An optional body may have no values.
+  const body = (operation.body && valuesOf(operation.body.node)) ?? fc.constant(undefined);
   const scheme = schemes.length > 0 ? fc.constantFrom(...schemes) : fc.constant(undefined);
   const base = smallestRequest(operation);
   return fc.tuple(values, body, scheme).map(([chosen, json, security]) =>

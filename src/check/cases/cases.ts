@@ -1,6 +1,13 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
-import { type Constraint, type Contract, type Operation, type SchemaNode, schemesIn } from "../../openapi/model.ts";
+import {
+  type Body,
+  type Constraint,
+  type Contract,
+  type Operation,
+  type SchemaNode,
+  schemesIn,
+} from "../../openapi/model.ts";
 import { schemaExamples } from "../../openapi/schema/schema-keywords.ts";
 import { isSure, partsOf } from "../../openapi/schema/sure.ts";
 import type { SkipReason } from "../../report/skip-reason.ts";
@@ -83,7 +90,7 @@ function* writeCases(
     }
   }
   if (operation.body) {
-    const broken = whyInvalid(operation, writer.baseWith(operation.body));
+    const broken = whyInvalidBody(operation, operation.body, writer.baseWith(operation.body));
     if (broken === undefined) {
       yield* bodyCases(writer, operation.body, dictionary);
     } else {
@@ -109,6 +116,14 @@ function whyInvalid(operation: Operation, request: RequestValues): SkipReason | 
   return violation === undefined
     ? undefined
     : { kind: "no-valid-request", keyword: violation.keyword, place: placeOf(violation) };
+}
+
+/** The same of its body: there may be no value for one, though a request without it is valid. */
+function whyInvalidBody(operation: Operation, { node }: Body, request: RequestValues): SkipReason | undefined {
+  const keyword = [...node.constraints.keys()].at(-1) ?? "type";
+  return request.body === undefined
+    ? { kind: "no-valid-request", keyword, place: "body" }
+    : whyInvalid(operation, request);
 }
 
 /** The constraints at whose own limit the values of a request stand. */

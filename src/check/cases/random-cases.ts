@@ -198,7 +198,7 @@ export function brokenCase(
   { value, scenario }: { value: unknown; scenario: Scenario },
   random: number,
 ): Case {
-  const description = `${constraint.pointer}: ${scenario} in random context`;
+  const description = `${constraint.pointer || constraint.in}: ${scenario} in random context`;
   return toCase(operation, { expected: "rejected", scenario, description, constraint }, apply(request, value, random));
 }
 
