@@ -84,34 +84,6 @@ export class Assembly {
       const { length } = arrays.prefix;
       counts.set("maxItems", leastOf([counts.get("maxItems") ?? length, length]));
     }
-    const opaqueKeywords = OPAQUE.filter(isSaid);
-    const opaque = branch.flatMap((flat) =>
-      opaqueKeywords
-        .filter((keyword) => flat[keyword] !== undefined)
-        .map((keyword): [string, Json] => {
-          const written = flat[keyword];
-          if (keyword === "oneOf" && isCompound(type)) {
-            return [
-              `oneOf ${schemasIn(written)
-                .map((part) => this.id(part))
-                .join(" ")}`,
-              { oneOf: written },
-            ];
-          }
-          if (keyword === "then" || keyword === "else") {
-            // A consequence means nothing without its condition.
-            const both = { if: flat["if"], [keyword]: written };
-            return [this.canonical(both), { [keyword]: both }];
-          }
-          const members =
-            keyword === "oneOf"
-              ? schemasIn(written)
-                  .map((part) => this.canonical(part))
-                  .sort()
-              : undefined;
-          return [members?.join() ?? this.canonical({ [keyword]: written }), { [keyword]: written }];
-        }),
-    );
     return {
       type,
       ...(type === "boolean" && { members: [false, true] }),
@@ -128,8 +100,38 @@ export class Assembly {
       ...arrays,
       unique: branch.some((flat) => flat["uniqueItems"] === true),
       ...(type === "object" ? this.#objects(branch) : NO_PROPERTIES),
-      opaque: new Map(opaque.filter(([, value]) => concerns(Object.keys(value)[0] ?? "", type))),
+      opaque: new Map(
+        branch
+          .flatMap((flat) =>
+            OPAQUE.filter((keyword) => flat[keyword] !== undefined).map((keyword) => this.#opaque(flat, keyword, type)),
+          )
+          .filter(([, value]) => concerns(Object.keys(value)[0] ?? "", type)),
+      ),
     };
+  }
+
+  /** What a conjunctive keyword of a schema says, under a text that is the same for all that say the same. */
+  #opaque(flat: Json, keyword: string, type: Type): [text: string, said: Json] {
+    const written = flat[keyword];
+    if (keyword === "then" || keyword === "else") {
+      // A consequence means nothing without its condition.
+      const both = { if: flat["if"], [keyword]: written };
+      return [this.canonical(both), { [keyword]: both }];
+    }
+    const said = { [keyword]: written };
+    if (keyword !== "oneOf") {
+      return [this.canonical(said), said];
+    }
+    const parts = schemasIn(written);
+    return isCompound(type)
+      ? [`oneOf ${parts.map((part) => this.id(part)).join(" ")}`, said]
+      : [
+          parts
+            .map((part) => this.canonical(part))
+            .sort()
+            .join(),
+          said,
+        ];
   }
 
   #arrays(branch: readonly Json[]): Pick<Alternative, "prefix" | "rest"> {

@@ -74,30 +74,42 @@ export function limitIncompatibilities(source: Alternative, target: Alternative)
       add("format", source.formats[0], format);
     }
   }
-  if (source.type === "number" || source.type === "integer") {
-    const ends = [
-      [source.lower, target.lower, 1],
-      [source.upper, target.upper, -1],
-    ] as const;
-    for (const [from, to, sign] of ends) {
-      if (!to || !isTighter(inclusive(to, source, sign), from, sign)) {
-        continue;
-      }
-      if (to.keyword !== "format") {
-        found.push({ path: [], keyword: to.keyword, source: boundText(from), target: boundText(to) });
-      } else if (!found.some(({ keyword }) => keyword === "format")) {
-        add("format", source.formats[0], target.formats[0]);
-      }
+  return [
+    ...found,
+    ...numberIncompatibilities(
+      source,
+      target,
+      found.some(({ keyword }) => keyword === "format"),
+    ),
+  ];
+}
+
+/** What the ranges and steps of numbers keep from being of another alternative; of a format that is told already, not its range. */
+function numberIncompatibilities(source: Alternative, target: Alternative, isFormatTold: boolean): Incompatibility[] {
+  if (source.type !== "number" && source.type !== "integer") {
+    return [];
+  }
+  const found: Incompatibility[] = [];
+  const add = (keyword: string, from: string, to: string): void => {
+    found.push({ path: [], keyword, source: from, target: to });
+  };
+  const ends = [
+    [source.lower, target.lower, 1],
+    [source.upper, target.upper, -1],
+  ] as const;
+  for (const [from, to, sign] of ends) {
+    if (!to || !isTighter(inclusive(to, source, sign), from, sign)) {
+      continue;
     }
-    for (const step of target.multiples) {
-      if (
-        !(source.type === "integer" ? [1, ...source.multiples] : source.multiples).some((multiple) =>
-          isMultiple(multiple, step),
-        )
-      ) {
-        add("multipleOf", source.multiples[0], step);
-      }
+    if (to.keyword !== "format") {
+      add(to.keyword, boundText(from), boundText(to));
+    } else if (!isFormatTold && !found.some(({ keyword }) => keyword === "format")) {
+      add("format", text(source.formats[0]), text(target.formats[0]));
     }
+  }
+  const steps = source.type === "integer" ? [1, ...source.multiples] : source.multiples;
+  for (const step of target.multiples.filter((step) => !steps.some((multiple) => isMultiple(multiple, step)))) {
+    add("multipleOf", text(source.multiples[0]), text(step));
   }
   return found;
 }
