@@ -1,6 +1,7 @@
 import { isObject, type Json } from "./document.ts";
 import { ContractError } from "./errors.ts";
-import { toPointer } from "./pointer.ts";
+import { withPlacesOnly } from "./identifiers.ts";
+import { referenceOf } from "./references.ts";
 import { mapSchemas, mapSubschemas } from "./structure.ts";
 import { KEYWORDS } from "./vocabulary.ts";
 
@@ -26,70 +27,24 @@ export function normalize(document: Json, change31: (schema: Json) => Json = (sc
     );
   }
   const change = version.startsWith("3.0") ? fromVersion30 : change31;
-  const names = namesOf(document);
-  /** `base` is the place of the resource that a schema belongs to: the document, or a schema with an `$id`. */
-  const normal = (schema: unknown, path: readonly string[], base: string): unknown => {
+  const normal = (schema: unknown): unknown => {
     if (!isObject(schema)) {
       return schema;
     }
-    const resource = typeof schema["$id"] === "string" ? toPointer(path) : base;
     const kept = Object.entries(change(schema)).filter(([key, value]) => isKept(key, value));
     if (schema["required"] === true) {
       kept.push([ASSUMED, true]);
     }
-    const { $dynamicRef, $ref, ...others } = mapSubschemas(Object.fromEntries(kept), (inner, keyword, name) =>
-      normal(inner, [...path, keyword, ...(name === "" ? [] : [name])], resource),
-    );
-    if ($ref === undefined) {
-      return $dynamicRef === undefined
-        ? others
-        : { $ref: names.get(`$dynamicRef ${$dynamicRef}`) ?? $dynamicRef, ...others };
-    }
-    const here = String($ref).replace(/^#(?=\/|$)/, `#${resource}`);
-    return { $ref: names.get(`${resource}${$ref}`) ?? names.get(String($ref)) ?? here, ...others };
+    return mapSubschemas(Object.fromEntries(kept), normal);
   };
-  return mapSchemas(document, (schema, path) => normal(schema, path, ""));
+  return mapSchemas(withPlacesOnly(document), normal);
 }
-
-/** Keywords that identify a schema, which is done by its place from here on. */
-const IDENTIFIERS = ["$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary"];
 
 /** A keyword that is left empty in YAML says nothing, and `required` in the schema of a property nothing about its values. */
 function isKept(key: string, value: unknown): boolean {
   const keyword = KEYWORDS.get(key);
   const isEmpty = (value === null && keyword?.holds !== "value") || (key === "required" && typeof value === "boolean");
-  return (keyword !== undefined && !IDENTIFIERS.includes(key) && !isEmpty) || key.startsWith("x-");
-}
-
-/**
- * What identifies schemas by another name than their place (`$id`, and `$anchor` within its resource), with that place as a reference.
- * Where several schemas have the same `$dynamicAnchor`, the way to a `$dynamicRef` decides which is meant: it leads nowhere here.
- */
-function namesOf(document: Json): ReadonlyMap<string, string | undefined> {
-  const names = new Map<string, string | undefined>();
-  const collect = (schema: unknown, path: readonly string[], base: string): unknown => {
-    if (isObject(schema)) {
-      const { $id, $anchor, $dynamicAnchor } = schema;
-      const place = `#${toPointer(path)}`;
-      const resource = typeof $id === "string" ? toPointer(path) : base;
-      if (typeof $id === "string") {
-        names.set($id, place);
-      }
-      for (const anchor of [$anchor, $dynamicAnchor].filter((name) => name !== undefined)) {
-        names.set(`${resource}#${anchor}`, place);
-      }
-      if ($dynamicAnchor !== undefined) {
-        const reference = `$dynamicRef #${$dynamicAnchor}`;
-        names.set(reference, names.has(reference) ? undefined : place);
-      }
-      mapSubschemas(schema, (inner, keyword, name) =>
-        collect(inner, [...path, keyword, ...(name === "" ? [] : [name])], resource),
-      );
-    }
-    return schema;
-  };
-  mapSchemas(document, (schema, path) => collect(schema, path, ""));
-  return names;
+  return (keyword !== undefined && keyword.kind !== "identifier" && !isEmpty) || key.startsWith("x-");
 }
 
 /** What may forbid null beside a `type` that allows it. */
@@ -97,8 +52,9 @@ const COMBINED = ["allOf", "anyOf", "oneOf", "not"];
 
 /** A schema of OpenAPI 3.0 as 3.1 says it. What stands beside `$ref` has no meaning there. */
 function fromVersion30(schema: Json): Json {
-  if (typeof schema["$ref"] === "string") {
-    return { $ref: schema["$ref"] };
+  const $ref = referenceOf(schema);
+  if ($ref !== undefined) {
+    return { $ref };
   }
   const { nullable, exclusiveMinimum, exclusiveMaximum, ...others } = schema;
   const result: Record<string, unknown> = { ...others };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json } from "./document.ts";
 import { attempt, ContractError } from "./errors.ts";
 import { fromFragment } from "./pointer.ts";
-import { targetOf } from "./references.ts";
+import { referenceOf, targetOf } from "./references.ts";
 import { KEYWORDS } from "./vocabulary.ts";
 
 /** A schema that is part of another: what a `$ref` leads to, a member of an `allOf`, or the schema itself. */
@@ -86,7 +86,7 @@ export function soleReference(schema: unknown): string | undefined {
   );
   const argument = others.length === 0 && keyword !== undefined ? schema[keyword] : undefined;
   if (keyword === "$ref") {
-    return typeof argument === "string" ? argument : undefined;
+    return referenceOf(schema);
   }
   return keyword === "allOf" && Array.isArray(argument) && argument.length === 1
     ? soleReference(argument[0])
@@ -112,19 +112,13 @@ function partsOf(
     throw new ContractError("document-invalid", `${place}: expected a schema, found ${JSON.stringify(schema)}.`);
   }
   const parts: Part[] = [];
-  const { $ref: reference, allOf } = schema;
-  if (typeof reference === "string") {
-    if (above.includes(reference)) {
-      throw new ContractError(
-        "reference-invalid",
-        `${place}: cannot follow $ref ${reference}: it leads back to itself.`,
-      );
-    }
+  const { allOf } = schema;
+  const reference = referenceOf(schema);
+  if (reference !== undefined) {
+    const target = targetOf(document, reference, place, above);
     references.push(reference);
     const called = name && (fromFragment(reference).at(-1) ?? name);
-    parts.push(
-      ...partsOf(document, targetOf(document, reference, place), place, references, [...above, reference], called),
-    );
+    parts.push(...partsOf(document, target, place, references, [...above, reference], called));
   }
   parts.push({ schema, ...(name && { name }) });
   for (const [index, part] of (Array.isArray(allOf) ? allOf : []).entries()) {

@@ -10,9 +10,9 @@ export const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTION
 
 /**
  * What a keyword does: an `applicator` leads to other schemas whose own faults show in them, a `limit` rules values out, an
- * `annotation` says something about a value, `structure` identifies schemas and refers to them.
+ * `annotation` says something about a value, `structure` holds schemas and refers to them, an `identifier` says what a schema is called.
  */
-export type KeywordKind = "applicator" | "limit" | "annotation" | "structure";
+export type KeywordKind = "applicator" | "limit" | "annotation" | "structure" | "identifier";
 
 /** What an argument holds: a schema, a list of them, schemas by name, or a value of a simpler kind. */
 export type Holds = "schema" | "list" | "named" | "number" | "text" | "flag" | "names" | "values" | "value";
@@ -35,11 +35,12 @@ type Row = Partial<Omit<Keyword, "kind">>;
 const row =
   (kind: KeywordKind) =>
   (rest: Row = {}): Keyword => ({ kind, holds: "value", combine: "first", client: false, ...rest });
-const [limit, applicator, annotation, structure] = [
+const [limit, applicator, annotation, structure, identifier] = [
   row("limit"),
   row("applicator"),
   row("annotation"),
   row("structure"),
+  row("identifier"),
 ];
 /** A number that a value must not fall below, or exceed. */
 const least = (types: readonly SchemaType[], client = true): Keyword =>
@@ -98,11 +99,11 @@ export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["else", structure({ holds: "schema" })],
   ["$ref", structure()],
   ["$dynamicRef", structure()],
-  ["$id", structure()],
-  ["$anchor", structure()],
-  ["$dynamicAnchor", structure()],
-  ["$schema", structure()],
-  ["$vocabulary", structure()],
+  ["$id", identifier()],
+  ["$anchor", identifier()],
+  ["$dynamicAnchor", identifier()],
+  ["$schema", identifier()],
+  ["$vocabulary", identifier()],
   ["$defs", structure({ holds: "named" })],
   ["definitions", structure({ holds: "named" })],
   ["$comment", annotation()],

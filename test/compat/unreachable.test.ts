@@ -1,6 +1,7 @@
 // What a reference that cannot be followed leads to is not compared, and the rest is.
 import { describe, expect, test } from "vitest";
 import { compareDocuments } from "../../src/compat.ts";
+import type { Json } from "../../src/contract.ts";
 import { broken, type Edits, edited, NOTHING, OLD_THINGS, THINGS } from "./documents.ts";
 
 const GONE = { $ref: "gone.yaml#/Part" };
@@ -77,4 +78,17 @@ test("a reference that leads back to itself is not compared", () => {
   const { breaking, skipped } = compareDocuments(OLD_THINGS, circle);
   expect([breaking, placesOf(skipped)]).toEqual([[], ["putThing body place"]]);
   expect(skipped[0]?.reason).toContain("leads back to itself");
+});
+
+test("the anchor of a schema is followed in OpenAPI 3.0 too, and the whole document is not taken for a schema", () => {
+  const named = (place: unknown): Json =>
+    edited(OLD_THINGS, {
+      "components schemas Place": place,
+      "components schemas Text": { $anchor: "text", type: "string" },
+    });
+  const text = named({ $ref: "#/components/schemas/Text" });
+  expect(compareDocuments(text, named({ $ref: "#text" }))).toEqual(NOTHING);
+  expect(compareDocuments(text, named({ $ref: "#" })).skipped[0]?.reason).toBe(
+    "the $ref # of the new document cannot be followed: only references into the same document (#/…) are read",
+  );
 });

@@ -26,6 +26,8 @@ describe("a property whose schema cannot be read", () => {
     ["a list for one schema", { items: [{ type: "string" }] }, "expected a schema, found ["],
     ["nothing at all", null, "expected a schema, found null."],
     ["a reference to nothing", { $ref: "#/components/schemas/Lost" }, "$ref #/components/schemas/Lost leads nowhere."],
+    ["a number for a reference", { $ref: 5 }, "`$ref` must be a text, found 5."],
+    ["no reference after its keyword", { $ref: null }, "`$ref` must be a text, found null."],
     ["a fault in its members", { type: "array", items: { enum: [] } }, "`enum` must be a list of values, found []."],
     ["a fault in what it refers to", { $ref: "#/components/schemas/Chain" }, "the type `text` is not one of"],
   ])("is skipped by name, and the rest is checked: %s", (_, odd, reason) => {

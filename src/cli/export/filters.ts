@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { nearest } from "../../client/nearest.ts";
-import type { Json } from "../../openapi/document.ts";
-import { resolve } from "../../openapi/references.ts";
+import { isObject, type Json } from "../../openapi/document.ts";
+import { referenceOf, resolve } from "../../openapi/references.ts";
 import { type Given, type OptionKind, quoted } from "../arguments.ts";
 import { UsageError } from "../command.ts";
 
@@ -54,10 +54,10 @@ function resolved(value: unknown, document: Json): unknown {
   if (Array.isArray(value)) {
     return value.map((member) => resolved(member, document));
   }
-  if (typeof value !== "object" || value === null) {
+  if (!isObject(value)) {
     return value;
   }
-  if ("$ref" in value) {
+  if (referenceOf(value) !== undefined) {
     return resolved(resolve(document, value, "the contract"), document);
   }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member, document)]));

@@ -39,8 +39,8 @@ export class Excerpt {
         const known = this.#components.get(section) ?? new Map<string, unknown>();
         this.size += known.has(name) ? 0 : sizeOf(component);
         this.#components.set(section, known.set(name, component));
-      } else if (!reference.startsWith("#/")) {
-        // An anchor can be anywhere, and so can what extends a schema.
+      } else if (reference === HEIRS) {
+        // What extends a schema can be anywhere.
         this.#isWhole = true;
       }
     }
@@ -62,7 +62,7 @@ export class Excerpt {
     for (let reference = open.pop(); reference !== undefined; reference = open.pop()) {
       const [whole = reference] = /^#\/components\/[^/]+\/[^/]+/.exec(reference) ?? [];
       if (!reached.has(whole)) {
-        const component = this.#references.at(whole);
+        const component = this.#references.target({ $ref: whole });
         reached.set(whole, component);
         open.push(...referencesIn(component));
       }

@@ -81,11 +81,11 @@ function changedReferences(old: References, next: References): ReadonlySet<strin
     changed.add(HEIRS);
   }
   for (const reference of new Set([...referencesIn(old.document), ...referencesIn(next.document)])) {
-    const [from, to] = [old.at(reference), next.at(reference)];
     if (reference === HEIRS) {
       continue;
     }
-    if (!reference.startsWith("#/") || from === undefined || !isWrittenAlike(from, to)) {
+    const [from, to] = [old, next].map((references) => references.target({ $ref: reference }));
+    if (from === undefined || !isWrittenAlike(from, to)) {
       changed.add(reference);
       continue;
     }

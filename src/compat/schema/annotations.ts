@@ -1,6 +1,7 @@
 // Tells what a schema says besides the values that it allows: annotations, and how its alternatives are told apart.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { fromFragment } from "../../openapi/pointer.ts";
+import { referenceOf } from "../../openapi/references.ts";
 import { mapSubschemas } from "../../openapi/structure.ts";
 import type { References } from "../read/references.ts";
 import { asSchema, type Schema, schemasIn } from "./keywords.ts";
@@ -128,9 +129,7 @@ export class Annotations {
         : first;
     }
     const { mapping, propertyName } = value;
-    const references = parts.flatMap((part) =>
-      isObject(part) && typeof part["$ref"] === "string" ? [part["$ref"]] : [],
-    );
+    const references = parts.flatMap((part) => referenceOf(part) ?? []);
     const named = Object.entries(isObject(mapping) ? mapping : {}).map(([tag, reference]): [string, string] => [
       tag,
       /[#/]/.test(String(reference)) ? String(reference) : `#/components/schemas/${reference}`,
@@ -144,7 +143,7 @@ export class Annotations {
       tag,
       {
         name: nameOf($ref),
-        schema: asSchema(this.#references.at($ref) ?? { $ref }),
+        schema: asSchema(this.#references.target({ $ref }) ?? { $ref }),
         isUsed: index >= implied.length || !mapped.includes(nameOf($ref)),
       },
     ]);

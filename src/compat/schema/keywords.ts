@@ -12,13 +12,13 @@ export const MEMBER = "[]";
 /** Keywords that name values. */
 export const LITERAL_VALUES = ["enum", "const"];
 
-/** Keywords of structure whose schemas only references lead to, or that are only names. */
-const SILENT = ["$defs", "definitions", "$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary"];
+/** Keywords whose schemas only references lead to. */
+const DEFINITIONS = ["$defs", "definitions"];
 
 /** Whether a keyword limits nothing, whatever it says: what JSON Schema does not know is an annotation. */
 export function isAnnotation(key: string): boolean {
   const kind = KEYWORDS.get(key)?.kind ?? "annotation";
-  return (kind === "annotation" && !key.startsWith("content")) || SILENT.includes(key);
+  return (kind === "annotation" && !key.startsWith("content")) || kind === "identifier" || DEFINITIONS.includes(key);
 }
 
 /** Whether an argument of a keyword limits nothing. */

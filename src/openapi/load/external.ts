@@ -1,6 +1,6 @@
 // Takes what a document refers to in other documents into its components, so that all of its references lead into itself.
 import { isObject, type Json } from "../document.ts";
-import { UNREACHABLE } from "../references.ts";
+import { referenceOf, UNREACHABLE } from "../references.ts";
 import { type Kind, mapEntries, type Referable, SECTIONS, STRUCTURE } from "../structure.ts";
 import { LITERAL, wordOf } from "./places.ts";
 import { type External, type Source, Sources, type Target } from "./sources.ts";
@@ -107,7 +107,7 @@ class Bundle {
     if (kind === "schema" && typeof value["$id"] === "string" && !source.isResource) {
       return this.#walk(kind, value, { ...source, isResource: true });
     }
-    if (typeof value["$ref"] === "string" && !Object.hasOwn(SECTIONS, kind)) {
+    if (referenceOf(value) !== undefined && !Object.hasOwn(SECTIONS, kind)) {
       return this.#inPlace(value, source, (part, from) => this.#walk(kind, part, from));
     }
     return mapEntries(value, (name, inner) => {

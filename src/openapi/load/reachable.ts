@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../document.ts";
-import { UNREACHABLE } from "../references.ts";
+import { referenceOf, UNREACHABLE, unreachable } from "../references.ts";
 import { contentAt, LITERAL } from "./places.ts";
 
 /**
@@ -12,12 +12,10 @@ export function reachablePart(
   document: Json,
   { whole = true }: { readonly whole?: boolean } = {},
 ): { readonly document: Json; readonly removed: readonly string[] } {
-  const reasons = document[UNREACHABLE];
-  if (!isObject(reasons)) {
+  if (document[UNREACHABLE] === undefined) {
     return { document, removed: [] };
   }
-  const isUnreachable = (value: unknown): boolean =>
-    isObject(value) && typeof value["$ref"] === "string" && Object.hasOwn(reasons, value["$ref"].split("#")[0] ?? "");
+  const isUnreachable = (value: unknown): boolean => unreachable(document, referenceOf(value) ?? "") !== undefined;
   const known = new Map<string, boolean>();
   const needs = (value: unknown): boolean => {
     if (typeof value !== "object" || value === null) {
@@ -26,8 +24,8 @@ export function reachablePart(
     if (isUnreachable(value)) {
       return true;
     }
-    const reference = isObject(value) ? value["$ref"] : undefined;
-    if (typeof reference === "string" && reference.startsWith("#/")) {
+    const reference = referenceOf(value);
+    if (reference?.startsWith("#/")) {
       if (!known.has(reference)) {
         known.set(reference, false);
         known.set(reference, needs(contentAt(document, reference.slice(1))));

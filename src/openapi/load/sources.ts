@@ -1,6 +1,7 @@
 // What the references of a document and of those that it refers to lead to.
 import { isObject, type Json } from "../document.ts";
 import { escapeToken } from "../pointer.ts";
+import { referenceOf } from "../references.ts";
 import { contentAt, documentOf, idsOf, nameOf } from "./places.ts";
 
 /** What a document refers to: the parsed content of its target with the address that it came from, or why it cannot be reached. */
@@ -89,8 +90,9 @@ export class Sources {
 
   /** The members of an object by their names, those included that a reference in its place leads to. */
   entries({ value, source, place = "" }: Part | undefined = { value: {}, source: this.root }): Map<string, Part> {
-    const { $ref: reference, ...own } = isObject(value) ? value : {};
-    const target = typeof reference === "string" ? this.find(reference, source) : "";
+    const { $ref: _, ...own } = isObject(value) ? value : {};
+    const reference = referenceOf(value);
+    const target = reference === undefined ? "" : this.find(reference, source);
     const { around = [] } = source;
     const isFound = typeof target !== "string" && !around.includes(target.place);
     const inner: Part | undefined = isFound
@@ -111,8 +113,8 @@ export class Sources {
 
   /** What an object leads to that is a reference and nothing else. */
   soleTarget(value: unknown, source: Source): Target | undefined {
-    const reference = isObject(value) && Object.keys(value).length === 1 ? value["$ref"] : undefined;
-    const target = typeof reference === "string" ? this.find(reference, source) : "";
+    const reference = isObject(value) && Object.keys(value).length === 1 ? referenceOf(value) : undefined;
+    const target = reference === undefined ? "" : this.find(reference, source);
     return typeof target === "string" ? undefined : target;
   }
 }

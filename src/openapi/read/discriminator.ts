@@ -3,7 +3,7 @@ import { ContractError } from "../errors.ts";
 import { UNSETTLED } from "../normalize.ts";
 import { type Whole, wholeOf } from "../parts.ts";
 import { toPointer } from "../pointer.ts";
-import { targetOf } from "../references.ts";
+import { referenceOf, targetOf } from "../references.ts";
 
 // Whether a value is valid that a discriminator does not name is not settled: it is not a keyword of JSON Schema, and validation "SHOULD
 // fail" (OpenAPI 3.2, section 4.25.4). So the values that are sent have the names, and the constraints do not.
@@ -17,8 +17,8 @@ export interface Extended {
 
 /** The parts of an alternative: beside itself, the values of the discriminator that name it, if its own schema leaves them open. */
 export function discriminated(document: Json, alternative: Json, discriminator: unknown, where: string): Json[] {
-  const { $ref: reference } = alternative;
-  if (!isObject(discriminator) || typeof reference !== "string") {
+  const reference = referenceOf(alternative);
+  if (!isObject(discriminator) || reference === undefined) {
     return [alternative];
   }
   const property = String(discriminator["propertyName"]);
@@ -118,7 +118,7 @@ function extending({ components }: Json, reference: string): string[] {
       ([, schema]) =>
         isObject(schema) &&
         Array.isArray(schema["allOf"]) &&
-        schema["allOf"].some((part) => isObject(part) && part["$ref"] === reference),
+        schema["allOf"].some((part) => referenceOf(part) === reference),
     )
     .map(([name]) => `#${toPointer(["components", "schemas", name])}`);
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../document.ts";
 import { attempt, ContractError } from "../errors.ts";
 import { isNumber } from "../numbers.ts";
-import { targetOf } from "../references.ts";
+import { referenceOf, targetOf } from "../references.ts";
 import { mapSchemas, mapSubschemas } from "../structure.ts";
 import { type Holds, KEYWORDS, TYPES } from "../vocabulary.ts";
 
@@ -81,18 +81,21 @@ function faultIn(document: Json, schema: unknown): ContractError | undefined {
       return fault(`\`${keyword}\` must be ${called}, found ${JSON.stringify(argument)}.`);
     }
   }
-  return typeof reference === "string"
-    ? attempt(
+  if (reference !== undefined && typeof reference !== "string") {
+    return fault(`\`$ref\` must be a text, found ${JSON.stringify(reference)}.`);
+  }
+  return reference === undefined
+    ? undefined
+    : attempt(
         () => void targetOf(document, reference, ""),
         ({ code, message }) => new ContractError(code, message.replace(/^: /, "")),
-      )
-    : undefined;
+      );
 }
 
 /** Gives a schema a fault of what it needs, if there is one. */
 function spread(document: Json, schema: Json, faults: Map<unknown, ContractError>): boolean {
-  const { $ref: reference } = schema;
-  let fault = typeof reference === "string" ? faults.get(targetOf(document, reference, "")) : undefined;
+  const reference = referenceOf(schema);
+  let fault = reference !== undefined ? faults.get(targetOf(document, reference, "")) : undefined;
   mapSubschemas(schema, (child, keyword, name) => {
     const isApplied = KEYWORDS.get(keyword)?.kind !== "annotation" && !["$defs", "definitions"].includes(keyword);
     fault ??= isApplied && !isOptional(schema, keyword, name) ? faults.get(child) : undefined;

@@ -1,10 +1,10 @@
 import { isObject, type Json } from "../document.ts";
 import { isNumber } from "../numbers.ts";
-import { fromFragment, valueAt } from "../pointer.ts";
+import { targetIn } from "../references.ts";
 import { type Holds, KEYWORDS, TYPES } from "../vocabulary.ts";
 
 /** A reference that every reader follows to the same place. */
-const PLAIN_REFERENCE = /^#(?:\/[\w.-]+)*$/;
+const PLAIN_REFERENCE = /^#(?:\/[\w.-]+)+$/;
 
 /** Tells of which schemas it is sure that they can be compiled, without doing so: of others, only trying tells. */
 export class SoundSchemas {
@@ -29,11 +29,7 @@ export class SoundSchemas {
     const isFine = (keyword: string, argument: unknown): boolean => {
       switch (keyword) {
         case "$ref":
-          return (
-            typeof argument === "string" &&
-            PLAIN_REFERENCE.test(argument) &&
-            isSound(valueAt(this.#document, fromFragment(argument)))
-          );
+          return PLAIN_REFERENCE.test(String(argument)) && isSound(targetIn(this.#document, { $ref: argument }));
         case "type":
           return asList(argument).every((type) => TYPES.some((known) => known === type));
         case "dependentRequired":
