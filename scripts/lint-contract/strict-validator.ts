@@ -18,10 +18,7 @@ export class StrictValidator {
 
   constructor(document: Json) {
     for (const [name, { type, validate }] of FORMATS) {
-      this.#ajv.addFormat(
-        name,
-        type === "number" ? { type, validate: validate as never } : { type, validate: validate as never },
-      );
+      this.#ajv.addFormat(name, { type, validate } as Parameters<Ajv2020["addFormat"]>[1]);
     }
     this.#ajv.addKeyword({ keyword: "components" });
     this.#ajv.addVocabulary(["example", "externalDocs", "xml", "discriminator"]);

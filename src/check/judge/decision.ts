@@ -1,9 +1,10 @@
-import type { Operation } from "../../openapi/model.ts";
+import type { Constraint, Operation } from "../../openapi/model.ts";
 import type { Observation, ResponseObservation } from "../../report/observation.ts";
 import type { UnprovenReason } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
 import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
+import { type Exchange, isResponse } from "../send/session.ts";
 import { isDeclaredRedirect, responseFindings } from "./response-conformance.ts";
 
 /** What a status says about a request. */
@@ -46,6 +47,17 @@ export function decisionOf(operation: Operation, { status, headers }: HttpRespon
 /** Whether a case leaves a segment of the path empty: that makes another path, which may be answered in any way but with success. */
 export function isEmptySegment({ scenario, constraint }: Case): boolean {
   return scenario === "empty-value" && constraint?.in === "path";
+}
+
+/** The parameter whose characters may be why a request with an invalid path failed; `undefined` where it was accepted or rejected. */
+export function reservedCause(
+  { expected, constraint, operation, request }: Case,
+  { result }: Exchange,
+): Constraint | undefined {
+  const hasFailed = !isResponse(result) || statusDecision(result.status) === "failed";
+  return expected === "rejected" && constraint?.in === "path" && hasFailed
+    ? reservedCharacterConstraint(operation, request)
+    : undefined;
 }
 
 /** What is wrong with a decision, and with the response itself. Both absent: nothing. */

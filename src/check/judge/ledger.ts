@@ -4,12 +4,11 @@ import type { SideCounts } from "../../report/report.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import type { Case } from "../cases/case.ts";
-import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
 import { possibleCause, type Selection } from "../plan/selection.ts";
 import { isUnavailable } from "../send/availability.ts";
-import { type Exchange, isResponse } from "../send/session.ts";
+import type { Exchange } from "../send/session.ts";
 import { type AcceptedRequest, AcceptedRequests } from "./accepted-requests.ts";
-import { statusDecision } from "./decision.ts";
+import { reservedCause } from "./decision.ts";
 import { sizeOf, withoutMore } from "./kept.ts";
 import { Mixtures } from "./mixtures.ts";
 import { faultOf } from "./response-conformance.ts";
@@ -240,15 +239,4 @@ export class Ledger {
 function keyOf({ operation, expected }: Case, subject: RawFinding["subject"], kind: string): string {
   const about = typeof subject === "string" ? `${operation.id}/${subject}` : subject.id;
   return `${about} ${subject === "answer" ? "" : expected} ${kind}`;
-}
-
-/** The parameter whose characters may be why a request with an invalid path failed; `undefined` where it was accepted or rejected. */
-function reservedCause(
-  { expected, constraint, operation, request }: Case,
-  { result }: Exchange,
-): Constraint | undefined {
-  const hasFailed = !isResponse(result) || statusDecision(result.status) === "failed";
-  return expected === "rejected" && constraint?.in === "path" && hasFailed
-    ? reservedCharacterConstraint(operation, request)
-    : undefined;
 }

@@ -12,15 +12,7 @@ import { isTrivial, matches, spelled } from "./limits/patterns.ts";
 /** Conjunctive keywords: adding one narrows, removing one widens, changing one does either. */
 const OPAQUE = [
   ...["not", "then", "else", "allOf", "oneOf", "dependentSchemas", "dependentRequired", "contains"],
-  ...[
-    "propertyNames",
-    "unevaluatedItems",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "$dynamicRef",
-    "$ref",
-  ],
+  ...["propertyNames", "unevaluatedItems", "contentEncoding", "contentMediaType", "contentSchema", "$ref"],
 ];
 const COUNTS = [
   ...["minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains"],

@@ -2,9 +2,9 @@ import { isObject } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import type { Candidate, Scenario } from "./candidate.ts";
 import { isObjectNode, LONG_LIST, limit } from "./limits.ts";
-import { nodeNamed } from "./properties.ts";
+import { asName, nodeNamed } from "./properties.ts";
 import { distinctTexts } from "./texts.ts";
-import { asName, distinct, full, list, smallest, smallestObject, unlisted } from "./values.ts";
+import { distinct, full, list, smallest, smallestObject, unlisted } from "./values.ts";
 
 /** Values of every type, for what must not conform to something. */
 const ANYTHING: readonly unknown[] = [null, true, 0, -1, 1.5, 12_345, "", "a", "A-1", [], [null], {}, { a: 1 }];

@@ -14,3 +14,16 @@ export function matchingNames({ propertyNames, properties }: SchemaNode, pattern
     (name) => name !== "" && !properties.has(name) && (propertyNames?.errors(name).length ?? 0) === 0,
   );
 }
+
+/** Whether a node allows a property of a name, and neither lists it nor has a pattern for it. */
+export function isFreeName({ propertyNames, patternProperties, properties }: SchemaNode, name: string): boolean {
+  return (
+    !properties.has(name) &&
+    ![...patternProperties.keys()].some((pattern) => patternOf(pattern)?.test(name)) &&
+    (propertyNames?.errors(name).length ?? 0) === 0
+  );
+}
+
+/** What the name of a property must be: it is a text, whatever is said of it. */
+export const asName = (node: SchemaNode): SchemaNode =>
+  node.types.length === 0 ? { ...node, types: ["string"] } : node;

@@ -1,13 +1,12 @@
 import { toJson } from "../../../openapi/json.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
-import { patternOf } from "../../../openapi/schema/patterns.ts";
 import { schemaExamples } from "../../../openapi/schema/schema-keywords.ts";
 import { memoized } from "../../memoized.ts";
 import { isConditional, nullsForOtherAlternatives } from "./conditional.ts";
 import { largeIntegers } from "./large-numbers.ts";
 import { isObjectNode, LONG_LIST, limit, members } from "./limits.ts";
 import { distinctNumbers } from "./number-range.ts";
-import { matchingNames, nodeNamed } from "./properties.ts";
+import { asName, isFreeName, matchingNames, nodeNamed } from "./properties.ts";
 import { distinctTexts } from "./texts.ts";
 
 /** The smallest value that a node accepts. */
@@ -229,21 +228,11 @@ export function unlisted(node: SchemaNode, amount: number): Record<string, unkno
 
 /** Up to `amount` names that a node neither lists nor has a pattern for. */
 export function freeNames(node: SchemaNode, amount: number): string[] {
-  const { propertyNames, patternProperties, properties } = node;
   const plain = Array.from({ length: amount }, (_, index) => `additional${index || ""}`);
-  const names = propertyNames
-    ? [...plain, ...distinct(asName(propertyNames), amount + properties.size).map(String)]
-    : plain;
-  const isFree = (name: string): boolean =>
-    !properties.has(name) &&
-    ![...patternProperties.keys()].some((pattern) => patternOf(pattern)?.test(name)) &&
-    (propertyNames?.errors(name).length ?? 0) === 0;
-  return names.filter(isFree).slice(0, amount);
+  const { propertyNames, properties } = node;
+  const named = propertyNames ? distinct(asName(propertyNames), amount + properties.size).map(String) : [];
+  return [...plain, ...named].filter((name) => isFreeName(node, name)).slice(0, amount);
 }
-
-/** What the name of a property must be: it is a text, whatever is said of it. */
-export const asName = (node: SchemaNode): SchemaNode =>
-  node.types.length === 0 ? { ...node, types: ["string"] } : node;
 
 /** A value with every property that a node lists, or as many as it takes, at any depth but in what is proven at other places. */
 export function full(node: SchemaNode, most = limit(node, "maxProperties")): Record<string, unknown> {
