@@ -45,6 +45,7 @@ describe("a schema at whose place there is no room for every case", () => {
     ["a number that an enumeration may gain", { type: "integer", enum: [2, 5] }, "rejected", 6],
     ["each of several types", { type: ["integer", "null"] }, "accepted", null],
     ["a fraction instead of an integer", { type: "integer" }, "rejected", 1.5],
+    ["a fraction for a number", { type: "number" }, "accepted", 0.5],
     ["a list whose members are equal", { type: "array", items: { type: "boolean" } }, "accepted", [false, false]],
     [
       "a list whose members are equal, within a map",

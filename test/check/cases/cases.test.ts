@@ -752,6 +752,35 @@ describe("alternatives that overlap", () => {
   });
 });
 
+describe("objects that are one alternative, and would be another but for one part", () => {
+  const text = { type: "string" };
+  const inner = { type: "object", required: ["x", "y"], properties: { x: text, y: text } };
+  const accepted = (schema: Json): unknown[] =>
+    ofBody(schema)
+      .filter(({ expected, scenario }) => expected === "accepted" && scenario === "edge-case")
+      .map(({ request }) => request.body);
+
+  it("lack each property that the other requires, at any depth", () => {
+    const bodies = accepted({
+      oneOf: [
+        { type: "object", required: ["a"], properties: { a: inner } },
+        { type: "object", required: ["a"], properties: { a: { type: "object", required: ["z"] } } },
+      ],
+    });
+    expect(bodies).toEqual(expect.arrayContaining([{ a: { x: "", z: null } }, { a: { y: "", z: null } }]));
+  });
+
+  it("have a wrong value where all other alternatives are open", () => {
+    const bodies = accepted({
+      anyOf: [
+        { type: "object", properties: { a: text } },
+        { type: "object", properties: { b: text } },
+      ],
+    });
+    expect(bodies).toEqual(expect.arrayContaining([{ a: null }, { b: null }]));
+  });
+});
+
 describe("a form", () => {
   const ofForm = (schema: Json): readonly Case[] =>
     casesOf(makeDocument({ mediaType: "multipart/form-data", body: schema }));

@@ -44,7 +44,10 @@ export function positiveNumbers(node: SchemaNode, add: Add): void {
       add("multipleOf", "boundary", value, `${value}`);
     }
   }
-  const edgeCases = [...EDGE_CASE_NUMBERS, ...EDGE_CASE_NUMBERS.map((value) => -value), least + step, greatest - step];
+  const inner = [least + step, greatest - step];
+  // Whoever takes a number for an integer refuses them, or cuts them off.
+  const fractions = node.types.includes("number") ? [0.5, -0.5, ...inner] : [];
+  const edgeCases = [...EDGE_CASE_NUMBERS, ...EDGE_CASE_NUMBERS.map((value) => -value), ...inner, ...fractions];
   const format = FORMATS.get(String(node.schema["format"]));
   const accepts = (value: number): boolean =>
     value >= least &&
@@ -53,7 +56,8 @@ export function positiveNumbers(node: SchemaNode, add: Add): void {
     format?.validate(value as never) !== false;
   for (const value of new Set(edgeCases)) {
     if (Number.isFinite(value) && accepts(value) && !Object.is(value, -0)) {
-      add("type", "edge-case", value, `${value}`);
+      const isFraction = fractions.includes(value) && !Number.isInteger(value);
+      add("type", "edge-case", value, `${value}`, isFraction ? { kind: "fraction" } : {});
     }
   }
   const formatBounds = (format?.accepted ?? []).filter((value): value is number => typeof value === "number");

@@ -59,7 +59,7 @@ function positiveAlternatives(node: SchemaNode): Candidate[] {
       description: `alternative ${index + 1}`,
     })),
   );
-  const others = keyword === "oneOf" ? node.alternatives.flatMap((alternative) => almost(node, alternative)) : [];
+  const others = node.alternatives.flatMap((alternative) => almost(node, alternative));
   return [
     ...own,
     ...others.map((value) => ({
@@ -72,27 +72,38 @@ function positiveAlternatives(node: SchemaNode): Candidate[] {
   ];
 }
 
-/** How many values are made that are all but one of several alternatives. */
+/** How many values are made that are all but one alternative. */
 const MOST_SPOILT = 30;
 
-/** Objects that are one of several alternatives, and would be another as well but for one part: whoever overlooks that takes both. */
+/**
+ * Objects that are one of several alternatives, and would be another as well but for one part: whoever overlooks that takes both, and
+ * whoever knows only the other takes neither.
+ */
 function almost(node: SchemaNode, target: SchemaNode): unknown[] {
   if (!isObjectNode(target)) {
     return [];
   }
-  const parts = [...schemaPaths(target)].slice(1, MOST_SPOILT);
-  const values = node.alternatives
+  const both = node.alternatives
     .filter((alternative) => alternative !== target && isObjectNode(alternative))
-    .flatMap((alternative) => {
-      const both = {
-        ...smallestObject(target),
-        ...smallestObject(alternative),
-        ...nullsForOtherAlternatives(node, [alternative, target]),
-      };
-      return parts.map(([part, schemaPath]) => {
-        const wrong = [null, true, ""].find((value) => part.errors(value).length > 0);
-        return setAt(schemaPath, both, wrong).value;
-      });
-    });
-  return values.filter((value) => node.errors(value).length === 0).slice(0, MOST_SPOILT);
+    .map((alternative) => ({
+      ...smallestObject(target),
+      ...smallestObject(alternative),
+      ...nullsForOtherAlternatives(node, [alternative, target]),
+    }));
+  const spoilt = [...schemaPaths(target)].flatMap(([part, schemaPath]) =>
+    spoilsOf(part, part === target).map((spoil) => both.map((value) => setAt(schemaPath, value, spoil).value)),
+  );
+  return spoilt
+    .slice(0, MOST_SPOILT)
+    .flatMap((values) => values.filter((value) => node.errors(value).length === 0).slice(0, 1));
+}
+
+/** What spoils a part of an object: a wrong value in its place, and each of its required properties missing. */
+function spoilsOf(part: SchemaNode, isWhole: boolean): unknown[] {
+  const wrong = isWhole ? [] : [null, true, ""].filter((value) => part.errors(value).length > 0).slice(0, 1);
+  const missing = [...part.required.keys()].map((name) => (present: unknown) => {
+    const { [name]: _, ...others } = { ...smallestObject(part), ...Object(present) };
+    return others;
+  });
+  return [...wrong, ...missing];
 }
