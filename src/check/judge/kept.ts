@@ -13,7 +13,12 @@ export function withoutMore({ request, result }: Exchange): Exchange {
 
 /** How large a request is; more than any other if there is none. */
 export function sizeOf(request: SerializedRequest | undefined): number {
-  return request
-    ? request.target.length + (request.body?.length ?? 0) + Object.values(request.headers).join("").length
-    : Number.POSITIVE_INFINITY;
+  if (!request) {
+    return Number.POSITIVE_INFINITY;
+  }
+  let size = request.target.length + (request.body?.length ?? 0);
+  for (const name in request.headers) {
+    size += request.headers[name]?.length ?? 0;
+  }
+  return size;
 }

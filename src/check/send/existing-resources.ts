@@ -1,5 +1,6 @@
 import type { Operation } from "../../openapi/model.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
+import { memoized } from "../memoized.ts";
 import { encode } from "./encode.ts";
 
 /** The path values of a request, complete. */
@@ -17,9 +18,8 @@ export class ExistingResources {
 
   /** Notes that a request is sent. Returns what is to be called with the status that it gets. */
   beginRequest(operation: Operation, path: Path): (status: number) => void {
-    const { method, path: template } = operation;
-    if (method === "DELETE") {
-      const deleted = [...placesOf(template, path).values()].at(-1) ?? template;
+    if (operation.method === "DELETE") {
+      const deleted = [...placesOf(operation, path).values()].at(-1) ?? operation.path;
       this.#delete(deleted);
       return () => this.#delete(deleted);
     }
@@ -34,10 +34,10 @@ export class ExistingResources {
   /** Begins to look at what exists. Returns what is to be called with what was seen. */
   beginLink(): (operation: Operation, path: Path) => void {
     const before = this.#deletions.length;
-    return ({ path: template }, path) => {
+    return (operation, path) => {
       // A deletion in the meantime may have come after it.
       const since = this.#deletions.slice(before);
-      for (const place of placesOf(template, path).values()) {
+      for (const place of placesOf(operation, path).values()) {
         if (!since.some((deleted) => overlap(deleted, place))) {
           this.#shown.add(place);
         }
@@ -50,9 +50,9 @@ export class ExistingResources {
    *
    * @param named Values that exist, from links or from whoever runs the check, by parameter name
    */
-  unknown({ path: template }: Operation, path: Path, named: Readonly<Record<string, string>>): string[] {
+  unknown(operation: Operation, path: Path, named: Readonly<Record<string, string>>): string[] {
     let exists = true;
-    return [...placesOf(template, path)].flatMap(([name, place]) => {
+    return [...placesOf(operation, path)].flatMap(([name, place]) => {
       const isNamed = named[name] !== undefined && textOf(path[name]) === named[name];
       // What is named exists below what exists.
       const isThere = exists && isNamed && ![...this.#deleted].some((deleted) => overlap(deleted, place));
@@ -62,8 +62,8 @@ export class ExistingResources {
   }
 
   /** Whether what a path leads to was deleted, and nothing has shown it since. */
-  isGone({ path: template }: Operation, path: Path): boolean {
-    return [...placesOf(template, path).values()].some((place) => this.#deleted.has(place) && !this.#shown.has(place));
+  isGone(operation: Operation, path: Path): boolean {
+    return [...placesOf(operation, path).values()].some((place) => this.#deleted.has(place) && !this.#shown.has(place));
   }
 
   #delete(place: string): void {
@@ -77,14 +77,20 @@ export class ExistingResources {
   }
 }
 
+/** The texts of a path template, and the name of the parameter after each of them. */
+const partsOf = memoized(({ path: template }: Operation): (readonly [text: string, name: string | undefined])[] => {
+  const parts = template.split(/\{([^}]+)\}/);
+  return parts.flatMap((text, index) => (index % 2 === 0 ? [[text, parts[index + 1]]] : []));
+});
+
 /** The path down to each of its parameters, by name. */
-function placesOf(template: string, path: Path): Map<string, string> {
+function placesOf(operation: Operation, path: Path): Map<string, string> {
   const places = new Map<string, string>();
   let place = "";
-  for (const part of template.split(/(\{[^}]+\})/)) {
-    const name = /^\{(.+)\}$/.exec(part)?.[1];
-    place += name === undefined ? part : encode(textOf(path[name] ?? ""));
+  for (const [text, name] of partsOf(operation)) {
+    place += text;
     if (name !== undefined) {
+      place += encode(textOf(path[name] ?? ""));
       places.set(name, place);
     }
   }

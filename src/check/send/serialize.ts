@@ -1,7 +1,8 @@
-import type { Operation } from "../../openapi/model.ts";
+import { type Operation, type Parameter, pathParameters } from "../../openapi/model.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import { placeholderCredential, schemesOf } from "../cases/parts/credentials.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
+import { memoized } from "../memoized.ts";
 import {
   addStaticCredentials,
   authenticate,
@@ -84,6 +85,18 @@ function encodeLiteral(text: string): string {
   return text.replaceAll(/[^\w.~!$&'()*+,;=:@/?%-]+/g, (characters) => encodeURIComponent(characters));
 }
 
+/** The path of an operation in parts: texts, and the parameters between them. */
+const pathParts = memoized(
+  (operation: Operation): (string | Pick<Parameter, "name" | "style" | "explode" | "isJson">)[] => {
+    const inPath = new Map(pathParameters(operation).map((parameter) => [parameter.name, parameter]));
+    return operation.path
+      .split(/\{([^}]+)\}/)
+      .map((part, index) =>
+        index % 2 === 0 ? encodeLiteral(part) : (inPath.get(part) ?? { name: part, style: "simple", explode: false }),
+      );
+  },
+);
+
 /** Writes a request for the wire. Path parameters must be complete. */
 export async function serialize(
   operation: Operation,
@@ -110,14 +123,9 @@ export function serializeWithPlaceholders(operation: Operation, request: Request
 
 /** Writes all of a request but for what it authenticates with. */
 function draftOf(operation: Operation, request: RequestValues, added: Destination["headers"]): UnauthenticatedRequest {
-  const inPath = new Map(
-    operation.parameters.flatMap((parameter) => (parameter.in === "path" ? [[parameter.name, parameter]] : [])),
-  );
-  const path = operation.path.replace(/\{([^}]+)\}|[^{]+/g, (literal, name?: string) =>
-    name === undefined
-      ? encodeLiteral(literal)
-      : pathSegment(inPath.get(name) ?? { name, style: "simple", explode: false }, request.path[name] ?? ""),
-  );
+  const path = pathParts(operation)
+    .map((part) => (typeof part === "string" ? part : pathSegment(part, request.path[part.name] ?? "")))
+    .join("");
   const query: Pair[] = [];
   const headers: Record<string, string> = {};
   const cookies: Pair[] = [];
@@ -140,10 +148,10 @@ function draftOf(operation: Operation, request: RequestValues, added: Destinatio
     headers["Content-Type"] = content.mediaType;
   }
   const shown: Record<string, string> = {};
-  const own = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  const own = Object.keys(headers);
   for (const name of Object.keys(added)) {
     // What a request says itself is its point.
-    if (!own.has(name.toLowerCase())) {
+    if (!own.some((said) => said.toLowerCase() === name.toLowerCase())) {
       headers[name] = added[name] ?? "";
       shown[name] = placeholderOf(name);
     }
