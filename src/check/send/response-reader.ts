@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import type { MalformedPart, TransportFailure } from "../../report/transport-failure.ts";
+import type { TransportFailure } from "../../report/transport-failure.ts";
+import { type Head, isInterim, malformed, type ParseHead } from "./response-head.ts";
 
 /** What came back. */
 export interface HttpResponse {
@@ -21,8 +22,9 @@ export class ResponseReader {
   reusable = false;
   readonly #method: string;
   readonly #maxBody: number;
+  readonly #parseHead: ParseHead;
   #pending: Buffer = Buffer.alloc(0);
-  #head: { status: number; headers: Record<string, string> } | undefined;
+  #head: Head | undefined;
   /** What is left of the body or of a chunk; infinite until the connection closes. */
   #left = 0;
   #framing: "length" | "chunks" | "close" = "length";
@@ -31,9 +33,10 @@ export class ResponseReader {
   #kept = 0;
   #cut = false;
 
-  constructor(method: string, maxBody: number) {
+  constructor(method: string, maxBody: number, parse: ParseHead) {
     this.#method = method;
     this.#maxBody = maxBody;
+    this.#parseHead = parse;
   }
 
   get started(): boolean {
@@ -68,36 +71,22 @@ export class ResponseReader {
     if (end < 0) {
       return this.#pending.length > MAX_HEADER_BYTES ? malformed("end of headers") : "more";
     }
-    const [statusLine = "", ...lines] = this.#pending.toString("latin1", 0, end).split("\r\n");
-    const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1]);
-    if (!status) {
-      return malformed("first line", statusLine);
+    const head = this.#parseHead(this.#pending.toString("latin1", 0, end));
+    if ("failure" in head) {
+      return head;
     }
     this.#pending = this.#pending.subarray(end + HEADER_END.length);
-    if (status === 101) {
-      return malformed("protocol");
-    }
-    if (status >= 100 && status < 200) {
+    if (isInterim(head)) {
       return undefined;
     }
-    const headers: Record<string, string> = {};
-    for (const line of lines) {
-      const colon = line.indexOf(":");
-      if (colon <= 0) {
-        return malformed("header line", line);
-      }
-      const name = line.slice(0, colon).toLowerCase();
-      const value = line.slice(colon + 1).trim();
-      headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
-    }
-    this.#head = { status, headers };
-    return this.#frame(statusLine, status, headers);
+    this.#head = head;
+    return this.#frame(head);
   }
 
   /** How the end of the body is known. */
-  #frame(statusLine: string, status: number, headers: Record<string, string>): TransportFailure | undefined {
-    const { "transfer-encoding": encoding, "content-length": length, connection = "" } = headers;
-    this.reusable = /keep-alive/i.test(connection) || (statusLine.startsWith("HTTP/1.1") && !/close/i.test(connection));
+  #frame({ status, headers, keepsAlive }: Head): TransportFailure | undefined {
+    const { "transfer-encoding": encoding, "content-length": length } = headers;
+    this.reusable = keepsAlive;
     if (this.#method === "HEAD" || status === 204 || status === 304) {
       this.#left = 0;
     } else if (encoding !== undefined) {
@@ -222,9 +211,3 @@ export function decoded(response: HttpResponse, maxOutputLength: number): HttpRe
   }
   return { ...response, body };
 }
-
-const malformed = (part: MalformedPart["part"], shown?: string): TransportFailure => ({
-  failure: "malformed",
-  part,
-  ...(shown !== undefined && { shown }),
-});

@@ -2,6 +2,7 @@ import { connect as connectPlain, isIP, type Socket } from "node:net";
 import { connect as connectSecure } from "node:tls";
 import type { SerializedRequest } from "../../report/request.ts";
 import type { TransportFailure } from "../../report/transport-failure.ts";
+import { headParser } from "./response-head.ts";
 import { decoded, type HttpResponse, ResponseReader } from "./response-reader.ts";
 
 export interface SenderOptions {
@@ -44,16 +45,16 @@ export class Sender {
   }
 
   async send(request: SerializedRequest): Promise<HttpResponse | TransportFailure> {
-    const bytes = this.#bytes(request);
+    const message = this.#message(request);
     let reused = this.#idle.pop();
     while (reused && Date.now() - reused.idleSince >= this.#options.maxIdle) {
       reused.destroy();
       reused = this.#idle.pop();
     }
-    const first = await (reused ?? this.#open()).exchange(bytes, request.method);
+    const first = await (reused ?? this.#open()).exchange(message, request.method);
     // A server may close an idle connection just as it is used again (RFC 9112, section 9.3.1): that says nothing about the request.
     const closedIdle = reused && !this.#closed && "failure" in first && first.failure === "unanswered";
-    const result = closedIdle ? await this.#open().exchange(bytes, request.method) : first;
+    const result = closedIdle ? await this.#open().exchange(message, request.method) : first;
     return "status" in result && result.headers["content-encoding"] !== undefined
       ? decoded(result, this.#options.maxBody)
       : result;
@@ -95,7 +96,7 @@ export class Sender {
     }
   }
 
-  #bytes({ method, target, headers, body }: SerializedRequest): string | Buffer {
+  #message({ method, target, headers, body }: SerializedRequest): string | Buffer {
     let head = `${method} ${this.#prefix}${target} HTTP/1.1\r\nHost: ${this.#url.host}\r\nAccept-Encoding: identity\r\n`;
     for (const name in headers) {
       head += `${name}: ${headers[name]}\r\n`;
@@ -106,9 +107,9 @@ export class Sender {
       head += "Content-Length: 0\r\n";
     }
     const ascii = /^[\0-\x7f]*$/.test(head);
-    // A header may hold characters of Latin-1: then one encoding will not do for head and body.
+    // A header may hold characters of Latin-1: then one encoding will not do for head and body. Else a text is written without a copy.
     return ascii
-      ? Buffer.from(`${head}\r\n${body ?? ""}`, "utf8")
+      ? `${head}\r\n${body ?? ""}`
       : Buffer.concat([Buffer.from(`${head}\r\n`, "latin1"), Buffer.from(body ?? "", "utf8")]);
   }
 }
@@ -121,6 +122,7 @@ class Connection {
   readonly #options: Required<SenderOptions>;
   readonly #onIdle: () => void;
   #settle: ((result: HttpResponse | TransportFailure) => void) | undefined;
+  readonly #parseHead = headParser();
   #reader: ResponseReader | undefined;
   #deadline = Number.POSITIVE_INFINITY;
   #connected = false;
@@ -152,13 +154,13 @@ class Connection {
     });
   }
 
-  exchange(bytes: string | Buffer, method: string): Promise<HttpResponse | TransportFailure> {
-    this.#reader = new ResponseReader(method, this.#options.maxBody);
+  exchange(message: string | Buffer, method: string): Promise<HttpResponse | TransportFailure> {
+    this.#reader = new ResponseReader(method, this.#options.maxBody, this.#parseHead);
     this.#deadline = Date.now() + this.#options.timeout;
     return new Promise((settle) => {
       this.#settle = settle;
       // After all responses that have come by now: what is written together finds the target awake.
-      setImmediate(() => this.#socket.write(bytes));
+      setImmediate(() => this.#socket.write(message));
     });
   }
 
