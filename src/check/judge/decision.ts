@@ -71,8 +71,16 @@ export interface ResponseJudgement {
   readonly responseFindings?: readonly ResponseObservation[];
 }
 
-/** Judges the response to a case: the decision, and the response by what the document declares for its status. */
-export function judgeResponse(testCase: Case, response: HttpResponse): ResponseJudgement {
+/**
+ * Judges the response to a case: the decision, and the response by what the document declares for its status.
+ *
+ * @param findingsOf Tells what is wrong with a response itself.
+ */
+export function judgeResponse(
+  testCase: Case,
+  response: HttpResponse,
+  findingsOf: (...said: Parameters<typeof responseFindings>) => readonly ResponseObservation[] = responseFindings,
+): ResponseJudgement {
   const { operation } = testCase;
   const { status } = response;
   const decision = decisionOf(operation, response);
@@ -93,7 +101,7 @@ export function judgeResponse(testCase: Case, response: HttpResponse): ResponseJ
     isRedirect && testCase.expected === "rejected" && [...operation.responses.keys()].some((key) => key[0] === "2");
   const wrongDecision = isOpen ? undefined : wrongDecisionOf(testCase, status, decision);
   const isJudged = decision !== "redirected" && decision !== "failed";
-  const findings = isJudged ? responseFindings(operation, response) : [];
+  const findings = isJudged ? findingsOf(operation, response) : [];
   return {
     decision,
     ...(isOpen && { undecided: { kind: "may-be-refusal", status } as const }),

@@ -1,23 +1,26 @@
+import type { Operation } from "../../openapi/model.ts";
+import type { ResponseObservation } from "../../report/observation.ts";
 import type { Case } from "../cases/case.ts";
 import { anyReading, violationsOf } from "../cases/violations.ts";
 import type { HttpResponse } from "../send/response-reader.ts";
 import type { Target, WrongReason } from "../target.ts";
-import { isEmptySegment, judgeResponse } from "./decision.ts";
+import { judgeResponse } from "./decision.ts";
 import type { CaseOutcome } from "./ledger.ts";
 import { RefusedBases } from "./refused-bases.ts";
-import { judgedHeaders } from "./response-conformance.ts";
+import { judgedHeaders, responseFindings } from "./response-conformance.ts";
 import type { UnprovenRefusals } from "./unproven-refusals.ts";
 
-/** The longest body of a response that is remembered to be fine. @unit bytes */
-const MAX_REMEMBERED = 512;
+/** The longest body of a response that is remembered. @unit bytes */
+const MAX_REMEMBERED_BODY = 512;
 /** The most responses that are remembered. */
-const MAX_FINE = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** What cases come to at a target, by their responses. */
 export class OutcomeJudge {
   readonly #target: Target;
   readonly #unprovenRefusals: UnprovenRefusals;
-  readonly #fine = new Set<string>();
+  /** What is wrong with responses that have come before, by all that they are judged by. */
+  readonly #known = new Map<string, readonly ResponseObservation[]>();
   /** The base requests that the target refuses. Absent for a target that names why it rejects: its reason tells one refusal from another. */
   readonly refusedBases: RefusedBases | undefined;
 
@@ -36,21 +39,9 @@ export class OutcomeJudge {
   /** What a response to a case proves if what the case stands on is accepted. */
   async #alone(testCase: Case, response: HttpResponse): Promise<CaseOutcome> {
     const target = this.#target;
-    // What refuses a credential may only not know it, or no more, and an empty segment may be refused in any way.
-    const isAlike =
-      response.status !== 401 &&
-      response.body.length < MAX_REMEMBERED &&
-      !target.wrongReason &&
-      !testCase.request.credential &&
-      !isEmptySegment(testCase);
-    // Servers mostly say the same: a response that was fine once is fine again.
-    const key = isAlike
-      ? `${testCase.operation.id} ${testCase.expected} ${response.status} ${judgedHeaders(testCase.operation, response)} ${response.body.toString("latin1")}`
-      : "";
-    if (isAlike && this.#fine.has(key)) {
-      return { kind: "passed" };
-    }
-    const { decision, undecided, wrongDecision, ...judged } = judgeResponse(testCase, response);
+    const { decision, undecided, wrongDecision, ...judged } = judgeResponse(testCase, response, (...said) =>
+      this.#findingsOf(...said),
+    );
     const responseFindings = target.isOfExample?.(response) ? undefined : judged.responseFindings;
     const withResponse = responseFindings && { responseFindings };
     const unproven =
@@ -72,10 +63,25 @@ export class OutcomeJudge {
     if (observation !== undefined) {
       return { kind: "failed", observation, ...withResponse };
     }
-    if (isAlike && responseFindings === undefined && this.#fine.size < MAX_FINE) {
-      this.#fine.add(key);
-    }
     return { kind: "passed", ...withResponse };
+  }
+
+  /** What is wrong with a response itself. Servers mostly say the same: what was judged once is known. */
+  #findingsOf(operation: Operation, response: HttpResponse): readonly ResponseObservation[] {
+    const { status, body, coding } = response;
+    if (body.length > MAX_REMEMBERED_BODY) {
+      return responseFindings(operation, response);
+    }
+    const key = `${operation.id} ${status} ${coding} ${judgedHeaders(operation, response)} ${body.toString("latin1")}`;
+    const known = this.#known.get(key);
+    if (known) {
+      return known;
+    }
+    const findings = responseFindings(operation, response);
+    if (this.#known.size < MAX_REMEMBERED) {
+      this.#known.set(key, findings);
+    }
+    return findings;
   }
 }
 

@@ -69,7 +69,7 @@ const declaresSuccess = ({ responses }: Operation): boolean =>
 /** The headers of a response by which it is judged, as one text. */
 export function judgedHeaders(operation: Operation, { status, headers }: HttpResponse): string {
   const declared = declaredResponse(operation, status)?.headers.map(({ name }) => name) ?? [];
-  return JSON.stringify(["content-type", "location", ...declared].map((name) => headers[name] ?? null));
+  return JSON.stringify(["content-type", ...declared].map((name) => headers[name] ?? null));
 }
 
 function headerFindings({ headers }: DeclaredResponse, { status, headers: sent }: HttpResponse): ResponseObservation[] {
