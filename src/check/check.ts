@@ -105,7 +105,8 @@ export async function checkTarget(
       const findings = added
         .map((finding) => headlineOf(finding, run.session))
         .filter(({ selector }) => !acceptedGlobs.some((matches) => matches(selector)));
-      options.onProgress?.(done, Math.max(done, expectedCases(plan)), { operation: operation.id, findings });
+      const isCounted = plan.operations.every(({ count }) => count !== undefined);
+      options.onProgress?.(done, Math.max(done, expectedCases(plan)), { operation: operation.id, findings, isCounted });
     },
   );
   try {

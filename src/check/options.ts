@@ -9,6 +9,8 @@ export interface CheckProgress {
   readonly operation: string;
   /** What showed since the last call. At the end, one of them may turn out to be part of another. */
   readonly findings: readonly Pick<Finding, "selector" | "message">[];
+  /** Whether the total is certain. Until the cases of all operations are made, it is an estimate. */
+  readonly isCounted: boolean;
 }
 
 /** How requests are sent to a target. */
@@ -57,6 +59,6 @@ export interface CheckOptions extends RunOptions {
   readonly known?: Readonly<Record<string, string>> | undefined;
   /** Findings that are known of: they are listed apart, and are not failures. */
   readonly accepted?: readonly AcceptedEntry[] | undefined;
-  /** Called after each case, with how many are done, how many there will be, and what is going on. */
+  /** Called after each case, with how many are done, how many there will be as far as is known, and what is going on. */
   readonly onProgress?: ((done: number, total: number, now: CheckProgress) => void) | undefined;
 }

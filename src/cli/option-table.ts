@@ -1,5 +1,5 @@
 // One declaration of a command's options gives both what its parser takes and what its help says.
-import { type Given, type OptionKind, parseArguments } from "./arguments.ts";
+import { type Given, type OptionKind, parseArguments, quoted } from "./arguments.ts";
 import { UsageError } from "./command.ts";
 import { wrap } from "./wrap.ts";
 
@@ -27,7 +27,15 @@ const COLUMN = 25;
  */
 export function parseOptions(argv: readonly string[], table: OptionTable, operands?: string[]): Given {
   const options = Object.values(table).flatMap((section) => Object.entries(section));
-  const given = parseArguments(argv, Object.fromEntries(options.map(([name, { kind }]) => [name, kind])), operands);
+  // Who names a document without its option is told the option.
+  const document = operands ? undefined : options.find(([, { value }]) => value === "FILE|URL")?.[0];
+  const loose: string[] = [];
+  const kinds = Object.fromEntries(options.map(([name, { kind }]) => [name, kind]));
+  const given = parseArguments(argv, kinds, document === undefined ? operands : loose);
+  if (loose[0] !== undefined) {
+    const name = quoted(loose[0]);
+    throw new UsageError(`unexpected argument ${name}; did you mean --${document} ${name}?`);
+  }
   for (const [name, values] of given) {
     if (values.includes("")) {
       throw new UsageError(`--${name} needs a value: it is empty`);

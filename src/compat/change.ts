@@ -52,4 +52,6 @@ export interface Comparison {
    * first ones get some. Absent if there is none.
    */
   readonly unsearched?: readonly string[];
+  /** Set if the documents have no operation in common: they are hardly two versions of one. */
+  readonly unrelated?: true;
 }

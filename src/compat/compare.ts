@@ -42,7 +42,22 @@ export function compareDocuments(
   compareServers(findings, "", oldServers, withoutBase(listOf(next.document["servers"]), newBase));
   const { found, unsearched } = search ? counterexamples(findings, [from, to], search) : { found: [], unsearched: [] };
   const levels = sorted(placed(findings, [from, to], found));
-  return { ...levels, skipped: findings.skipped, ...(unsearched.length > 0 && { unsearched }) };
+  const unrelated = !areRelated(from, to) && !areRelated(...calls);
+  return {
+    ...levels,
+    skipped: findings.skipped,
+    ...(unsearched.length > 0 && { unsearched }),
+    ...(unrelated && { unrelated }),
+  };
+}
+
+/** Whether an operation is in both, or may be: one that cannot be read may be any. */
+function areRelated(before: ReadonlyMap<string, Endpoint>, after: ReadonlyMap<string, Endpoint>): boolean {
+  const ids = new Set([...after.values()].map(({ id }) => id));
+  return (
+    [...before].some(([key, { id }]) => after.has(key) || ids.has(id)) ||
+    [...before.values(), ...after.values()].some(({ failure }) => failure !== undefined)
+  );
 }
 
 /** The changes with their places in both documents; what stands at the document, and holds for all operations that say nothing else, is said once. */

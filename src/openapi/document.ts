@@ -37,7 +37,7 @@ function readJson(text: string, file: string): unknown {
   try {
     return parseJson(text);
   } catch (cause) {
-    throw new ContractError("document-invalid", `${file} is not JSON: ${firstLine(cause)}`, { cause });
+    throw new ContractError("document-invalid", `${file} is not JSON: ${firstLine(cause)}${lineOf(cause, text)}`, { cause });
   }
 }
 
@@ -56,6 +56,12 @@ async function readYaml(text: string, file: string): Promise<unknown> {
   } catch (cause) {
     throw new ContractError("document-invalid", `${file} is not YAML: ${firstLine(cause)}`, { cause });
   }
+}
+
+/** The line of an error of the JSON parser, which on older versions of Node names the position alone. */
+function lineOf(error: unknown, text: string): string {
+  const position = /at position (\d+)$/.exec(firstLine(error))?.[1];
+  return position === undefined ? "" : ` (line ${text.slice(0, Number(position)).split("\n").length})`;
 }
 
 function firstLine(error: unknown): string {

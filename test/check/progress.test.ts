@@ -40,6 +40,15 @@ test("the progress of a check names the operation, counts, and tells each findin
   expect(steps.findIndex(({ findings }) => findings.length > 0)).toBeLessThan(steps.length - 1);
 });
 
+test("the progress of a check calls no total certain that grows afterwards", async () => {
+  const { steps } = await progressOf([]);
+  expect(steps[0]?.isCounted).toBe(false);
+  expect(steps.at(-1)?.isCounted).toBe(true);
+  expect(new Set(steps.filter(({ isCounted }) => isCounted).map(({ total }) => total))).toEqual(
+    new Set([steps.length]),
+  );
+});
+
 test("the progress of a check is silent on a finding that is accepted", async () => {
   const { report, steps } = await progressOf([{ selector: "listThings/query/limit/*", reason: "known" }]);
   expect(report.failures).toEqual([]);

@@ -55,3 +55,30 @@ describe("a change of a shared schema, and what was not searched for,", () => {
     expect(JSON.parse(toJson(large))).toMatchObject({ breaking: [{}, {}], unsearched });
   });
 });
+
+describe("documents without a common operation", () => {
+  const other = edited(THINGS, { paths: { "/others": { get: { operationId: "other", responses: { default: {} } } } } });
+  const unrelated = { ...compareDocuments(THINGS, other), accepted: [], names: { old: "old.yaml", next: "new.yaml" } };
+  const sentence = "The two documents have no operation in common. Are they versions of the same API?";
+
+  test.each([
+    ["text", toText],
+    ["markdown", toMarkdown],
+    ["annotations", toGithub],
+  ])("are called so in the first line of the %s", (_, write) => {
+    expect(write(unrelated).split("\n")[0]).toContain(sentence);
+    expect(write(report)).not.toContain(sentence);
+  });
+
+  test("are called so at the top of the HTML report, and in JSON", () => {
+    expect(toHtml(unrelated)).toMatch(new RegExp(`</h1>\\s*<p[^>]*><strong>${sentence.replace("?", "\\?")}`));
+    expect(JSON.parse(toJson(unrelated))).toMatchObject({ unrelated: true });
+    expect(JSON.parse(toJson(report))).not.toHaveProperty("unrelated");
+  });
+
+  test("are not those whose operations have moved, or cannot be read", () => {
+    for (const item of [{ get: { operationId: "getThing", responses: { default: {} } } }, { $ref: "gone.yaml" }]) {
+      expect(compareDocuments(THINGS, edited(THINGS, { paths: { "/moved": item } })).unrelated).toBeUndefined();
+    }
+  });
+});

@@ -26,10 +26,10 @@ function plainProgress({ stderr }: Io): Progress {
   const start = Date.now();
   let next = 0;
   return {
-    update(done, total) {
+    update(done, total, { isCounted }) {
       if (done >= next) {
         next += Math.max(1, Math.ceil(total / 4));
-        stderr.write(`${counted(done, total)} cases [${((Date.now() - start) / 1000).toFixed(1)} s]\n`);
+        stderr.write(`${counted(done, total, isCounted)} cases [${((Date.now() - start) / 1000).toFixed(1)} s]\n`);
       }
     },
     end() {},
@@ -46,7 +46,7 @@ function liveProgress(io: Io): Progress {
   let found = 0;
   const cut = (text: string, length: number): string => [...text].slice(0, length).join("");
   return {
-    update(done, total, { operation, findings }) {
+    update(done, total, { operation, findings, isCounted }) {
       const now = Date.now();
       start ??= now;
       for (const { selector, message } of findings) {
@@ -58,8 +58,8 @@ function liveProgress(io: Io): Progress {
       if (findings.length > 0 || now - drawn >= REFRESH) {
         drawn = now;
         const told = found === 0 ? "" : `  ${found.toLocaleString("en-US")} found`;
-        const text = `${figures(done, total, now - start)}${told}  ${printable(operation)}`;
-        stderr.write(`${ERASE_LINE}${bar(done, total, paint)}${cut(text, width - BAR_WIDTH)}`);
+        const text = `${figures(done, total, isCounted, now - start)}${told}  ${printable(operation)}`;
+        stderr.write(`${ERASE_LINE}${bar(done, total, isCounted, paint)}${cut(text, width - BAR_WIDTH)}`);
       }
     },
     end() {
@@ -68,22 +68,26 @@ function liveProgress(io: Io): Progress {
   };
 }
 
-function bar(done: number, total: number, paint: NonNullable<ReturnType<typeof painter>>): string {
-  const full = Math.floor((done / Math.max(total, 1)) * BAR_WIDTH);
+function bar(done: number, total: number, isCounted: boolean, paint: NonNullable<ReturnType<typeof painter>>): string {
+  const share = Math.floor((done / Math.max(total, 1)) * BAR_WIDTH);
+  const full = isCounted ? share : Math.min(share, BAR_WIDTH - 1);
   return `${paint("green", "━".repeat(full))}${paint("dim", "─".repeat(BAR_WIDTH - full))}`;
 }
 
 /** How far it is, how fast, and how long it will still take. @param time milliseconds so far */
-function figures(done: number, total: number, time: number): string {
+function figures(done: number, total: number, isCounted: boolean, time: number): string {
   const rate = done / Math.max(time, 1);
   const perSecond = rate * 1000;
   const pace =
     perSecond < 1 ? `${(perSecond * 60).toFixed(0)}/min` : `${Math.round(perSecond).toLocaleString("en-US")}/s`;
-  const left = time < 1000 ? "" : `  ${elapsed((total - done) / Math.max(rate, Number.MIN_VALUE))} left`;
-  const percent = Math.floor((done / Math.max(total, 1)) * 100);
-  return ` ${percent} %  ${counted(done, total)}  ${pace}${left}`;
+  const isKnown = time >= 1000 && (isCounted || done < total);
+  const about = isCounted ? "" : "about ";
+  const left = isKnown ? `  ${about}${elapsed((total - done) / Math.max(rate, Number.MIN_VALUE))} left` : "";
+  const percent = isCounted ? ` ${Math.floor((done / Math.max(total, 1)) * 100)} % ` : "";
+  return `${percent} ${counted(done, total, isCounted)}${isCounted ? "" : done === 1 ? " case" : " cases"}  ${pace}${left}`;
 }
 
-function counted(done: number, total: number): string {
-  return `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+/** A total that may still grow is not told. */
+function counted(done: number, total: number, isCounted: boolean): string {
+  return [done, ...(isCounted ? [total] : [])].map((count) => count.toLocaleString("en-US")).join(" of ");
 }

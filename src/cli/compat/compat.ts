@@ -9,10 +9,11 @@ export const help = `Usage: hss-container-export compat [OLD [NEW]] [options]
 Shows what a change to an OpenAPI document breaks for consumers of the old one.
 Compares what the documents mean, not their text. OLD and NEW are files, URLs,
 git revisions (TAG or TAG:FILE), or - for standard input; a file wins over a
-revision of the same name. Default of OLD: the last tag. Default of NEW: the
-file at the same path as OLD in the working tree, or else the contract of this
-package.
-Example: compat v1.0.0:openapi.yaml openapi.yaml
+revision of the same name. Without NEW, a revision is compared with its file in
+the working tree; anything else with openapi/openapi.yaml there or, if there is
+none, with the contract of this package. Without OLD, the last tag is taken.
+Examples: compat old.yaml new.yaml
+          compat v1.0.0:openapi.yaml openapi.yaml
 
 ${optionHelp(COMPAT_OPTIONS)}  --help, --version
 

@@ -40,7 +40,7 @@ export async function runCompat(argv: readonly string[], io: Io): Promise<number
   await assertWritable(...reporters.map(({ file }) => file));
   try {
     const accepted = await readAccepted(text("accepted"));
-    const [old, next] = await openVersions(operands);
+    const [old, next] = await openVersions(operands, io);
     const comparison = placed(compareDocuments(old.document, next.document, { today }), old, next);
     const report: CompatReport = {
       ...judged(comparison, { except, accepted, today }),

@@ -1,10 +1,12 @@
 import type { Change } from "../change.ts";
-import { type CompatReport, counts, skippedSentence, unsearchedSentences } from "./report.ts";
+import { type CompatReport, counts, skippedSentence, unrelatedSentence, unsearchedSentences } from "./report.ts";
 
 /** Annotations of GitHub Actions, at file and line of the new document. */
 export function toGithub(report: CompatReport): string {
   const { names, breaking, risky, skipped } = report;
+  const unrelated = unrelatedSentence(report);
   const annotations = [
+    ...(unrelated === undefined ? [] : [`::warning title=unrelated::${data(unrelated)}\n`]),
     ...breaking.map((change) => annotation("error", change)),
     ...risky.map((change) => annotation("warning", change)),
     ...skipped.map((part) => `::warning title=not-compared::${data(`Not compared: ${skippedSentence(part)}`)}\n`),

@@ -12,15 +12,18 @@ import {
   type SharedChange,
   skippedSentence,
   spotText,
+  unrelatedSentence,
   unsearchedSentences,
 } from "./report.ts";
 
 /** The report as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
 export function toHtml(report: CompatReport): string {
   const { names, breaking, risky, compatible, skipped, accepted } = report;
+  const unrelated = unrelatedSentence(report);
   const body = html`<header>
 <p class="eyebrow">Changes of a contract</p>
 <h1>${counts(report)}</h1>
+${unrelated === undefined ? "" : html`<p class="note"><strong>${unrelated}</strong></p>`}
 <dl class="facts">
 <dt>Old</dt><dd>${names.old}</dd>
 <dt>New</dt><dd>${names.next}</dd>

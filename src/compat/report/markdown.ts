@@ -9,13 +9,16 @@ import {
   othersSentence,
   placesText,
   skippedSentence,
+  unrelatedSentence,
   unsearchedSentences,
 } from "./report.ts";
 
 /** The report for the comment of a pull request, or for a changelog. */
 export function toMarkdown(report: CompatReport): string {
   const { names, breaking, risky, compatible, skipped, accepted } = report;
+  const unrelated = unrelatedSentence(report);
   const sections = [
+    ...(unrelated === undefined ? [] : [`**${unrelated}**`]),
     `## Changes of the contract: ${counts(report)}\n\n${code(names.old)} → ${code(names.next)}`,
     ...section(report, "Breaking", breaking),
     ...section(report, "Risky for some consumers", risky),

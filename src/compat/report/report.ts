@@ -77,6 +77,11 @@ export function unsearchedSentences({ unsearched = [] }: CompatReport): readonly
       ];
 }
 
+/** A warning about documents that are hardly two versions of one; nothing if they are. */
+export function unrelatedSentence({ unrelated }: CompatReport): string | undefined {
+  return unrelated && "The two documents have no operation in common. Are they versions of the same API?";
+}
+
 /** An operation, or the whole document. */
 export function operationName(operation: string): string {
   return operation === "" ? "The document" : operation;
@@ -109,6 +114,14 @@ export function acceptedSentence({ selector, reason, until, status, changes }: A
 }
 
 /** The report as JSON. */
-export function toJson({ breaking, risky, compatible, skipped, accepted, unsearched }: CompatReport): string {
-  return `${JSON.stringify({ breaking, risky, compatible, skipped, accepted, unsearched }, null, 2)}\n`;
+export function toJson({
+  breaking,
+  risky,
+  compatible,
+  skipped,
+  accepted,
+  unsearched,
+  unrelated,
+}: CompatReport): string {
+  return `${JSON.stringify({ breaking, risky, compatible, skipped, accepted, unsearched, unrelated }, null, 2)}\n`;
 }

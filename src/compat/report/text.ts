@@ -11,6 +11,7 @@ import {
   type SharedChange,
   skippedSentence,
   spotText,
+  unrelatedSentence,
   unsearchedSentences,
 } from "./report.ts";
 
@@ -33,7 +34,9 @@ export function toText(report: CompatReport, options: Partial<Layout> = {}): str
     return `${spotText(shared.change)} ${shared.change.message}${sentence === undefined ? "" : ` ${sentence}`}`;
   });
   const summary = wrap(printable(`${names.old} → ${names.next}: ${counts(report)}`), width);
+  const unrelated = unrelatedSentence(report);
   return `${[
+    ...(unrelated === undefined ? [] : [...wrap(unrelated, width).map((line) => paint("bold", line)), ""]),
     ...groups,
     ...section("Breaks nobody:", harmless),
     ...section("Not compared:", skipped.map(skippedSentence)),

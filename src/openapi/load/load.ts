@@ -33,6 +33,9 @@ export interface Texts {
   read(address: URL): Promise<{ readonly text: string; readonly address: URL }>;
 }
 
+/** How a text of HTML or XML begins, and none of YAML with a key. */
+const MARKUP = /^\s*<[!?a-z]/i;
+
 /** Whether a name is an http(s) address. */
 export function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name);
@@ -77,8 +80,14 @@ export async function loadFrom(
   const { text, address } = await reader.read(start).catch((cause: Error) => {
     throw cause instanceof ContractError
       ? cause
-      : new ContractError("document-unreadable", `Cannot read ${source}: ${cause.message}.`, { cause });
+      : new ContractError("document-unreadable", `Cannot read ${source}: ${cause.message}. Name a file or an address that can be read.`, { cause });
   });
+  if (MARKUP.test(text)) {
+    throw new ContractError(
+      "document-invalid",
+      `${source} is not an OpenAPI document: it is a web page, or XML. Name the address of the document itself, in YAML or JSON.`,
+    );
+  }
   const document = openApi(await parseText(text, source), source);
   const texts = new Map<string, Omit<Written, "pointer">>();
   let documents = 0;
@@ -123,7 +132,7 @@ function openApi(value: unknown, source: string): Json {
   if (!isObject(value) || version === undefined) {
     throw new ContractError(
       "document-invalid",
-      `${source} is not an OpenAPI document: it has no version under \`openapi\`.`,
+      `${source} is not an OpenAPI document: it ${whatItHas(value)}. OpenAPI 3.0, 3.1 and 3.2 are read, in YAML or JSON.`,
     );
   }
   if (version === 3) {
@@ -137,4 +146,15 @@ function openApi(value: unknown, source: string): Json {
     );
   }
   return value;
+}
+
+/** What shows that a text is no OpenAPI document. */
+function whatItHas(value: unknown): string {
+  if (!isObject(value)) {
+    return value === null || value === undefined
+      ? "is empty"
+      : `is ${Array.isArray(value) ? "a list" : "a single value"}`;
+  }
+  const [name] = Object.keys(value);
+  return `${name === undefined ? "" : `begins with \`${name}\`, and `}has no version under \`openapi\``;
 }

@@ -104,7 +104,12 @@ export class TextReader {
 }
 
 /** What a system error means to a reader. */
-const REASONS: Readonly<Record<string, string>> = { ENOENT: "there is no such file", EISDIR: "it is a folder" };
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  ENOTFOUND: "its host is not known here (ENOTFOUND)",
+  EAI_AGAIN: "its host cannot be looked up; is there a network? (EAI_AGAIN)",
+};
 
 /** Where a name stands for several addresses, the error of all of them has no message. */
 function codeOf(error: unknown): string {

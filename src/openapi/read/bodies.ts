@@ -58,7 +58,7 @@ function readAll(reading: Reading, owner: Json): ReadBody[] {
   if (ordered.length === 0) {
     throw new ContractError(
       "keyword-unsupported",
-      `${id}/body: no media type of it is supported, found ${declared.join(", ") || "none"}.`,
+      `${id}/body: none of its media types is supported: ${declared.join(", ") || "it declares none"}.`,
     );
   }
   for (const mediaType of declared.filter((range) => !readable.some((body) => body.declared === range))) {

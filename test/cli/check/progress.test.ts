@@ -15,7 +15,7 @@ function start({ isTTY = true, columns = 80, environment = {} } = {}) {
   const stderr = { isTTY, columns, write: (text: string) => written.push(text) };
   return { written, progress: createCheckProgress(captureIo({ stderr, environment })) };
 }
-const idle = { operation: "getThing", findings: [] };
+const idle = { operation: "getThing", findings: [], isCounted: true };
 const plain = (text: string | undefined): string => stripVTControlCharacters(text ?? "").replace("\r", "");
 const finding = (selector: string) => ({ selector, message: "was accepted (200)" });
 
@@ -26,6 +26,21 @@ describe("the progress of a check", () => {
     vi.advanceTimersByTime(2_000);
     progress.update(5_000, 13_614, idle);
     expect(plain(written.at(-1))).toBe("━━━━━━━───────────── 36 %  5,000 of 13,614  2,500/s  3 s left  getThing");
+  });
+
+  test("names no total, and no share of it, that may still grow", () => {
+    const { written, progress } = start();
+    const estimated = { ...idle, isCounted: false };
+    progress.update(0, 3_000, estimated);
+    vi.advanceTimersByTime(2_000);
+    progress.update(1_000, 3_000, estimated);
+    expect(plain(written.at(-1))).toBe("━━━━━━────────────── 1,000 cases  500/s  about 4 s left  getThing");
+    vi.advanceTimersByTime(4_000);
+    progress.update(3_000, 3_000, estimated);
+    expect(plain(written.at(-1))).toBe("━━━━━━━━━━━━━━━━━━━─ 3,000 cases  500/s  getThing");
+    const unwatched = start({ isTTY: false });
+    unwatched.progress.update(1_000, 3_000, estimated);
+    expect(unwatched.written.at(-1)).toMatch(/^1,000 cases \[/);
   });
 
   test("counts by the minute where a rate is kept", () => {
@@ -56,7 +71,7 @@ describe("the progress of a check", () => {
 
   test("tells each finding when it appears, in a line of its own, and goes on", () => {
     const { written, progress } = start();
-    progress.update(1, 10, { operation: "getThing", findings: [finding("getThing/query/size/maximum")] });
+    progress.update(1, 10, { ...idle, findings: [finding("getThing/query/size/maximum")] });
     const [told, bar] = written;
     expect(told).toMatch(/\n$/);
     expect(plain(told)).toBe("✗ getThing/query/size/maximum: was accepted (200)\n");
@@ -66,7 +81,7 @@ describe("the progress of a check", () => {
   test("does not flood the screen where everything is wrong", () => {
     const { written, progress } = start();
     const findings = Array.from({ length: 300 }, (_, index) => finding(`getThing/query/size${index}/maximum`));
-    progress.update(1, 10, { operation: "getThing", findings });
+    progress.update(1, 10, { ...idle, findings });
     expect(written.filter((text) => text.endsWith("\n"))).toHaveLength(10);
     expect(plain(written.at(-1))).toContain("300 found");
   });
@@ -74,7 +89,7 @@ describe("the progress of a check", () => {
   test.each([30, 80])("keeps to a line of %d columns, and shows nothing that a terminal obeys", (columns) => {
     const { written, progress } = start({ columns });
     const findings = [finding(`\u001b[2J${"long".repeat(30)}`)];
-    progress.update(5_000, 13_614, { operation: "\u001b]0;x\u0007operation".repeat(9), findings });
+    progress.update(5_000, 13_614, { ...idle, operation: "\u001b]0;x\u0007operation".repeat(9), findings });
     for (const text of written) {
       expect(plain(text).trimEnd().length).toBeLessThan(columns);
       expect(text).not.toContain("\u001b[2J");
@@ -92,7 +107,7 @@ describe("the progress of a check", () => {
   test("has no colours under NO_COLOR", () => {
     const colours = (environment: Record<string, string>): boolean => {
       const { written, progress } = start({ environment });
-      progress.update(1, 10, { operation: "getThing", findings: [finding("getThing/answer")] });
+      progress.update(1, 10, { ...idle, findings: [finding("getThing/answer")] });
       return written.join("").includes("\u001b[31m");
     };
     expect(colours({})).toBe(true);
@@ -102,7 +117,7 @@ describe("the progress of a check", () => {
   test("is a line for each quarter where nobody watches", () => {
     const { written, progress } = start({ isTTY: false });
     for (let done = 0; done <= 100; done++) {
-      progress.update(done, 100, { operation: "getThing", findings: [finding("getThing/answer")] });
+      progress.update(done, 100, { ...idle, findings: [finding("getThing/answer")] });
     }
     progress.end();
     expect(written.map((text) => text.replace(/\[.*\n/, ""))).toEqual(

@@ -89,6 +89,16 @@ describe("compat finds a document", { timeout: 60_000 }, () => {
     expect([code, messages]).toEqual([1, ""]);
     expect(output).toContain(BREAK);
   });
+
+  test.each([
+    ["in the work tree", "old.yaml", "openapi/openapi.yaml", BREAK],
+    ["in the package", "openapi/openapi.yaml", "the contract of this package", "no operation in common"],
+  ])("%s where a file alone is named, and says so", async (_, old, next, shown) => {
+    const { output, messages } = await run([old]);
+    expect(messages).toContain(`NEW is not named, so ${old} is compared with ${next}. `);
+    expect(output).toContain(shown);
+    expect(output).toContain(`${old} → ${next}: `);
+  });
 });
 
 describe("compat says why it cannot compare, in a line or two, and ends with 2:", { timeout: 60_000 }, () => {
