@@ -19,7 +19,8 @@ import { type Expected, expectRun, NAME, pack, sizeOf } from "./check-package/pa
 import type { RunOptions } from "./clients/command.ts";
 import { Finding } from "./runtimes/on-each-node.ts";
 
-const ALLOWED = /^(?:dist\/|openapi\/|action\/|action\.yml$|scripts\/docs\/samples\/books\.|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/;
+const ALLOWED =
+  /^(?:dist\/|openapi\/|action\/|action\.yml$|scripts\/docs\/samples\/books\.|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/;
 /** A path out of the package, in quotes: an import, a `new URL` or a source map. */
 const OUTSIDE = /["'`](?:\.{1,2}\/)+(?:src|test|scripts)\/[^"'`]*["'`]/;
 const ROOT = resolve(".");

@@ -37,7 +37,9 @@ function readJson(text: string, file: string): unknown {
   try {
     return parseJson(text);
   } catch (cause) {
-    throw new ContractError("document-invalid", `${file} is not JSON: ${firstLine(cause)}${lineOf(cause, text)}`, { cause });
+    throw new ContractError("document-invalid", `${file} is not JSON: ${firstLine(cause)}${lineOf(cause, text)}`, {
+      cause,
+    });
   }
 }
 

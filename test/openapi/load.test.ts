@@ -58,7 +58,10 @@ describe("a document", () => {
       "swagger: '2.0'\npaths: {}\n",
       /has OpenAPI version 2\.0; 3\.0, 3\.1 and 3\.2 are read\. Convert it to OpenAPI 3 first\.$/,
     ],
-    ["title: nothing\n", /it begins with `title`, and has no version under `openapi`\. OpenAPI 3\.0, 3\.1 and 3\.2 are read/],
+    [
+      "title: nothing\n",
+      /it begins with `title`, and has no version under `openapi`\. OpenAPI 3\.0, 3\.1 and 3\.2 are read/,
+    ],
     ["", /is not an OpenAPI document: it is empty\. OpenAPI 3\.0/],
     ["- a\n", /is not an OpenAPI document: it is a list\. OpenAPI 3\.0/],
     ["<!DOCTYPE html>\n<title>a: b</title>", /it is a web page, or XML\. Name the address of the document itself/],

@@ -22,7 +22,10 @@ export function readSecurity(reading: Reading, operation: Json): Pick<Operation,
   });
   const isOptional = alternatives.length === 0 || demanding.length < alternatives.length;
   if (!isOptional && security.length === 0) {
-    throw new ContractError("keyword-unsupported", `${reading.id}/security: none of its ways to authenticate is supported.`);
+    throw new ContractError(
+      "keyword-unsupported",
+      `${reading.id}/security: none of its ways to authenticate is supported.`,
+    );
   }
   return isOptional
     ? { security }

@@ -1,34 +1,35 @@
 import { toJson } from "../../openapi/json.ts";
-import { html, type Markup } from "../../report/html/markup.ts";
+import { html, type Markup, prose } from "../../report/html/markup.ts";
 import { htmlPage } from "../../report/html/page.ts";
 import { TOOL } from "../../report/tool.ts";
 import { type BrokenRequest, KINDS, type Noted, type Recording, type UnansweredRequest } from "../recording.ts";
-import { summaryOf, UNANSWERED } from "./words.ts";
+import { UNANSWERED, verdictText } from "./words.ts";
 
 /** A recording as one HTML file that needs nothing else; its content security policy lets no request leave it, and no script run. */
 export function toHtmlRecording(recording: Recording): string {
-  const { contract, requests, version, broken, coverage, limits, unanswered, unjudged, undeclared, skipped } =
+  const { contract, requests, aborted, version, broken, coverage, limits, unanswered, unjudged, undeclared, skipped } =
     recording;
-  const title = broken.length === 0 ? "No request broke the contract" : `${broken.length} broken`;
+  const title = verdictText(recording);
   const body = html`<header>
 <p class="eyebrow">What clients sent</p>
 <h1>${title}</h1>
 <dl class="facts">
 <dt>Contract</dt><dd>${contract}</dd>
-<dt>Requests</dt><dd>${requests}</dd>
+<dt>Requests</dt><dd>${requests}${aborted === 0 ? "" : `, ${aborted} incomplete`}</dd>
 </dl>
-<p>${summaryOf(recording)}.</p>
 </header>
 <main>
 <section aria-labelledby="broken"><h2 id="broken">Broken</h2>
 ${broken.length === 0 ? html`<p>None.</p>` : broken.map(brokenOf)}
 </section>
 ${unansweredOf(unanswered)}
-<section aria-labelledby="untouched"><h2 id="untouched">Never touched</h2>
+<section aria-labelledby="untouched"><h2 id="untouched">Parts of the contract</h2>
 ${Object.entries(KINDS).map(([kind, name]) => {
   const { declared, untouched } = coverage[kind as keyof typeof KINDS];
-  return html`<h3>${declared - untouched.length} of ${declared} ${name} touched</h3>
-${listOf(untouched)}`;
+  return declared === 0
+    ? ""
+    : html`<h3>${declared - untouched.length} of ${declared} ${name} touched</h3>
+${untouched.length === 0 ? "" : html`<p>Never touched:</p>\n${listOf(untouched)}`}`;
 })}
 </section>
 <section aria-labelledby="limits"><h2 id="limits">Limits</h2>
@@ -52,7 +53,7 @@ ${notesOf(
 function brokenOf({ operation, constraint, place, keyword, message, curl, status, count }: BrokenRequest): Markup {
   return html`<article class="finding">
 <h3><code>${constraint ?? [operation, place, keyword].filter(Boolean).join("/")}</code></h3>
-<p>${message}</p>
+<p>${prose(message)}</p>
 <dl class="facts">
 <dt>Place</dt><dd><code>${place}</code></dd>
 <dt>Keyword</dt><dd><code>${keyword}</code></dd>

@@ -56,7 +56,11 @@ function placeOf({ constraint: { id, operation, keyword } }: ConstraintResult): 
 
 /** What a place means, above its constraints. */
 function placeRow(place: string, results: readonly ConstraintResult[], columns: number): Markup {
-  const descriptions = new Set(results.map(({ constraint }) => constraint.description?.trim() ?? ""));
+  const all = new Set(results.map(({ constraint }) => constraint.description?.trim() ?? ""));
+  // A body and its schema often begin alike: the longer text says it all.
+  const descriptions = new Set(
+    [...all].filter((text) => ![...all].some((longer) => longer !== text && longer.startsWith(text))),
+  );
   const notes = new Set(results.map(({ constraint }) => constraint.note ?? ""));
   const paragraphs = (texts: ReadonlySet<string>, name: string): Markup[] =>
     [...texts].filter((text) => text !== "").map((text) => html`<p class="${name}">${prose(text)}</p>`);
