@@ -196,3 +196,9 @@ describe("the HTML report", () => {
     );
   });
 });
+
+test("a place whose descriptions begin alike has the longest one alone", () => {
+  const described = (keyword: string, description: string) => makeResult(makeConstraint({ keyword, description }));
+  const constraints = [described("minLength", "Begins so."), described("maxLength", "Begins so.\nAnd goes on.")];
+  expect(toHtmlReport({ ...makeReport(), constraints }).split("Begins so.")).toHaveLength(2);
+});

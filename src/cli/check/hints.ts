@@ -2,6 +2,7 @@
 const HINTS: Readonly<Record<string, string>> = {
   "target-denies": "Name a credential with --credential and ids with --value (HSS: HSS_TOKEN, --project-id).",
   "target-throttles": "For example: --rate 5/m.",
+  "document-unreadable": "Name a file or an address that can be read.",
   "selector-unknown": "--dry-run lists the ids.",
 };
 

@@ -80,11 +80,7 @@ export async function loadFrom(
   const { text, address } = await reader.read(start).catch((cause: Error) => {
     throw cause instanceof ContractError
       ? cause
-      : new ContractError(
-          "document-unreadable",
-          `Cannot read ${source}: ${cause.message}. Name a file or an address that can be read.`,
-          { cause },
-        );
+      : new ContractError("document-unreadable", `Cannot read ${source}: ${cause.message}.`, { cause });
   });
   if (MARKUP.test(text)) {
     throw new ContractError(

@@ -74,6 +74,7 @@ describe("each option", () => {
     contract: {
       good: [["--contract", "openapi/openapi.yaml"]],
       wrong: [
+        [["books.yaml"], /unexpected argument "books\.yaml"; did you mean --contract "books\.yaml"\?/],
         [["--contract", "no-such-file.yaml"], /Cannot read no-such-file\.yaml: there is no such file/],
         [["--contract", "http://127.0.0.1:2/a"], /Cannot read http:.*ECONNREFUSED/],
         [["--contract", "package.json"], /package\.json is not an OpenAPI document/],
