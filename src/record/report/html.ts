@@ -27,7 +27,7 @@ ${unansweredOf(unanswered)}
 ${Object.entries(KINDS).map(([kind, name]) => {
   const { declared, untouched } = coverage[kind as keyof typeof KINDS];
   return declared === 0
-    ? ""
+    ? html``
     : html`<h3>${declared - untouched.length} of ${declared} ${name} touched</h3>
 ${untouched.length === 0 ? "" : html`<p>Never touched:</p>\n${listOf(untouched)}`}`;
 })}
