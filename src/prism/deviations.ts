@@ -30,6 +30,15 @@ const takesSpelled = ({ node }: Parameter): boolean =>
 /** Which one exhausts the stack as Prism writes its log, but not before, depends on the processor and on Node. */
 const DEPTHS = [3_500, 4_000, 4_500, 5_000, 5_500, 6_000];
 
+/** Whether a pattern is a regular expression only without the `u` flag. */
+function isLegacyPattern(pattern: unknown): boolean {
+  try {
+    return typeof pattern === "string" && !new RegExp(pattern, "u");
+  } catch {
+    return true;
+  }
+}
+
 /** What no integer parameter may be; one that may be a text as well takes it. */
 const NO_INTEGER = "none";
 const integerQuery = (operation: Operation): Parameter | undefined =>
@@ -190,6 +199,20 @@ export const DEVIATIONS: readonly Deviation[] = [
       isResponse(result) &&
       // Where no response for it is declared, the reason stands in the body.
       (result.headers["sl-violations"] ?? result.body.toString("utf8")).includes("Body parameter is required"),
+  },
+  {
+    id: "unread-schema",
+    request: "a body that breaks a schema with a pattern that is none with the `u` flag",
+    contract: "rejected",
+    prism: "accepted: it validates nothing by a schema that its Ajv does not compile (worked around by a preload)",
+    proof: changed((request, operation) =>
+      [...(operation.body?.node.properties.values() ?? [])].some(({ schema }) => isLegacyPattern(schema["pattern"])) &&
+      operation.body?.node.errors([]).length !== 0
+        ? withJsonBody("[]")(request, operation)
+        : undefined,
+    ),
+    occurs: accepted,
+    mitigated: true,
   },
   {
     id: "accept-unmet",

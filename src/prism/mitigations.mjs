@@ -27,32 +27,112 @@ IncomingMessage.prototype.resume = function () {
   return resume.call(this);
 };
 
+/**
+ * What is changed of what a module exports, by the name under which it is required.
+ *
+ * @type {Record<string, (exported: any, load: (id: string) => any) => unknown>}
+ */
+const CHANGES = {
+  "./style/simple": withTexts,
+  "./style/label": withTexts,
+  "./style/matrix": withTexts,
+  "parse-multipart-data": withMultipart,
+  "uri-template-lite": withEncodedTemplates,
+  "./dataType": withSchemaTypes,
+  ajv: (_exported, load) => withTolerantAjv(load("ajv/dist/2020")),
+  "ajv/dist/2019": withTolerantAjv,
+  "ajv/dist/2020": withTolerantAjv,
+};
+
 const { require } = Module.prototype;
 /** @param {string} id */
 Module.prototype.require = function (id) {
   const exported = require.call(this, id);
-  return (
-    (id === "./style/simple" && withSimpleStyle(exported)) || (id === MULTIPART && withMultipart(exported)) || exported
-  );
+  return Object.hasOwn(CHANGES, id) ? CHANGES[id]?.(exported, (name) => require.call(this, name)) : exported;
 };
 
 /**
- * Prism's reader of the style `simple` takes a text. A path value with a comma is split before, and an optional header may be absent: a
- * text is then refused, and a list or an object ends the process (https://github.com/stoplightio/prism/issues/2710).
+ * Prism's readers of the styles `simple`, `label` and `matrix` take a text. A path value with a comma is split before, and an optional
+ * header may be absent: a text is then refused, and a list or an object ends the process (https://github.com/stoplightio/prism/issues/2710).
  *
  * @typedef {(name: string, values: Record<string, unknown>, ...rest: unknown[]) => unknown} Reader
- * @param {{ deserializeSimpleStyle?: Reader }} exported
+ * @param {Record<string, Reader>} exported
  */
-function withSimpleStyle({ deserializeSimpleStyle: read, ...others }) {
-  /** @type {Reader} */
-  const deserializeSimpleStyle = (name, values, ...rest) => {
-    const value = values[name];
-    return value === undefined ? undefined : read?.(name, { ...values, [name]: String(value) }, ...rest);
-  };
-  return read && { ...others, deserializeSimpleStyle };
+function withTexts(exported) {
+  const changed = Object.entries(exported).map(([key, read]) => {
+    /** @type {Reader} */
+    const readText = (name, values, ...rest) => {
+      const value = values[name];
+      return value === undefined ? undefined : read(name, { ...values, [name]: String(value) }, ...rest);
+    };
+    return [key, readText];
+  });
+  return Object.fromEntries(changed);
 }
 
-const MULTIPART = "parse-multipart-data";
+/**
+ * A path arrives percent-encoded, and Prism compares it with the text of the template as it is written there.
+ *
+ * @param {{ URI: { Template: new (template: string) => object } }} exported
+ */
+function withEncodedTemplates({ URI }) {
+  const { Template } = URI;
+  return {
+    URI: {
+      ...URI,
+      Template: class extends Template {
+        /** @param {string} template */
+        constructor(template) {
+          super(
+            template.replaceAll(/\{[^}]*\}|[^\w.~!$&'()*+,;=:@/?%{}-]+/g, (part) =>
+              part.startsWith("{") ? part : encodeURIComponent(part),
+            ),
+          );
+        }
+      },
+    },
+  };
+}
+
+/**
+ * Prism validates nothing by a schema that its Ajv does not compile: one with a pattern that is none with the `u` flag, or with a keyword
+ * that only describes and has another form than the dialect wants. It takes a schema for one of draft 7 unless the document names its
+ * dialect; that of OpenAPI 3.1 is 2020-12, which means the same by what OpenAPI 3.0 has.
+ *
+ * @param {{ default: new (options: object) => object }} exported
+ */
+function withTolerantAjv(exported) {
+  const Tolerant = class extends exported.default {
+    /** @param {{ code?: object }} [options] */
+    constructor(options) {
+      super({ ...options, validateSchema: false, code: { ...options?.code, regExp: patternOf } });
+    }
+  };
+  // What the module exports besides are members of its class.
+  return Object.defineProperty(Tolerant, "default", { value: Tolerant });
+}
+
+/** @param {string} pattern @param {string} flags */
+function patternOf(pattern, flags) {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return new RegExp(pattern);
+  }
+}
+patternOf.code = "patternOf";
+
+/**
+ * Ajv compiles no schema with `nullable` without `type`, which means nothing (OpenAPI 3.0.3).
+ *
+ * @param {{ getSchemaTypes?: (schema: { type?: unknown }) => string[] }} exported
+ */
+function withSchemaTypes({ getSchemaTypes: read, ...others }) {
+  /** @param {{ type?: unknown }} schema */
+  const getSchemaTypes = (schema) => (schema.type === undefined ? [] : read?.(schema));
+  return { ...others, ...(read && { getSchemaTypes }) };
+}
+
 const DISPOSITION = /^content-disposition:.*$/gim;
 // Behind other parameters, whose texts may look like it.
 const NAME =

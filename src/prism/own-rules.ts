@@ -10,6 +10,9 @@ export function ownRule(testCase: Case, response: HttpResponse): string | undefi
   if (response.status >= 500 && /^NO_\w*RESPONSE_DEFINED$/.test(errorOf(response) ?? "")) {
     return "response-not-declared";
   }
+  if (response.status >= 500 && errorOf(response) === "UNKNOWN" && response.body.includes("Cannot find serializer")) {
+    return "media-type-not-written";
+  }
   const reasons = reasonsIn(response) ?? [];
   if (reasons.length > 0 && reasons.every(isOfUnknownFormat)) {
     return "unknown-format";

@@ -11,7 +11,8 @@ const text = { type: "string", minLength: 1 };
 const form = { type: "object", required: ["x"], properties: { x: { type: "integer" } } };
 const file = { type: "string", contentMediaType: "application/pdf" };
 const parts = { type: "object", required: ["file"], properties: { file, name: { type: "string", maxLength: 9 } } };
-/** What the other documents of ours lack: an optional header that is a text, a query as a whole, and a form with a file. */
+const legacy = { type: "object", properties: { code: { type: "string", pattern: "^[\\w\\-\\#]+$" } } };
+/** What the other documents of ours lack: an optional header that is a text, a query as a whole, a form with a file, and a pattern. */
 const OTHERS: Json = {
   openapi: "3.2.0",
   info: { title: "Others", version: "1" },
@@ -27,6 +28,9 @@ const OTHERS: Json = {
         ],
         responses,
       },
+    },
+    "/body": {
+      post: { requestBody: { required: true, content: { "application/json": { schema: legacy } } }, responses },
     },
     "/form": {
       post: { requestBody: { required: true, content: { "multipart/form-data": { schema: parts } } }, responses },

@@ -105,3 +105,73 @@ describe("a form with a file", () => {
     });
   });
 });
+
+const pathParameter = (name: string, style: string, schema: Json): Json => ({
+  name,
+  in: "path",
+  required: true,
+  style,
+  schema,
+});
+const TEXTS = { type: "array", items: { type: "string", pattern: "^[a-c]+$" }, minItems: 1 };
+const UNREAD: Json = {
+  openapi: "3.1.0",
+  info: { title: "Unread", version: "1" },
+  paths: {
+    "/bodies": {
+      post: {
+        operationId: "write",
+        requestBody: {
+          required: true,
+          content: {
+            "application/json": {
+              schema: {
+                type: "object",
+                properties: {
+                  code: { type: "string", pattern: "^[\\w\\-\\#]+$", examples: "a" },
+                  either: { nullable: true, anyOf: [{ type: "integer" }, { type: "boolean" }] },
+                  pair: { type: "array", prefixItems: [{ type: "integer" }] },
+                },
+                unevaluatedProperties: false,
+              },
+            },
+          },
+        },
+        responses: { "200": { description: "Fine." }, "400": { description: "Not." } },
+      },
+    },
+    "/matrix/{texts}": {
+      get: {
+        operationId: "matrix",
+        parameters: [pathParameter("texts", "matrix", TEXTS)],
+        responses: { "200": { description: "Fine." }, "400": { description: "Not." } },
+      },
+    },
+    "/tags/{tag}#part": {
+      get: {
+        operationId: "tag",
+        parameters: [pathParameter("tag", "simple", { type: "string", maxLength: 5 })],
+        responses: { "200": { description: "Fine." }, "400": { description: "Not." } },
+      },
+    },
+  },
+};
+
+test("what Prism does not read is validated all the same", { timeout: 120_000 }, async () => {
+  await inTemporaryFolder(async (write) => {
+    const mockDocument = await write("unread.json", JSON.stringify(UNREAD));
+    const report = await check({ document: UNREAD, mockDocument, level: "boundary", seed: 1 });
+    expect(report.failures).toEqual([]);
+    expect(report.deviations).toContainEqual(expect.objectContaining({ id: "unread-schema", occurs: true }));
+    const proven = report.constraints.filter(({ unproven }) => unproven === undefined);
+    expect(proven.map(({ constraint }) => constraint.id)).toEqual(
+      expect.arrayContaining([
+        "write/body/code/pattern",
+        "write/body/pair/0/type",
+        "write/body/unevaluatedProperties",
+        "matrix/path/texts/*/pattern",
+        "tag/path/tag/maxLength",
+      ]),
+    );
+  });
+});

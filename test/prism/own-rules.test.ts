@@ -38,6 +38,20 @@ const DOCUMENT = ofPaths({
       responses: RESPONSES,
     },
   },
+  "/any": {
+    get: {
+      operationId: "any",
+      parameters: [{ name: "n", in: "query", schema: NUMBER }],
+      responses: { "200": { description: "Fine.", content: { "*/*": { schema: { type: "string" } } } } },
+    },
+  },
+  "/heads": {
+    head: {
+      operationId: "head",
+      parameters: [{ name: "n", in: "query", required: true, schema: NUMBER }],
+      responses: { "200": { description: "Fine." } },
+    },
+  },
   "/things": { get: { operationId: "list", responses: RESPONSES } },
   "/things/{id}": {
     get: {
