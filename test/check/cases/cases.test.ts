@@ -268,6 +268,50 @@ describe("a list in a header", () => {
   });
 });
 
+describe("a number that need not be an integer", () => {
+  const fractions = (cases: readonly Case[], pick: (request: RequestValues) => unknown): unknown[] =>
+    cases
+      .filter(({ expected }) => expected === "accepted")
+      .map(({ request }) => pick(request))
+      .filter((value) => typeof value === "number" && !Number.isInteger(value));
+
+  it("is a fraction once, be it alone, within limits or in a query", () => {
+    const schema = { type: "number" };
+    expect(fractions(ofBody(schema), ({ body }) => body)).toContain(0.5);
+    expect(fractions(ofBody({ type: "number", minimum: 3, maximum: 4 }), ({ body }) => body)).not.toEqual([]);
+    expect(fractions(ofBody({ type: "number", multipleOf: 2 }), ({ body }) => body)).toEqual([]);
+    const cases = casesOf(makeDocument({ parameters: [{ name: "n", in: "query", schema }] }));
+    expect(fractions(cases, ({ query }) => query["n"])).toContain(0.5);
+  });
+});
+
+describe("a pattern that takes nearly any text", () => {
+  it("is broken by a character that it leaves out, in a text and in a name", () => {
+    const pattern = "^[^Z]*$";
+    expect(valuesFor(ofProperty({ type: "string", pattern }), "pattern", "rejected")).toContain("Z");
+    const named = ofBody({ type: "object", propertyNames: { pattern } });
+    expect(
+      named.some(({ expected, constraint, request }) => {
+        const isOfNames = expected === "rejected" && constraint?.keyword === "propertyNames";
+        return isOfNames && Object.keys(request.body as Json).some((name) => name.includes("Z"));
+      }),
+    ).toBe(true);
+  });
+});
+
+describe("a property beside which others are required", () => {
+  it.each<[string, Json]>([
+    ["dependentRequired", { dependentRequired: { a: ["b"] } }],
+    ["dependentSchemas", { dependentSchemas: { a: { required: ["b"] } } }],
+    ["if and else", { if: { not: { required: ["a"] } }, else: { required: ["b"] } }],
+  ])("is shown on both sides of its limits together with them: %s", (_, rule) => {
+    const properties = { a: { type: "integer", maximum: 5 }, b: { type: "boolean" } };
+    const cases = ofBody({ type: "array", minItems: 1, items: { type: "object", properties, ...rule } });
+    const sides = cases.filter(({ covers }) => covers.some(({ id }) => id === "make/body/*/a/maximum"));
+    expect(new Set(sides.map(({ expected }) => expected))).toEqual(new Set(["accepted", "rejected"]));
+  });
+});
+
 describe("a multiple", () => {
   it("is missed within its limits, also where the only multiple at hand is the greatest", () => {
     const cases = ofProperty({ type: "integer", maximum: 39, multipleOf: 3 });

@@ -14,14 +14,15 @@ const CONDITIONS = [
 
 /** Whether a value that keeps to each keyword by itself may still not conform. */
 export function isConditional(node: SchemaNode): boolean {
-  const { schema, properties, prefixItems, items, isIncomplete, required } = node;
-  return (
-    isIncomplete === true ||
-    CONDITIONS.some((keyword) => schema[keyword] !== undefined) ||
-    [...required.keys()].some((name) => !properties.has(name)) ||
-    [...properties.values(), ...prefixItems, ...(items ? [items] : [])].some(isConditional)
-  );
+  const { properties, prefixItems, items } = node;
+  return hasConditions(node) || [...properties.values(), ...prefixItems, ...(items ? [items] : [])].some(isConditional);
 }
+
+/** The same of a node whose parts conform. */
+export const hasConditions = ({ schema, properties, isIncomplete, required }: SchemaNode): boolean =>
+  isIncomplete === true ||
+  CONDITIONS.some((keyword) => schema[keyword] !== undefined) ||
+  [...required.keys()].some((name) => !properties.has(name));
 
 /** Properties of the alternatives of a node but for some: null, which most of them do not take. */
 export function nullsForOtherAlternatives(

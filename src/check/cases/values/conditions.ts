@@ -3,7 +3,7 @@ import type { SchemaNode } from "../../../openapi/model.ts";
 import type { Candidate, Scenario } from "./candidate.ts";
 import { isObjectNode, LONG_LIST, limit } from "./limits.ts";
 import { asName, nodeNamed } from "./properties.ts";
-import { distinctTexts } from "./texts.ts";
+import { distinctTexts, textsOfNamed } from "./texts.ts";
 import { distinct, full, list, smallest, smallestObject, unlisted } from "./values.ts";
 
 /** Values of every type, for what must not conform to something. */
@@ -72,7 +72,10 @@ export function negativeConditions(node: SchemaNode): Candidate[] {
   const { propertyNames } = node;
   if (propertyNames) {
     const names = ["", "a", "A", "0", "A b", "é", "-", "a".repeat((limit(propertyNames, "maxLength") ?? 0) + 1)];
-    for (const name of names.filter((text) => propertyNames.errors(text).length > 0)) {
+    const { pattern } = propertyNames.schema;
+    const isBroken = (text: string): boolean => propertyNames.errors(text).length > 0;
+    const named = typeof pattern === "string" && !names.some(isBroken) ? textsOfNamed(pattern) : [];
+    for (const name of [...names, ...named].filter(isBroken)) {
       add("propertyNames", "unknown-property", withName(node, name), `a property ${JSON.stringify(name)}`);
     }
   }

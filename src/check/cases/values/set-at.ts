@@ -1,10 +1,11 @@
-import { isObject } from "../../../openapi/document.ts";
+import { isObject, type Json } from "../../../openapi/document.ts";
 import type { SchemaNode } from "../../../openapi/model.ts";
 import { childrenOf } from "../../../openapi/nodes.ts";
+import { hasConditions } from "./conditional.ts";
 import { limit } from "./limits.ts";
 import { matchingNames } from "./properties.ts";
 import { smallestWithin } from "./smallest-within.ts";
-import { firstMembers, freeNames, list, smallest } from "./values.ts";
+import { firstMembers, freeNames, full, list, smallest } from "./values.ts";
 
 /** The nodes from the root down to a node. */
 export type SchemaPath = readonly SchemaNode[];
@@ -96,10 +97,19 @@ export function setAt(
     return { value: members, location: [segment, ...inner.location] };
   }
   const name = nameOf(node, child) ?? String(segment);
-  // The smallest value may be of another type, as null is.
-  const [present = {}] = [body, smallest(node)].filter(isObject);
+  const present = presentBeside(node, name, smallest(child), body);
   const inner = setAt(below, present[name] ?? smallest(child), value, choice);
   return { value: { ...present, [name]: inner.value }, location: [name, ...inner.location] };
+}
+
+/** The object that a property stands in: with every other property, where only so much conforms beside it. */
+function presentBeside(node: SchemaNode, name: string, value: unknown, body: unknown): Json {
+  // The smallest value may be of another type, as null is.
+  const [present = {}] = [body, smallest(node)].filter(isObject);
+  if (Object.hasOwn(present, name) || !hasConditions(node)) {
+    return present;
+  }
+  return [present, full(node)].find((object) => node.errors({ ...object, [name]: value }).length === 0) ?? present;
 }
 
 /** The name of a property that a node does not list: one that is free, or that matches the pattern of the child. */

@@ -68,6 +68,12 @@ export function matching(pattern: string): string[] {
   return draw(pattern).toSorted((left, right) => left.length - right.length || (left < right ? -1 : 1));
 }
 
+/** Texts with each of the characters that a pattern names: what it leaves out is among them, where it takes nearly anything. */
+export function textsOfNamed(pattern: string): string[] {
+  const [first = ""] = matching(pattern);
+  return [...new Set(pattern)].flatMap((character) => [character, first + character]);
+}
+
 /** A text of a pattern is drawn up to this length, and stretched beyond it. */
 const LONGEST_DRAWN = 200;
 

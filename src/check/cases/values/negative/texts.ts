@@ -5,7 +5,7 @@ import { plural } from "../../../../report/report.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
 import { codePoints, DIGITS, PLAIN, SLOW_TEXT, stringPatterns, write } from "../string-patterns.ts";
-import { distinctTexts, textOfLength } from "../texts.ts";
+import { distinctTexts, textOfLength, textsOfNamed } from "../texts.ts";
 
 export function negativeTexts(node: SchemaNode, add: Add): void {
   const least = limit(node, "minLength") ?? 0;
@@ -72,10 +72,12 @@ function negativeMatches(node: SchemaNode, add: Add): void {
   const free = ["", "a", "0", "-", "😀", "null", ...plain, ...(known?.rejected ?? []).map(String)];
   const candidates = [...[...twisted, ...free].filter(fits), ...(node.in === "body" ? [] : ["null"])];
   const keyword = expression ? "pattern" : "format";
-  for (const text of new Set(candidates)) {
-    if (expression ? !expression.test(text) : known?.validate(text as never) === false) {
-      add(keyword, "wrong-format", text, `the text ${JSON.stringify(text)}`);
-    }
+  const isBroken = (text: string): boolean =>
+    expression ? !expression.test(text) : known?.validate(text as never) === false;
+  const broken = candidates.filter(isBroken);
+  const named = broken.length === 0 ? textsOfNamed(String(pattern)).filter(fits).filter(isBroken) : [];
+  for (const text of new Set([...broken, ...named])) {
+    add(keyword, "wrong-format", text, `the text ${JSON.stringify(text)}`);
   }
   for (const [bound, outside] of [["minLength", -1] as const, ["maxLength", 1] as const]) {
     const length = limit(node, bound);
