@@ -90,12 +90,13 @@ function almost(node: SchemaNode, target: SchemaNode): unknown[] {
       ...smallestObject(alternative),
       ...nullsForOtherAlternatives(node, [alternative, target]),
     }));
-  const spoilt = [...schemaPaths(target)].flatMap(([part, schemaPath]) =>
-    spoilsOf(part, part === target).map((spoil) => both.map((value) => setAt(schemaPath, value, spoil).value)),
-  );
-  return spoilt
+  const spoils = [...schemaPaths(target)]
     .slice(0, MOST_SPOILT)
-    .flatMap((values) => values.filter((value) => node.errors(value).length === 0).slice(0, 1));
+    .flatMap(([part, schemaPath]) => spoilsOf(part, part === target).map((spoil) => ({ schemaPath, spoil })));
+  return spoils.slice(0, MOST_SPOILT).flatMap(({ schemaPath, spoil }) => {
+    const values = both.map((value) => setAt(schemaPath, value, spoil).value);
+    return values.filter((value) => node.errors(value).length === 0).slice(0, 1);
+  });
 }
 
 /** What spoils a part of an object: a wrong value in its place, and each of its required properties missing. */
