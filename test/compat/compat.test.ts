@@ -799,7 +799,7 @@ describe("versionOfText", () => {
     ["an anchor within itself", "openapi: 3.1.0\npaths: &a { b: *a }", /an anchor contains itself/],
     ["OpenAPI 4", "openapi: 4.0.0", /has OpenAPI version 4\.0\.0; .* Convert/],
     ["OpenAPI 2", "swagger: '2.0'", /has OpenAPI version 2\.0; .* Convert/],
-    ["no version", "info: {}", /not an OpenAPI document: it has no version/],
+    ["no version", "info: {}", /not an OpenAPI document: it begins with `info`, and has no version/],
     ["a list", "- 1", /not an OpenAPI document/],
     ["nothing", "", /not an OpenAPI document/],
   ])("refuses %s", async (_, text, message) => {
