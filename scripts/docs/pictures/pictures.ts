@@ -99,7 +99,7 @@ async function draw({ title, files = [], before, server, command, exitCode }: Re
     const line = command.replace("hss-container-export", "FORCE_COLOR=1 npx hss-container-export");
     const output = await terminal.run(`(${line}) 2>&1`, exitCode);
     // Progress is not part of the result, and a time is another each time.
-    const lasting = output.replaceAll(/^[\d,]+ of [\d,]+ cases .*\n/gm, "").replaceAll(/\[\d+ s\]/g, "[0 s]");
+    const lasting = output.replaceAll(/^(?:[\d,]+ of )?[\d,]+ cases? .*\n/gm, "").replaceAll(/\[\d+ s\]/g, "[0 s]");
     return terminalPicture(title, command, lasting);
   } finally {
     await terminal.close();

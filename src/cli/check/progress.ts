@@ -1,5 +1,6 @@
 import type { CheckProgress } from "../../contract.ts";
 import { printable } from "../../report/printable.ts";
+import { plural } from "../../report/report.ts";
 import { painter } from "../colours.ts";
 import type { Io } from "../command.ts";
 import { ERASE_LINE, elapsed } from "../export/progress.ts";
@@ -29,7 +30,7 @@ function plainProgress({ stderr }: Io): Progress {
     update(done, total, { isCounted }) {
       if (done >= next) {
         next += Math.max(1, Math.ceil(total / 4));
-        stderr.write(`${counted(done, total, isCounted)} cases [${((Date.now() - start) / 1000).toFixed(1)} s]\n`);
+        stderr.write(`${counted(done, total, isCounted)} [${((Date.now() - start) / 1000).toFixed(1)} s]\n`);
       }
     },
     end() {},
@@ -84,10 +85,10 @@ function figures(done: number, total: number, isCounted: boolean, time: number):
   const about = isCounted ? "" : "about ";
   const left = isKnown ? `  ${about}${elapsed((total - done) / Math.max(rate, Number.MIN_VALUE))} left` : "";
   const percent = isCounted ? ` ${Math.floor((done / Math.max(total, 1)) * 100)} % ` : "";
-  return `${percent} ${counted(done, total, isCounted)}${isCounted ? "" : done === 1 ? " case" : " cases"}  ${pace}${left}`;
+  return `${percent} ${counted(done, total, isCounted)}  ${pace}${left}`;
 }
 
 /** A total that may still grow is not told. */
 function counted(done: number, total: number, isCounted: boolean): string {
-  return [done, ...(isCounted ? [total] : [])].map((count) => count.toLocaleString("en-US")).join(" of ");
+  return isCounted ? `${done.toLocaleString("en-US")} of ${plural(total, "case")}` : plural(done, "case");
 }

@@ -25,7 +25,7 @@ describe("the progress of a check", () => {
     progress.update(0, 13_614, idle);
     vi.advanceTimersByTime(2_000);
     progress.update(5_000, 13_614, idle);
-    expect(plain(written.at(-1))).toBe("━━━━━━━───────────── 36 %  5,000 of 13,614  2,500/s  3 s left  getThing");
+    expect(plain(written.at(-1))).toBe("━━━━━━━───────────── 36 %  5,000 of 13,614 cases  2,500/s  3 s left  getThing");
   });
 
   test("names no total, and no share of it, that may still grow", () => {
