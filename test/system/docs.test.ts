@@ -144,9 +144,13 @@ describe("the documentation", () => {
     expect(readFileSync(join(FOLDER, "openapi.json"), "utf8")).not.toContain("x-codeSamples");
     for (const { id } of contract.operations) {
       const { page } = await open(browser, address(`reference.html#/container-export/${id.toLowerCase()}`));
+      await hydrated(page);
       await page.getByRole("button", { name: "TypeScript" }).click();
-      const offered = await page.getByRole("menuitem").or(page.getByRole("option")).allTextContents();
-      expect(offered).toEqual(expect.arrayContaining(SAMPLES.map(({ label }) => label)));
+      const offered = page.getByRole("menuitem").or(page.getByRole("option"));
+      // The menu opens a moment after the click.
+      await expect
+        .poll(() => offered.allTextContents(), { timeout: 10_000 })
+        .toEqual(expect.arrayContaining(SAMPLES.map(({ label }) => label)));
     }
   });
 
