@@ -12,6 +12,8 @@ export interface Option {
   readonly text: string;
   /** Arguments that use it. */
   readonly example?: string;
+  /** Whether an argument without an option is most likely meant for it. */
+  readonly isMain?: true;
 }
 
 /** The options of a command by name without dashes, under the titles of its help. */
@@ -27,14 +29,13 @@ const COLUMN = 25;
  */
 export function parseOptions(argv: readonly string[], table: OptionTable, operands?: string[]): Given {
   const options = Object.values(table).flatMap((section) => Object.entries(section));
-  // Who names a document without its option is told the option.
-  const document = operands ? undefined : options.find(([, { value }]) => value === "FILE|URL")?.[0];
-  const loose: string[] = [];
+  const [main] = options.find(([, { isMain }]) => isMain) ?? [];
   const kinds = Object.fromEntries(options.map(([name, { kind }]) => [name, kind]));
-  const given = parseArguments(argv, kinds, document === undefined ? operands : loose);
+  const loose: string[] = [];
+  const given = parseArguments(argv, kinds, main === undefined ? operands : loose);
   if (loose[0] !== undefined) {
-    const name = quoted(loose[0]);
-    throw new UsageError(`unexpected argument ${name}; did you mean --${document} ${name}?`);
+    const value = quoted(loose[0]);
+    throw new UsageError(`unexpected argument ${value}; did you mean --${main} ${value}?`);
   }
   for (const [name, values] of given) {
     if (values.includes("")) {

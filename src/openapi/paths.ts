@@ -25,6 +25,12 @@ export function segmentTemplate(segment: string): SegmentTemplate {
   };
 }
 
+/** The texts of a path template, each with the name of the parameter after it. */
+export function templateParts(template: string): (readonly [text: string, name: string | undefined])[] {
+  const parts = template.split(/\{([^}]+)\}/);
+  return parts.flatMap((text, index) => (index % 2 === 0 ? [[text, parts[index + 1]] as const] : []));
+}
+
 /** Whether a path of the document may be meant by an operation's path in which a parameter is empty: `/items/` is `/items` to many. */
 export function isOtherPath({ paths }: Pick<Contract, "paths">, { path }: Operation, parameter: string): boolean {
   const segments = segmentsOf(path.replace(`{${parameter}}`, ""));

@@ -95,8 +95,8 @@ function withEncodedTemplates({ URI }) {
 }
 
 /**
- * Prism validates nothing by a schema that its Ajv does not compile: one with a pattern that is none with the `u` flag, or with a keyword
- * that only describes and has another form than the dialect wants. It takes a schema for one of draft 7 unless the document names its
+ * Prism validates nothing by a schema that its Ajv does not compile: one with a pattern that is valid only without the `u` flag, or
+ * with a keyword that only describes and has another form than the dialect wants. It takes a schema for one of draft 7 unless the document names its
  * dialect; that of OpenAPI 3.1 is 2020-12, which means the same by what OpenAPI 3.0 has.
  *
  * @param {{ default: new (options: object) => object }} exported

@@ -3,6 +3,7 @@ import { check, type Json } from "../../src/contract.ts";
 import { startMock } from "../../src/prism/mock.ts";
 import { inTemporaryFolder } from "../fixtures/temporary-file.ts";
 
+const RESPONSES = { "200": { description: "Fine." }, "400": { description: "Not." } };
 const schema = { type: "array", items: { type: "integer" }, minItems: 2 };
 const DOCUMENT: Json = {
   openapi: "3.1.0",
@@ -16,7 +17,7 @@ const DOCUMENT: Json = {
           { name: "X-Tags", in: "header", schema },
           { name: "X-Range", in: "header", schema: { type: "object", properties: { from: { type: "integer" } } } },
         ],
-        responses: { "200": { description: "Fine." }, "400": { description: "Not." } },
+        responses: RESPONSES,
       },
     },
   },
@@ -137,21 +138,21 @@ const UNREAD: Json = {
             },
           },
         },
-        responses: { "200": { description: "Fine." }, "400": { description: "Not." } },
+        responses: RESPONSES,
       },
     },
     "/matrix/{texts}": {
       get: {
         operationId: "matrix",
         parameters: [pathParameter("texts", "matrix", TEXTS)],
-        responses: { "200": { description: "Fine." }, "400": { description: "Not." } },
+        responses: RESPONSES,
       },
     },
     "/tags/{tag}#part": {
       get: {
         operationId: "tag",
         parameters: [pathParameter("tag", "simple", { type: "string", maxLength: 5 })],
-        responses: { "200": { description: "Fine." }, "400": { description: "Not." } },
+        responses: RESPONSES,
       },
     },
   },

@@ -1,4 +1,5 @@
 import type { Operation } from "../../openapi/model.ts";
+import { templateParts } from "../../openapi/paths.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { memoized } from "../memoized.ts";
 import { encode } from "./encode.ts";
@@ -77,11 +78,7 @@ export class ExistingResources {
   }
 }
 
-/** The texts of a path template, and the name of the parameter after each of them. */
-const partsOf = memoized(({ path: template }: Operation): (readonly [text: string, name: string | undefined])[] => {
-  const parts = template.split(/\{([^}]+)\}/);
-  return parts.flatMap((text, index) => (index % 2 === 0 ? [[text, parts[index + 1]]] : []));
-});
+const partsOf = memoized(({ path }: Operation) => templateParts(path));
 
 /** The path down to each of its parameters, by name. */
 function placesOf(operation: Operation, path: Path): Map<string, string> {

@@ -1,4 +1,5 @@
 import { type Operation, type Parameter, pathParameters } from "../../openapi/model.ts";
+import { templateParts } from "../../openapi/paths.ts";
 import type { SerializedRequest } from "../../report/request.ts";
 import { placeholderCredential, schemesOf } from "../cases/parts/credentials.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
@@ -85,15 +86,16 @@ function encodeLiteral(text: string): string {
   return text.replaceAll(/[^\w.~!$&'()*+,;=:@/?%-]+/g, (characters) => encodeURIComponent(characters));
 }
 
-/** The path of an operation in parts: texts, and the parameters between them. */
+/** The path of an operation in parts: encoded texts, each with the parameter after it. */
 const pathParts = memoized(
-  (operation: Operation): (string | Pick<Parameter, "name" | "style" | "explode" | "isJson">)[] => {
+  (
+    operation: Operation,
+  ): [text: string, parameter: Pick<Parameter, "name" | "style" | "explode" | "isJson"> | undefined][] => {
     const inPath = new Map(pathParameters(operation).map((parameter) => [parameter.name, parameter]));
-    return operation.path
-      .split(/\{([^}]+)\}/)
-      .map((part, index) =>
-        index % 2 === 0 ? encodeLiteral(part) : (inPath.get(part) ?? { name: part, style: "simple", explode: false }),
-      );
+    return templateParts(operation.path).map(([text, name]) => [
+      encodeLiteral(text),
+      name === undefined ? undefined : (inPath.get(name) ?? { name, style: "simple", explode: false }),
+    ]);
   },
 );
 
@@ -124,7 +126,7 @@ export function serializeWithPlaceholders(operation: Operation, request: Request
 /** Writes all of a request but for what it authenticates with. */
 function draftOf(operation: Operation, request: RequestValues, added: Destination["headers"]): UnauthenticatedRequest {
   const path = pathParts(operation)
-    .map((part) => (typeof part === "string" ? part : pathSegment(part, request.path[part.name] ?? "")))
+    .map(([text, parameter]) => text + (parameter ? pathSegment(parameter, request.path[parameter.name] ?? "") : ""))
     .join("");
   const query: Pair[] = [];
   const headers: Record<string, string> = {};

@@ -6,6 +6,7 @@ export const CHECK_OPTIONS = {
     contract: {
       kind: "text",
       value: "FILE|URL",
+      isMain: true,
       text: "OpenAPI document to check against, version 3.0, 3.1 or 3.2, in YAML or JSON; references to other files are followed. Default: the contract of the HSS container export.",
       example: "--contract openapi.yaml",
     },

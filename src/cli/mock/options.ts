@@ -17,6 +17,7 @@ export const MOCK_OPTIONS = {
     document: {
       kind: "text",
       value: "FILE|URL",
+      isMain: true,
       text: "OpenAPI document to serve, version 3.0, 3.1 or 3.2. Default: the contract of the HSS container export.",
       example: "--document next.yaml",
     },

@@ -33,7 +33,7 @@ export interface Texts {
   read(address: URL): Promise<{ readonly text: string; readonly address: URL }>;
 }
 
-/** How a text of HTML or XML begins, and none of YAML with a key. */
+/** How HTML and XML begin; a YAML document with keys does not. */
 const MARKUP = /^\s*<[!?a-z]/i;
 
 /** Whether a name is an http(s) address. */
@@ -148,7 +148,7 @@ function openApi(value: unknown, source: string): Json {
   return value;
 }
 
-/** What shows that a text is no OpenAPI document. */
+/** What shows that a value is not an OpenAPI document. */
 function whatItHas(value: unknown): string {
   if (!isObject(value)) {
     return value === null || value === undefined

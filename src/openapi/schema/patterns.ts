@@ -2,11 +2,14 @@
  * A `pattern` as a regular expression: with the `u` flag, as JSON Schema recommends, else without it, since many a pattern that others
  * have written is valid only so (`[\w-.]`, `\-`). `undefined` if it is neither.
  */
-export function patternOf(pattern: string): RegExp | undefined {
+export const patternOf = (pattern: string): RegExp | undefined => unicodePatternOf(pattern) ?? legacyPatternOf(pattern);
+
+/** A `pattern` with the `u` flag; `undefined` if it is valid only without, or not at all. */
+export function unicodePatternOf(pattern: string): RegExp | undefined {
   try {
     return new RegExp(pattern, "u");
   } catch {
-    return legacyPatternOf(pattern);
+    return undefined;
   }
 }
 

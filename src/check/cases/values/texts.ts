@@ -35,7 +35,7 @@ const PLAIN_TEXT = /^[\w.~-]+$/;
 const plainFirst = ({ in: place }: SchemaNode, texts: readonly string[]): readonly string[] =>
   place === "body"
     ? texts
-    : [...texts.filter((text) => PLAIN_TEXT.test(text)), ...texts.filter((text) => !PLAIN_TEXT.test(text))];
+    : texts.toSorted((left, right) => Number(PLAIN_TEXT.test(right)) - Number(PLAIN_TEXT.test(left)));
 
 /** By pattern, from which alone they follow, with a fixed seed: to draw them takes longer than all else of a schema. */
 const matchingTexts = new Map<string, string[]>();

@@ -122,8 +122,9 @@ function addBetweenMultiples(node: SchemaNode, add: AddNumber): void {
   // Where the first is the last as well, what is above it breaks a maximum too.
   const isAlone = (value: number): boolean => node.errors(value).every(({ keyword }) => keyword === "multipleOf");
   const values = [...own, ...coarsestParts(step)].map((part) => {
-    const [above, below] = [first + part, first - part].map(withoutNoise);
-    return above !== undefined && below !== undefined && !isAlone(above) && isAlone(below) ? below : (above ?? first);
+    const above = withoutNoise(first + part);
+    const below = withoutNoise(first - part);
+    return !isAlone(above) && isAlone(below) ? below : above;
   });
   // Far from the first as well: what is checked to so many digits is checked of small numbers alone.
   const far = Number.isFinite(greatest) ? [greatest - step / 2] : [];
