@@ -13,7 +13,7 @@ import { smallestBody, smallestValue } from "./smallest-values.ts";
 const EMPTY: RequestValues = { path: {}, query: {}, header: {}, cookie: {} };
 
 /** The smallest request that an operation accepts. Its path values are left to whoever sends it. */
-export function smallestRequest(operation: Operation): RequestValues {
+export const smallestRequest = memoized((operation: Operation): RequestValues => {
   const security = operation.security[0]?.name;
   const request = {
     ...EMPTY,
@@ -29,7 +29,7 @@ export function smallestRequest(operation: Operation): RequestValues {
       (values, parameter) => withParameter(operation, values, parameter, smallestValue(operation, parameter)),
       request,
     );
-}
+});
 
 /** A request with a value for one more parameter. */
 export function withParameter(

@@ -8,6 +8,7 @@ import {
   type SchemaNode,
   schemesIn,
 } from "../../openapi/model.ts";
+import { codePoints } from "../../openapi/schema/code-points.ts";
 import { schemaExamples } from "../../openapi/schema/schema-keywords.ts";
 import { isSure, partsOf } from "../../openapi/schema/sure.ts";
 import type { SkipReason } from "../../report/skip-reason.ts";
@@ -128,18 +129,21 @@ function whyInvalidBody(operation: Operation, { node }: Body, request: RequestVa
 
 /** The constraints at whose own limit the values of a request stand. */
 export function constraintsAtBoundary(operation: Operation, request: RequestValues): Constraint[] {
-  const parameters = operation.parameters.flatMap((parameter) => {
+  const { parameters, body, securityRequired } = operation;
+  const found = new Set<Constraint | undefined>();
+  for (const parameter of parameters) {
     const value = request[parameter.in][parameter.name] ?? carriedCredential(operation, parameter, request);
-    return value === undefined
-      ? []
-      : [...boundaryConstraints(parameter.node, value), ...(parameter.required ? [parameter.required] : [])];
-  });
-  const { body, securityRequired } = operation;
-  const inBody =
-    body && request.body !== undefined
-      ? [...boundaryConstraints(body.node, request.body), body.content, ...(body.required ? [body.required] : [])]
-      : [];
-  return [...new Set([...parameters, ...inBody, ...(securityRequired ? [securityRequired] : [])])];
+    if (value !== undefined) {
+      addAtBoundary(found, parameter.node, value);
+      found.add(parameter.required);
+    }
+  }
+  if (body && request.body !== undefined) {
+    addAtBoundary(found, body.node, request.body);
+    found.add(body.content).add(body.required);
+  }
+  found.add(securityRequired);
+  return [...found].filter((constraint) => constraint !== undefined);
 }
 
 function exampleCases(writer: CaseWriter): void {
@@ -203,24 +207,33 @@ function securityCases(writer: CaseWriter): void {
   }
 }
 
-/** The constraints of a value, and of all that it holds, at whose own limit it stands. */
-function boundaryConstraints(node: SchemaNode, value: unknown): Constraint[] {
-  const own = [...node.constraints.values()].filter(({ keyword, value: bound }) => {
-    switch (keyword) {
-      case "minLength":
-      case "maxLength":
-        return typeof value === "string" && [...value].length === bound;
-      case "minimum":
-      case "maximum":
-        return value === bound;
-      case "minItems":
-      case "maxItems":
-        return Array.isArray(value) && value.length === bound;
-      default:
-        return true;
+/** Adds the constraints of a value, and of all that it holds, at whose own limit it stands. */
+function addAtBoundary(found: Set<Constraint | undefined>, node: SchemaNode, value: unknown): void {
+  for (const constraint of node.constraints.values()) {
+    if (isAtBoundary(constraint, value)) {
+      found.add(constraint);
     }
-  });
-  const names = isObject(value) ? Object.keys(value) : [];
-  const present = names.flatMap((name) => node.required.get(name) ?? []);
-  return [...own, ...present, ...partsOf(node, value).flatMap(([child, member]) => boundaryConstraints(child, member))];
+  }
+  for (const name of isObject(value) ? Object.keys(value) : []) {
+    found.add(node.required.get(name));
+  }
+  for (const [child, member] of partsOf(node, value)) {
+    addAtBoundary(found, child, member);
+  }
+}
+
+function isAtBoundary({ keyword, value: bound }: Constraint, value: unknown): boolean {
+  switch (keyword) {
+    case "minLength":
+    case "maxLength":
+      return typeof value === "string" && codePoints(value) === bound;
+    case "minimum":
+    case "maximum":
+      return value === bound;
+    case "minItems":
+    case "maxItems":
+      return Array.isArray(value) && value.length === bound;
+    default:
+      return true;
+  }
 }

@@ -2,6 +2,7 @@ import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import type { Body, Field, Parameter, SchemaNode } from "../../openapi/model.ts";
 import { exactNumber, isNumber } from "../../openapi/numbers.ts";
+import { memoized } from "../memoized.ts";
 import { textOf } from "./request.ts";
 
 /** What a value that was written into a parameter may mean to its reader. */
@@ -34,13 +35,10 @@ export function bodyReadings({ node, kind, fields }: Body, value: unknown): unkn
 }
 
 /** A schema and its alternatives. */
-export function shapesOf(node: SchemaNode): SchemaNode[] {
-  if (node.alternatives.length === 0 && node.branches.length === 0) {
-    return [node];
-  }
+export const shapesOf: (node: SchemaNode) => readonly SchemaNode[] = memoized((node) => {
   const inner = [...node.alternatives, ...node.branches].flatMap(shapesOf);
   return node.alternatives.length > 0 && node.types.length === 0 ? inner : [node, ...inner];
-}
+});
 
 /** The schemas of a property. */
 export function propertiesOf(node: SchemaNode, name: string): SchemaNode[] {
@@ -125,7 +123,7 @@ export const takesScalar = ({ types }: SchemaNode): boolean =>
   types.some((type) => type !== "array" && type !== "null");
 
 /** The types by which the texts of a schema are read: those that it names, else those of the values that it lists, else any. */
-export function typesIn(node: SchemaNode): string[] {
+export const typesIn = memoized((node: SchemaNode): readonly string[] => {
   const types = shapesOf(node).flatMap((shape) => {
     const { enum: listed, const: only } = shape.schema;
     const values: readonly unknown[] = Array.isArray(listed) ? listed : only === undefined ? [] : [only];
@@ -134,7 +132,7 @@ export function typesIn(node: SchemaNode): string[] {
     return named.length > 0 ? [...named, ...open] : ["string", "number", "boolean"];
   });
   return [...new Set(types)];
-}
+});
 
 function typeName(value: unknown): string {
   return isNumber(value) ? "number" : typeof value;

@@ -1,6 +1,7 @@
 import { isObject } from "../../openapi/document.ts";
 import { toJson } from "../../openapi/json.ts";
 import { type Body, delimiterOf, type Field, fieldOf, type SchemaNode } from "../../openapi/model.ts";
+import { memoized } from "../memoized.ts";
 import { asList, bodyReadings, isEmptyList, propertiesOf, shapesOf, typesIn } from "./readings.ts";
 import { isScalar, type RequestValues, textOf } from "./request.ts";
 import { type SchemaPath, schemaPaths } from "./values/set-at.ts";
@@ -15,12 +16,12 @@ const LITERAL = /^(?:[tfyn]|on|no|true|false|yes|off|null|nil|none|nan|undefined
 export const mayBeNull = (value: unknown): boolean => value === "" || value === "null";
 
 /** Whether null is a value of a parameter, or of a member of it. */
-export function takesNull(node: SchemaNode): boolean {
-  return shapesOf(node).some(
+export const takesNull: (node: SchemaNode) => boolean = memoized((node) =>
+  shapesOf(node).some(
     ({ types, schema, items }) =>
       types.includes("null") || [schema["enum"], schema["const"]].flat().includes(null) || (items && takesNull(items)),
-  );
-}
+  ),
+);
 
 /** Whether OpenAPI and HTTP define how the body of a request is written and read. */
 export function isBodyWellDefined(body: Body, request: RequestValues): boolean {

@@ -1,6 +1,7 @@
 // Values of one type: what limits them, and which they are.
 import { isObject, type Json } from "../../openapi/document.ts";
 import { compareNumbers, type Exact, isInteger, isMultiple, isNumber } from "../../openapi/numbers.ts";
+import { codePoints } from "../../openapi/schema/code-points.ts";
 import { canonical } from "../read/references.ts";
 import { hasOnly, LITERAL_VALUES, type Schema } from "./keywords.ts";
 import { type Bound, isTighter } from "./limits/numbers.ts";
@@ -116,7 +117,7 @@ export function admits(alternative: Alternative, value: Scalar): boolean {
     return false;
   }
   if (typeof value === "string") {
-    const length = [...value].length;
+    const length = codePoints(value);
     const { counts, patterns } = alternative;
     return (
       !isBeyond(counts, "minLength", length) &&

@@ -10,6 +10,7 @@ import { Copies, type Documents, looksAtEvaluated, rounded } from "./copies.ts";
 import { FORMATS } from "./formats.ts";
 import { patternOf } from "./patterns.ts";
 import { SoundSchemas } from "./sound.ts";
+import { countOnlyIfNeeded } from "./text-lengths.ts";
 
 /** Whether a number keeps to each of the limits of numbers. */
 const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: Exact) => boolean])[] = [
@@ -58,6 +59,7 @@ export class Validator {
     for (const [name, { type, validate }] of FORMATS) {
       ajv.addFormat(name, { type, validate } as Parameters<typeof ajv.addFormat>[1]);
     }
+    countOnlyIfNeeded(ajv);
     for (const [keyword, holds] of LIMITS) {
       // Ajv compares doubles, and divides them: 0.3 is not a multiple of 0.1 there.
       ajv.removeKeyword(keyword);

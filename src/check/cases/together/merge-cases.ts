@@ -156,7 +156,9 @@ export function mergedCase(parts: readonly Case[]): Case {
 /** The smallest request, with its body. */
 function referenceOf(operation: Operation, hasBody: boolean): RequestValues {
   const base = smallestRequest(operation);
-  return hasBody && operation.body ? { ...base, body: smallestBody(operation, operation.body) } : base;
+  return hasBody && base.body === undefined && operation.body
+    ? { ...base, body: smallestBody(operation, operation.body) }
+    : base;
 }
 
 /** Whether a value shows as much of a keyword whatever stands beside it: one that rules on texts, numbers and lists by themselves. */
@@ -190,7 +192,8 @@ function changesOf(testCase: Case): Change[] | undefined {
 
 /** What a value sets that is not there before. Lists are set as a whole: how their members go together may be the point. */
 function differences(before: unknown, value: unknown, path: readonly string[]): Change[] {
-  if (toJson(before) === toJson(value)) {
+  // What a case leaves as it is, it shares with the smallest request.
+  if (before === value || toJson(before) === toJson(value)) {
     return [];
   }
   const old = before === undefined ? {} : before;

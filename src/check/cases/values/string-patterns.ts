@@ -1,4 +1,5 @@
 import type { Place } from "../../../openapi/model.ts";
+import { codePoints } from "../../../openapi/schema/code-points.ts";
 
 /**
  * A way to write a text of a given length. What matters is how it changes when a server counts other units than code points, or
@@ -194,19 +195,6 @@ export function write({ start, fill, end }: StringPattern, length: number): stri
   }
   const unit = [...fill];
   return start + fill.repeat(Math.floor(room / unit.length)) + unit.slice(0, room % unit.length).join("") + end;
-}
-
-/** Length of a text in code points, the unit of `minLength` and `maxLength`. */
-export function codePoints(text: string): number {
-  let length = text.length;
-  for (let index = 0; index < text.length - 1; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit >= 0xd800 && unit <= 0xdbff) {
-      length--;
-      index++;
-    }
-  }
-  return length;
 }
 
 /** Texts that a careless server takes for something else than a text. */

@@ -1,9 +1,10 @@
 import { sample, stringMatching } from "fast-check";
 import type { SchemaNode } from "../../../openapi/model.ts";
+import { codePoints } from "../../../openapi/schema/code-points.ts";
 import { FORMATS } from "../../../openapi/schema/formats.ts";
 import { patternOf } from "../../../openapi/schema/patterns.ts";
 import { FIXED_SEED, limit } from "./limits.ts";
-import { codePoints, PLAIN, write } from "./string-patterns.ts";
+import { PLAIN, write } from "./string-patterns.ts";
 
 export function distinctTexts(node: SchemaNode, amount: number): string[] {
   const { pattern, format } = node.schema;

@@ -1,10 +1,11 @@
 import type { SchemaNode } from "../../../../openapi/model.ts";
+import { codePoints } from "../../../../openapi/schema/code-points.ts";
 import { FORMATS } from "../../../../openapi/schema/formats.ts";
 import { patternOf } from "../../../../openapi/schema/patterns.ts";
 import { plural } from "../../../../report/report.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
-import { codePoints, DIGITS, PLAIN, SLOW_TEXT, stringPatterns, write } from "../string-patterns.ts";
+import { DIGITS, PLAIN, SLOW_TEXT, stringPatterns, write } from "../string-patterns.ts";
 import { distinctTexts, textOfLength, textsOfNamed } from "../texts.ts";
 
 export function negativeTexts(node: SchemaNode, add: Add): void {

@@ -1,9 +1,10 @@
 import type { SchemaNode } from "../../../../openapi/model.ts";
+import { codePoints } from "../../../../openapi/schema/code-points.ts";
 import { FORMATS } from "../../../../openapi/schema/formats.ts";
 import { plural } from "../../../../report/report.ts";
 import type { Add } from "../candidate.ts";
 import { limit } from "../limits.ts";
-import { codePoints, EDGE_CASE_TEXTS, stringPatterns, write } from "../string-patterns.ts";
+import { EDGE_CASE_TEXTS, stringPatterns, write } from "../string-patterns.ts";
 import { distinctTexts, textOfLength } from "../texts.ts";
 
 export function positiveTexts(node: SchemaNode, add: Add): void {
