@@ -6,9 +6,11 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import autocannon from "autocannon";
-import { deterministicCases } from "../src/check/cases/cases.ts";
+import type { Case } from "../src/check/cases/case.ts";
+import { caseGenerator } from "../src/check/cases/cases.ts";
 import { randomCases } from "../src/check/cases/random-cases.ts";
 import { mergeCases } from "../src/check/cases/together/merge-cases.ts";
+import { dictionaryOf } from "../src/check/cases/values/dictionary.ts";
 import { Run } from "../src/check/run.ts";
 import { PathValues } from "../src/check/send/path-values.ts";
 import { serialize } from "../src/check/send/serialize.ts";
@@ -38,6 +40,14 @@ const random = () =>
     operations: contract.operations,
     schemes: () => [...credentials.keys()],
   });
+
+/** As a check makes them: while it sends. */
+function* deterministic(): Generator<Case> {
+  const dictionary = dictionaryOf(contract);
+  for (const operation of contract.operations) {
+    yield* mergeCases(caseGenerator(contract, operation, dictionary));
+  }
+}
 
 function bytesOf({ method, target, headers, body }: SerializedRequest, host: string): Buffer {
   const lines = [
@@ -107,14 +117,7 @@ async function cannon(url: string, wires: readonly SerializedRequest[], connecti
 async function checkRate(base: string, level: "boundary" | "full"): Promise<{ seconds: number; requests: number }> {
   const run = new Run(contract, { url: base, takesPlaceholders: true });
   const start = performance.now();
-  const requests =
-    level === "boundary"
-      ? await run.runCases(
-          contract.operations.flatMap((operation) => [
-            ...mergeCases(deterministicCases(contract, operation).cases.values()),
-          ]),
-        )
-      : await run.runCases(random(), REQUESTS);
+  const requests = level === "boundary" ? await run.runCases(deterministic()) : await run.runCases(random(), REQUESTS);
   const seconds = (performance.now() - start) / 1_000;
   run.close();
   return { seconds, requests };
