@@ -94,8 +94,13 @@ function almost(node: SchemaNode, target: SchemaNode): unknown[] {
     .slice(0, MOST_SPOILT)
     .flatMap(([part, schemaPath]) => spoilsOf(part, part === target).map((spoil) => ({ schemaPath, spoil })));
   return spoils.slice(0, MOST_SPOILT).flatMap(({ schemaPath, spoil }) => {
-    const values = both.map((value) => setAt(schemaPath, value, spoil).value);
-    return values.filter((value) => node.errors(value).length === 0).slice(0, 1);
+    for (const value of both) {
+      const spoilt = setAt(schemaPath, value, spoil).value;
+      if (node.errors(spoilt).length === 0) {
+        return [spoilt];
+      }
+    }
+    return [];
   });
 }
 
