@@ -65,11 +65,9 @@ export class UnprovenRefusals {
   /** Why it may be what the case made up that is refused. */
   async #whyUnknown(testCase: Case, response: HttpResponse): Promise<UnprovenReason | undefined> {
     const { status } = response;
-    if (testCase.request.credential) {
-      return this.#whyCredential(testCase, response);
-    }
-    if (testCase.expected !== "accepted") {
-      return undefined;
+    const ofCredential = testCase.request.credential ? await this.#whyCredential(testCase, response) : undefined;
+    if (ofCredential || testCase.expected !== "accepted") {
+      return ofCredential;
     }
     return (
       (await this.#whyPath(testCase, response)) ??

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { check, type Json, type Report } from "../../../src/contract.ts";
+import { check, type Json, type Report, readDocument } from "../../../src/contract.ts";
+import { json, startServer } from "../../fixtures/servers/reference.ts";
 
 const link = { operationId: "read", parameters: { id: "$response.body#/id" } };
 const document: Json = {
@@ -58,5 +59,26 @@ describe("an operation whose identifier no response gives", () => {
   test("shows a fault that needs no identifier", { timeout: 20_000 }, async () => {
     const { failures } = await checkUnlinked(false, 500);
     expect(failures.map(({ selector }) => selector)).toEqual(["read/query/limit/type"]);
+  });
+
+  test("is not said to refuse a credential, where it is the identifier that it does not know", {
+    timeout: 60_000,
+  }, async () => {
+    const server = await startServer({
+      change: (rules) => {
+        // Allowed by the contract, and nothing that a path can hold.
+        rules.responses.create = () => json({ task_id: "" });
+      },
+    });
+    try {
+      const document = await readDocument("openapi/openapi.yaml");
+      const only = ["*/header/X-Auth-Token/*", "*/query/*"];
+      const report = await check({ document, target: server.url, level: "boundary", seed: 1, only });
+      expect(report.failures).toEqual([]);
+      expect(verdictOn(report, "createContainerExportTask/header/X-Auth-Token/maxLength")?.unproven).toBeUndefined();
+      expect(verdictOn(report, "getExportTask/header/X-Auth-Token/maxLength")?.unproven).toMatch(/^accepted: /);
+    } finally {
+      await server.close();
+    }
   });
 });
