@@ -170,7 +170,7 @@ function whyUnbroken({ keyword, value, in: place }: Constraint, { body, security
   if (place === "security" && !securityRequired) {
     return { kind: "no-credential-needed" };
   }
-  if (keyword === "required" && place === "path") {
+  if (place === "path" && (keyword === "required" || keyword === "minItems")) {
     return { kind: "other-path" };
   }
   if (value === 0 && /^min/.test(keyword)) {

@@ -133,6 +133,10 @@ function isParameterWellDefined(
     // What else stands where an object is expected, no style says.
     return false;
   }
+  if (place === "path" && list.length === 0) {
+    // Without members it counts as undefined, and its segment would be empty, or a dot: another path (RFC 6570, section 2.3).
+    return false;
+  }
   const texts = list.map(textOf);
   if (lengthInHead(texts.join()) > mostInHead) {
     return false;

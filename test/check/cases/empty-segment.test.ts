@@ -42,3 +42,35 @@ describe("a path with an empty segment", () => {
     expect(sentTo("/items/{id}", "/items")).toBe(false);
   });
 });
+
+describe("a list in a path", () => {
+  const planOf = (style: string, explode: boolean, ...others: string[]) => {
+    const schema = { type: "array", items: { type: "string" }, minItems: 1 };
+    const parameters = [{ name: "ids", in: "path", required: true, style, explode, schema }];
+    const responses = { "200": { description: "Found." } };
+    const { paths, ...whole } = document(...others);
+    return planCheck({
+      document: {
+        ...whole,
+        paths: { ...paths, "/items/{ids}": { get: { operationId: "list", parameters, responses } } },
+      },
+    });
+  };
+  const unshown = (plan: ReturnType<typeof planOf>): string[] => [...plan.gaps.keys()].map(({ id }) => id);
+
+  test.each(
+    ["simple", "label", "matrix"].flatMap((style) => [true, false].map((explode) => [style, explode] as const)),
+  )("is not sent without members, which would be another path: %s, exploded %s", (style, explode) => {
+    const lists = planOf(style, explode, "/items")
+      .plan.operations.flatMap(({ cases }) => cases)
+      .map(({ request }) => request.path["ids"])
+      .filter(Array.isArray);
+    expect(lists.length).toBeGreaterThan(0);
+    expect(lists.filter(({ length }) => length === 0)).toEqual([]);
+  });
+
+  test("shows with an empty segment that it needs members, where no path of the document is meant by that", () => {
+    expect(unshown(planOf("simple", false))).not.toContain("list/path/ids/minItems");
+    expect(unshown(planOf("simple", false, "/items"))).toContain("list/path/ids/minItems");
+  });
+});

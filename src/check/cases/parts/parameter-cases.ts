@@ -45,8 +45,10 @@ function presenceCases(
     const { [name]: _, ...others } = base[place];
     writer.reject("missing", `no ${name}`, required, { ...base, [place]: others });
   } else if (!isJson && !isOtherPath(contract, writer.operation, name)) {
-    const minLength = node.constraints.get("minLength");
-    const alike = minLength && limit(node, "minLength") !== 0 ? [minLength] : [];
+    const alike = ["minLength", "minItems"].flatMap((keyword) => {
+      const constraint = node.constraints.get(keyword);
+      return constraint && limit(node, keyword) !== 0 ? [constraint] : [];
+    });
     writer.reject("empty-value", "an empty segment", required, { ...base, path: { [name]: "" } }, alike);
   }
 }
