@@ -353,6 +353,17 @@ export const DEVIATIONS: readonly Deviation[] = [
     }),
   },
   {
+    id: "unprefixed-path-value",
+    request: "a path value without the `.` of the style `label`, or without the `;` of the style `matrix`",
+    contract: "rejected",
+    prism: "the process ends (worked around by a preload with readers of its own)",
+    proof: changed((request, operation) =>
+      find(operation, "path", ({ style }) => style === "label" || style === "matrix")
+        ? { ...request, target: request.target.replace(/\/[.;]/, "/") }
+        : undefined,
+    ),
+  },
+  {
     id: "encoded-part",
     request: "a percent-encoded character in multipart/form-data",
     contract: "three characters",

@@ -33,9 +33,9 @@ IncomingMessage.prototype.resume = function () {
  * @type {Record<string, (exported: any, load: (id: string) => any) => unknown>}
  */
 const CHANGES = {
-  "./style/simple": withTexts,
-  "./style/label": withTexts,
-  "./style/matrix": withTexts,
+  "./style/simple": withReader(","),
+  "./style/label": withReader("."),
+  "./style/matrix": withReader(";"),
   "parse-multipart-data": withMultipart,
   "uri-template-lite": withEncodedTemplates,
   "./dataType": withSchemaTypes,
@@ -54,20 +54,40 @@ Module.prototype.require = function (id) {
 /**
  * Prism's readers of the styles `simple`, `label` and `matrix` take a text. A path value with a comma is split before, and an optional
  * header may be absent: a text is then refused, and a list or an object ends the process (https://github.com/stoplightio/prism/issues/2710).
+ * So does a path value without the prefix of its style. Moreover they take an exploded object with labels for one member, and lose a
+ * member `__proto__`.
  *
- * @typedef {(name: string, values: Record<string, unknown>, ...rest: unknown[]) => unknown} Reader
- * @param {Record<string, Reader>} exported
+ * @param {string} separator What stands between the members of an exploded value, and before the first of them unless it is a comma.
  */
-function withTexts(exported) {
-  const changed = Object.entries(exported).map(([key, read]) => {
-    /** @type {Reader} */
-    const readText = (name, values, ...rest) => {
-      const value = values[name];
-      return value === undefined ? undefined : read(name, { ...values, [name]: String(value) }, ...rest);
-    };
-    return [key, readText];
-  });
-  return Object.fromEntries(changed);
+function withReader(separator) {
+  /** @param {string} name @param {Record<string, unknown>} values @param {{ type?: unknown }} [schema] @param {boolean} [explode] */
+  const read = (name, values, schema, explode = false) => {
+    const types = [schema?.type].flat();
+    const isObject = types.includes("object");
+    const isNamed = separator === ";" && !(explode && isObject);
+    const start = isNamed ? `;${name}=` : separator.replace(",", "");
+    const text = String(values[name] ?? "");
+    // Prism gives each name in lower case.
+    if (text === "" || text.slice(0, start.length).toLowerCase() !== start) {
+      return undefined;
+    }
+    const value = text.slice(start.length);
+    const parts = value.split(explode ? separator : ",");
+    if (isObject) {
+      const pairs = explode
+        ? parts.map((part) => part.split("="))
+        : parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : []));
+      return Object.fromEntries(pairs);
+    }
+    if (!types.includes("array")) {
+      return value;
+    }
+    const members =
+      isNamed && explode ? parts.map((part, index) => (index > 0 ? part.slice(name.length + 1) : part)) : parts;
+    return value === "" ? [] : members;
+  };
+  /** @param {Record<string, unknown>} exported */
+  return (exported) => Object.fromEntries(Object.keys(exported).map((key) => [key, read]));
 }
 
 /**

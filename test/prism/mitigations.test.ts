@@ -176,3 +176,69 @@ test("what Prism does not read is validated all the same", { timeout: 120_000 },
     );
   });
 });
+
+const OBJECT = {
+  type: "object",
+  properties: { a: { type: "string", pattern: "^[a-c]+$" }, b: { type: "integer", minimum: 1 } },
+  required: ["a"],
+  additionalProperties: false,
+};
+const { minItems: _, ...LIST } = { ...TEXTS, maxItems: 3 };
+const SHAPES: Record<string, Json> = { list: LIST, object: OBJECT };
+const written = ["simple", "label", "matrix"].flatMap((style) =>
+  Object.entries(SHAPES).flatMap(([shape, schema]) =>
+    [false, true].map((explode) => ({ id: `${style}-${shape}${explode ? "-exploded" : ""}`, style, explode, schema })),
+  ),
+);
+const WRITTEN: Json = {
+  openapi: "3.1.0",
+  info: { title: "Written", version: "1" },
+  paths: Object.fromEntries(
+    written.map(({ id, style, explode, schema }) => [
+      `/${id}/{Value}`,
+      {
+        get: {
+          operationId: id,
+          parameters: [{ ...pathParameter("Value", style, schema), explode }],
+          responses: RESPONSES,
+        },
+      },
+    ]),
+  ),
+};
+
+describe("a list or an object in a path", () => {
+  test("is read as it is written, in each style", { timeout: 120_000 }, async () => {
+    await inTemporaryFolder(async (write) => {
+      const mockDocument = await write("written.json", JSON.stringify(WRITTEN));
+      const report = await check({ document: WRITTEN, mockDocument, level: "boundary", seed: 1 });
+      expect(report.failures).toEqual([]);
+      expect(report.deviations).toContainEqual(expect.objectContaining({ id: "unprefixed-path-value", occurs: true }));
+      const proven = report.constraints.filter(({ unproven }) => unproven === undefined);
+      expect(proven.map(({ constraint }) => constraint.id)).toEqual(
+        expect.arrayContaining(
+          written.flatMap(({ id, schema }) =>
+            (schema === OBJECT ? ["additionalProperties", "a/pattern", "b/minimum"] : ["maxItems", "*/pattern"]).map(
+              (keyword) => `${id}/path/Value/${keyword}`,
+            ),
+          ),
+        ),
+      );
+    });
+  });
+
+  test("is refused without the prefix of its style, and leaves the mock alive", { timeout: 60_000 }, async () => {
+    await inTemporaryFolder(async (write) => {
+      const mock = await startMock({ document: await write("written.json", JSON.stringify(WRITTEN)) });
+      const get = async (path: string): Promise<number> => (await fetch(`${mock.url}${path}`)).status;
+      try {
+        for (const path of ["/label-list/a", "/matrix-list/a", "/matrix-list/;Other=a", "/label-object-exploded/a=b"]) {
+          expect([path, await get(path)]).toEqual([path, 400]);
+        }
+        expect(await get("/label-object-exploded/.a=b.b=1")).toBe(200);
+      } finally {
+        await mock.stop();
+      }
+    });
+  });
+});
