@@ -12,9 +12,8 @@ import { smallestRequest } from "./cases/base-request.ts";
 import { provingOf } from "./deviation-probe.ts";
 import { statusDecision } from "./judge/decision.ts";
 import type { RawFinding } from "./judge/ledger.ts";
-import { mergeFindings } from "./judge/merge-findings.ts";
+import { refineFindings } from "./judge/merge-findings.ts";
 import { takeBackOutage } from "./judge/outage.ts";
-import { shrinkFindings } from "./judge/shrink-findings.ts";
 import type { CheckOptions } from "./options.ts";
 import {
   changesByMethod,
@@ -147,7 +146,7 @@ async function reportOf(
   const refined = async (): Promise<RawFinding[]> => {
     await takeBackOutage(run);
     ledger.join();
-    return mergeFindings(await shrinkFindings(run), run);
+    return refineFindings(run);
   };
   // To refine them takes requests, for which a target that is gone gives nothing, and one that is paced no time.
   const isRefined = options.rate === undefined && run.stopped === undefined;

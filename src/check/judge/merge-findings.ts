@@ -13,12 +13,23 @@ import { selectorOf } from "../plan/selection.ts";
 import type { Run } from "../run.ts";
 import { type RawFinding, UNAVAILABLE } from "./ledger.ts";
 import { reproduce } from "./reproduce.ts";
+import { FindingShrinker } from "./shrink-findings.ts";
 
 /** Where something stands in a request: `in`, the name of a parameter or of the members of the body. */
 type Place = readonly [string, ...string[]];
 
 /** Keywords that hardly any target breaks by refusing what is there. */
 const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
+
+/** Makes the requests of all findings smaller, and keeps one of those that came down to the same. */
+export async function refineFindings(run: Run): Promise<RawFinding[]> {
+  const shrinker = new FindingShrinker(run);
+  const findings: RawFinding[] = [];
+  for (const finding of run.ledger.findings.values()) {
+    findings.push(await shrinker.shrink(finding));
+  }
+  return mergeFindings(findings, run, shrinker);
+}
 
 /**
  * Keeps one of the findings that came down to the same refused request. A target that refuses a part of the smallest request refuses all
@@ -27,7 +38,11 @@ const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
  *
  * @param findings Those of the ledger, made smaller, in the same order.
  */
-export async function mergeFindings(findings: readonly RawFinding[], run: Run): Promise<RawFinding[]> {
+async function mergeFindings(
+  findings: readonly RawFinding[],
+  run: Run,
+  shrinker: FindingShrinker,
+): Promise<RawFinding[]> {
   const groups = groupBy(withoutAlternatives(findings), (finding) => {
     const { testCase, subject, exchange, kind } = finding;
     const isRefusal = testCase.expected === "accepted" && subject !== "answer" && (kind === "" || kind === UNAVAILABLE);
@@ -42,7 +57,7 @@ export async function mergeFindings(findings: readonly RawFinding[], run: Run): 
       const own: RawFinding[] = [];
       for (const effect of effects) {
         const original = originals[findings.indexOf(effect)];
-        const alone = original && (await onAcceptedRequest(original, cause, run));
+        const alone = original && (await onAcceptedRequest(original, cause, run, shrinker));
         if (alone) {
           own.push(alone);
         } else if (typeof effect.subject !== "string") {
@@ -106,20 +121,29 @@ function isAt(constraint: Constraint, [where, ...tokens]: Place): boolean {
  * The finding, shown again by an accepted request in which only the part that it is about was replaced. `undefined` if it does not show
  * there, or if the cause is refused for that same part.
  */
-async function onAcceptedRequest(finding: RawFinding, cause: RawFinding, run: Run): Promise<RawFinding | undefined> {
+async function onAcceptedRequest(
+  finding: RawFinding,
+  cause: RawFinding,
+  run: Run,
+  shrinker: FindingShrinker,
+): Promise<RawFinding | undefined> {
   const { subject, testCase } = finding;
   const accepted = run.ledger.smallestAccepted(testCase.operation)?.request;
   if (accepted === undefined || typeof subject === "string") {
     return undefined;
   }
   const ofCause = new Set([...swaps(accepted, cause.testCase.request)].map(({ swapped }) => toJson(swapped)));
-  for (const { place, swapped } of swaps(accepted, testCase.request)) {
-    const isOwn = isAt(subject, place) && !ofCause.has(toJson(swapped));
-    if (isOwn && isValid(testCase, swapped) && !run.session.spent) {
-      const smaller = { ...testCase, request: swapped };
-      const again = await reproduce(run, smaller, finding);
+  const ownSwaps = (request: RequestValues) =>
+    [...swaps(accepted, request)].filter(({ place, swapped }) => isAt(subject, place) && !ofCause.has(toJson(swapped)));
+  for (const { swapped } of ownSwaps(testCase.request)) {
+    if (isValid(testCase, swapped) && !run.session.spent) {
+      const alone = { ...testCase, request: swapped };
+      const again = await reproduce(run, alone, finding);
       if (again) {
-        return { ...finding, testCase: smaller, ...again };
+        return shrinker.shrink(
+          { ...finding, testCase: alone, ...again },
+          ({ request }) => ownSwaps(request).length > 0,
+        );
       }
     }
   }

@@ -164,7 +164,30 @@ function* smallerTexts(text: string): Generator<string> {
     yield characters[0] ?? "";
     yield characters.slice(0, Math.floor(characters.length / 2)).join("");
     yield characters.slice(Math.ceil(characters.length / 2)).join("");
+    yield* plainerTexts(characters);
     yield characters.slice(0, -1).join("");
     yield characters.slice(1).join("");
+  }
+}
+
+/** How many characters are tried one by one. */
+const FEW = 8;
+
+/**
+ * Texts of which less is other than `a`, for where the length is the point; and where one kind of character is, shorter texts of that
+ * alone.
+ */
+function* plainerTexts(characters: readonly string[]): Generator<string> {
+  const others = [...characters.keys()].filter((index) => characters[index] !== "a");
+  const half = Math.ceil(others.length / 2);
+  const parts = others.length > FEW ? [others.slice(half), others.slice(0, half)] : others.map((index) => [index]);
+  for (const part of others.length > 1 ? parts : []) {
+    yield characters.map((character, index) => (part.includes(index) ? "a" : character)).join("");
+  }
+  const length = Math.floor(characters.length / 2) + 1;
+  for (const character of new Set(others.slice(0, FEW).map((index) => characters[index] ?? ""))) {
+    if (length < characters.length) {
+      yield character.repeat(length);
+    }
   }
 }

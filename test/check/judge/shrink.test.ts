@@ -109,6 +109,21 @@ describe("a valid request that is refused", () => {
     expect([request.query, request.header, request.body]).toEqual([query, header, body]);
   });
 
+  test.each<[what: string, text: string, isFaulty: (text: string) => boolean, shortest: string]>([
+    [
+      "one character in a length",
+      "é😀\n".repeat(6),
+      (text) => [...text].length === 18 && /😀/.test(text),
+      "a{n}😀a{m}",
+    ],
+    ["some in a row", "%41\n".repeat(5), (text) => text.length === 20 && text.includes("%41"), "a{n}%41a{m}"],
+    ["an amount of them", "<&>aaaaaaaaaaaaaaaaa", (text) => text.replaceAll("&", "&amp;").length > 20, "a&{4}"],
+  ])("for %s loses the other characters", async (_, filter, isFaulty, shortest) => {
+    const request = { ...large, body: { ...bodyOf(large), filter } };
+    const { request: smaller } = await shrunk(caseOf("accepted", request), (one) => isFaulty(bodyOf(one).filter ?? ""));
+    expect(bodyOf(smaller).filter).toMatch(new RegExp(`^${shortest.replaceAll(/\{[nm]\}/g, "*")}$`, "u"));
+  });
+
   test("is never replaced by one that is not valid", async () => {
     const { sent } = await shrunk(caseOf("accepted", large), () => true);
     for (const { request, violations } of sent) {

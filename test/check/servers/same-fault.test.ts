@@ -49,6 +49,27 @@ describe("a fault that shows in many values", () => {
     expect(selectorsOf(report)).toEqual(["list/answer"]);
   });
 
+  test("is one finding, by a request as small as any, where an example makes the path longer", {
+    timeout: 20_000,
+  }, async () => {
+    const id = { type: "string", minLength: 1, maxLength: 40 };
+    const schema = { type: "object", required: ["id"] };
+    const { security: _, ...document } = makeDocument({
+      path: "/notes/{id}",
+      parameters: [{ name: "id", in: "path", required: true, schema: id, example: "0123456789" }],
+      responses: {
+        "200": { description: "Read.", content: { "application/json": { schema } } },
+        default: { description: "Not read." },
+      },
+    });
+    const { failures } = await checkHandler(document, async ({ url }) => {
+      const isValid = /^\/notes\/.{1,40}$/u.test(decodeURIComponent(new URL(url).pathname));
+      return isValid ? Response.json({}) : new Response(null, { status: 404 });
+    });
+    const answers = failures.filter(({ selector }) => selector === "make/answer");
+    expect(answers.map(({ request }) => new URL(request.url).pathname)).toEqual(["/notes/a"]);
+  });
+
   test("is one finding, whatever a header line that cannot be read says, by its smallest request", async () => {
     await using server = await startRawServer((socket, _request, count) =>
       socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\nrequest ${count}\r\n\r\n`),
@@ -110,6 +131,19 @@ describe("a fault of a body", () => {
     const selectors = selectorsOf(report);
     expect(selectors).toContain("make/body/a/maxLength");
     expect(new Set(selectors).size).toBe(selectors.length);
+  });
+
+  test("is made smaller where it is shown once more, beside one that came down to the same", {
+    timeout: 20_000,
+  }, async () => {
+    const text = { type: "string", minLength: 1, maxLength: 60 };
+    const schema = { type: "object", properties: { a: text }, additionalProperties: false };
+    const report = await checkBody(schema, ({ a, ...others }) => {
+      const isText = typeof a === "string" && a !== "" && [...a].length <= 60;
+      return Object.keys(others).length === 0 && (a === undefined || (isText && a.trim() !== ""));
+    });
+    const texts = report.failures.map(({ request }) => JSON.parse(request.body ?? "{}").a);
+    expect(texts.map((blank) => blank.length).sort()).toEqual([1, 2]);
   });
 
   test("is made smaller where there are many others", { timeout: 60_000 }, async () => {
