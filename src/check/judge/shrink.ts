@@ -97,21 +97,27 @@ function valuesAt(value: unknown, [token, ...below]: readonly string[]): unknown
 }
 
 function* smallerRequests(request: RequestValues): Generator<RequestValues> {
-  for (const place of ["path", "query", "header", "cookie"] as const) {
+  const places = ["path", "query", "header", "cookie"] as const;
+  // Whole parts first: each that is left makes more attempts.
+  for (const place of places) {
     for (const name of Object.keys(request[place])) {
-      const { [name]: value, ...others } = request[place];
+      const { [name]: _, ...others } = request[place];
       yield { ...request, [place]: others };
-      for (const smaller of smallerValues(value)) {
-        // An empty segment makes another path, and so do dots.
-        if (place !== "path" || !/^\.{0,2}$/.test(textOf(smaller))) {
-          yield { ...request, [place]: { ...others, [name]: smaller } };
-        }
-      }
     }
   }
   if (request.rawBody === undefined && request.body !== undefined) {
     for (const body of smallerValues(request.body)) {
       yield { ...request, body };
+    }
+  }
+  for (const place of places) {
+    for (const [name, value] of Object.entries(request[place])) {
+      for (const smaller of smallerValues(value)) {
+        // An empty segment makes another path, and so do dots.
+        if (place !== "path" || !/^\.{0,2}$/.test(textOf(smaller))) {
+          yield { ...request, [place]: { ...request[place], [name]: smaller } };
+        }
+      }
     }
   }
 }
@@ -162,27 +168,29 @@ function* smallerTexts(text: string): Generator<string> {
   }
   if (characters.length > 1) {
     yield characters[0] ?? "";
-    yield characters.slice(0, Math.floor(characters.length / 2)).join("");
-    yield characters.slice(Math.ceil(characters.length / 2)).join("");
+    const half = Math.ceil(characters.length / 2);
+    yield characters.slice(0, -half).join("");
+    yield characters.slice(half).join("");
     yield* plainerTexts(characters);
-    yield characters.slice(0, -1).join("");
-    yield characters.slice(1).join("");
+    // As with numbers: a limit in between is found in a few steps.
+    for (let step = Math.floor(half / 2); step > 0; step = Math.floor(step / 2)) {
+      yield characters.slice(0, -step).join("");
+      yield characters.slice(step).join("");
+    }
   }
 }
 
-/** How many characters are tried one by one. */
+/** So many characters are tried one by one. */
 const FEW = 8;
 
-/**
- * Texts of which less is other than `a`, for where the length is the point; and where one kind of character is, shorter texts of that
- * alone.
- */
+/** Texts as long in which more is an `a`, for where the length is the point; and shorter texts of one of the other characters. */
 function* plainerTexts(characters: readonly string[]): Generator<string> {
   const others = [...characters.keys()].filter((index) => characters[index] !== "a");
   const half = Math.ceil(others.length / 2);
   const parts = others.length > FEW ? [others.slice(half), others.slice(0, half)] : others.map((index) => [index]);
   for (const part of others.length > 1 ? parts : []) {
-    yield characters.map((character, index) => (part.includes(index) ? "a" : character)).join("");
+    const replaced = new Set(part);
+    yield characters.map((character, index) => (replaced.has(index) ? "a" : character)).join("");
   }
   const length = Math.floor(characters.length / 2) + 1;
   for (const character of new Set(others.slice(0, FEW).map((index) => characters[index] ?? ""))) {
