@@ -1,4 +1,5 @@
 import type { Case } from "../check/target.ts";
+import { isObject } from "../openapi/document.ts";
 import { toJson } from "../openapi/json.ts";
 import { declares } from "../openapi/media-types.ts";
 import { type Operation, type Parameter, schemeOf } from "../openapi/model.ts";
@@ -362,6 +363,27 @@ export const DEVIATIONS: readonly Deviation[] = [
         ? { ...request, target: request.target.replace(/\/[.;]/, "/") }
         : undefined,
     ),
+  },
+  {
+    id: "list-of-alternative",
+    request: "a list or an object in a parameter that only an alternative of its schema allows",
+    contract: "accepted, if it conforms to that",
+    prism: "read as one text",
+    meets: ({ operation, request }) =>
+      operation.parameters.some(({ in: place, name, node, isJson }) => {
+        const value = request[place][name];
+        return node.alternatives.length > 0 && !isJson && (Array.isArray(value) || isObject(value));
+      }),
+    proof: changed((request, operation) => {
+      const parameter = find(
+        operation,
+        "query",
+        ({ node, explode }) =>
+          node.alternatives.length > 0 && !explode && node.errors([8, 9]).length === 0 && node.errors("8,9").length > 0,
+      );
+      return parameter && withQueryValue(request, parameter.name, "8,9");
+    }),
+    occurs: refused,
   },
   {
     id: "encoded-part",

@@ -36,6 +36,12 @@ const CHANGES = {
   "./style/simple": withReader(","),
   "./style/label": withReader("."),
   "./style/matrix": withReader(";"),
+  "./style/form": withStructure,
+  "./style/deepObject": withStructure,
+  "./style/delimited": ({ createDelimitedDeserializerStyle: create }) => ({
+    createDelimitedDeserializerStyle: (/** @type {string} */ separator) =>
+      withStructure({ read: create(separator) })["read"],
+  }),
   "parse-multipart-data": withMultipart,
   "uri-template-lite": withEncodedTemplates,
   "./dataType": withSchemaTypes,
@@ -51,6 +57,33 @@ Module.prototype.require = function (id) {
   return Object.hasOwn(CHANGES, id) ? CHANGES[id]?.(exported, (name) => require.call(this, name)) : exported;
 };
 
+/** @typedef {{ type?: unknown, properties?: object, allOf?: Schema[] }} Schema */
+/** @typedef {(name: string, values: Record<string, unknown>, schema?: Schema, explode?: boolean) => unknown} Reader */
+
+/**
+ * Prism's readers look for a plain `type`, and for `properties` beside it. A schema may say them in a list of types, or in an `allOf`.
+ *
+ * @param {Schema} [schema]
+ */
+function structureOf(schema = {}) {
+  /** @type {(part: Schema) => Schema[]} */
+  const partsOf = (part) => [part, ...(part.allOf?.flatMap(partsOf) ?? [])];
+  const parts = partsOf(schema);
+  const types = parts.flatMap(({ type }) => type ?? []).filter((type) => type !== "null");
+  const type = types.find((type) => type === "array" || type === "object") ?? types[0];
+  return { ...schema, type, properties: Object.assign({}, ...parts.map(({ properties }) => properties)) };
+}
+
+/** @param {Record<string, Reader>} exported @returns {Record<string, Reader>} */
+function withStructure(exported) {
+  const changed = Object.entries(exported).map(([key, read]) => {
+    /** @type {Reader} */
+    const readStructure = (name, values, schema, explode) => read(name, values, structureOf(schema), explode);
+    return [key, readStructure];
+  });
+  return Object.fromEntries(changed);
+}
+
 /**
  * Prism's readers of the styles `simple`, `label` and `matrix` take a text. A path value with a comma is split before, and an optional
  * header may be absent: a text is then refused, and a list or an object ends the process (https://github.com/stoplightio/prism/issues/2710).
@@ -60,31 +93,27 @@ Module.prototype.require = function (id) {
  * @param {string} separator What stands between the members of an exploded value, and before the first of them unless it is a comma.
  */
 function withReader(separator) {
-  /** @param {string} name @param {Record<string, unknown>} values @param {{ type?: unknown }} [schema] @param {boolean} [explode] */
+  /** @type {Reader} */
   const read = (name, values, schema, explode = false) => {
-    const types = [schema?.type].flat();
-    const isObject = types.includes("object");
-    const isNamed = separator === ";" && !(explode && isObject);
-    const start = isNamed ? `;${name}=` : separator.replace(",", "");
     const text = String(values[name] ?? "");
+    const { type } = structureOf(schema);
+    const isNamed = separator === ";" && !(explode && type === "object");
+    const start = isNamed ? `;${name}=` : separator.replace(",", "");
     // Prism gives each name in lower case.
     if (text === "" || text.slice(0, start.length).toLowerCase() !== start) {
       return undefined;
     }
     const value = text.slice(start.length);
     const parts = value.split(explode ? separator : ",");
-    if (isObject) {
+    if (type === "object") {
       const pairs = explode
         ? parts.map((part) => part.split("="))
         : parts.flatMap((part, index) => (index % 2 === 0 ? [[part, parts[index + 1]]] : []));
       return Object.fromEntries(pairs);
     }
-    if (!types.includes("array")) {
-      return value;
-    }
     const members =
       isNamed && explode ? parts.map((part, index) => (index > 0 ? part.slice(name.length + 1) : part)) : parts;
-    return value === "" ? [] : members;
+    return type === "array" ? (value === "" ? [] : members) : value;
   };
   /** @param {Record<string, unknown>} exported */
   return (exported) => Object.fromEntries(Object.keys(exported).map((key) => [key, read]));

@@ -242,3 +242,52 @@ describe("a list or an object in a path", () => {
     });
   });
 });
+
+const PARTLY: Record<string, Json> = {
+  nullable: { ...LIST, type: ["array", "null"] },
+  whole: { allOf: [LIST] },
+  mixed: {
+    anyOf: [
+      { type: "integer", minimum: 3 },
+      { type: "array", items: { type: "integer" } },
+    ],
+  },
+};
+const STRUCTURES: Json = {
+  openapi: "3.1.0",
+  info: { title: "Structures", version: "1" },
+  paths: Object.fromEntries(
+    Object.entries(PARTLY).map(([name, schema]) => [
+      `/${name}/{path}`,
+      {
+        get: {
+          operationId: name,
+          parameters: [
+            pathParameter("path", "label", schema),
+            { name: "query", in: "query", schema },
+            { name: "joined", in: "query", explode: false, schema },
+            { name: "header", in: "header", schema },
+          ],
+          responses: RESPONSES,
+        },
+      },
+    ]),
+  ),
+};
+
+test("a list is read as one where only a part of its schema says so", { timeout: 120_000 }, async () => {
+  await inTemporaryFolder(async (write) => {
+    const mockDocument = await write("structures.json", JSON.stringify(STRUCTURES));
+    const report = await check({ document: STRUCTURES, mockDocument, level: "boundary", seed: 1 });
+    expect(report.failures).toEqual([]);
+    expect(report.deviations).toContainEqual(expect.objectContaining({ id: "list-of-alternative", occurs: true }));
+    const proven = report.constraints.filter(({ unproven }) => unproven === undefined);
+    expect(proven.map(({ constraint }) => constraint.id)).toEqual(
+      expect.arrayContaining(
+        ["path/path", "query/query", "query/joined", "header/header"].flatMap((place) =>
+          ["nullable", "whole"].flatMap((id) => [`${id}/${place}/maxItems`, `${id}/${place}/*/pattern`]),
+        ),
+      ),
+    );
+  });
+});
