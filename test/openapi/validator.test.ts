@@ -46,3 +46,27 @@ test("tells schemas apart that say nearly the same, to the last digit, and is to
     expect(broken(index, BigInt(maximum) + 1n)).toHaveLength(1);
   }
 });
+
+test("does not look into a schema for what a reference does not find in the document", () => {
+  const schema = { properties: { id: { type: "string" }, other: { $ref: "#/properties/id" } } };
+  const { operations } = readContract(
+    makeDocument({ responses: { "200": { description: "", content: { "application/json": { schema } } } } }),
+  );
+  const errors = operations[0]?.responses.get("200")?.content.get("application/json");
+  expect(() => errors?.({})).toThrow("Ajv refuses a schema: can't resolve reference #/properties/id");
+});
+
+test("follows references in the document of their direction", () => {
+  const schema = { $ref: "#/components/schemas/a%20thing" };
+  const content = { "application/json": { schema } };
+  const { contract, operation } = makeContract({
+    ...makeDocument({ body: schema, responses: { "200": { description: "", content } } }),
+    components: {
+      schemas: { "a thing": { required: ["id"], properties: { id: { type: "string", readOnly: true } } } },
+      securitySchemes: { key: { type: "apiKey", in: "header", name: "Key" } },
+    },
+  });
+  expect(contract.skipped).toEqual([]);
+  expect(operation.body?.node.errors({})).toEqual([]);
+  expect(operation.responses.get("200")?.content.get("application/json")?.({})).toHaveLength(1);
+});

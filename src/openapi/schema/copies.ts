@@ -1,7 +1,10 @@
 import { isObject, type Json } from "../document.ts";
+import { hasSome, toJson } from "../json.ts";
 import { type Exact, isNumber } from "../numbers.ts";
-import { escapeToken, toPointer } from "../pointer.ts";
+import { escapeToken } from "../pointer.ts";
+import { follow, targetIn } from "../references.ts";
 import { mapSchemas, mapSubschemas } from "../structure.ts";
+import { KEYWORDS } from "../vocabulary.ts";
 
 /**
  * Listed as a property where only patterns name some: else Ajv (tried with 8.20) lacks the set in which it notes what the patterns have
@@ -15,55 +18,85 @@ export interface Documents {
   readonly responses: Json;
 }
 
-/** Copies of documents and schemas as Ajv can read them: references name their document, and numbers are doubles. */
+/** A schema that Ajv does not know yet. */
+interface Pending {
+  readonly name: string;
+  readonly schema: Json | boolean;
+  readonly side: keyof Documents;
+}
+
+/**
+ * Copies of schemas as Ajv can read them: what only describes is left out, numbers are doubles, and a reference is the name of what it
+ * leads to. Only what is asked for is copied, and what it leads to: to copy all of a large document takes longer than to read it.
+ */
 export class Copies {
-  readonly documents: ReadonlyMap<string, Json>;
-  /** Where each schema of the documents stands, as a reference for Ajv. */
-  readonly places: ReadonlyMap<unknown, string>;
-  /** Whether a schema looks at what others have evaluated. */
-  hasUnevaluated = false;
+  readonly #documents: Documents;
+  /** The schemas of responses, where they are others than those of requests. */
+  readonly #ofResponses: ReadonlySet<unknown>;
+  /** Names of schemas by references to them, and by what they say: a large document says the same in many places. */
+  readonly #names = new Map<string, string>();
+  readonly #pending: Pending[] = [];
   /** Schemas as they are written, by their copies. */
   readonly #written = new WeakMap<object, Json>();
 
-  constructor({ requests, responses }: Documents) {
-    const places = new Map<unknown, string>();
-    const copies = new Map<string, Json>();
-    // Where both are the same, one is enough.
-    const documents = new Map([
-      [responses, "responses"],
-      [requests, "requests"],
-    ]);
-    for (const [document, name] of documents) {
-      const note = (schema: unknown, path: readonly string[]): unknown => {
-        if (isObject(schema)) {
-          // Ajv decodes what stands in a reference (RFC 6901, section 6).
-          places.set(schema, `${name}#${encodeURI(toPointer(path))}`);
-          mapSubschemas(schema, (inner, keyword, key) => note(inner, [...path, keyword, ...(key === "" ? [] : [key])]));
-        }
-        return schema;
-      };
-      mapSchemas(document, note);
-      copies.set(name, mapSchemas(document, (schema) => this.of(schema, name)) as Json);
-    }
-    this.places = places;
-    this.documents = copies;
+  constructor(documents: Documents) {
+    this.#documents = documents;
+    this.#ofResponses = documents.responses === documents.requests ? new Set() : schemasOf(documents.responses);
   }
 
-  /** A copy of a schema, with references into the document of a name. */
-  of(schema: unknown, document: string): unknown {
+  /**
+   * The name of a schema, the same for all that say the same.
+   *
+   * @throws {TypeError} if it is none
+   */
+  nameOf(schema: unknown, side = this.#sideOf(schema)): string {
+    if (!isSchema(schema)) {
+      throw new TypeError("schema must be object or boolean");
+    }
+    const { $ref, ...others } = isObject(schema) ? schema : {};
+    const target = Object.keys(others).some(isRead) ? undefined : this.#nameAt($ref, side);
+    if (target !== undefined) {
+      return target;
+    }
+    const text = `${side} ${toJson(said(schema))}`;
+    const name = this.#names.get(text) ?? `schema${this.#names.size}`;
+    if (!this.#names.has(text)) {
+      this.#names.set(text, name);
+      this.#pending.push({ name, schema, side });
+    }
+    return name;
+  }
+
+  /** Copies of the schemas that have got their names since, and of those that they lead to, by these names. */
+  *takePending(): Generator<readonly [name: string, copy: Json | boolean]> {
+    for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
+      yield [next.name, this.#copy(next.schema, next.side) as Json | boolean];
+    }
+  }
+
+  /** What a schema says for a keyword, by its copy: there, a limit is a double. */
+  written(copy: object, keyword: string): unknown {
+    return this.#written.get(copy)?.[keyword];
+  }
+
+  #sideOf(schema: unknown): keyof Documents {
+    return this.#ofResponses.has(schema) ? "responses" : "requests";
+  }
+
+  #copy(schema: unknown, side: keyof Documents): unknown {
     if (!isObject(schema)) {
       return schema;
     }
-    this.hasUnevaluated ||= looksAtEvaluated(schema);
-    const inner = mapSubschemas(schema, (inner) => this.of(inner, document));
+    const inner = mapSubschemas(schema, (inner) => this.#copy(inner, side));
     const copy = Object.fromEntries(
       Object.entries(inner)
-        .filter(([key]) => !key.startsWith("x-"))
-        .map(([key, value]) => [
-          key,
-          key === "$ref" && typeof value === "string" && value.startsWith("#")
-            ? `${document}${value}`
-            : value === schema[key]
+        .filter(([keyword]) => isRead(keyword))
+        .map(([keyword, value]) => [
+          keyword,
+          keyword === "$ref"
+            ? // A name that Ajv does not know, it refuses.
+              (this.#nameAt(value, side) ?? `${side}${value}`)
+            : value === schema[keyword]
               ? rounded(value)
               : value,
         ]),
@@ -75,15 +108,54 @@ export class Copies {
     return copy;
   }
 
-  /** What a schema says for a keyword, by its copy: there, a limit is a double. */
-  written(copy: object, keyword: string): unknown {
-    return this.#written.get(copy)?.[keyword];
+  /** The name of the schema that a reference leads to; nothing if it leads to none, or back to itself. */
+  #nameAt(reference: unknown, side: keyof Documents): string | undefined {
+    const key = `${side}${reference}`;
+    const document = this.#documents[side];
+    const written = { $ref: reference };
+    if (!this.#names.has(key) && "value" in follow(document, written)) {
+      const target = targetIn(document, written);
+      if (isSchema(target)) {
+        this.#names.set(key, this.nameOf(target, side));
+      }
+    }
+    return this.#names.get(key);
   }
+}
+
+const isSchema = (value: unknown): value is Json | boolean => isObject(value) || typeof value === "boolean";
+
+/** What a schema says, without what only describes. */
+const said = (schema: unknown): unknown =>
+  isObject(schema)
+    ? Object.fromEntries(Object.entries(mapSubschemas(schema, said)).filter(([keyword]) => isRead(keyword)))
+    : schema;
+
+/** Whether Ajv has to read a keyword: it says more of a value than an annotation does. */
+const isRead = (keyword: string): boolean => !keyword.startsWith("x-") && KEYWORDS.get(keyword)?.kind !== "annotation";
+
+function schemasOf(document: Json): Set<unknown> {
+  const schemas = new Set<unknown>();
+  const note = (schema: unknown): unknown => {
+    schemas.add(schema);
+    return isObject(schema) ? mapSubschemas(schema, note) : schema;
+  };
+  mapSchemas(document, note);
+  return schemas;
 }
 
 /** Whether a schema itself looks at what others have evaluated. */
 export function looksAtEvaluated(schema: Json): boolean {
   return schema["unevaluatedProperties"] !== undefined || schema["unevaluatedItems"] !== undefined;
+}
+
+/** Whether anything in a document may be a schema that does. */
+export function mayLookAtEvaluated(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ((isObject(value) && looksAtEvaluated(value)) || hasSome(value, mayLookAtEvaluated))
+  );
 }
 
 /** A value with doubles for the numbers that no double holds, which are noted by their JSON pointers. */

@@ -1,12 +1,11 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { isObject, type Json } from "../document.ts";
+import { isObject } from "../document.ts";
 import { ContractError } from "../errors.ts";
-import { isExact, toJson } from "../json.ts";
-import { compareNumbers, type Exact, isMultiple, isNumber } from "../numbers.ts";
+import { isExact } from "../json.ts";
+import { compareNumbers, type Exact, isMultiple } from "../numbers.ts";
 import { targetIn } from "../references.ts";
 import { mapSubschemas } from "../structure.ts";
-import { KEYWORDS } from "../vocabulary.ts";
-import { Copies, type Documents, looksAtEvaluated, rounded } from "./copies.ts";
+import { Copies, type Documents, looksAtEvaluated, mayLookAtEvaluated, rounded } from "./copies.ts";
 import { FORMATS } from "./formats.ts";
 import { patternOf } from "./patterns.ts";
 import { SoundSchemas } from "./sound.ts";
@@ -21,17 +20,22 @@ const LIMITS: readonly (readonly [keyword: string, holds: (value: Exact, limit: 
   ["multipleOf", isMultiple],
 ];
 
+/** Ajv, and the copies of schemas that it knows. */
+interface Engine {
+  readonly ajv: Ajv2020;
+  readonly copies: Copies;
+}
+
 /** Validates values against the schemas of a contract with Ajv, numbers without loss. */
 export class Validator {
   /** `counting` tracks what was evaluated, as `unevaluated…` requires; that tracking fails at times, and so all other schemas use `plain`. */
-  readonly #engines = new Map<"plain" | "counting", Ajv2020>();
+  readonly #engines = new Map<"plain" | "counting", Engine>();
   readonly #documents: Documents;
   /** The numbers of the value in hand that no double holds, by where they stand. */
   #numbers: ReadonlyMap<string, Exact> = new Map();
   readonly #compiled = new Map<unknown, ValidateFunction>();
-  /** Those of schemas that hold no others, by what they say: a large document says the same in many places. */
-  readonly #leaves = new Map<string, ValidateFunction>();
-  #copies: Copies | undefined;
+  /** Whether a schema may look at what others have evaluated. Hardly any document has one. */
+  #mayCount: boolean | undefined;
   readonly #sound: SoundSchemas;
 
   constructor(documents: Documents) {
@@ -107,24 +111,14 @@ export class Validator {
   }
 
   #compile(schema: unknown, where = ""): ValidateFunction {
-    const copies = this.#copies ?? new Copies(this.#documents);
-    this.#copies = copies;
-    const place = copies.places.get(schema);
-    const leaf = leafText(schema);
-    const alike = leaf === undefined ? undefined : this.#leaves.get(leaf);
-    if (alike) {
-      this.#compiled.set(schema, alike);
-      return alike;
-    }
     try {
-      const ajv = this.#engine(copies, this.#isCounting(copies, schema) ? "counting" : "plain");
-      const known = place === undefined ? undefined : (ajv.getSchema(place) as ValidateFunction | undefined);
-      const validate =
-        known ?? ajv.compile(place === undefined ? (copies.of(schema, "requests") as Json) : { $ref: place });
-      this.#compiled.set(schema, validate);
-      if (leaf !== undefined) {
-        this.#leaves.set(leaf, validate);
+      const { ajv, copies } = this.#engine(this.#isCounting(schema) ? "counting" : "plain");
+      const name = copies.nameOf(schema);
+      for (const [pending, copy] of copies.takePending()) {
+        ajv.addSchema(copy, pending);
       }
+      const validate = ajv.getSchema(name) as ValidateFunction;
+      this.#compiled.set(schema, validate);
       return validate;
     } catch (cause) {
       throw new ContractError(
@@ -138,43 +132,30 @@ export class Validator {
   }
 
   /** Whether a schema, or one that it leads to, looks at what others have evaluated. */
-  #isCounting(copies: Copies, schema: unknown, seen: Set<unknown> = new Set()): boolean {
-    if (!copies.hasUnevaluated || !isObject(schema) || seen.has(schema)) {
+  #isCounting(schema: unknown, seen: Set<unknown> = new Set()): boolean {
+    this.#mayCount ??= Object.values(this.#documents).some(mayLookAtEvaluated);
+    if (!this.#mayCount || !isObject(schema) || seen.has(schema)) {
       return false;
     }
     seen.add(schema);
     let isCounting = looksAtEvaluated(schema);
     mapSubschemas(schema, (inner) => {
-      isCounting ||= this.#isCounting(copies, inner, seen);
+      isCounting ||= this.#isCounting(inner, seen);
       return inner;
     });
-    return isCounting || this.#isCounting(copies, targetIn(this.#documents.requests, schema), seen);
+    return isCounting || this.#isCounting(targetIn(this.#documents.requests, schema), seen);
   }
 
-  /** An engine that knows the documents. */
-  #engine(copies: Copies, kind: "plain" | "counting"): Ajv2020 {
+  #engine(kind: "plain" | "counting"): Engine {
     const known = this.#engines.get(kind);
     if (known) {
       return known;
     }
-    const ajv = this.#createAjv(copies, kind === "counting");
-    for (const [name, copy] of copies.documents) {
-      ajv.addSchema(copy, name);
-    }
-    this.#engines.set(kind, ajv);
-    return ajv;
+    const copies = new Copies(this.#documents);
+    const engine = { ajv: this.#createAjv(copies, kind === "counting"), copies };
+    this.#engines.set(kind, engine);
+    return engine;
   }
-}
-
-/** What a schema says that neither holds nor refers to another one; `undefined` for others. */
-function leafText(schema: unknown): string | undefined {
-  const said = Object.entries(isObject(schema) ? schema : {}).filter(
-    ([keyword]) => !keyword.startsWith("x-") && KEYWORDS.get(keyword)?.kind !== "annotation",
-  );
-  const isFlat = ([keyword, value]: readonly [string, unknown]): boolean =>
-    KEYWORDS.get(keyword)?.kind !== "structure" &&
-    [value].flat().every((part) => typeof part !== "object" || isNumber(part));
-  return isObject(schema) && said.every(isFlat) ? toJson(said) : undefined;
 }
 
 /** A pattern that no engine here can read is not judged: nothing can be said of what it matches. */
