@@ -1,6 +1,7 @@
 import { type Contract, type Link, type Operation, pathParameters } from "../../openapi/model.ts";
 import { parseJson } from "../../openapi/parse.ts";
 import { fromPointer, valueAt } from "../../openapi/pointer.ts";
+import { groupBy } from "../../report/report.ts";
 import { type RequestValues, textOf } from "../cases/request.ts";
 import { memoized } from "../memoized.ts";
 import type { HttpResponse } from "./response-reader.ts";
@@ -17,15 +18,13 @@ const sourcesIn = memoized(({ operations }: Contract): ReadonlyMap<Operation, So
   const byNeeds = operations.toSorted((left, right) => pathNames(left).length - pathNames(right).length);
   const leadsTo = (from: Operation | undefined, target: Operation): boolean =>
     from !== undefined && (from === target || leadsTo(found.get(from)?.[0], target));
+  const sources = byNeeds.flatMap((source) => source.links.map((link): Source => [source, link]));
+  const byTarget = new Map(groupBy(sources, ([, link]) => link.operation));
   for (const operation of operations) {
-    for (const source of byNeeds) {
-      const link = source.links.find(
-        (candidate) => candidate.operation === operation.id && fills(candidate, operation),
-      );
-      if (link && !leadsTo(source, operation)) {
-        found.set(operation, [source, link]);
-        break;
-      }
+    const isSource = ([source, link]: Source): boolean => fills(link, operation) && !leadsTo(source, operation);
+    const source = byTarget.get(operation.id)?.find(isSource);
+    if (source) {
+      found.set(operation, source);
     }
   }
   return found;
