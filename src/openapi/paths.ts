@@ -16,12 +16,13 @@ export const segmentsOf = (path: string): string[] => path.split("/").filter((se
 export function segmentTemplate(segment: string): SegmentTemplate {
   const parts = segment.split(/\{([^}]*)\}/);
   const isName = (_: string, index: number): boolean => index % 2 === 1;
-  const written = parts.map((part, index) => (isName(part, index) ? "(.*)" : literally(part)));
-  const expression = new RegExp(`^${written.join("")}$`, "s");
   return {
     names: parts.filter(isName),
     separators: parts.filter((_, index) => index % 2 === 0).slice(1, -1),
-    expression,
+    get expression() {
+      const written = parts.map((part, index) => (isName(part, index) ? "(.*)" : literally(part)));
+      return new RegExp(`^${written.join("")}$`, "s");
+    },
   };
 }
 

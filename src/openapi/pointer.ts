@@ -2,7 +2,9 @@ import { isObject } from "./document.ts";
 
 /** A token of a JSON pointer, as it is written in one (RFC 6901, section 3). */
 export function escapeToken(token: string | number): string {
-  return String(token).replaceAll("~", "~0").replaceAll("/", "~1");
+  return typeof token === "string" && /[~/]/.test(token)
+    ? token.replaceAll("~", "~0").replaceAll("/", "~1")
+    : String(token);
 }
 
 /** The JSON pointer of names and indices: `["paths", "/a"]` is `/paths/~1a`. */

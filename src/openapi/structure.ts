@@ -133,7 +133,16 @@ function mapObject(
 
 /** An object with the same names, `__proto__` included, and other values. */
 export function mapEntries(object: Json, change: (name: string, value: unknown) => unknown): Json {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(name, value)]));
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(object)) {
+    const value = change(name, object[name]);
+    if (name === "__proto__") {
+      Object.defineProperty(copy, name, { value, configurable: true, enumerable: true, writable: true });
+    } else {
+      copy[name] = value;
+    }
+  }
+  return copy;
 }
 
 /** A schema in which each of the schemas that its keywords hold is what a function makes of it. */

@@ -55,9 +55,9 @@ export function readParameters(reading: Reading, path: string, item: Json, opera
     if (place === "header" && IGNORED_HEADERS.has(String(name).toLowerCase())) {
       return [];
     }
-    const others = all.filter((candidate) => candidate !== parameter);
-    const read = (): Parameter =>
-      readParameter(reading, parameter, new Set(others.flatMap((sibling) => queryNames(reading, sibling))));
+    const others = (): string[] =>
+      all.flatMap((sibling) => (sibling === parameter ? [] : queryNames(reading, sibling)));
+    const read = (): Parameter => readParameter(reading, parameter, others);
     if (place === "path" && !inPath.includes(String(name))) {
       return reading.optional(`path/${name}`, () => notInPath(`${reading.id}/path/${name}`, path)) ?? [];
     }
@@ -88,7 +88,8 @@ function propertyNames(document: Json, schema: unknown, depth = 0): string[] {
   ];
 }
 
-function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<string>): Parameter {
+/** @param others The names of the other parameters in the query. */
+function readParameter(reading: Reading, parameter: Json, others: () => readonly string[]): Parameter {
   const { schemas } = reading;
   const name = String(parameter["name"]);
   const isWholeQuery = parameter["in"] === "querystring";
@@ -110,7 +111,7 @@ function readParameter(reading: Reading, parameter: Json, others: ReadonlySet<st
   // A parameter's schema often leaves meaning and notes to the parameter.
   const { description, "x-source-note": note } = parameter;
   const node = schemas.node(place, name, schema ?? {}, { description, "x-source-note": note });
-  const refusal = refusalOf(place, written, node, isWholeQuery ? new Set() : others);
+  const refusal = refusalOf(place, written, node, isWholeQuery ? () => [] : others);
   if (refusal !== undefined) {
     throw new ContractError("keyword-unsupported", `${where}: ${refusal}`);
   }
@@ -169,7 +170,7 @@ function refusalOf(
   place: Place,
   { style, explode, isJson, isText }: Style & { readonly isText?: boolean },
   node: SchemaNode,
-  others: ReadonlySet<string>,
+  others: () => readonly string[],
 ): string | undefined {
   const shapes = [node, ...node.alternatives];
   const isOf = (type: string): boolean => shapes.some(({ types }) => types.includes(type));
@@ -195,8 +196,9 @@ function refusalOf(
     return `\`style\` ${style} does not say how such a value is written.`;
   }
   const isSpread = place === "query" && style === "form" && explode && isOf("object");
-  const shared = shapes.flatMap(({ properties }) => [...properties.keys()]).find((name) => others.has(name));
-  return isSpread && shared !== undefined ? `its property ${shared} belongs to another parameter as well.` : undefined;
+  const taken = new Set(isSpread ? others() : []);
+  const shared = shapes.flatMap(({ properties }) => [...properties.keys()]).find((name) => taken.has(name));
+  return shared === undefined ? undefined : `its property ${shared} belongs to another parameter as well.`;
 }
 
 function isNested({ types, alternatives }: SchemaNode): boolean {

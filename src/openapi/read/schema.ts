@@ -17,6 +17,9 @@ const MAX_PLACES = 8;
 /** Once an operation has so many constraints, a schema is read at its first place only: where references multiply, so would requests. */
 const MANY_CONSTRAINTS = 400;
 
+/** Keywords that say more of the same value, of its members or of its names. Most schemas have none of them. */
+const MORE = ["oneOf", "anyOf", "if", "dependentSchemas", "not", "contains", "propertyNames"];
+
 /** Reads the schemas of one operation, and notes their constraints. */
 export class SchemaReader {
   readonly constraints: Constraints;
@@ -124,12 +127,14 @@ export class SchemaReader {
       errors: (value: unknown) => this.#validator.errors(origin, value),
       types: typesOf(schema, this.constraints.where(at)),
       constraints,
-      required: new Map([...(around?.required ?? []), ...required]),
+      required: around ? new Map([...around.required, ...required]) : required,
       ...children,
       ...(whole.incomplete.size > 0 && { isIncomplete: true }),
+      alternatives: [],
+      branches: [],
     };
-    if (around) {
-      return { ...node, alternatives: [], branches: [] };
+    if (around || (!base && !MORE.some((keyword) => keyword in schema))) {
+      return node;
     }
     const among = { ...children, schema: bare(schema), required };
     const silent = { ...at, silent: true };
