@@ -11,25 +11,27 @@ interface Step {
 
 /** The fewest cases of an operation that show the most: always the first of those that show the most that is new. */
 function fewestOf(cases: readonly Case[]): Step[] {
-  const sides = cases.map((testCase) => [...new Set(testCase.covers.map(({ id }) => `${testCase.expected} ${id}`))]);
-  const shown = new Set<string>();
+  const shown = { accepted: new Set<string>(), rejected: new Set<string>() };
+  const ids = cases.map(({ covers }) => [...new Set(covers.map(({ id }) => id))]);
   const steps: Step[] = [];
   const byNews: number[][] = [];
-  for (const [index, all] of sides.entries()) {
+  for (const [index, all] of ids.entries()) {
     byNews[all.length] ??= [];
     byNews[all.length]?.push(index);
   }
   // What a case shows that is new only ever gets less: each is looked at once for each amount that it comes down to.
   for (let amount = byNews.length - 1; amount > 0; amount--) {
     for (const index of (byNews[amount] ?? []).sort((left, right) => left - right)) {
-      const news = (sides[index] ?? []).filter((side) => !shown.has(side));
+      const testCase = cases[index];
+      const known = shown[testCase?.expected ?? "accepted"];
+      const news = (ids[index] ?? []).filter((id) => !known.has(id));
       if (news.length < amount) {
         byNews[news.length] ??= [];
         byNews[news.length]?.push(index);
-      } else {
-        steps.push(...cases.slice(index, index + 1).map((testCase) => ({ testCase, index, news: amount })));
-        for (const side of news) {
-          shown.add(side);
+      } else if (testCase) {
+        steps.push({ testCase, index, news: amount });
+        for (const id of news) {
+          known.add(id);
         }
       }
     }

@@ -1,4 +1,5 @@
 import type { SchemaNode } from "../../../openapi/model.ts";
+import { memoized } from "../../memoized.ts";
 
 /** Keywords whose demands depend on the rest of a value. */
 const CONDITIONS = [
@@ -13,10 +14,10 @@ const CONDITIONS = [
 ].concat(["patternProperties", "unevaluatedProperties", "unevaluatedItems"]);
 
 /** Whether a value that keeps to each keyword by itself may still not conform. */
-export function isConditional(node: SchemaNode): boolean {
+export const isConditional = memoized((node: SchemaNode): boolean => {
   const { properties, prefixItems, items } = node;
   return hasConditions(node) || [...properties.values(), ...prefixItems, ...(items ? [items] : [])].some(isConditional);
-}
+});
 
 /** The same of a node whose parts conform. */
 export const hasConditions = ({ schema, properties, isIncomplete, required }: SchemaNode): boolean =>

@@ -8,22 +8,42 @@ const MOST_WORDS = 100;
 
 /** Names and members of enumerations in all requests of a contract: what a careless server might take for each other. */
 export function dictionaryOf(contract: Pick<Contract, "operations" | "requests">): string[] {
-  const nodes = contract.operations.flatMap(({ parameters, body }) =>
-    [...parameters.map(({ node }) => node), ...(body ? [body.node] : [])].flatMap(nodesOf),
-  );
-  const words = nodes.flatMap((node) => [
-    ...node.properties.keys(),
-    ...members(node).filter((value): value is string => typeof value === "string"),
-    // A server that accepts the meanings of another enumeration accepts the first of them, too.
-    ...descriptionsOf(node).slice(0, 1),
-  ]);
-  return [
-    ...new Set([
-      ...enumsOf(contract.requests),
-      ...words,
-      ...contract.operations.flatMap(({ parameters }) => parameters.map(({ name }) => name)),
-    ]),
-  ].slice(0, MOST_WORDS);
+  const words = new Set<string>();
+  addEnums(contract.requests, words);
+  for (const { parameters, body } of contract.operations) {
+    if (words.size >= MOST_WORDS) {
+      break;
+    }
+    for (const node of [...parameters.map((parameter) => parameter.node), ...(body ? [body.node] : [])]) {
+      for (const inner of nodesOf(node)) {
+        addWords(inner, words);
+      }
+    }
+  }
+  for (const { parameters } of contract.operations) {
+    for (const { name } of parameters) {
+      words.add(name);
+    }
+  }
+  return [...words].slice(0, MOST_WORDS);
+}
+
+/** The names and the members that a node has itself. */
+function addWords(node: SchemaNode, words: Set<string>): void {
+  for (const name of node.properties.keys()) {
+    words.add(name);
+  }
+  addTexts(members(node), words);
+  // A server that accepts the meanings of another enumeration accepts the first of them, too.
+  addTexts(descriptionsOf(node).slice(0, 1), words);
+}
+
+function addTexts(values: readonly unknown[], words: Set<string>): void {
+  for (const value of values) {
+    if (typeof value === "string") {
+      words.add(value);
+    }
+  }
 }
 
 /** The meanings of the members of an enumeration, in words. */
@@ -32,11 +52,11 @@ export function descriptionsOf({ schema: { "x-enumDescriptions": meanings } }: S
 }
 
 /** The texts of every enumeration of a document, those of responses included. */
-function enumsOf(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) {
-    return [];
+function addEnums(value: unknown, words: Set<string>): void {
+  if (isObject(value) && Array.isArray(value["enum"])) {
+    addTexts(value["enum"], words);
   }
-  const own =
-    isObject(value) && Array.isArray(value["enum"]) ? value["enum"].filter((member) => typeof member === "string") : [];
-  return [...own, ...Object.values(value).flatMap(enumsOf)];
+  for (const inner of typeof value === "object" && value !== null ? Object.values(value) : []) {
+    addEnums(inner, words);
+  }
 }

@@ -36,16 +36,22 @@ const PLAIN_TEXT = /^[\w.~-]+$/;
 const plainFirst = ({ in: place }: SchemaNode, texts: readonly string[]): readonly string[] =>
   place === "body"
     ? texts
-    : texts.toSorted((left, right) => Number(PLAIN_TEXT.test(right)) - Number(PLAIN_TEXT.test(left)));
+    : [...texts.filter((text) => PLAIN_TEXT.test(text)), ...texts.filter((text) => !PLAIN_TEXT.test(text))];
+
+/** Texts that match a pattern. */
+interface Drawn {
+  readonly texts: readonly string[];
+  readonly shortFirst: readonly string[];
+}
 
 /** By pattern, from which alone they follow, with a fixed seed: to draw them takes longer than all else of a schema. */
-const matchingTexts = new Map<string, string[]>();
+const matchingTexts = new Map<string, Drawn>();
 
 /** The most texts that are drawn for a pattern. */
 const MOST_DRAWN = 200;
 
 /** Random texts that match a pattern, always the same: none if it is not one that texts can be made of. */
-function draw(pattern: string): string[] {
+function draw(pattern: string): Drawn {
   const known = matchingTexts.get(pattern);
   if (known) {
     return known;
@@ -59,14 +65,16 @@ function draw(pattern: string): string[] {
       return [];
     }
   });
-  const drawn = [...new Set(texts)].filter((text) => text.length <= LONGEST_DRAWN);
+  const distinct = [...new Set(texts)].filter((text) => text.length <= LONGEST_DRAWN);
+  const shortFirst = distinct.toSorted((left, right) => left.length - right.length || (left < right ? -1 : 1));
+  const drawn = { texts: distinct, shortFirst };
   matchingTexts.set(pattern, drawn);
   return drawn;
 }
 
 /** Texts that match a pattern, short ones first, always the same. */
-export function matching(pattern: string): string[] {
-  return draw(pattern).toSorted((left, right) => left.length - right.length || (left < right ? -1 : 1));
+export function matching(pattern: string): readonly string[] {
+  return draw(pattern).shortFirst;
 }
 
 /** Texts with each of the characters that a pattern names: what it leaves out is among them, where it takes nearly anything. */
@@ -90,7 +98,7 @@ export function textOfLength(node: SchemaNode, length: number | undefined): stri
   if (length === undefined || length < 0 || length > LONGEST_MATCHED || !expression) {
     return undefined;
   }
-  const texts = plainFirst(node, draw(pattern));
+  const texts = plainFirst(node, draw(pattern).texts);
   const isMeant = (text: string): boolean => codePoints(text) === length && expression.test(text);
   const short = texts.filter((text) => codePoints(text) <= Math.min(length, LONGEST_STRETCHED)).slice(0, 20);
   return texts.find(isMeant) ?? short.flatMap((text) => stretched(text, length)).find(isMeant);
