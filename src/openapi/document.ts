@@ -10,6 +10,25 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Numeral);
 }
 
+/** Whether something holds of an object in a value, or of the value itself. */
+export function holdsOfAny(value: unknown, holds: (object: Json) => boolean): boolean {
+  if (Array.isArray(value)) {
+    return value.some((member) => holdsOfAny(member, holds));
+  }
+  if (!isObject(value)) {
+    return false;
+  }
+  if (holds(value)) {
+    return true;
+  }
+  for (const name in value) {
+    if (holdsOfAny(value[name], holds)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /**
  * Parses YAML or JSON, whichever the text is, its numbers without loss: an integer beyond 2^53 is a `bigint`.
  *

@@ -1,8 +1,12 @@
 // Schemas can have names of their own; from here on each is identified by its place alone.
-import { isObject, type Json } from "./document.ts";
+import { holdsOfAny, isObject, type Json } from "./document.ts";
 import { toPointer } from "./pointer.ts";
 import { mapSchemas, mapSubschemas } from "./structure.ts";
 import { KEYWORDS } from "./vocabulary.ts";
+
+/** Keywords that name a schema, or follow such a name. */
+const NAMING = ["$id", "$anchor", "$dynamicAnchor", "$dynamicRef"];
+const isNamed = (object: Json): boolean => NAMING.some((keyword) => object[keyword] !== undefined);
 
 /** References by the names that they follow, as JSON pointers; nothing for a name that several schemas have. */
 type Names = ReadonlyMap<string, string | undefined>;
@@ -39,15 +43,18 @@ export function withPlacesOnly(document: Json): Json {
  * is meant: it leads nowhere here.
  */
 function namesOf(document: Json): Names | undefined {
+  if (!holdsOfAny(document, isNamed)) {
+    return undefined;
+  }
   const names = new Map<string, string | undefined>();
-  let isNamed = false;
+  let hasNamed = false;
   const visit = (schema: unknown, path: readonly string[], around: string): unknown => {
     if (!isObject(schema)) {
       return schema;
     }
-    const { $id, $anchor, $dynamicAnchor, $dynamicRef } = schema;
+    const { $id, $anchor, $dynamicAnchor } = schema;
     const resource = resourceOf(schema, path, around);
-    isNamed ||= [$id, $anchor, $dynamicAnchor, $dynamicRef].some((name) => name !== undefined);
+    hasNamed ||= isNamed(schema);
     const place = `#${toPointer(path)}`;
     if (typeof $id === "string") {
       names.set($id, place);
@@ -63,7 +70,7 @@ function namesOf(document: Json): Names | undefined {
     return schema;
   };
   mapSchemas(document, (schema, path) => visit(schema, path, ""));
-  return isNamed ? names : undefined;
+  return hasNamed ? names : undefined;
 }
 
 /** The place of the resource that a schema belongs to: the document, or a schema with an `$id`. */

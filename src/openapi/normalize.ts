@@ -81,7 +81,11 @@ function fromVersion30(schema: Json): Json {
 const withOpenNull = (schema: Json): Json => ({ anyOf: [schema, { type: "null", [UNSETTLED]: true }] });
 
 /** `nullable` is not a keyword of OpenAPI 3.1, but whoever writes it there means it: whether null is valid is left open. */
-export function withNullOpen({ nullable, ...schema }: Json): Json {
-  const isNull = [schema["type"]].flat().includes("null");
-  return nullable === true && schema["type"] !== undefined && !isNull ? withOpenNull(schema) : { nullable, ...schema };
+export function withNullOpen(written: Json): Json {
+  const { type, nullable } = written;
+  if (nullable !== true || type === undefined || [type].flat().includes("null")) {
+    return written;
+  }
+  const { nullable: _, ...schema } = written;
+  return withOpenNull(schema);
 }

@@ -1,5 +1,4 @@
-import { isObject, type Json } from "../document.ts";
-import { hasSome } from "../json.ts";
+import { holdsOfAny, isObject, type Json } from "../document.ts";
 import { ASSUMED } from "../normalize.ts";
 import { readablePart } from "../parts.ts";
 import { mapEntries, mapSchemas, mapSubschemas } from "../structure.ts";
@@ -16,7 +15,8 @@ export function forResponses(document: Json): Json {
 
 /** A document whose objects demand the properties that are assumed to be required. Where they do so themselves, nothing is assumed. */
 export function withAssumed(document: Json): Json {
-  if (!mentions(document, ASSUMED)) {
+  if (!holdsOfAny(document, (object) => object[ASSUMED] === true)) {
+    // Most documents have none: nothing has to be copied then.
     return document;
   }
   const change = (schema: unknown): unknown => {
@@ -44,7 +44,7 @@ export function withAssumed(document: Json): Json {
 
 /** Where a property stands for one direction only, `required` speaks of that direction (OpenAPI 3.0.3, "readOnly" and "writeOnly"). */
 function without(document: Json, annotation: "readOnly" | "writeOnly"): Json {
-  if (!mentions(document, annotation)) {
+  if (!holdsOfAny(document, (object) => object[annotation] === true)) {
     return document;
   }
   const change = (schema: unknown, above: ReadonlySet<string>): unknown => {
@@ -57,15 +57,6 @@ function without(document: Json, annotation: "readOnly" | "writeOnly"): Json {
     return Array.isArray(required) ? { ...inner, required: required.filter((name) => !names.has(name)) } : inner;
   };
   return mapSchemas(document, (schema) => change(schema, new Set()));
-}
-
-/** Whether anything in a document has an annotation. Most have none: nothing has to be copied then. */
-function mentions(value: unknown, annotation: string): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    ((isObject(value) && value[annotation] === true) || hasSome(value, (inner) => mentions(inner, annotation)))
-  );
 }
 
 /** The properties of a schema, and of all its parts, that have an annotation. */

@@ -162,6 +162,13 @@ export class SchemaReader {
     };
   }
 
+  /** What the parts of a schema say. Most have one part only, themselves. */
+  #saidBy(schema: Json, at: At): Json {
+    return "$ref" in schema || "allOf" in schema
+      ? wholeOf(this.#document, schema, this.constraints.where(at)).schema
+      : schema;
+  }
+
   #named(at: At, child: unknown, { discriminator }: Json): readonly unknown[] {
     const parts = isObject(child)
       ? discriminated(this.#document, child, discriminator, this.constraints.where(at))
@@ -222,7 +229,7 @@ export class SchemaReader {
    * @throws {ContractError} if it has to, and cannot
    */
   #isSent(property: string, child: unknown, { required }: Json, at: At): boolean {
-    const whole = isObject(child) ? wholeOf(this.#document, child, this.constraints.where(at)).schema : ({} as Json);
+    const whole = isObject(child) ? this.#saidBy(child, at) : ({} as Json);
     const { readOnly, [UNREADABLE]: fault } = whole;
     this.hasUnsettled ||= whole[ASSUMED] === true;
     if (!(fault instanceof ContractError) || readOnly === true) {

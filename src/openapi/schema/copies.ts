@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../document.ts";
-import { hasSome, toJson } from "../json.ts";
+import { toJson } from "../json.ts";
 import { type Exact, isNumber } from "../numbers.ts";
 import { escapeToken } from "../pointer.ts";
 import { follow, targetIn } from "../references.ts";
@@ -147,15 +147,6 @@ function schemasOf(document: Json): Set<unknown> {
 /** Whether a schema itself looks at what others have evaluated. */
 export function looksAtEvaluated(schema: Json): boolean {
   return schema["unevaluatedProperties"] !== undefined || schema["unevaluatedItems"] !== undefined;
-}
-
-/** Whether anything in a document may be a schema that does. */
-export function mayLookAtEvaluated(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    ((isObject(value) && looksAtEvaluated(value)) || hasSome(value, mayLookAtEvaluated))
-  );
 }
 
 /** A value with doubles for the numbers that no double holds, which are noted by their JSON pointers. */

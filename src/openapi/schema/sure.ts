@@ -16,10 +16,20 @@ export function isSure(node: SchemaNode, value: unknown): boolean {
 
 /** The parts of a value, each with what it must be where that is said. */
 export function partsOf(node: SchemaNode, value: unknown): (readonly [SchemaNode, unknown])[] {
-  const parts: (readonly [SchemaNode | undefined, unknown])[] = Array.isArray(value)
-    ? value.map((member, index) => [node.prefixItems[index] ?? node.items, member])
-    : isObject(value)
-      ? Object.entries(value).map(([name, member]) => [node.properties.get(name) ?? node.additionalProperties, member])
-      : [];
-  return parts.flatMap(([child, member]) => (child ? [[child, member] as const] : []));
+  const parts: (readonly [SchemaNode, unknown])[] = [];
+  const add = (child: SchemaNode | undefined, member: unknown): void => {
+    if (child) {
+      parts.push([child, member]);
+    }
+  };
+  if (Array.isArray(value)) {
+    for (const [index, member] of value.entries()) {
+      add(node.prefixItems[index] ?? node.items, member);
+    }
+  } else if (isObject(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      add(node.properties.get(name) ?? node.additionalProperties, member);
+    }
+  }
+  return parts;
 }

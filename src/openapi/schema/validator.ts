@@ -1,11 +1,11 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { isObject } from "../document.ts";
+import { holdsOfAny, isObject } from "../document.ts";
 import { ContractError } from "../errors.ts";
 import { isExact } from "../json.ts";
 import { compareNumbers, type Exact, isMultiple } from "../numbers.ts";
 import { targetIn } from "../references.ts";
 import { mapSubschemas } from "../structure.ts";
-import { Copies, type Documents, looksAtEvaluated, mayLookAtEvaluated, rounded } from "./copies.ts";
+import { Copies, type Documents, looksAtEvaluated, rounded } from "./copies.ts";
 import { FORMATS } from "./formats.ts";
 import { patternOf } from "./patterns.ts";
 import { SoundSchemas } from "./sound.ts";
@@ -133,7 +133,7 @@ export class Validator {
 
   /** Whether a schema, or one that it leads to, looks at what others have evaluated. */
   #isCounting(schema: unknown, seen: Set<unknown> = new Set()): boolean {
-    this.#mayCount ??= Object.values(this.#documents).some(mayLookAtEvaluated);
+    this.#mayCount ??= holdsOfAny(Object.values(this.#documents), looksAtEvaluated);
     if (!this.#mayCount || !isObject(schema) || seen.has(schema)) {
       return false;
     }

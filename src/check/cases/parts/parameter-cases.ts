@@ -72,7 +72,11 @@ function structuredCases(writer: CaseWriter, parameter: Parameter, dictionary: r
 /** The cases of a parameter that is a text, or a list of texts. */
 function scalarCases(writer: CaseWriter, parameter: Parameter, dictionary: readonly string[]): void {
   const { name, node } = parameter;
-  const contexts = contextsOf(writer.operation, parameter, writer.base);
+  let known: ReturnType<typeof contextsOf> | undefined;
+  const contexts = (): ReturnType<typeof contextsOf> => {
+    known ??= contextsOf(writer.operation, parameter, writer.base);
+    return known;
+  };
   const isCredential = schemeOf(writer.operation, parameter) !== undefined;
   const requestWith = (value: unknown, base = writer.base): RequestValues =>
     withParameter(writer.operation, base, parameter, value);
@@ -93,7 +97,7 @@ function scalarCases(writer: CaseWriter, parameter: Parameter, dictionary: reado
       const isWritten = reject("", requestWith(whole(value)));
       if (isWritten && isInFull && !isCredential && !shown.has(keyword + scenario)) {
         shown.add(keyword + scenario);
-        for (const [context, request] of contexts) {
+        for (const [context, request] of contexts()) {
           reject(`, beside ${context}`, requestWith(whole(value), request));
         }
         for (const place of inner === node ? [] : PLACES) {

@@ -5,46 +5,71 @@
  * @param sizes How many choices each slot has.
  */
 export function coveringRows(sizes: readonly number[]): number[][] {
-  const starts = sizes.map((_, slot) => sizes.slice(0, slot).reduce((sum, size) => sum + size, 0));
-  const width = sizes.reduce((sum, size) => sum + size, 0);
-  const covered = new Uint8Array(width * width);
-  const at = (slot: number, choice: number): number => (starts[slot] ?? 0) + choice;
+  const covered = new Pairs(sizes);
   const rows: number[][] = [];
-  for (const [slot, choice, otherSlot, another] of pairs(sizes)) {
-    if (covered[at(slot, choice) * width + at(otherSlot, another)]) {
-      continue;
-    }
-    const row: (number | undefined)[] = sizes.map(() => undefined);
-    row[slot] = choice;
-    row[otherSlot] = another;
-    for (const [open, size] of sizes.entries()) {
-      row[open] ??= best(size, rows.length, (candidate) =>
-        row.reduce<number>(
-          (gain, chosen, index) =>
-            chosen === undefined ? gain : gain + 1 - (covered[at(open, candidate) * width + at(index, chosen)] ?? 0),
-          0,
-        ),
-      );
-    }
-    const full = row.map((chosen) => chosen ?? 0);
-    for (const [index, chosen] of full.entries()) {
-      for (const [second, otherChoice] of full.entries()) {
-        covered[at(index, chosen) * width + at(second, otherChoice)] = 1;
+  for (const [slot, size] of sizes.entries()) {
+    for (let second = slot + 1; second < sizes.length; second++) {
+      for (let pair = 0; pair < size * (sizes[second] ?? 0); pair++) {
+        const [choice, another] = [pair % size, Math.floor(pair / size)];
+        if (!covered.has(slot, choice, second, another)) {
+          const fixed = sizes.map((_, index) => (index === slot ? choice : index === second ? another : undefined));
+          const row = filled(fixed, sizes, rows.length, covered);
+          covered.addAll(row);
+          rows.push(row);
+        }
       }
     }
-    rows.push(full);
   }
   return rows;
 }
 
-function* pairs(sizes: readonly number[]): Generator<[slot: number, choice: number, second: number, another: number]> {
-  for (const [slot, size] of sizes.entries()) {
-    for (let second = slot + 1; second < sizes.length; second++) {
-      for (let pair = 0; pair < size * (sizes[second] ?? 0); pair++) {
-        yield [slot, pair % size, second, Math.floor(pair / size)];
+/** Pairs of choices of two slots. */
+class Pairs {
+  readonly #starts: readonly number[];
+  readonly #width: number;
+  readonly #bits: Uint8Array;
+
+  constructor(sizes: readonly number[]) {
+    let width = 0;
+    this.#starts = sizes.map((size) => {
+      width += size;
+      return width - size;
+    });
+    this.#width = width;
+    this.#bits = new Uint8Array(width * width);
+  }
+
+  has(slot: number, choice: number, second: number, another: number): boolean {
+    return this.#bits[this.#at(slot, choice, second, another)] === 1;
+  }
+
+  /** Adds all pairs of a row. */
+  addAll(row: readonly number[]): void {
+    for (let slot = 0; slot < row.length; slot++) {
+      for (let second = 0; second < row.length; second++) {
+        this.#bits[this.#at(slot, row[slot] ?? 0, second, row[second] ?? 0)] = 1;
       }
     }
   }
+
+  #at(slot: number, choice: number, second: number, another: number): number {
+    return ((this.#starts[slot] ?? 0) + choice) * this.#width + (this.#starts[second] ?? 0) + another;
+  }
+}
+
+/** A row in which the open slots get the choices with which most pairs are new. */
+function filled(row: (number | undefined)[], sizes: readonly number[], turn: number, covered: Pairs): number[] {
+  for (const [open, size] of sizes.entries()) {
+    row[open] ??= best(size, turn, (candidate) => {
+      let gain = 0;
+      for (let index = 0; index < row.length; index++) {
+        const chosen = row[index];
+        gain += chosen === undefined || covered.has(open, candidate, index, chosen) ? 0 : 1;
+      }
+      return gain;
+    });
+  }
+  return row.map((chosen) => chosen ?? 0);
 }
 
 /** The choice with the greatest gain; of equal ones not always the same. */

@@ -6,6 +6,7 @@ import { full, smallestObject, unlisted } from "../values.ts";
 
 export function negativeObjects(node: SchemaNode, names: readonly string[], add: Add): void {
   if (node.schema["additionalProperties"] === false) {
+    const least = smallestObject(node);
     const listed = [...node.properties.keys()];
     const similar = changed(listed, [
       (name) => name.toUpperCase(),
@@ -42,7 +43,7 @@ export function negativeObjects(node: SchemaNode, names: readonly string[], add:
           add(
             "additionalProperties",
             "unknown-property",
-            { ...smallestObject(node), [name]: value },
+            { ...least, [name]: value },
             `the unknown property ${JSON.stringify(name)}`,
           );
         }
