@@ -4,6 +4,7 @@ import { type SkipReason, skippedPart } from "../../report/skip-reason.ts";
 import type { UnprovenReason, UnprovenReasons } from "../../report/unproven-reason.ts";
 import { fillPath, smallestRequest } from "./base-request.ts";
 import type { Case } from "./case.ts";
+import { nodesInFull } from "./case-budget.ts";
 import { reservedCharacterConstraint } from "./parts/reserved-characters.ts";
 import type { RequestValues } from "./request.ts";
 import { smallestBody } from "./smallest-values.ts";
@@ -11,6 +12,16 @@ import type { Scenario } from "./values/candidate.ts";
 import { lossReason } from "./values/large-numbers.ts";
 import { isAtOnePlace, placeOf, violationsOf } from "./violations.ts";
 import { isWellDefined } from "./well-defined.ts";
+
+export interface WriterOptions {
+  /**
+   * Whether only the fewest of the cases are sent that show as much as all of them. Of those that show one rejected side and nothing
+   * else, that is at most the first. @default false
+   */
+  readonly isReduced?: boolean;
+  /** The valid request on which every case stands. @default the smallest */
+  readonly base?: RequestValues | undefined;
+}
 
 /** Writes down the cases of one operation: each is validated against the contract first, and none is written twice. */
 export class CaseWriter {
@@ -25,15 +36,19 @@ export class CaseWriter {
   readonly skipped: Skipped[] = [];
   /** Keys of the requests written so far: of an invalid one its text; of a valid one its text, and the same with the id of its constraint. */
   readonly #written = new Set<string>();
+  readonly #isReduced: boolean;
+  /** The constraints that rejected cases are about. */
+  readonly #blamed = new Set<Constraint>();
   readonly #shown = { accepted: new Set<Constraint>(), rejected: new Set<Constraint>() };
   #pending: Case[] = [];
   readonly #isOnOther: boolean;
   /** The request with values in its path, if it is valid and defined: nearly all of each case is the same. */
   readonly #valid: RequestValues | undefined;
 
-  constructor(operation: Operation, inFull: CaseWriter["inFull"], base?: RequestValues) {
+  constructor(operation: Operation, { isReduced = false, base }: WriterOptions = {}) {
     this.operation = operation;
-    this.inFull = inFull;
+    this.inFull = isReduced ? new Set() : nodesInFull(operation);
+    this.#isReduced = isReduced;
     this.base = base ?? smallestRequest(operation);
     this.#isOnOther = base !== undefined;
     const filled = fillPath(operation, this.base);
@@ -125,12 +140,18 @@ export class CaseWriter {
       (violations.some(({ keyword }) => keyword === constraint.keyword) || isImplied(constraint, scenario));
     if (isMeant) {
       const { operation } = this;
+      this.#blamed.add(constraint);
       this.#add(
         { operation, scenario, description, expected: "rejected", constraint, covers, request, violations },
         text,
       );
     }
     return isMeant;
+  }
+
+  /** Whether no further case is needed that shows the rejected side of a constraint and nothing else. */
+  isEnough(constraint: Constraint): boolean {
+    return this.#isReduced && this.#blamed.has(constraint);
   }
 
   /** Whether OpenAPI defines how a request is written, and no number in it is lost. */

@@ -14,8 +14,7 @@ import { isSure, partsOf } from "../../openapi/schema/sure.ts";
 import type { SkipReason } from "../../report/skip-reason.ts";
 import { fillPath, smallestRequest, withParameter } from "./base-request.ts";
 import type { Case, CaseList, CaseNotes } from "./case.ts";
-import { nodesInFull } from "./case-budget.ts";
-import { CaseWriter } from "./case-writer.ts";
+import { CaseWriter, type WriterOptions } from "./case-writer.ts";
 import { bodyCases } from "./parts/body-cases.ts";
 import { carriedCredential } from "./parts/credentials.ts";
 import { parameterCases } from "./parts/parameter-cases.ts";
@@ -49,17 +48,15 @@ export function deterministicCases(
 /**
  * The same, each made as it is asked for.
  *
- * @param inFull The nodes of which every candidate becomes a case, and not only the first of each side of a constraint
- * @param base The valid request on which every case stands. @default the smallest
+ * @param options How many of them are made, and on which request.
  */
 export function* caseGenerator(
   contract: Pick<Contract, "paths">,
   operation: Operation,
   dictionary: readonly string[],
-  inFull = nodesInFull(operation),
-  base?: RequestValues,
+  options: WriterOptions = {},
 ): Generator<Case, CaseNotes> {
-  const writer = new CaseWriter(operation, inFull, base);
+  const writer = new CaseWriter(operation, options);
   for (const _ of writeCases(contract, writer, dictionary)) {
     yield* writer.drain();
   }

@@ -48,9 +48,8 @@ export function makePlan(contract: Contract, options: PlanOptions): Plan {
     .filter((operation) => selection.covers(operation))
     .map((operation) => {
       const constraints = operation.constraints.filter((constraint) => selection.includes(operation, constraint));
-      const inFull = isReduced ? new Set<never>() : undefined;
       return new PlannedOperation(operation, constraints, (base) =>
-        mergeCases(selected(caseGenerator(contract, operation, dictionary(), inFull, base), selection)),
+        mergeCases(selected(caseGenerator(contract, operation, dictionary(), { isReduced, base }), selection)),
       );
     });
   const operations =

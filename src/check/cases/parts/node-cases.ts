@@ -51,7 +51,8 @@ export function nodeCases(
     ({ keyword, scenario, value, description, blamedNode = node }) => {
       const constraint = blamedNode.constraints.get(keyword);
       // An empty segment is another path, whatever the alternatives of a parameter say of an empty text.
-      if (!constraint || (node.in === "path" && schemaPath.length === 1 && isNothing(value))) {
+      const isOtherPath = node.in === "path" && schemaPath.length === 1 && isNothing(value);
+      if (!constraint || isOtherPath || writer.isEnough(constraint)) {
         return false;
       }
       const reject = (more: string, changed: { value: unknown }): boolean =>
@@ -86,6 +87,9 @@ export function nodeCases(
     withSome(node, others).some((rest) =>
       writer.reject("missing", `${pointer(node)}: no ${name}`, constraint, send(setAt(schemaPath, root, rest).value)),
     );
+    if (writer.isEnough(constraint)) {
+      continue;
+    }
     const everything = full(node);
     delete everything[name];
     writer.reject(

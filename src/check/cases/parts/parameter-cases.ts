@@ -89,7 +89,7 @@ function scalarCases(writer: CaseWriter, parameter: Parameter, dictionary: reado
     const shown = new Set<string>();
     writeEach(negativeValues(inner, dictionary), isInFull, ({ keyword, scenario, value, description }) => {
       const constraint = inner.constraints.get(keyword);
-      if (!constraint || (parameter.in === "path" && value === "")) {
+      if (!constraint || (parameter.in === "path" && value === "") || writer.isEnough(constraint)) {
         return false;
       }
       const reject = (where: string, request: RequestValues): boolean =>
