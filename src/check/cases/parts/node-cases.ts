@@ -4,9 +4,8 @@ import { writeEach } from "../case-budget.ts";
 import type { CaseWriter } from "../case-writer.ts";
 import { isEmptyList } from "../readings.ts";
 import type { RequestValues } from "../request.ts";
+import { candidatesOf } from "../values/candidates.ts";
 import { limit } from "../values/limits.ts";
-import { negativeValues } from "../values/negative/negative.ts";
-import { positiveValues } from "../values/positive/positive.ts";
 import { type ListChoice, type SchemaPath, setAt, smallestAt } from "../values/set-at.ts";
 import { list, smallest, unlisted } from "../values/values.ts";
 
@@ -31,7 +30,8 @@ export function nodeCases(
   dictionary: readonly string[],
 ): void {
   const isInFull = writer.inFull.has(node);
-  writeEach(positiveValues(node), isInFull, ({ keyword, scenario, value, description }) => {
+  const { positive, negative } = candidatesOf(node, dictionary);
+  writeEach(positive, isInFull, ({ keyword, scenario, value, description }) => {
     const constraint = node.constraints.get(keyword);
     const shows = constraint ? [constraint] : [];
     // Every property at once: if that is refused, any of them may be the reason.
@@ -45,40 +45,33 @@ export function nodeCases(
     optionalCases(writer, node, { root, complete, send });
   }
   const shown = new Set<string>();
-  writeEach(
-    negativeValues(node, dictionary),
-    isInFull,
-    ({ keyword, scenario, value, description, blamedNode = node }) => {
-      const constraint = blamedNode.constraints.get(keyword);
-      // An empty segment is another path, whatever the alternatives of a parameter say of an empty text.
-      const isOtherPath = node.in === "path" && schemaPath.length === 1 && isNothing(value);
-      if (!constraint || isOtherPath || writer.isEnough(constraint)) {
-        return false;
-      }
-      const reject = (more: string, changed: { value: unknown }): boolean =>
-        writer.reject(scenario, `${pointer(node)}: ${description}${more}`, constraint, send(changed.value));
-      const isWritten = reject("", setAt(schemaPath, root, value));
-      if (!isInFull || shown.has(keyword + scenario)) {
-        return isWritten;
-      }
-      // The first of each kind also in context, and deep inside and at the end of a long list.
-      shown.add(keyword + scenario);
-      const beside = (present: unknown): unknown => ({ ...full(node), ...Object(present), ...Object(value) });
-      reject(
-        ", beside everything else",
-        setAt(schemaPath, complete, keyword === "additionalProperties" ? beside : value),
-      );
-      if (schemaPath.some((step) => step.path.at(-1) === "*")) {
-        for (const place of PLACES) {
-          reject(
-            `, ${place} in a long list`,
-            setAt(schemaPath, root, value, longList(place, node.path.at(-1) === "*")),
-          );
-        }
-      }
+  writeEach(negative, isInFull, ({ keyword, scenario, value, description, blamedNode = node }) => {
+    const constraint = blamedNode.constraints.get(keyword);
+    // An empty segment is another path, whatever the alternatives of a parameter say of an empty text.
+    const isOtherPath = node.in === "path" && schemaPath.length === 1 && isNothing(value);
+    if (!constraint || isOtherPath || writer.isEnough(constraint)) {
+      return false;
+    }
+    const reject = (more: string, changed: { value: unknown }): boolean =>
+      writer.reject(scenario, `${pointer(node)}: ${description}${more}`, constraint, send(changed.value));
+    const isWritten = reject("", setAt(schemaPath, root, value));
+    if (!isInFull || shown.has(keyword + scenario)) {
       return isWritten;
-    },
-  );
+    }
+    // The first of each kind also in context, and deep inside and at the end of a long list.
+    shown.add(keyword + scenario);
+    const beside = (present: unknown): unknown => ({ ...full(node), ...Object(present), ...Object(value) });
+    reject(
+      ", beside everything else",
+      setAt(schemaPath, complete, keyword === "additionalProperties" ? beside : value),
+    );
+    if (schemaPath.some((step) => step.path.at(-1) === "*")) {
+      for (const place of PLACES) {
+        reject(`, ${place} in a long list`, setAt(schemaPath, root, value, longList(place, node.path.at(-1) === "*")));
+      }
+    }
+    return isWritten;
+  });
   const least = schemaPath.length === 1 ? root : smallestAt(schemaPath);
   for (const [name, constraint] of node.required) {
     const { [name]: _, ...others } = isObject(least) ? least : {};

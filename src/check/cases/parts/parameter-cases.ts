@@ -6,9 +6,8 @@ import type { CaseWriter } from "../case-writer.ts";
 import type { RequestValues } from "../request.ts";
 import { fullWritten, smallestValue } from "../smallest-values.ts";
 import { contextsOf } from "../together/combinations.ts";
+import { candidatesOf } from "../values/candidates.ts";
 import { limit } from "../values/limits.ts";
-import { negativeValues } from "../values/negative/negative.ts";
-import { positiveValues } from "../values/positive/positive.ts";
 import { schemaPaths, setAt } from "../values/set-at.ts";
 import { full, smallest } from "../values/values.ts";
 import { longList, nodeCases, PLACES } from "./node-cases.ts";
@@ -83,11 +82,12 @@ function scalarCases(writer: CaseWriter, parameter: Parameter, dictionary: reado
   for (const [inner, schemaPath] of schemaPaths(node)) {
     const isInFull = writer.inFull.has(inner);
     const whole = (value: unknown): unknown => setAt(schemaPath, smallest(node), value).value;
-    writeEach(positiveValues(inner), isInFull, ({ keyword, scenario, value, description }) =>
+    const { positive, negative } = candidatesOf(inner, dictionary);
+    writeEach(positive, isInFull, ({ keyword, scenario, value, description }) =>
       writer.accept(scenario, `${name}: ${description}`, inner.constraints.get(keyword), requestWith(whole(value))),
     );
     const shown = new Set<string>();
-    writeEach(negativeValues(inner, dictionary), isInFull, ({ keyword, scenario, value, description }) => {
+    writeEach(negative, isInFull, ({ keyword, scenario, value, description }) => {
       const constraint = inner.constraints.get(keyword);
       if (!constraint || (parameter.in === "path" && value === "") || writer.isEnough(constraint)) {
         return false;
