@@ -1,7 +1,7 @@
 // Schemas can have names of their own; from here on each is identified by its place alone.
 import { holdsOfAny, isObject, type Json } from "./document.ts";
 import { toPointer } from "./pointer.ts";
-import { mapSchemas, mapSubschemas } from "./structure.ts";
+import { mapSchemas, mapSubschemas, subschemasOf } from "./structure.ts";
 import { KEYWORDS } from "./vocabulary.ts";
 
 /** Keywords that name a schema, or follow such a name. */
@@ -66,7 +66,9 @@ function namesOf(document: Json): Names | undefined {
       const reference = `$dynamicRef #${$dynamicAnchor}`;
       names.set(reference, names.has(reference) ? undefined : place);
     }
-    mapSubschemas(schema, (inner, keyword, name) => visit(inner, below(path, keyword, name), resource));
+    for (const [inner, keyword, name] of subschemasOf(schema)) {
+      visit(inner, below(path, keyword, name), resource);
+    }
     return schema;
   };
   mapSchemas(document, (schema, path) => visit(schema, path, ""));

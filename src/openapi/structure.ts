@@ -160,3 +160,20 @@ export function mapSubschemas(schema: Json, change: (schema: unknown, keyword: s
     }
   });
 }
+
+/** The schemas that the keywords of a schema hold, each with its keyword, and its name or its index there. */
+export function subschemasOf(schema: Json): (readonly [schema: unknown, keyword: string, name: string])[] {
+  const found: [unknown, string, string][] = [];
+  for (const [keyword, value] of Object.entries(schema)) {
+    const holds = KEYWORDS.get(keyword)?.holds;
+    if (holds === "schema") {
+      found.push([value, keyword, ""]);
+    } else if (holds === "list" || holds === "named") {
+      const inner = holds === "list" ? Array.isArray(value) && value : isObject(value) && value;
+      for (const [name, child] of Object.entries(inner || {})) {
+        found.push([child, keyword, name]);
+      }
+    }
+  }
+  return found;
+}

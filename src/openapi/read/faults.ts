@@ -2,7 +2,7 @@ import { isObject, type Json } from "../document.ts";
 import { attempt, ContractError } from "../errors.ts";
 import { isNumber } from "../numbers.ts";
 import { referenceOf, targetOf } from "../references.ts";
-import { mapSchemas, mapSubschemas } from "../structure.ts";
+import { mapSchemas, mapSubschemas, subschemasOf } from "../structure.ts";
 import { type Holds, KEYWORDS, TYPES } from "../vocabulary.ts";
 
 /** In the place of a property whose schema cannot be read: why. Any value is one of it, and none is sent. */
@@ -41,7 +41,9 @@ export function withoutFaults(document: Json): Json {
     }
     if (isObject(schema)) {
       schemas.push(schema);
-      mapSubschemas(schema, visit);
+      for (const [inner] of subschemasOf(schema)) {
+        visit(inner);
+      }
     }
     return schema;
   };
@@ -96,11 +98,10 @@ function faultIn(document: Json, schema: unknown): ContractError | undefined {
 function spread(document: Json, schema: Json, faults: Map<unknown, ContractError>): boolean {
   const reference = referenceOf(schema);
   let fault = reference !== undefined ? faults.get(targetOf(document, reference, "")) : undefined;
-  mapSubschemas(schema, (child, keyword, name) => {
+  for (const [child, keyword, name] of subschemasOf(schema)) {
     const isApplied = KEYWORDS.get(keyword)?.kind !== "annotation" && !["$defs", "definitions"].includes(keyword);
     fault ??= isApplied && !isOptional(schema, keyword, name) ? faults.get(child) : undefined;
-    return child;
-  });
+  }
   if (fault !== undefined) {
     faults.set(schema, fault);
   }

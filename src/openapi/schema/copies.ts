@@ -3,7 +3,7 @@ import { toJson } from "../json.ts";
 import { type Exact, isNumber } from "../numbers.ts";
 import { escapeToken } from "../pointer.ts";
 import { follow, targetIn } from "../references.ts";
-import { mapSchemas, mapSubschemas } from "../structure.ts";
+import { mapSchemas, mapSubschemas, subschemasOf } from "../structure.ts";
 import { KEYWORDS } from "../vocabulary.ts";
 
 /**
@@ -138,7 +138,10 @@ function schemasOf(document: Json): Set<unknown> {
   const schemas = new Set<unknown>();
   const note = (schema: unknown): unknown => {
     schemas.add(schema);
-    return isObject(schema) ? mapSubschemas(schema, note) : schema;
+    for (const [inner] of isObject(schema) ? subschemasOf(schema) : []) {
+      note(inner);
+    }
+    return schema;
   };
   mapSchemas(document, note);
   return schemas;

@@ -4,7 +4,7 @@ import { ContractError } from "../errors.ts";
 import { isExact } from "../json.ts";
 import { compareNumbers, type Exact, isMultiple } from "../numbers.ts";
 import { targetIn } from "../references.ts";
-import { mapSubschemas } from "../structure.ts";
+import { subschemasOf } from "../structure.ts";
 import { Copies, type Documents, looksAtEvaluated, rounded } from "./copies.ts";
 import { FORMATS } from "./formats.ts";
 import { patternOf } from "./patterns.ts";
@@ -138,12 +138,11 @@ export class Validator {
       return false;
     }
     seen.add(schema);
-    let isCounting = looksAtEvaluated(schema);
-    mapSubschemas(schema, (inner) => {
-      isCounting ||= this.#isCounting(inner, seen);
-      return inner;
-    });
-    return isCounting || this.#isCounting(targetIn(this.#documents.requests, schema), seen);
+    return (
+      looksAtEvaluated(schema) ||
+      subschemasOf(schema).some(([inner]) => this.#isCounting(inner, seen)) ||
+      this.#isCounting(targetIn(this.#documents.requests, schema), seen)
+    );
   }
 
   #engine(kind: "plain" | "counting"): Engine {

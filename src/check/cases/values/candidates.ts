@@ -46,7 +46,9 @@ export function candidatesOf(node: SchemaNode, dictionary: readonly string[]): C
 function leafText(node: SchemaNode): string | undefined {
   const { in: place, types, isIncomplete, schema, not, contains, propertyNames } = node;
   const isLeaf = childrenOf(node).length === 0 && !not && !contains && !propertyNames;
-  const isLong = ["minLength", "maxLength", "minItems", "maxItems"].some((keyword) => (limit(node, keyword) ?? 0) > LONGEST_KEPT);
+  const isLong = ["minLength", "maxLength", "minItems", "maxItems"].some(
+    (keyword) => (limit(node, keyword) ?? 0) > LONGEST_KEPT,
+  );
   const { description: _, ...said } = schema;
   return isLeaf && !isLong ? toJson([place, types, isIncomplete, said]) : undefined;
 }
