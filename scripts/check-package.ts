@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startServer } from "../test/fixtures/servers/reference.ts";
-import { COMMON_JS, ESM, suiteOf, TYPES } from "./check-package/consumers.ts";
+import { COMMON_JS, ESM, QUICK, suiteOf, TYPES } from "./check-package/consumers.ts";
 import { type Expected, expectRun, NAME, pack, sizeOf } from "./check-package/packed.ts";
 import type { RunOptions } from "./clients/command.ts";
 import { Finding } from "./runtimes/on-each-node.ts";
@@ -81,6 +81,7 @@ async function check(project: string, url: string): Promise<void> {
     symlinkSync(join(ROOT, "node_modules", peer), join(project, "node_modules", peer));
   }
   await suite(project);
+  await expectNode("an import of `./contract` loads no server", here, ["--input-type=module", "-e", QUICK]);
   await expectNode("check without Prism says what to install", here, command, {
     code: 2,
     text: "@stoplight/prism-cli",

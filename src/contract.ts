@@ -1,12 +1,11 @@
 import { checkTarget, type PlannedCheck, planCheck as planOf } from "./check/check.ts";
 import type { CheckOptions as BaseOptions } from "./check/options.ts";
-import { type Handler, serve, unservedByHandler } from "./check/send/handler-server.ts";
+import { type Handler, unservedByHandler } from "./check/send/handler.ts";
 import { whyServedElsewhere } from "./check/unserved.ts";
 import { ContractError } from "./openapi/errors.ts";
-import { type Mock, type MockOptions, startMock as startPlainMock } from "./prism/mock.ts";
-import { startMockTarget } from "./prism/target.ts";
+import type { Mock, MockOptions } from "./prism/mock.ts";
 import { unservedByPrism } from "./prism/unserved.ts";
-import { type RecordingMock, type RecordOptions, startRecordingMock } from "./record/mock.ts";
+import type { RecordingMock, RecordOptions } from "./record/mock.ts";
 import type { Report } from "./report/report.ts";
 import { declareTests, type TestRunner } from "./report/test-runner.ts";
 
@@ -48,6 +47,7 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
     return checkTarget({ url: target }, options, plan);
   }
   if (target !== undefined) {
+    const { serve } = await import("./servers.ts");
     const served = await serve(target);
     try {
       return await checkTarget({ url: served.url }, options, plan);
@@ -58,6 +58,7 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
   if (mockDocument === undefined) {
     throw new ContractError("target-missing", "There is nothing to check: give a target, or a document for the mock.");
   }
+  const { startMockTarget } = await import("./servers.ts");
   const mock = await startMockTarget({ document: mockDocument, contract: document, showsDeviations, signal });
   const stop = () => void mock.stop();
   signal?.addEventListener("abort", stop, { once: true });
@@ -85,11 +86,12 @@ export async function check(options: CheckOptions, planned?: PlannedCheck): Prom
  */
 export function startMock(options: RecordOptions & { readonly record: true }): Promise<RecordingMock>;
 export function startMock(options: MockOptions & { readonly record?: false | undefined }): Promise<Mock>;
-export function startMock({
+export async function startMock({
   record,
   ...options
 }: RecordOptions & { readonly record?: boolean | undefined }): Promise<Mock> {
-  return record ? startRecordingMock(options) : startPlainMock(options);
+  const servers = await import("./servers.ts");
+  return record ? servers.startRecordingMock(options) : servers.startMock(options);
 }
 
 /**
@@ -165,7 +167,7 @@ export {
   toRequest,
 } from "./check/request-arbitraries.ts";
 export type { Authenticate, Credential } from "./check/send/authenticate.ts";
-export type { FetchHandler, Handler } from "./check/send/handler-server.ts";
+export type { FetchHandler, Handler } from "./check/send/handler.ts";
 export type { Rate } from "./check/send/session.ts";
 export { isObject, type Json, parseText } from "./openapi/document.ts";
 export { ContractError } from "./openapi/errors.ts";

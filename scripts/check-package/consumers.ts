@@ -49,6 +49,13 @@ for (const peer of ["fast-check", "ajv", "yaml", "@stoplight/prism-cli"]) {
 /** The same from CommonJS, where only a dynamic import reaches the package. */
 export const COMMON_JS = `(async () => {${exportFrom(NAME)}})();`;
 
+/** Loads the check, and nothing that takes long and that only some checks need: a later Node has its `fetch` hang on `node:http`. */
+export const QUICK = `
+await import("${NAME}/contract");
+const loaded = process.moduleLoadList.filter((name) => ["NativeModule http", "NativeModule tls"].includes(name));
+if (loaded.length > 0) throw new Error("It loads " + loaded.join(" and "));
+`;
+
 /** Tests of a server that lets `MOST` books through, where its contract says 100, by a test runner: once as a fetch handler, once as a request listener. */
 export const suiteOf = (runner: string, entry = `${NAME}/contract`): string => `
 import { describe, it } from "${runner}";

@@ -1,21 +1,12 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, METHODS, type RequestListener, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isObject } from "../../openapi/document.ts";
 import { ContractError } from "../../openapi/errors.ts";
-import { type Unserved, whyServedElsewhere } from "../unserved.ts";
+import { type FetchHandler, type Handler, isFetchHandler } from "./handler.ts";
 import { StartedServers } from "./started-servers.ts";
-
-/** Answers a request as a web standard has it: Hono, Elysia, workers, and many others. */
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
-
-/**
- * A server that does not listen yet: a request listener of Node (an Express app, Fastify's `routing`, Koa's `callback()`), or a fetch
- * handler. A function of one argument is a fetch handler; one of several counts as a listener unless it stands under `fetch`.
- */
-export type Handler = RequestListener | FetchHandler | { readonly fetch: FetchHandler };
 
 /** A handler that is served on a free port of the loopback interface. */
 export interface Served {
@@ -77,21 +68,6 @@ export async function serve(handler: Handler): Promise<Served> {
     },
   };
 }
-
-/** Methods that no `Request` has (Fetch, section 2.2.1). */
-const FORBIDDEN = ["CONNECT", "TRACE", "TRACK"];
-
-/** Why a handler cannot be given an operation: Node has no name for its method, or a `Request` cannot have it. */
-export const unservedByHandler =
-  (handler: Handler): Unserved =>
-  (operation, chosen) => {
-    const { method } = operation;
-    return !METHODS.includes(method) || (isFetchHandler(handler) && FORBIDDEN.includes(method))
-      ? { kind: "unserved-method", target: "handler", method }
-      : whyServedElsewhere(operation, chosen);
-  };
-
-const isFetchHandler = (handler: Handler): boolean => typeof handler === "object" || handler.length < 2;
 
 function listenerOf(handler: Handler): Listener {
   if (typeof handler !== "function") {

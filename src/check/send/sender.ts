@@ -1,5 +1,4 @@
 import { connect as connectPlain, isIP, type Socket } from "node:net";
-import { connect as connectSecure } from "node:tls";
 import type { SerializedRequest } from "../../report/request.ts";
 import type { TransportFailure } from "../../report/transport-failure.ts";
 import { headParser } from "./response-head.ts";
@@ -134,7 +133,7 @@ class Connection {
     const secure = url.protocol === "https:";
     const port = Number(url.port) || (secure ? 443 : 80);
     this.#socket = secure
-      ? connectSecure({ host, port, ...(isIP(host) === 0 && { servername: host }) })
+      ? process.getBuiltinModule("node:tls").connect({ host, port, ...(isIP(host) === 0 && { servername: host }) })
       : connectPlain({ host, port });
     this.#socket.setNoDelay(true);
     this.#socket.on(secure ? "secureConnect" : "connect", () => {

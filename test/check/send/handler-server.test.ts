@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Server } from "node:net";
 import { describe, expect, test } from "vitest";
-import { type Handler, serve } from "../../../src/check/send/handler-server.ts";
+import type { Handler } from "../../../src/check/send/handler.ts";
+import { serve } from "../../../src/check/send/handler-server.ts";
 
 async function respond(handler: Handler, init?: RequestInit): Promise<{ status: number; text: string }> {
   const { url, close } = await serve(handler);
