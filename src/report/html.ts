@@ -6,6 +6,7 @@ import { htmlPage } from "./html/page.ts";
 import { acceptedSection, deviationSection, exceptedSection, skippedSection } from "./html/sections.ts";
 import { groupBy, missingText, namesSources, plural, type Report, refusedText, verdictsText } from "./report.ts";
 import { TOOL } from "./tool.ts";
+import { withCommas } from "./with-commas.ts";
 
 /** How an HTML report is written. */
 export interface HtmlOptions {
@@ -37,7 +38,7 @@ export function toHtmlReport(report: Report, { replay = "", heading }: HtmlOptio
 <dl class="facts">
 <dt>Target</dt><dd>${report.target}</dd>
 <dt>Contract</dt><dd>${report.contract}</dd>
-<dt>Requests</dt><dd>${report.requests.toLocaleString("en-US")}, seed ${report.seed}</dd>
+<dt>Requests</dt><dd>${withCommas(report.requests)}, seed ${report.seed}</dd>
 <dt>Operations</dt><dd>${report.operations.checked} checked, ${report.operations.skipped} skipped</dd>
 </dl>
 ${constraints.length === 0 ? "" : resultBar(constraints)}
@@ -47,7 +48,7 @@ ${report.stopped === undefined ? "" : html`<p class="note"><strong>The check end
 </header>
 <nav aria-label="Sections"><ul>
 <li><a href="#findings">Findings</a> ${failures.length}</li>
-<li><a href="#constraints">Constraints</a> ${constraints.length.toLocaleString("en-US")}</li>
+<li><a href="#constraints">Constraints</a> ${withCommas(constraints.length)}</li>
 ${skipped.length === 0 ? "" : html`<li><a href="#skipped">Skipped</a> ${skipped.length}</li>`}
 ${accepted.length === 0 ? "" : html`<li><a href="#accepted">Accepted findings</a> ${accepted.length}</li>`}
 ${deviations.length === 0 ? "" : html`<li><a href="#deviations">Deviations of the mock</a> ${deviations.length}</li>`}

@@ -1,6 +1,7 @@
 import type { Constraint, Skipped } from "../openapi/model.ts";
 import { isNumber, isUnsafe } from "../openapi/numbers.ts";
 import { DEFAULT_SOURCE } from "../openapi/read/constraints.ts";
+import { withCommas } from "./with-commas.ts";
 
 /** How many cases of one side were decided, and how many of these wrongly. */
 export interface SideCounts {
@@ -128,14 +129,14 @@ export function verdictCounts(results: readonly ConstraintResult[]): Record<Cons
 
 /** A number with its noun. */
 export function plural(amount: number, noun: string): string {
-  return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
+  return `${withCommas(amount)} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
 /** How many constraints there are of each verdict, in a sentence. */
 export function verdictsText(results: readonly ConstraintResult[]): string {
   const counts = verdictCounts(results);
   const parts = (["proven", "unproven", "broken"] as const).map(
-    (verdict) => `${counts[verdict].toLocaleString("en-US")} ${verdict}`,
+    (verdict) => `${withCommas(counts[verdict])} ${verdict}`,
   );
   return `${plural(results.length, "constraint")}: ${parts.join(", ")}.`;
 }
@@ -171,7 +172,7 @@ export function refusedText({ refused }: Report): string | undefined {
   if (refused === undefined) {
     return undefined;
   }
-  const parts = Object.entries(refused).map(([status, count]) => `${count.toLocaleString("en-US")} got ${status}`);
+  const parts = Object.entries(refused).map(([status, count]) => `${withCommas(count)} got ${status}`);
   return `No valid request was accepted: ${parts.join(", ")}.`;
 }
 

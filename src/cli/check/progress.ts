@@ -1,6 +1,7 @@
 import type { CheckProgress } from "../../contract.ts";
 import { printable } from "../../report/printable.ts";
 import { plural } from "../../report/report.ts";
+import { withCommas } from "../../report/with-commas.ts";
 import { painter } from "../colours.ts";
 import type { Io } from "../command.ts";
 import { ERASE_LINE, elapsed } from "../export/progress.ts";
@@ -58,7 +59,7 @@ function liveProgress(io: Io): Progress {
       }
       if (findings.length > 0 || now - drawn >= REFRESH) {
         drawn = now;
-        const told = found === 0 ? "" : `  ${found.toLocaleString("en-US")} found`;
+        const told = found === 0 ? "" : `  ${withCommas(found)} found`;
         const text = `${figures(done, total, isCounted, now - start)}${told}  ${printable(operation)}`;
         stderr.write(`${ERASE_LINE}${bar(done, total, isCounted, paint)}${cut(text, width - BAR_WIDTH)}`);
       }
@@ -79,8 +80,7 @@ function bar(done: number, total: number, isCounted: boolean, paint: NonNullable
 function figures(done: number, total: number, isCounted: boolean, time: number): string {
   const rate = done / Math.max(time, 1);
   const perSecond = rate * 1000;
-  const pace =
-    perSecond < 1 ? `${(perSecond * 60).toFixed(0)}/min` : `${Math.round(perSecond).toLocaleString("en-US")}/s`;
+  const pace = perSecond < 1 ? `${(perSecond * 60).toFixed(0)}/min` : `${withCommas(Math.round(perSecond))}/s`;
   const isKnown = time >= 1000 && (isCounted || done < total);
   const about = isCounted ? "" : "about ";
   const left = isKnown ? `  ${about}${elapsed((total - done) / Math.max(rate, Number.MIN_VALUE))} left` : "";
@@ -90,5 +90,5 @@ function figures(done: number, total: number, isCounted: boolean, time: number):
 
 /** A total that may still grow is not told. */
 function counted(done: number, total: number, isCounted: boolean): string {
-  return isCounted ? `${done.toLocaleString("en-US")} of ${plural(total, "case")}` : plural(done, "case");
+  return isCounted ? `${withCommas(done)} of ${plural(total, "case")}` : plural(done, "case");
 }

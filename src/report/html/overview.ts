@@ -1,4 +1,5 @@
 import { type ConstraintResult, verdictCounts, verdictOf } from "../report.ts";
+import { withCommas } from "../with-commas.ts";
 import { anchor, html, type Markup, operationAnchor } from "./markup.ts";
 
 /** The maximum number of operations shown at once; a longer list scrolls in a box of its own. */
@@ -15,7 +16,7 @@ export function resultBar(constraints: readonly ConstraintResult[]): Markup {
     return part;
   });
   return html`<svg class="bar" viewBox="0 0 ${Math.max(constraints.length, 1)} 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
-<ul class="legend">${ORDER.filter((verdict) => counts[verdict] > 0).map((verdict) => html`<li><span class="cell ${verdict}"></span> ${counts[verdict].toLocaleString("en-US")} ${verdict}</li>`)}</ul>`;
+<ul class="legend">${ORDER.filter((verdict) => counts[verdict] > 0).map((verdict) => html`<li><span class="cell ${verdict}"></span> ${withCommas(counts[verdict])} ${verdict}</li>`)}</ul>`;
 }
 
 /** A tile an operation, those with a finding first, with a cell a constraint that leads to its row. */

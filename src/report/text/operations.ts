@@ -1,5 +1,6 @@
 import type { Constraint } from "../../openapi/model.ts";
 import { type ConstraintResult, plural, verdictCounts, verdictOf } from "../report.ts";
+import { withCommas } from "../with-commas.ts";
 import type { Layout } from "./lines.ts";
 
 /** An operation with the results of its constraints. */
@@ -49,7 +50,7 @@ function line(name: string, results: readonly ConstraintResult[], { paint }: Lay
     .map((verdict) => ({ verdict, count: all[verdict] }))
     .filter(({ count }) => count > 0);
   const verdict = counts[0]?.verdict ?? "unproven";
-  const words = counts.map((count) => `${count.count.toLocaleString("en-US")} ${count.verdict}`).join(" · ");
+  const words = counts.map((count) => `${withCommas(count.count)} ${count.verdict}`).join(" · ");
   return `${paint(COLOURS[verdict], MARKS[verdict])} ${name}  ${words}`;
 }
 

@@ -1,5 +1,6 @@
 import { printable } from "../printable.ts";
 import { groupBy, plural, type Report } from "../report.ts";
+import { withCommas } from "../with-commas.ts";
 import { excerpt, type Layout, wrap } from "./lines.ts";
 
 /** The maximum number of reasons named where not everything is listed. */
@@ -37,9 +38,7 @@ function counted(groups: readonly (readonly [reason: string, rows: readonly unkn
   const sorted = groups.toSorted(([, left], [, right]) => right.length - left.length);
   const shown = sorted.slice(0, sorted.length <= MAX_REASONS ? MAX_REASONS : MAX_REASONS - 1);
   const others = sorted.slice(shown.length);
-  const lines = shown.map(([reason, { length }]) => excerpt(`· ${length.toLocaleString("en-US")} × ${reason}`, width));
+  const lines = shown.map(([reason, { length }]) => excerpt(`· ${withCommas(length)} × ${reason}`, width));
   const rest = others.reduce((sum, [, { length }]) => sum + length, 0);
-  return rest === 0
-    ? lines
-    : [...lines, `· ${rest.toLocaleString("en-US")} × for ${plural(others.length, "other reason")}`];
+  return rest === 0 ? lines : [...lines, `· ${withCommas(rest)} × for ${plural(others.length, "other reason")}`];
 }
