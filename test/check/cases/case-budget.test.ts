@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Case } from "../../../src/check/cases/case.ts";
-import { deterministicCases } from "../../../src/check/cases/cases.ts";
+import { caseGenerator, deterministicCases } from "../../../src/check/cases/cases.ts";
 import { nearMisses } from "../../../src/check/cases/values/near-misses.ts";
 import type { Json } from "../../../src/openapi/document.ts";
 import { toJson } from "../../../src/openapi/json.ts";
 import type { Contract } from "../../../src/openapi/model.ts";
 import { readContract } from "../../../src/openapi/read/contract.ts";
 import { diamond, manyProperties } from "../../fixtures/large-documents.ts";
-import { makeDocument } from "../../fixtures/make-document.ts";
+import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
 
 function casesOf(document: ReturnType<typeof diamond>) {
   const contract = readContract(document);
@@ -17,6 +17,22 @@ function casesOf(document: ReturnType<typeof diamond>) {
   }
   return { operation, ...deterministicCases(contract, operation) };
 }
+
+describe("an operation of which the fewest cases are sent", () => {
+  const { contract, operation } = makeContract(
+    makeDocument({ body: { type: "string", maxLength: 4, enum: ["on", "off"] } }),
+  );
+  const rejected = (isReduced: boolean) =>
+    [...caseGenerator(contract, operation, ["word"], { isReduced })].filter(({ expected }) => expected === "rejected");
+  const idsOf = (cases: readonly Case[]) => cases.map(({ constraint }) => constraint?.id);
+
+  test("has no second body that is malformed, and shows as much as with all cases", () => {
+    const ofContent = (isReduced: boolean) => idsOf(rejected(isReduced)).filter((id) => id === "make/body/content");
+    expect(ofContent(true)).toHaveLength(1);
+    expect(ofContent(false).length).toBeGreaterThan(20);
+    expect(new Set(idsOf(rejected(true)))).toEqual(new Set(idsOf(rejected(false))));
+  });
+});
 
 describe("an operation of many constraints", () => {
   const { cases, operation, unproven } = casesOf(manyProperties(40));
