@@ -12,7 +12,11 @@ const form = { type: "object", required: ["x"], properties: { x: { type: "intege
 const file = { type: "string", contentMediaType: "application/pdf" };
 const parts = { type: "object", required: ["file"], properties: { file, name: { type: "string", maxLength: 9 } } };
 const legacy = { type: "object", properties: { code: { type: "string", pattern: "^[\\w\\-\\#]+$" } } };
-/** What the other documents of ours lack: an optional header that is a text, a query as a whole, a form with a file, and a pattern. */
+const alternative = { oneOf: [{ type: "array", items: { type: "integer" } }, { type: "boolean" }] };
+/**
+ * What the other documents of ours lack: an optional header that is a text, a query as a whole, a form with a file, a pattern, a path
+ * value with a prefix, and a list that only an alternative allows.
+ */
 const OTHERS: Json = {
   openapi: "3.2.0",
   info: { title: "Others", version: "1" },
@@ -28,6 +32,12 @@ const OTHERS: Json = {
         ],
         responses,
       },
+    },
+    "/label/{name}": {
+      get: { parameters: [{ name: "name", in: "path", required: true, style: "label", schema: text }], responses },
+    },
+    "/alternative": {
+      get: { parameters: [{ name: "either", in: "query", explode: false, schema: alternative }], responses },
     },
     "/body": {
       post: { requestBody: { required: true, content: { "application/json": { schema: legacy } } }, responses },
