@@ -143,9 +143,11 @@ describe("the documentation", () => {
   test("shows each operation with samples in five languages, and keeps them out of the document", async () => {
     expect(readFileSync(join(FOLDER, "openapi.json"), "utf8")).not.toContain("x-codeSamples");
     for (const { id } of contract.operations) {
-      const { page } = await open(browser, address(`reference.html#/container-export/${id.toLowerCase()}`));
+      const place = `container-export/${id.toLowerCase()}`;
+      const { page } = await open(browser, address(`reference.html#/${place}`));
       await hydrated(page);
-      await page.getByRole("button", { name: "TypeScript" }).click();
+      // The operation before it is drawn a moment later.
+      await page.locator(`[id="${place}"]`).getByRole("button", { name: "TypeScript" }).click();
       const offered = page.getByRole("menuitem").or(page.getByRole("option"));
       // The menu opens a moment after the click.
       await expect
