@@ -12,8 +12,8 @@ import { smallestRequest } from "./cases/base-request.ts";
 import { provingOf } from "./deviation-probe.ts";
 import { statusDecision } from "./judge/decision.ts";
 import type { RawFinding } from "./judge/ledger.ts";
-import { refineFindings } from "./judge/merge-findings.ts";
 import { takeBackOutage } from "./judge/outage.ts";
+import { refineFindings } from "./judge/refine/refine-findings.ts";
 import type { CheckOptions } from "./options.ts";
 import {
   changesByMethod,

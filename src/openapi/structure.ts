@@ -169,8 +169,8 @@ export function subschemasOf(schema: Json): (readonly [schema: unknown, keyword:
     if (holds === "schema") {
       found.push([value, keyword, ""]);
     } else if (holds === "list" || holds === "named") {
-      const inner = holds === "list" ? Array.isArray(value) && value : isObject(value) && value;
-      for (const [name, child] of Object.entries(inner || {})) {
+      const isReadable = holds === "list" ? Array.isArray(value) : isObject(value);
+      for (const [name, child] of isReadable ? Object.entries(Object(value)) : []) {
         found.push([child, keyword, name]);
       }
     }

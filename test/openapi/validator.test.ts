@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../src/openapi/document.ts";
 import { readContract } from "../../src/openapi/read/contract.ts";
+import { Validator } from "../../src/openapi/schema/validator.ts";
 import { makeContract, makeDocument } from "../fixtures/make-document.ts";
 
 const kind = { properties: { kind: { const: "a" } } };
@@ -54,6 +55,12 @@ test("does not look into a schema for what a reference does not find in the docu
   );
   const errors = operations[0]?.responses.get("200")?.content.get("application/json");
   expect(() => errors?.({})).toThrow("Ajv refuses a schema: can't resolve reference #/properties/id");
+});
+
+test("refuses a reference that leads back to itself by its name", () => {
+  const document = { a: { $ref: "#/b" }, b: { $ref: "#/a" } };
+  const validator = new Validator({ requests: document, responses: document });
+  expect(() => validator.errors(document.a, 1)).toThrow("Ajv refuses a schema: can't resolve reference #/b");
 });
 
 test("follows references in the document of their direction", () => {

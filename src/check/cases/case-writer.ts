@@ -13,6 +13,7 @@ import { lossReason } from "./values/large-numbers.ts";
 import { isAtOnePlace, placeOf, violationsOf } from "./violations.ts";
 import { isWellDefined } from "./well-defined.ts";
 
+/** How many cases of an operation are written, and on which request. */
 export interface WriterOptions {
   /**
    * Whether only the fewest of the cases are sent that show as much as all of them. Of those that show one rejected side and nothing

@@ -48,7 +48,7 @@ export function deterministicCases(
 /**
  * The same, each made as it is asked for.
  *
- * @param options How many of them are made, and on which request.
+ * @param options Which of them are made, and on which request. @default all, on the smallest request
  */
 export function* caseGenerator(
   contract: Pick<Contract, "paths">,

@@ -18,7 +18,7 @@ export const unservedByHandler =
   (handler: Handler): Unserved =>
   (operation, chosen) => {
     const { method } = operation;
-    // Not a static import: that makes a later Node load all of `fetch` as well.
+    // Imported statically, it would make newer versions of Node load all of `fetch` as well.
     const { METHODS } = process.getBuiltinModule("node:http");
     return !METHODS.includes(method) || (isFetchHandler(handler) && FORBIDDEN.includes(method))
       ? { kind: "unserved-method", target: "handler", method }

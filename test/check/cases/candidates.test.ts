@@ -46,9 +46,12 @@ test("makes candidates of the words of each contract", () => {
 
 test("keeps the candidates of the schemas that were used last", () => {
   const words = ["a word"];
-  const first = candidatesOf(nodeOf(text), words);
+  const unused = { type: "integer" };
+  const [first, firstUnused] = [text, unused].map((schema) => candidatesOf(nodeOf(schema), words));
   for (let maxLength = 100; maxLength < 200; maxLength++) {
     candidatesOf(nodeOf({ type: "string", maxLength }), words);
+    candidatesOf(nodeOf(text), words);
   }
-  expect(candidatesOf(nodeOf(text), words)).not.toBe(first);
+  expect(candidatesOf(nodeOf(text), words)).toBe(first);
+  expect(candidatesOf(nodeOf(unused), words)).not.toBe(firstUnused);
 });

@@ -1,15 +1,15 @@
-import type { Case } from "../cases/case.ts";
-import type { Run } from "../run.ts";
-import { type Exchange, isResponse } from "../send/session.ts";
-import { sizeOf } from "./kept.ts";
-import type { RawFinding } from "./ledger.ts";
+import type { Case } from "../../cases/case.ts";
+import type { Run } from "../../run.ts";
+import { type Exchange, isResponse } from "../../send/session.ts";
+import { sizeOf } from "../kept.ts";
+import type { RawFinding } from "../ledger.ts";
 import { reproduce } from "./reproduce.ts";
 import { shrink } from "./shrink.ts";
 
 /** How many requests all findings together are made smaller with: most take a few dozen. */
 const MOST_ATTEMPTS = 3_000;
 
-/** Makes the requests of findings smaller, as long as they fail alike and the budget of all of them lasts. */
+/** Makes the requests of findings smaller, as long as they fail alike. All findings of a run share one budget of attempts. */
 export class FindingShrinker {
   readonly #run: Run;
   #attempts = 0;

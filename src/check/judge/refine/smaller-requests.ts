@@ -1,5 +1,5 @@
-import { isObject, type Json } from "../../openapi/document.ts";
-import { type RequestValues, textOf } from "../cases/request.ts";
+import { isObject, type Json } from "../../../openapi/document.ts";
+import { type RequestValues, textOf } from "../../cases/request.ts";
 
 /**
  * Yields values that are a step smaller each than the smallest so far, and has to be told of each whether it takes its place. The steps go

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { RequestValues } from "../../../src/check/cases/request.ts";
-import { smallerRequests } from "../../../src/check/judge/smaller-requests.ts";
+import type { RequestValues } from "../../../../src/check/cases/request.ts";
+import { smallerRequests } from "../../../../src/check/judge/refine/smaller-requests.ts";
 
 const requestOf = (body: unknown): RequestValues => ({ path: {}, query: {}, header: {}, cookie: {}, body });
 const rows = (amount: number): string[] => Array.from({ length: amount }, (_, row) => `row ${row}`);

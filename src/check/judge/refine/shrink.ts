@@ -1,12 +1,12 @@
-import { isObject } from "../../openapi/document.ts";
-import { toJson } from "../../openapi/json.ts";
-import { fromPointer } from "../../openapi/pointer.ts";
-import { fillPath } from "../cases/base-request.ts";
-import type { Case } from "../cases/case.ts";
-import { reservedCharacterConstraint } from "../cases/parts/reserved-characters.ts";
-import type { RequestValues } from "../cases/request.ts";
-import { isAtOnePlace, type Violation, violationsOf } from "../cases/violations.ts";
-import { isWellDefined } from "../cases/well-defined.ts";
+import { isObject } from "../../../openapi/document.ts";
+import { toJson } from "../../../openapi/json.ts";
+import { fromPointer } from "../../../openapi/pointer.ts";
+import { fillPath } from "../../cases/base-request.ts";
+import type { Case } from "../../cases/case.ts";
+import { reservedCharacterConstraint } from "../../cases/parts/reserved-characters.ts";
+import type { RequestValues } from "../../cases/request.ts";
+import { isAtOnePlace, type Violation, violationsOf } from "../../cases/violations.ts";
+import { isWellDefined } from "../../cases/well-defined.ts";
 import { smallerRequests } from "./smaller-requests.ts";
 
 const MAX_ATTEMPTS = 150;

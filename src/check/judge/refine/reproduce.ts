@@ -1,10 +1,10 @@
-import type { Observation } from "../../report/observation.ts";
-import type { Case } from "../cases/case.ts";
-import type { Run } from "../run.ts";
-import type { Exchange } from "../send/session.ts";
-import type { RawFinding } from "./ledger.ts";
-import { faultOf } from "./response-conformance.ts";
-import { unreadable } from "./unreadable.ts";
+import type { Observation } from "../../../report/observation.ts";
+import type { Case } from "../../cases/case.ts";
+import type { Run } from "../../run.ts";
+import type { Exchange } from "../../send/session.ts";
+import type { RawFinding } from "../ledger.ts";
+import { faultOf } from "../response-conformance.ts";
+import { unreadable } from "../unreadable.ts";
 
 /** Sends a case. What it shows of the same kind as a finding, or `undefined`. */
 export async function reproduce(

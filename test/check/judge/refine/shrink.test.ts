@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { fillPath } from "../../../src/check/cases/base-request.ts";
-import type { Case } from "../../../src/check/cases/case.ts";
-import { deterministicCases } from "../../../src/check/cases/cases.ts";
-import { reservedCharacterConstraint } from "../../../src/check/cases/parts/reserved-characters.ts";
-import type { RequestValues } from "../../../src/check/cases/request.ts";
-import { violationsOf } from "../../../src/check/cases/violations.ts";
-import { shrink } from "../../../src/check/judge/shrink.ts";
-import { makeContract, makeDocument } from "../../fixtures/make-document.ts";
+import { fillPath } from "../../../../src/check/cases/base-request.ts";
+import type { Case } from "../../../../src/check/cases/case.ts";
+import { deterministicCases } from "../../../../src/check/cases/cases.ts";
+import { reservedCharacterConstraint } from "../../../../src/check/cases/parts/reserved-characters.ts";
+import type { RequestValues } from "../../../../src/check/cases/request.ts";
+import { violationsOf } from "../../../../src/check/cases/violations.ts";
+import { shrink } from "../../../../src/check/judge/refine/shrink.ts";
+import { makeContract, makeDocument } from "../../../fixtures/make-document.ts";
 
 const text = { type: "string", maxLength: 20 };
 const { operation } = makeContract(

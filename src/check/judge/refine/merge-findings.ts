@@ -1,35 +1,25 @@
-import { isObject } from "../../openapi/document.ts";
-import { toJson } from "../../openapi/json.ts";
-import type { Constraint } from "../../openapi/model.ts";
-import { fromPointer } from "../../openapi/pointer.ts";
-import { groupBy } from "../../report/report.ts";
-import { fillPath } from "../cases/base-request.ts";
-import type { Case } from "../cases/case.ts";
-import { constraintsAtBoundary } from "../cases/cases.ts";
-import type { RequestValues } from "../cases/request.ts";
-import { violationsOf } from "../cases/violations.ts";
-import { isWellDefined } from "../cases/well-defined.ts";
-import { selectorOf } from "../plan/selection.ts";
-import type { Run } from "../run.ts";
-import { type RawFinding, UNAVAILABLE } from "./ledger.ts";
+import { isObject } from "../../../openapi/document.ts";
+import { toJson } from "../../../openapi/json.ts";
+import type { Constraint } from "../../../openapi/model.ts";
+import { fromPointer } from "../../../openapi/pointer.ts";
+import { groupBy } from "../../../report/report.ts";
+import { fillPath } from "../../cases/base-request.ts";
+import type { Case } from "../../cases/case.ts";
+import { constraintsAtBoundary } from "../../cases/cases.ts";
+import type { RequestValues } from "../../cases/request.ts";
+import { violationsOf } from "../../cases/violations.ts";
+import { isWellDefined } from "../../cases/well-defined.ts";
+import { selectorOf } from "../../plan/selection.ts";
+import type { Run } from "../../run.ts";
+import { type RawFinding, UNAVAILABLE } from "../ledger.ts";
 import { reproduce } from "./reproduce.ts";
-import { FindingShrinker } from "./shrink-findings.ts";
+import type { FindingShrinker } from "./shrink-findings.ts";
 
 /** Where something stands in a request: `in`, the name of a parameter or of the members of the body. */
 type Place = readonly [string, ...string[]];
 
 /** Keywords that hardly any target breaks by refusing what is there. */
 const OF_PRESENCE: ReadonlySet<string> = new Set(["required", "content"]);
-
-/** Makes the requests of all findings smaller, and keeps one of those that came down to the same. */
-export async function refineFindings(run: Run): Promise<RawFinding[]> {
-  const shrinker = new FindingShrinker(run);
-  const findings: RawFinding[] = [];
-  for (const finding of run.ledger.findings.values()) {
-    findings.push(await shrinker.shrink(finding));
-  }
-  return mergeFindings(findings, run, shrinker);
-}
 
 /**
  * Keeps one of the findings that came down to the same refused request. A target that refuses a part of the smallest request refuses all
@@ -38,7 +28,7 @@ export async function refineFindings(run: Run): Promise<RawFinding[]> {
  *
  * @param findings Those of the ledger, made smaller, in the same order.
  */
-async function mergeFindings(
+export async function mergeFindings(
   findings: readonly RawFinding[],
   run: Run,
   shrinker: FindingShrinker,
